@@ -1,0 +1,183 @@
+"""What a messenger is to the rest: one small protocol, plain values in and out, results returned and never raised."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from bot.texts.rich import Rich, Span
+
+ChatId = str
+Key = str
+Raw = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A label and a random token that names a row; a button carries the token, a typed number finds it."""
+
+    label: str
+    token: str
+
+
+@dataclass(frozen=True, slots=True)
+class FileOut:
+    """A file to send. `ref` names it in the ledger or on disk; `bytes_` is filled before sending."""
+
+    name: str
+    mime: str
+    content: bytes
+    as_photo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """One thing to say. `choices` are rows of buttons. `edit` is the platform's id of an own message to change instead of a new one."""
+
+    text: Rich
+    choices: tuple[tuple[Choice, ...], ...] = ()
+    reply_to: str | None = None
+    topic: str | None = None
+    edit: str | None = None
+    file: FileOut | None = None
+    contact_url: str | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """For the ledger's payload column; files are not kept there."""
+        return {
+            "text": self.text.text,
+            "spans": [[span.offset, span.length, span.style] for span in self.text.spans],
+            "choices": [[[choice.label, choice.token] for choice in row] for row in self.choices],
+            "reply_to": self.reply_to,
+            "topic": self.topic,
+            "edit": self.edit,
+        }
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Outgoing:
+        return cls(
+            text=Rich(value["text"], tuple(Span(*span) for span in value.get("spans", ()))),
+            choices=tuple(tuple(Choice(*choice) for choice in row) for row in value.get("choices", ())),
+            reply_to=value.get("reply_to"),
+            topic=value.get("topic"),
+            edit=value.get("edit"),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """One request's worth, fitted to the platform: `parameters` are what its send method takes beside the chat."""
+
+    text: str
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    method: str = "send"
+    file: FileOut | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    remote: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotSent:
+    """The request never left, or was turned away for later: safe to try again. `retry_after` in seconds of loop time."""
+
+    reason: str
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    """The platform said no, for good. `moved_to` is a chat's new id (a group became a supergroup)."""
+
+    kind: Literal["blocked", "gone", "moved", "bad", "token", "too_big", "uneditable"]
+    reason: str
+    moved_to: ChatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """The request may have left and no answer came."""
+
+    reason: str
+
+
+Outcome = Sent | NotSent | Rejected | Unknown
+
+
+@dataclass(frozen=True, slots=True)
+class Can:
+    """What a platform can do; the README's table is made from it. Lengths in `unit`s, rates in messages a second (per_group a minute)."""
+
+    buttons: bool
+    edit: bool
+    topics: bool
+    files_in: bool
+    files_out: bool
+    deep_links: bool
+    starts_conversation: bool
+    longest: int
+    unit: Literal["code points", "utf-16"]
+    per_bot: float
+    per_chat: float
+    per_group: float
+    a_month: int | None = None
+    people: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileRef:
+    id: str
+    name: str = ""
+    mime: str = ""
+    size: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """What a person did, read leniently from a raw update.
+
+    kind: text, press (token holds what the button carried), edit (text is the new text of `message`), file, photo, voice, sticker, other,
+    moved (the chat's id changed to `moved_to`), joined / left (the bot itself, in `chat`), blocked / unblocked (by a person).
+    """
+
+    kind: str
+    messenger: str
+    chat: ChatId
+    chat_kind: Literal["private", "group", "channel"] = "private"
+    chat_title: str = ""
+    sender: str | None = None
+    sender_is_bot: bool = False
+    sender_is_admin: bool | None = None
+    text: str = ""
+    token: str | None = None
+    message: str | None = None
+    reply_to: str | None = None
+    forwarded: bool = False
+    forwarded_chat: tuple[ChatId, str, str] | None = None  # id, kind, title of a forwarded channel post
+    topic: str | None = None
+    file: FileRef | None = None
+    moved_to: ChatId | None = None
+    press: str | None = None
+
+
+class Messenger(Protocol):
+    name: str
+    can: Can
+
+    @property
+    def token_hash(self) -> str: ...
+    @property
+    def bot_name(self) -> str | None: ...
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+    def fit(self, out: Outgoing) -> tuple[Wire, ...]: ...
+    async def send(self, to: ChatId, wire: Wire) -> Outcome: ...
+    async def poll(self, cursor: str | None) -> tuple[Sequence[tuple[Key, Raw]], str | None]: ...
+    def admit(self, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[Key, Raw]] | None: ...
+    def read(self, raw: Raw) -> Incoming | None: ...
+    async def courtesy(self, raw: Raw) -> None: ...
+    async def menu(self, chat: ChatId, commands: Sequence[tuple[str, str]]) -> None: ...
+    async def fetch(self, file: FileRef) -> bytes: ...

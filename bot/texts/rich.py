@@ -1,0 +1,23 @@
+"""Plain text with spans: what every message is made of. No markup language goes over the wire, so no value can break one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Style = Literal["strong", "em", "strike", "code"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """`offset` and `length` count UTF-16 units, as Telegram and Zalo do."""
+
+    offset: int
+    length: int
+    style: Style
+
+
+@dataclass(frozen=True, slots=True)
+class Rich:
+    text: str
+    spans: tuple[Span, ...] = ()
