@@ -1,0 +1,143 @@
+"""What the environment says (contracts.md §2), read once at the entry point and handed down."""
+
+from __future__ import annotations
+
+import ipaddress
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from schedules.errors import SettingsFault
+
+TELEGRAM_API = "https://api.telegram.org"
+ZALO_API = "https://bot-api.zaloplatforms.com"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation can set. Tokens and the secret never appear in a repr.
+
+    config: folder a new installation is filled from. telegram_api, zalo_api: base addresses without `/bot`.
+    public_url: where the web app is reached from outside; None means polling. log: "text" or "json".
+    """
+
+    config: Path = Path("config")
+    database_url: str = "sqlite:///var/nhacviec.db"
+    telegram_token: str | None = field(default=None, repr=False)
+    zalo_tokens: tuple[str, ...] = field(default=(), repr=False)
+    telegram_api: str = TELEGRAM_API
+    zalo_api: str = ZALO_API
+    public_url: str | None = None
+    secret: str = field(default="", repr=False)
+    http_proxy: str | None = field(default=None, repr=False)
+    log: str = "text"
+
+    @property
+    def sqlite_path(self) -> Path | None:
+        """The database's file; None for PostgreSQL or an SQLite database in memory."""
+        name = self.database_url.removeprefix("sqlite:///")
+        return None if name in (self.database_url, "", ":memory:") else Path(name)
+
+    @property
+    def local_only(self) -> bool:
+        """No token at all: the console is the only messenger."""
+        return not (self.telegram_token or self.zalo_tokens)
+
+    @property
+    def loopback_only(self) -> bool:
+        """True when no message can leave this machine: what `--clock` demands."""
+        used = [
+            api for token, api in ((self.telegram_token, self.telegram_api), (self.zalo_tokens, self.zalo_api)) if token
+        ]
+        return all(is_loopback(api) for api in used)
+
+
+def is_loopback(address: str) -> bool:
+    """Does this base address name this very machine?"""
+    host = urlsplit(address).hostname or ""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the environment; SettingsFault names the variable that makes no sense."""
+    log = environ.get("NHACVIEC_LOG", "text")
+    if log not in ("text", "json"):
+        raise SettingsFault(f"giá trị «{log}» không dùng được.", "NHACVIEC_LOG", "Đặt là text hoặc json.")
+    zalo = _secret_value(environ, "NHACVIEC_ZALO_TOKEN") or ""
+    database_url = environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db")
+    return Settings(
+        config=Path(environ.get("NHACVIEC_CONFIG", "config")),
+        database_url=_database_url(database_url),
+        telegram_token=_secret_value(environ, "NHACVIEC_TELEGRAM_TOKEN"),
+        zalo_tokens=tuple(token.strip() for token in zalo.split(",") if token.strip()),
+        telegram_api=_address(environ, "NHACVIEC_TELEGRAM_API", TELEGRAM_API),
+        zalo_api=_address(environ, "NHACVIEC_ZALO_API", ZALO_API),
+        public_url=_address(environ, "NHACVIEC_PUBLIC_URL", "") or None,
+        secret=environ.get("NHACVIEC_SECRET", ""),
+        http_proxy=environ.get("NHACVIEC_HTTP_PROXY") or None,
+        log=log,
+    )
+
+
+def _secret_value(environ: Mapping[str, str], name: str) -> str | None:
+    """A token, given itself or as a file that holds it (`NAME_FILE`)."""
+    file = environ.get(f"{name}_FILE")
+    if file:
+        try:
+            return Path(file).read_text(encoding="utf-8").strip() or None
+        except OSError as problem:
+            raise SettingsFault(
+                f"không đọc được tệp ({problem.strerror}).", f"{name}_FILE", "Kiểm tra đường dẫn và quyền đọc."
+            ) from problem
+    return environ.get(name, "").strip() or None
+
+
+def _address(environ: Mapping[str, str], name: str, default: str) -> str:
+    value = environ.get(name, default).rstrip("/")
+    if value and urlsplit(value).scheme not in ("http", "https"):
+        raise SettingsFault("không phải địa chỉ web.", name, "Địa chỉ bắt đầu bằng https:// hoặc http://.")
+    return value
+
+
+def _database_url(value: str) -> str:
+    """SQLAlchemy's form; `postgresql://` means psycopg here, whatever SQLAlchemy's default driver is."""
+    if value.startswith(("postgres://", "postgresql://")):
+        return "postgresql+psycopg://" + value.split("://", 1)[1]
+    if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsFault(
+            "không phải địa chỉ SQLite hay PostgreSQL.",
+            "NHACVIEC_DATABASE_URL",
+            "Ví dụ: sqlite:///var/nhacviec.db hoặc postgresql://ten@may/nhacviec.",
+        )
+    return value
+
+
+def kept_secret(settings: Settings) -> str:
+    """The key for signed links: the environment's, else one made once and kept beside the database, readable by its owner alone."""
+    if settings.secret:
+        return settings.secret
+    path = settings.sqlite_path
+    if path is None:
+        raise SettingsFault(
+            "chưa có khóa ký.",
+            "NHACVIEC_SECRET",
+            "Với PostgreSQL, đặt biến này bằng một chuỗi ngẫu nhiên dài ít nhất 32 ký tự.",
+        )
+    file = path.with_suffix(".secret")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return file.read_text(encoding="ascii").strip()
+    with os.fdopen(handle, "w", encoding="ascii") as out:
+        value = secrets.token_urlsafe(32)
+        out.write(value)
+    return value
