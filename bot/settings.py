@@ -121,7 +121,7 @@ def _database_url(value: str) -> str:
 
 
 def kept_secret(settings: Settings) -> str:
-    """The key for signed links: the environment's, else one made once and kept beside the database, readable by its owner alone."""
+    """The key for signed links: the environment's, else one made once, kept beside the database, its owner's alone."""
     if settings.secret:
         return settings.secret
     path = settings.sqlite_path

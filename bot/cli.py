@@ -1,0 +1,328 @@
+"""`nhacviec …`: every command of contracts.md §3. Thin: it reads options, calls one function, prints.
+
+Imports of anything heavy stand inside the commands, so that `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from schedules.errors import Fault
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+app = typer.Typer(
+    name="nhacviec",
+    help="Nhắc Việc: đọc quyết định, giữ lịch thời hạn, nhắc người phụ trách, báo cáo lãnh đạo.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+config_app = typer.Typer(help="Cấu hình của xã: kiểm tra, áp dụng, xuất ra tệp.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+
+# What the parser raises on bad usage; typer shows only its leaves in public.
+USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON, không in gì khác.")]
+Now = Annotated[str | None, typer.Option("--now", help="Thời điểm (ISO) thay cho đồng hồ máy.")]
+
+
+@app.command()
+def run(
+    port: Annotated[int, typer.Option(help="Cổng của trang web tại máy này.")] = 8080,
+    host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe; mặc định chỉ máy này.")] = "127.0.0.1",
+    role: Annotated[str, typer.Option(help="all, hoặc web, worker, cách nhau bằng dấu phẩy.")] = "all",
+    clock: Annotated[str | None, typer.Option(help="Giờ bắt đầu (ISO) của đồng hồ tập huấn.")] = None,
+    speed: Annotated[float, typer.Option(help="Số giây tập huấn trôi trong một giây thật.")] = 1.0,
+) -> None:
+    """Chạy hệ thống: mọi kênh chat đã có mã bot; chưa có mã nào thì mở trang tập huấn tại máy này."""
+    from bot.app import run_forever
+    from bot.settings import read_settings
+
+    start = _instant(clock, "--clock") if clock else None
+    run_forever(read_settings(), host=host, port=port, role=role, start=start, speed=speed)
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="Quyết định: .txt, .md, .docx, .pdf có lớp chữ.")],
+    as_json: AsJson = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Ghi bản nháp bộ quy tắc (.yaml).")] = None,
+) -> None:
+    """Đọc một văn bản thành các việc có thời hạn, kèm điều khoản, trích dẫn và lý do."""
+    from bot.documents import extract
+    from schedules.decision import draft_yaml
+    from schedules.decision import read as read_decision
+
+    if output and output.exists():
+        raise Fault("tệp đã có, không ghi đè.", str(output), "Chọn tên khác hoặc xóa tệp cũ.")
+    reading = read_decision(extract(file))
+    if output:
+        _write(output, draft_yaml(reading).encode())
+    if as_json:
+        _print_json(reading.as_json())
+    elif not output:
+        typer.echo(draft_yaml(reading))
+    else:
+        typer.echo(f"Đã ghi bản nháp {output}: {len(reading.candidates)} mục để rà soát.")
+
+
+@app.command()
+def plan(
+    from_: Annotated[str | None, typer.Option("--from", help="Từ ngày (ISO), tính cả ngày đó.")] = None,
+    to: Annotated[str | None, typer.Option("--to", help="Đến ngày (ISO), tính cả ngày đó.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Lịch của bộ quy tắc: việc đến hạn trong khoảng, và các lần nhắc nếu không ai trả lời."""
+    from schedules.commune import load
+    from schedules.plan import as_text
+    from schedules.plan import plan as make_plan
+
+    from bot.ledger.documents import read_folder
+    from bot.settings import read_settings
+
+    commune = load(read_folder(read_settings().config))
+    first = _day(from_, "--from") if from_ else date(commune.year, 1, 1)
+    last = _day(to, "--to") if to else date(commune.year, 12, 31)
+    if last < first:
+        raise Fault("ngày cuối trước ngày đầu.", "--to", "Đặt --to từ ngày --from trở đi.")
+    value = make_plan(commune, first, last)
+    _print_json(value) if as_json else typer.echo(as_text(value))
+
+
+@app.command()
+def understand(as_json: AsJson = False, now: Now = None) -> None:
+    """Đọc các câu trả lời, mỗi dòng một câu, từ đầu vào chuẩn; nói hệ thống hiểu từng câu thế nào."""
+    from schedules.replies import understand as understand_reply
+
+    moment = _instant(now, "--now") if now else _host_now()
+    stdin = sys.stdin
+    if hasattr(stdin, "reconfigure"):
+        stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
+    for line in stdin:
+        understood = understand_reply(line.rstrip("\r\n"), moment)
+        if as_json:
+            _print_json(understood.as_json(), compact=True)
+        else:
+            typer.echo(understood.why)
+
+
+@app.command()
+def summary(
+    unit: Annotated[str | None, typer.Option(help="Mã đơn vị.")] = None,
+    period: Annotated[str | None, typer.Option(help="Kỳ: 2026-06, 2026-Q2, 2026-H1, 2026-9M, 2026.")] = None,
+    now: Now = None,
+    format_: Annotated[str, typer.Option("--format", help="text, json, png, docx, xlsx, ics.")] = "text",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp để ghi.")] = None,
+) -> None:
+    """Bản tổng hợp cho Chủ tịch."""
+    from bot.summaries import render
+
+    formats = ("text", "json", "png", "docx", "xlsx", "ics")
+    if format_ not in formats:
+        raise Fault(f"không có dạng «{format_}».", "--format", "Chọn một trong: " + ", ".join(formats) + ".")
+    if output is None and format_ in ("png", "docx", "xlsx"):
+        raise Fault(f"dạng {format_} cần tệp để ghi.", "--format", f"Thêm -o tong-hop.{format_}.")
+    desk = _desk(now)
+    made = desk.read(lambda tx: render(tx, desk.commune, desk.today, format_, unit=unit, period=period))
+    if output:
+        _write(output, made if isinstance(made, bytes) else made.encode())
+        typer.echo(f"Đã ghi {output}.", err=format_ == "json")
+    else:
+        typer.echo(made)
+
+
+@app.command()
+def people(as_json: AsJson = False) -> None:
+    """Mọi người trong danh bạ và kênh chat đã liên kết."""
+    from bot.ledger.people import listed
+
+    desk = _desk()
+    rows = desk.read(lambda tx: listed(tx, desk.commune))
+    if as_json:
+        _print_json(rows)
+        return
+    for row in rows:
+        typer.echo(f"{row['id']:<28} {row['title']:<48} {', '.join(row['linked']) or 'chưa liên kết'}")
+
+
+@app.command()
+def invite(
+    person: Annotated[str | None, typer.Argument(help="Mã người, ví dụ chu-tich.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Mọi người chưa liên kết: một tờ in có mã QR.")] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp .docx cho --all.")] = None,
+    as_json: AsJson = False,
+    now: Now = None,
+) -> None:
+    """Mã liên kết một lần (8 chữ số, 14 ngày)."""
+    desk = _desk(now)
+    if all_:
+        if output is None:
+            raise Fault("chưa có tên tệp.", "--all", "Thêm -o moi.docx.")
+        from bot.summaries.invitations import sheet
+
+        invitations = desk.invite_everybody()
+        _write(output, sheet(desk.commune, invitations))
+        typer.echo(f"Đã ghi {output}: {len(invitations)} mã.")
+        return
+    if person is None:
+        raise Fault(
+            "chưa nói mời ai.", "invite", "Ví dụ: nhacviec invite chu-tich, hoặc nhacviec invite --all -o moi.docx."
+        )
+    invitation = desk.invite(person)
+    if as_json:
+        _print_json(invitation)
+        return
+    typer.echo(f"Mã của {person}: {invitation['code']}, dùng một lần, hết hạn {invitation['expires_at']}.")
+    if invitation["link"]:
+        typer.echo(invitation["link"])
+
+
+@app.command()
+def live(
+    units: Annotated[list[str] | None, typer.Argument(help="Mã đơn vị bắt đầu chạy thật.")] = None,
+    all_: Annotated[bool, typer.Option("--all", help="Mọi đơn vị.")] = False,
+) -> None:
+    """Bắt đầu chạy thật cho đơn vị: từ đây tin nhắn đến đúng người, không qua chạy thử."""
+    desk = _desk()
+    chosen = list(desk.commune.directory.units) if all_ else list(units or ())
+    if not chosen:
+        raise Fault("chưa nói đơn vị nào.", "live", "Ví dụ: nhacviec live phong-kinh-te, hoặc nhacviec live --all.")
+    for line in desk.go_live(chosen):
+        typer.echo(line)
+
+
+@config_app.command("check")
+def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None) -> None:
+    """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""
+    from schedules.commune import load
+
+    from bot.ledger.documents import read_folder
+    from bot.settings import read_settings
+
+    commune = load(read_folder(folder or read_settings().config))
+    rules = sum(len(book.rules) for book in commune.rulebooks)
+    units = len(commune.directory.units)
+    typer.echo(f"Cấu hình dùng được: {rules} quy tắc, {units} đơn vị, {len(commune.projects)} dự án.")
+
+
+@config_app.command("apply")
+def config_apply(
+    folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Áp dụng, không hỏi lại.")] = False,
+    now: Now = None,
+) -> None:
+    """Cho xem khác biệt với cấu hình đang dùng, rồi áp dụng."""
+    from bot.settings import read_settings
+
+    desk = _desk(now)
+    change = desk.compare(folder or read_settings().config)
+    if not change.lines:
+        typer.echo("Không có gì khác với cấu hình đang dùng.")
+        return
+    for line in change.lines:
+        typer.echo(line)
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Áp dụng?", default=False)):
+        typer.echo("Chưa áp dụng. Thêm --yes để áp dụng không hỏi lại.")
+        return
+    desk.apply(change)
+    typer.echo("Đã áp dụng.")
+
+
+@config_app.command("export")
+def config_export(folder: Annotated[Path, typer.Argument(help="Thư mục để ghi; phải trống hoặc chưa có.")]) -> None:
+    """Xuất cấu hình đang dùng trong cơ sở dữ liệu ra tệp."""
+    desk = _desk()
+    if folder.exists() and any(folder.iterdir()):
+        raise Fault("thư mục không trống.", str(folder), "Chọn thư mục mới.")
+    names = desk.export(folder)
+    typer.echo(f"Đã xuất {len(names)} tệp ra {folder}.")
+
+
+def main() -> None:
+    """The console command: 0 on success, 2 with one clear line on bad usage or bad input."""
+    try:
+        code = typer.main.get_command(app)(standalone_mode=False)
+    except Fault as fault:
+        _fail(str(fault))
+    except typer.Abort:
+        _fail("Đã dừng theo yêu cầu.", code=130)
+    except USAGE as problem:
+        _fail(_usage(problem))
+    except BrokenPipeError:  # `nhacviec plan | head`: the reader left, nothing is wrong
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    raise SystemExit(code or 0)
+
+
+def _usage(problem: Any) -> str:
+    """One Vietnamese line for what the command line's own parser refuses."""
+    kinds = {
+        "NoSuchOption": "không có tùy chọn này",
+        "MissingParameter": "thiếu tham số",
+        "BadParameter": "giá trị không dùng được",
+        "BadOptionUsage": "tùy chọn thiếu giá trị",
+        "NoSuchCommand": "không có lệnh này",
+    }
+    what = next((kinds[kind.__name__] for kind in type(problem).__mro__ if kind.__name__ in kinds), "lệnh chưa đúng")
+    return f"{what} ({problem.format_message()}) Xem: nhacviec --help."
+
+
+def _fail(line: str, code: int = 2) -> None:
+    typer.echo(f"nhacviec: {line}", err=True)
+    raise SystemExit(code)
+
+
+def _desk(now: str | None = None) -> Desk:
+    """The record, ready: created, migrated and filled when it was missing."""
+    from bot.desk import Desk
+    from bot.settings import read_settings
+
+    return Desk(read_settings(), _instant(now, "--now") if now else _host_now())
+
+
+def _host_now() -> datetime:
+    from schedules.calendar import TZ
+
+    return datetime.now(TZ)
+
+
+def _day(value: str, option: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as problem:
+        raise Fault(f"«{value}» không phải ngày.", option, "Viết theo dạng 2026-06-30.") from problem
+
+
+def _instant(value: str, option: str) -> datetime:
+    from schedules.calendar import TZ
+
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as problem:
+        raise Fault(f"«{value}» không phải thời điểm.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+    return moment if moment.tzinfo else moment.replace(tzinfo=TZ)
+
+
+def _print_json(value: object, *, compact: bool = False) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Write beside and rename: never half a file."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as problem:
+        beside.unlink(missing_ok=True)
+        raise Fault(f"không ghi được ({problem.strerror}).", str(path), "Kiểm tra thư mục và quyền ghi.") from problem
