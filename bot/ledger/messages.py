@@ -1,0 +1,78 @@
+"""The outbox: something to be said once, to a person, a group or a chat, under a key of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy import Connection
+
+from bot.ledger.store import insert_new
+from bot.ledger.tables import message
+
+ANSWER_LIVES = timedelta(hours=24)
+POST_LIVES = timedelta(hours=1)
+
+
+class Sayable(Protocol):
+    """What the outbox keeps of an `Outgoing`; the ledger does not know messengers."""
+
+    def as_json(self) -> dict[str, Any]: ...
+
+
+def say(
+    tx: Connection,
+    commune: str,
+    *,
+    key: str,
+    purpose: str,
+    now: datetime,
+    out: Sayable | None = None,
+    make: Mapping[str, Any] | None = None,
+    person: str | None = None,
+    target: str | None = None,
+    messenger: str | None = None,
+    chat: str | None = None,
+    priority: int = 0,
+    due_at: datetime | None = None,
+    expires_at: datetime | None = None,
+    quiet: bool = False,
+    trial: bool = False,
+    about: str | None = None,
+    sample: bool = False,
+    inbox: int | None = None,
+) -> int | None:
+    """Puts one message into the outbox; None when its key was used before (it is never said twice).
+
+    To a `person` (whichever address reached them last), a `target` (group, channel), or a `messenger` and `chat` (an
+    answer goes back where the question came from). Without `out` the text is composed when the row is claimed, with
+    `make` to say what. `quiet`: waits for quiet hours to end. `expires_at` defaults to a day after `due_at`, to an hour
+    for posts to groups and channels.
+    """
+    lives = POST_LIVES if target else ANSWER_LIVES
+    start = due_at or now
+    values = {
+        "commune": commune,
+        "key": key,
+        "purpose": purpose,
+        "person": person,
+        "target": target,
+        "messenger": messenger,
+        "chat": chat,
+        "state": "queued",
+        "priority": priority,
+        "due_at": start,
+        "expires_at": expires_at or start + lives,
+        "quiet": quiet,
+        "trial": trial,
+        "about": about,
+        "sample": sample,
+        "payload": out.as_json() if out is not None else ({"make": dict(make)} if make else None),
+        "inbox": inbox,
+        "repeat": False,
+        "tries": 0,
+        "created_at": now,
+    }
+    row: int | None = insert_new(tx, message, values)
+    return row

@@ -1,0 +1,259 @@
+"""The one door to the database: `do` writes, `read` reads, each one transaction in a thread, nothing awaited inside.
+
+SQLite has one writer thread and `BEGIN IMMEDIATE`: a deferred transaction that read first fails at once when another
+process writes, whatever the time-out. PostgreSQL has a pool of threads. An in-memory database runs inline: `simulate`
+needs no threads.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sqlite3
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from functools import partial
+from pathlib import Path
+from typing import IO, Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import StaticPool
+
+from schedules.errors import LedgerFault
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_SECONDS = 30
+POOL = 8
+RETRIES = 4
+# Serialization failure and deadlock: the database asks for the same transaction again.
+TRY_AGAIN = ("40001", "40P01")
+
+
+class Store:
+    """A database by its SQLAlchemy URL. `fn(tx, *args)` is synchronous and may be run again from the start."""
+
+    def __init__(self, url: str) -> None:
+        self.url = _url(url)
+        self.sqlite = self.url.get_backend_name() == "sqlite"
+        self.path = _path(self.url) if self.sqlite else None
+        self.inline = self.sqlite and self.path is None
+        self._writer, self._reader = self._engines()
+        self._write_threads, self._read_threads = self._threads()
+        self._lock: IO[str] | None = None
+
+    async def do(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Runs `fn` as one write transaction: committed when it returns, rolled back when it raises."""
+        if self.inline:
+            return self.do_now(fn, *args, **kw)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._write_threads, partial(self.do_now, fn, *args, **kw))
+
+    async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """Runs `fn` in a transaction that may not write, beside the writer."""
+        if self.inline:
+            return self.read_now(fn, *args, **kw)
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._read_threads, partial(self.read_now, fn, *args, **kw))
+
+    def do_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """`do` for the command line: in the caller's thread."""
+        for attempt in range(RETRIES):
+            try:
+                with self._writer.begin() as tx:
+                    return fn(tx, *args, **kw)
+            except DBAPIError as fault:
+                if attempt + 1 < RETRIES and getattr(fault.orig, "sqlstate", None) in TRY_AGAIN:
+                    continue
+                raise self._explain(fault) from fault
+        raise AssertionError("unreachable")
+
+    def read_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
+        """`read` for the command line."""
+        try:
+            with self._reader.begin() as tx:
+                return fn(tx, *args, **kw)
+        except DBAPIError as fault:
+            raise self._explain(fault) from fault
+
+    def begin(self) -> AbstractContextManager[Connection]:
+        """A write transaction as a block, for migrations and restore; everybody else uses `do`."""
+        return self._writer.begin()
+
+    def hold(self) -> None:
+        """Claims a SQLite file for the one `run` it may have; other commands work beside it. LedgerFault when taken."""
+        if self.path is None or self._lock is not None:
+            return
+        import fcntl
+
+        lock_path = self.path.with_name(self.path.name + ".lock")
+        try:
+            handle = lock_path.open("a+", encoding="utf-8")
+        except OSError as fault:
+            raise _unwritable(self.path, fault) from fault
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as fault:
+            handle.seek(0)
+            owner = handle.read().strip() or "?"
+            handle.close()
+            raise LedgerFault(
+                f"Nhắc Việc đang chạy với cơ sở dữ liệu này (tiến trình {owner}).",
+                str(self.path),
+                "Hãy dừng tiến trình ấy trước, hoặc chọn tệp khác bằng NHACVIEC_DATABASE_URL.",
+            ) from fault
+        handle.truncate(0)
+        handle.write(str(os.getpid()))
+        handle.flush()
+        self._lock = handle
+
+    def close(self) -> None:
+        """Ends the threads after what they are doing, closes every connection, gives the file free."""
+        for threads in (self._write_threads, self._read_threads):
+            if threads is not None:
+                threads.shutdown(wait=True)
+        self._writer.dispose()
+        self._reader.dispose()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+    # --- building -----------------------------------------------------------------------------------------------
+
+    def _engines(self) -> tuple[Engine, Engine]:
+        if not self.sqlite:
+            try:
+                engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+            except (ArgumentError, NoSuchModuleError, ImportError) as fault:
+                raise _bad_url(str(fault)) from fault
+            return engine, engine
+        if self.path is None:
+            engine = create_engine(self.url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+            _sqlite_rules(engine, "BEGIN IMMEDIATE", query_only=False)
+            return engine, engine
+        _make_folder(self.path)
+        options: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options)
+        reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options)
+        _sqlite_rules(writer, "BEGIN IMMEDIATE", query_only=False)
+        _sqlite_rules(reader, "BEGIN", query_only=True)
+        return writer, reader
+
+    def _threads(self) -> tuple[ThreadPoolExecutor | None, ThreadPoolExecutor | None]:
+        if self.inline:
+            return None, None
+        if self.sqlite:
+            return ThreadPoolExecutor(1, "ledger-write"), ThreadPoolExecutor(4, "ledger-read")
+        pool = ThreadPoolExecutor(POOL, "ledger")
+        return pool, pool
+
+    def _explain(self, fault: DBAPIError) -> Exception:
+        """A LedgerFault with what to do where the file or the server is at fault; else the fault itself."""
+        text = str(fault.orig).lower()
+        if not self.sqlite:
+            if fault.connection_invalidated or "connection" in text:
+                return LedgerFault(f"Không nối được với PostgreSQL ({_first_line(fault)}).", _shown(self.url))
+            return fault
+        where = str(self.path or "")
+        if "malformed" in text or "not a database" in text or "disk image" in text:
+            return LedgerFault(
+                "Tệp cơ sở dữ liệu bị hỏng.", where, "Hãy khôi phục bản sao lưu: nhacviec restore <tệp sao lưu>."
+            )
+        if "readonly" in text or "unable to open" in text:
+            return LedgerFault("Không ghi được cơ sở dữ liệu.", where, "Hãy kiểm tra quyền ghi của tệp và thư mục.")
+        if "disk is full" in text:
+            return LedgerFault("Ổ đĩa đã đầy.", where, "Hãy giải phóng dung lượng.")
+        if "locked" in text:
+            return LedgerFault("Cơ sở dữ liệu đang bận quá lâu.", where, "Hãy thử lại sau ít phút.")
+        return fault
+
+
+def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any | None:
+    """Inserts one row unless a unique key of it exists.
+
+    Returns its first primary-key column after the commune; None if it existed.
+    `rowcount` of such an insert is -1 on psycopg, hence RETURNING.
+    """
+    column = next(c for c in (*table.primary_key.columns, *table.columns) if c.name != "commune")
+    return tx.execute(_insert(tx, table).values(**values).on_conflict_do_nothing().returning(column)).scalar()
+
+
+def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Inserts rows, leaving those whose unique key exists as they are."""
+    if rows:
+        tx.execute(_insert(tx, table).on_conflict_do_nothing(), rows)
+
+
+def _insert(tx: Connection, table: Table) -> Any:
+    if tx.dialect.name == "sqlite":
+        from sqlalchemy.dialects.sqlite import insert
+
+        return insert(table)
+    from sqlalchemy.dialects.postgresql import insert as pg_insert
+
+    return pg_insert(table)
+
+
+def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
+    """Our own BEGIN instead of the driver's, WAL, and a commit that is on the disk when it returns."""
+
+    @event.listens_for(engine, "connect")
+    def connect(raw: sqlite3.Connection, _record: object) -> None:
+        raw.isolation_level = None
+        raw.execute("PRAGMA journal_mode=WAL")
+        raw.execute("PRAGMA synchronous=FULL")
+        if query_only:
+            raw.execute("PRAGMA query_only=ON")
+
+    @event.listens_for(engine, "begin")
+    def begin_(tx: Connection) -> None:
+        tx.exec_driver_sql(begin)
+
+
+def _url(url: str) -> URL:
+    try:
+        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
+    except ArgumentError as fault:
+        raise _bad_url(url.split("://", 1)[0]) from fault
+    backend = parsed.get_backend_name()
+    if backend not in ("sqlite", "postgresql"):
+        raise _bad_url(backend)
+    return parsed.set(drivername="postgresql+psycopg") if backend == "postgresql" else parsed
+
+
+def _bad_url(what: str) -> LedgerFault:
+    return LedgerFault(
+        f"Địa chỉ cơ sở dữ liệu không dùng được ({what}).",
+        "NHACVIEC_DATABASE_URL",
+        "Viết sqlite:///đường/dẫn.db hoặc postgresql://tên:mật_khẩu@máy/cơ_sở_dữ_liệu.",
+    )
+
+
+def _path(url: URL) -> Path | None:
+    return Path(url.database) if url.database and url.database != ":memory:" else None
+
+
+def _make_folder(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise _unwritable(path, fault) from fault
+
+
+def _unwritable(path: Path, fault: OSError) -> LedgerFault:
+    return LedgerFault(
+        f"Không ghi được vào thư mục của cơ sở dữ liệu ({fault.strerror}).",
+        str(path.parent),
+        "Hãy kiểm tra quyền ghi.",
+    )
+
+
+def _first_line(fault: DBAPIError) -> str:
+    return str(fault.orig).strip().splitlines()[0] if str(fault.orig).strip() else type(fault.orig).__name__
+
+
+def _shown(url: URL) -> str:
+    return url.render_as_string(hide_password=True)
