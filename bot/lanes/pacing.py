@@ -1,0 +1,73 @@
+"""How long the next message of a token must wait: exact counting in loop time, no network and no sleeping here.
+
+Three limits hold together: messages a second of the bot, messages a second of one chat, messages a minute of one group
+or channel. The platforms count at their own door, so the spacings keep a little slack for requests that overtake the
+measured moment on the way. Everything sent to a chat counts, edits too.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+
+from bot.messengers.protocol import Can
+
+MINUTE = 60.0
+# A message that was slow to leave and one that was quick arrive closer together than they were sent.
+SLACK_CHAT = 1.03
+SLACK_GROUP = 0.5
+# Chats idle for longer than every window are forgotten once so many are remembered.
+REMEMBERED = 1_000
+
+
+def is_group_id(chat: str) -> bool:
+    """Telegram's groups and channels have negative ids, public ones a name."""
+    return chat.startswith(("-", "@"))
+
+
+class Pacer:
+    """The pace of one token. `now` is always loop time (`loop.time()`), never a date.
+
+    The owner asks `wait`, sleeps so long, sends, and calls `sent` at the moment the request leaves.
+    """
+
+    def __init__(self, can: Can, is_group: Callable[[str], bool] = is_group_id) -> None:
+        # One less than allowed: of messages spaced 1/29 s never more than 30 lie within a closed second.
+        self._bot_gap = 1.0 / (can.per_bot - 1) if can.per_bot > 1 else 1.0 / can.per_bot
+        self._chat_gap = SLACK_CHAT / can.per_chat
+        self._group_size = max(1, int(can.per_group))
+        self._is_group = is_group
+        self._bot_free = float("-inf")
+        self._chat_free: dict[str, float] = {}
+        self._groups: dict[str, deque[float]] = {}
+
+    def wait(self, chat: str, now: float) -> float:
+        """Seconds until a message to this chat may leave; 0.0 means now."""
+        free = max(self._bot_free, self._chat_free.get(chat, self._bot_free), self._group_free(chat))
+        return max(0.0, free - now)
+
+    def sent(self, chat: str, now: float) -> None:
+        """A request to this chat left at `now`, whatever became of it."""
+        self._bot_free = max(self._bot_free, now + self._bot_gap)
+        self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_gap)
+        if self._is_group(chat):
+            self._groups.setdefault(chat, deque(maxlen=self._group_size)).append(now)
+        if len(self._chat_free) > REMEMBERED:
+            self._forget(now)
+
+    def pause(self, seconds: float, now: float, chat: str | None = None) -> None:
+        """Nothing leaves for so long: the platform said `retry_after`. With `chat`, nothing to that chat alone."""
+        if chat is None:
+            self._bot_free = max(self._bot_free, now + seconds)
+        else:
+            self._chat_free[chat] = max(self._chat_free.get(chat, now), now + seconds)
+
+    def _group_free(self, chat: str) -> float:
+        recent = self._groups.get(chat)
+        if recent is None or len(recent) < self._group_size:
+            return float("-inf")
+        return recent[0] + MINUTE + SLACK_GROUP
+
+    def _forget(self, now: float) -> None:
+        self._chat_free = {chat: free for chat, free in self._chat_free.items() if free > now}
+        self._groups = {chat: sent for chat, sent in self._groups.items() if sent[-1] + MINUTE + SLACK_GROUP > now}
