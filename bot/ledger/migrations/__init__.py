@@ -1,0 +1,82 @@
+"""The ledger's shape over time. `migrate` brings a database to the newest revision.
+
+Alembic is only imported when there is something to do, so that a start stays quick.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
+
+from bot.ledger.store import Store
+from schedules.errors import LedgerFault
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+HERE = Path(__file__).parent
+HEAD = "0001"
+# Any number, the same in every version: who migrates one PostgreSQL database waits for who does already.
+ADVISORY = 726_201_126
+
+
+def migrate(store: Store, revision: str = HEAD) -> bool:
+    """Creates or upgrades the tables; True when something was done. LedgerFault for a database of a newer version."""
+    stored = store.read_now(stored_revision)
+    if stored == revision:
+        return False
+    _refuse_newer(store, stored)
+    store.do_now(_upgrade, revision)
+    return True
+
+
+def stored_revision(tx: Connection) -> str | None:
+    """The revision a database is at; None for an empty one."""
+    if not inspect(tx).has_table("alembic_version"):
+        return None
+    return tx.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def downgrade(store: Store, revision: str) -> None:
+    """Back to `revision`, "base" for no tables at all."""
+
+    def work(tx: Connection) -> None:
+        from alembic import command
+
+        command.downgrade(config(tx), revision)
+
+    store.do_now(work)
+
+
+def known() -> frozenset[str]:
+    """Every revision this version of the program has a file for."""
+    return frozenset(path.name.split("_", 1)[0] for path in (HERE / "versions").glob("[0-9]*.py"))
+
+
+def config(tx: Connection) -> Config:
+    """Alembic's configuration, bound to an open transaction."""
+    from alembic.config import Config
+
+    value = Config()
+    value.set_main_option("script_location", str(HERE).replace("%", "%%"))
+    value.attributes["connection"] = tx
+    return value
+
+
+def _upgrade(tx: Connection, revision: str) -> None:
+    from alembic import command
+
+    if tx.dialect.name == "postgresql":
+        tx.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY})
+    command.upgrade(config(tx), revision)
+
+
+def _refuse_newer(store: Store, stored: str | None) -> None:
+    if stored is not None and stored not in known():
+        raise LedgerFault(
+            f"Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này (bản {stored}).",
+            store.url.render_as_string(hide_password=True),
+            "Hãy cài phiên bản mới của Nhắc Việc, hoặc khôi phục bản sao lưu cũ.",
+        )

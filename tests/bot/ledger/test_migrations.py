@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+
+from bot.ledger.migrations import HEAD, config, downgrade, known, migrate, stored_revision
+from bot.ledger.store import Store
+from bot.ledger.tables import meta
+from schedules.errors import LedgerFault
+
+
+def differences(tx: Connection) -> list[object]:
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    return list(compare_metadata(MigrationContext.configure(tx, opts={"compare_type": True}), meta))
+
+
+def test_it_makes_what_tables_py_says(empty: Store) -> None:
+    assert migrate(empty) is True
+    assert empty.read_now(differences) == []
+    assert empty.read_now(stored_revision) == HEAD
+
+
+def test_a_second_time_does_nothing(empty: Store) -> None:
+    migrate(empty)
+    assert migrate(empty) is False
+
+
+def test_down_and_up_again(empty: Store) -> None:
+    migrate(empty)
+    downgrade(empty, "base")
+    assert set(empty.read_now(lambda tx: inspect(tx).get_table_names())) <= {"alembic_version"}
+    assert migrate(empty) is True
+    assert empty.read_now(differences) == []
+
+
+def test_a_newer_database_is_refused(empty: Store) -> None:
+    migrate(empty)
+    empty.do_now(lambda tx: tx.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(LedgerFault, match="phiên bản mới hơn"):
+        migrate(empty)
+
+
+def test_a_failed_upgrade_leaves_nothing(empty: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    empty.do_now(lambda tx: tx.execute(text("CREATE TABLE audit (id INTEGER)")))  # in the way of the first migration
+    with pytest.raises(Exception, match="audit"):
+        migrate(empty)
+    assert empty.read_now(lambda tx: inspect(tx).get_table_names()) == ["audit"]
+
+
+def test_head_is_the_newest_file() -> None:
+    from alembic.script import ScriptDirectory
+
+    store = Store("sqlite://")
+    script = store.read_now(lambda tx: ScriptDirectory.from_config(config(tx)))
+    assert script.get_current_head() == HEAD
+    assert {revision.revision for revision in script.walk_revisions()} == known()
+
+
+def test_a_damaged_file_says_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "nhacviec.db"
+    path.write_bytes(b"this is no database at all, not even nearly" * 200)
+    with pytest.raises(LedgerFault, match="restore"):
+        migrate(Store(f"sqlite:///{path}"))
