@@ -1,8 +1,8 @@
 """Vietnamese as text: folding that keeps offsets, numbers and money, the figures people read, secrecy marks.
 
-Everything here is pure and uses the standard library only. Two copies of a text are worked on side by side, both as long
-as the NFC text: `plain` (lower case, accents kept) and `text` (lower case, accents folded away). Patterns run on the
-folded copy, because people drop accents and scanners garble them; the plain copy is asked where an accent decides.
+Everything here is pure and uses the standard library only. Two copies of a text are worked on side by side, both as
+long as the NFC text: `plain` (lower case, accents kept) and `text` (lower case, accents folded away). Patterns run on
+the folded copy, because people drop accents and scanners garble them; the plain copy is asked where an accent decides.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def lower(text: str) -> str:
 class Folded:
     """A text with its folded and its plain copy, and the way back to offsets of the original `str`.
 
-    `original` is what was given, `nfc` its composed form, `text` the folded copy, `plain` the lower-case copy with accents.
-    All three are of one length; only `original` may be longer (NFD), hence `back`.
+    `original` is what was given, `nfc` its composed form, `text` the folded copy, `plain` the one with accents.
+    The last three are of one length; only `original` may be longer (NFD), hence `back`.
     """
 
     def __init__(self, original: str) -> None:
@@ -162,7 +162,8 @@ def format_day(day: date) -> str:
 # A mark is an upper-case word of its own. Prose in capitals ("BÍ MẬT NHÀ NƯỚC", "MẬT ĐỘ DÂN SỐ") is not a mark.
 TEXT_MARKS = re.compile(
     r"(?<!\w)(?:TUYỆT\s+MẬT|TỐI\s+MẬT"
-    r"|(?<!BẢO )(?<!BÍ )(?<!CƠ )(?<!CHI )(?<!MẬT )MẬT(?!\s+(?:ĐỘ|ONG|MÃ|KHẨU|VỤ|THIẾT|THƯ|NGỮ|DANH|MÍA|PHỤC|NGỌT|HOA|BÁO|GẤU)(?!\w)))"
+    r"|(?<!BẢO )(?<!BÍ )(?<!CƠ )(?<!CHI )(?<!MẬT )MẬT"
+    r"(?!\s+(?:ĐỘ|ONG|MÃ|KHẨU|VỤ|THIẾT|THƯ|NGỮ|DANH|MÍA|PHỤC|NGỌT|HOA|BÁO|GẤU)(?!\w)))"
     r"(?!\w)"
 )
 _MARK_FIELD = re.compile(r"(?i:độ\s+mật)\s*:\s*\S{0,3}(?i:tuyệt\s+mật|tối\s+mật|mật)(?!\w)")
@@ -215,7 +216,7 @@ def number_from_words(words: str) -> int | None:
 
 @dataclass(frozen=True)
 class Money:
-    """An amount found in a folded text: its span, whole đồng (None when it must be asked about), and its unit's size."""
+    """An amount in a folded text: its span, whole đồng (None when it must be asked about), and the size of its unit."""
 
     start: int
     end: int
@@ -241,7 +242,7 @@ NUMBER = r"\d{1,3}(?:[.,]\d{3})+(?:[.,]\d{1,2})?(?![\d])|\d+(?:[.,]\d+)?"
 
 COUNTED = (
     r"(?:ho|thon|du an|cong trinh|ct|goi|hang muc|nguoi|don vi|nam|quy|thang|ngay|tuan|xa|truong|van ban|phong|bc"
-    r"|bao cao|hs|ho so|bo|nha|diem|tuyen|km|ha|m2|m|lan|hom|bua|doan|to|nhom|muc|viec|nhiem vu|nv|buoc|dot|bon|ngoi|cai)\b"
+    r"|bao cao|hs|ho so|bo|nha|diem|tuyen|km|ha|m2|m|lan|hom|bua|doan|to|nhom|muc|viec|nhiem vu|nv|buoc|dot|ngoi|cai)\b"
 )
 """Folded nouns that things are counted by: a number before one of them is neither money nor a date."""
 

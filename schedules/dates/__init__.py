@@ -1,0 +1,193 @@
+"""The one engine for Vietnamese time expressions, of decisions and of replies.
+
+`find` gives every time mentioned in a text with its span and meaning; `resolve` the day that a phrase of a reply means.
+The expressions themselves are the rows of `schedules.dates.table` (and `cycles` for what recurs).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from schedules.dates.cycles import ROWS as CYCLE_ROWS
+from schedules.dates.meanings import (
+    Before,
+    Context,
+    Cycle,
+    Day,
+    DayRange,
+    DaysFromToday,
+    Duration,
+    Half,
+    Interval,
+    LunarDay,
+    LunarMonth,
+    Meaning,
+    Month,
+    NineMonths,
+    Part,
+    Quarter,
+    Recurrence,
+    Shifted,
+    Tet,
+    Week,
+    Weekday,
+    WeekOfMonth,
+    Year,
+)
+from schedules.dates.table import ROWS as TIME_ROWS
+from schedules.dates.table import Row, row
+from schedules.language import Folded, fold
+
+__all__ = [
+    "ROWS",
+    "Before",
+    "Context",
+    "Cycle",
+    "Day",
+    "DayRange",
+    "DaysFromToday",
+    "Duration",
+    "Half",
+    "Interval",
+    "LunarDay",
+    "LunarMonth",
+    "Meaning",
+    "Month",
+    "NineMonths",
+    "Part",
+    "Quarter",
+    "Recurrence",
+    "Resolved",
+    "Row",
+    "Shifted",
+    "Tet",
+    "TimeMention",
+    "Week",
+    "WeekOfMonth",
+    "Weekday",
+    "Year",
+    "find",
+    "resolve",
+    "row",
+]
+
+ROWS: tuple[Row, ...] = TIME_ROWS + CYCLE_ROWS
+
+
+@dataclass(frozen=True)
+class TimeMention:
+    """A time found in a text: offsets into the text as given, its own characters, and what it means."""
+
+    start: int
+    end: int
+    text: str
+    meaning: Meaning
+    row: str
+
+    def interval(self, context: Context) -> Interval | None:
+        """First and last day, both included, or None where the context cannot place it."""
+        return self.meaning.interval(context)
+
+    def deadline(self, context: Context) -> date | None:
+        """The day that counts when this is a deadline."""
+        return self.meaning.deadline(context)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """The day a phrase means; `lunar` and `ambiguous` ask for the solar date to be confirmed by an echo."""
+
+    date: date | None
+    lunar: bool
+    ambiguous: bool
+
+
+def find(text: str | Folded, context: Context) -> list[TimeMention]:
+    """Every time mentioned in the text, in order and without overlaps (the longest of two that overlap is kept).
+
+    With `context.today` the rows for replies are used, without it those for decisions. Offsets are into the text given.
+    """
+    folded = text if isinstance(text, Folded) else Folded(text)
+    kept: list[tuple[int, int, Meaning, str]] = []
+    for hit in sorted(_hits(folded, context), key=lambda h: (h[0] - h[1], h[0])):
+        if all(hit[1] <= k[0] or k[1] <= hit[0] for k in kept):
+            kept.append(hit)
+    return [
+        TimeMention(folded.back(start), folded.back(end), folded.quote(start, end), meaning, name)
+        for start, end, meaning, name in sorted(kept, key=lambda h: h[0])
+    ]
+
+
+_REPLY_ROWS = tuple(r for r in ROWS if r.where != "decision")
+_DECISION_ROWS = tuple(r for r in ROWS if r.where != "reply")
+
+
+def _hits(folded: Folded, context: Context) -> Iterator[tuple[int, int, Meaning, str]]:
+    text = folded.text
+    for candidate in _REPLY_ROWS if context.today else _DECISION_ROWS:
+        if candidate.anchors and not any(a in text for a in candidate.anchors):
+            continue
+        for match in candidate.regex.finditer(text):
+            if candidate.accents and not _accents_allow(candidate.accents, folded, match):
+                continue
+            meaning = candidate.make(match)
+            if meaning is not None:
+                yield match.start(), match.end(), meaning, candidate.name
+
+
+def _accents_allow(accents: Mapping[str, frozenset[str]], folded: Folded, match: re.Match[str]) -> bool:
+    """Whether each guarded group of a match is written in an allowed way; text without any accents passes."""
+    start, end = match.span()
+    if folded.plain[start:end] == folded.text[start:end]:
+        return True
+    for group, allowed in accents.items():
+        word = match.group(group)
+        if not word or folded.plain[match.start(group) : match.end(group)] in allowed:
+            continue
+        if any(fold(form) == word for form in allowed):
+            return False
+    return True
+
+
+def resolve(
+    phrase: str,
+    now: date,
+    due: date | None = None,
+    working: Callable[[date, int], date] | None = None,
+) -> Resolved:
+    """The day a phrase of a reply means, read from the day it was written (and the due date it is about).
+
+    Several times in one phrase: the last one counts ("từ 1/7 sang 15/7"). Nothing found gives a date of None.
+    """
+    context = Context(today=now, due=due, working=working)
+    mentions = find(phrase, context)
+    return settle(mentions[-1].meaning, context) if mentions else Resolved(None, False, True)
+
+
+_FAR_DAYS = 270
+
+
+def settle(meaning: Meaning, context: Context) -> Resolved:
+    """The day a meaning gives as a deadline, and whether it must be confirmed.
+
+    A date without a year that lies more than nine months ahead is ambiguous: it may well be the one just past.
+    """
+    found = meaning.deadline(context)
+    today = context.today
+    far = found is not None and today is not None and (found - today).days > _FAR_DAYS and not _dated(meaning)
+    past = found is not None and today is not None and found < today
+    same_day = (
+        isinstance(meaning, Weekday)
+        and meaning.weeks is None
+        and today is not None
+        and (today.weekday() == meaning.weekday)
+    )
+    ambiguous = found is None or far or past or same_day or meaning.vague or meaning.lunar
+    return Resolved(found, meaning.lunar, ambiguous)
+
+
+def _dated(meaning: Meaning) -> bool:
+    return not isinstance(meaning, Day) or meaning.year is not None or meaning.years is not None

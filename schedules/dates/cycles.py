@@ -1,0 +1,170 @@
+"""The rows for what recurs: "hằng tháng, quý", "ngày 20 của tháng cuối quý", "03 tháng một lần".
+
+They continue the table of `schedules.dates.table`; decisions speak of cycles, replies hardly ever do.
+"""
+
+from __future__ import annotations
+
+import re
+
+from schedules.dates.meanings import Cycle, Duration, Meaning, Recurrence
+from schedules.dates.table import Row, row
+from schedules.dates.words import WEEKDAY, WEEKDAYS, small_number
+
+_EACH = r"(?:h[a]ng|moi|tung)"
+_PERIOD = r"(?:tuan|thang|quy|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?|(?:ca\s+|1\s+|mot\s+)?nam)"
+_LIST = (
+    rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b(?!\s*(?:\d|i|nay)))*"
+)
+_MONTHS_LIST = r"(?P<months>thang\s+\d{1,2}(?:\s*(?:,|va|;)\s*(?:thang\s+)?\d{1,2})*)"
+
+
+def cycles_of(words: str) -> frozenset[Cycle]:
+    """The cycles named in a folded list ("thang, quy, 6 thang, 9 thang va ca nam")."""
+    found: set[Cycle] = set()
+    rest = re.sub(r"(?:0?6|sau)\s+thang", lambda m: found.add("half_year") or " ", words)  # type: ignore[func-returns-value]
+    rest = re.sub(r"(?:0?9|chin)\s+thang", lambda m: found.add("nine_month") or " ", rest)  # type: ignore[func-returns-value]
+    rest = re.sub(r"(?:dau|cuoi)\s+nam", " ", rest)
+    singles: dict[str, Cycle] = {"tuan": "weekly", "thang": "monthly", "quy": "quarterly", "nam": "annual"}
+    for word, cycle in singles.items():
+        if re.search(rf"\b{word}\b", rest):
+            found.add(cycle)
+    return frozenset(found)
+
+
+def _listed(m: re.Match[str]) -> Meaning | None:
+    groups = m.groupdict()
+    day = int(groups["d"]) if groups.get("d") else None
+    cycles = cycles_of(m["list"])
+    return Recurrence(cycles, day) if cycles and (day is None or 1 <= day <= 31) else None
+
+
+_EVERY: dict[tuple[int, str], Cycle] = {
+    (1, "tuan"): "weekly",
+    (1, "thang"): "monthly",
+    (3, "thang"): "quarterly",
+    (1, "quy"): "quarterly",
+    (6, "thang"): "half_year",
+    (9, "thang"): "nine_month",
+    (12, "thang"): "annual",
+    (1, "nam"): "annual",
+}
+
+
+def _every(m: re.Match[str]) -> Meaning | None:
+    count = small_number(m["n"]) or 1
+    cycle = _EVERY.get((count, m["unit"]))
+    if cycle is not None:
+        return Recurrence(frozenset({cycle}))
+    base: dict[str, Cycle] = {"tuan": "weekly", "thang": "monthly", "quy": "quarterly", "nam": "annual"}
+    return Recurrence(frozenset({base[m["unit"]]}), every=count)
+
+
+def _day_of_last_month(m: re.Match[str]) -> Meaning | None:
+    cycle: Cycle = "quarterly" if m["unit"] == "quy" else "half_year" if m["unit"] != "nam" else "annual"
+    return Recurrence(frozenset({cycle}), int(m["d"])) if 1 <= int(m["d"]) <= 31 else None
+
+
+def _annual(m: re.Match[str]) -> Meaning | None:
+    months = tuple(int(n) for n in re.findall(r"\d{1,2}", m["months"]))
+    if not all(1 <= n <= 12 for n in months):
+        return None
+    day = int(m["d"]) if m["d"] else None
+    return Recurrence(frozenset({"annual"}), day, months=months)
+
+
+def _annual_day(m: re.Match[str]) -> Meaning | None:
+    day, month = int(m["d"]), int(m["m"])
+    return Recurrence(frozenset({"annual"}), day, months=(month,)) if 1 <= day <= 31 and 1 <= month <= 12 else None
+
+
+def _weekly(m: re.Match[str]) -> Meaning:
+    word = m["wd"] or "cn"
+    return Recurrence(frozenset({"weekly"}), weekday=int(word) - 2 if word.isdigit() else WEEKDAYS[word])
+
+
+def _since(m: re.Match[str]) -> Meaning | None:
+    amount = small_number(m["n"])
+    units = {"ngay": "day", "tuan": "week", "thang": "month", "nam": "year", "gio": "hour"}
+    since = " ".join((m["since"] or "").split())
+    return Duration(amount, units[m["unit"]], "since", bool(m["working"]), since)  # type: ignore[arg-type]
+
+
+ROWS: tuple[Row, ...] = (
+    row(
+        "each",
+        rf"\b{_EACH}\s+(?P<list>{_LIST})",
+        _listed,
+        "hằng tháng, quý, 6 tháng, 9 tháng và cả năm",
+        anchors="hang moi tung",
+    ),
+    row(
+        "day_each",
+        rf"\bngay\s+(?P<d>\d{{1,2}})\s+(?:cua\s+)?{_EACH}\s+(?P<list>thang|quy|nam)\b",
+        _listed,
+        "trước ngày 25 hằng tháng",
+        anchors="hang moi tung",
+    ),
+    row(
+        "periodic",
+        rf"\bdinh\s+ky\s*(?:[(:]\s*)?(?:theo\s+)?(?:{_EACH}\s+)?(?P<list>{_LIST})",
+        _listed,
+        "định kỳ (tháng, quý, năm)",
+        anchors="dinh|ky",
+    ),
+    row(
+        "every",
+        r"\b(?:(?P<n>\d{1,2}|mot|hai|ba|sau)\s+)?(?P<unit>tuan|thang|quy|nam)(?:\s*/\s*|\s+)(?:mot|1|01)\s+lan\b",
+        _every,
+        "03 tháng một lần",
+        anchors="lan",
+    ),
+    row(
+        "times_each",
+        r"\b(?:mot|1|01|\d+)\s+lan\s*(?:/|trong|moi)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
+        _every,
+        "01 lần/tháng",
+        anchors="lan",
+    ),
+    row(
+        "day_of_last_month",
+        r"\bngay\s+(?P<d>\d{1,2})\s+(?:cua\s+)?thang\s+cuoi\s+(?:cua\s+)?(?:ky\s+)?(?:moi\s+)?"
+        r"(?P<unit>quy|ky(?:\s+bao cao)?|nam)\b",
+        _day_of_last_month,
+        "ngày 20 của tháng cuối quý",
+        anchors="thang|cuoi",
+    ),
+    row(
+        "annual_months",
+        rf"\b(?:ngay\s+(?P<d>\d{{1,2}})\s+)?{_MONTHS_LIST}\s+{_EACH}\s+nam\b",
+        _annual,
+        "tháng 01 và tháng 6 hằng năm",
+        anchors="nam",
+    ),
+    row(
+        "annual_day",
+        rf"\b(?:ngay\s+)?(?P<d>\d{{1,2}})(?:/|\s+thang\s+)(?P<m>\d{{1,2}})\s+{_EACH}\s+nam\b",
+        _annual_day,
+        "ngày 15/12 hằng năm",
+        anchors="nam",
+    ),
+    row("weekly_day", rf"\b{WEEKDAY}\s+{_EACH}\s+tuan\b", _weekly, "thứ Sáu hằng tuần", anchors="tuan"),
+    row(
+        "since",
+        r"\b(?P<n>\d{1,3}|mot|hai|ba|bon|nam|bay|muoi)\s+(?P<unit>ngay|tuan|thang|nam|gio)\s*(?P<working>lam viec)?"
+        r",?\s+(?P<since>(?:ke\s+)?tu\s+(?:ngay|khi)(?:\s+\w+){1,3}|ke\s+tu\s+(?:ngay|khi)|sau\s+khi(?:\s+\w+){1,2})",
+        _since,
+        "05 ngày làm việc kể từ ngày nhận được",
+        where="decision",
+        anchors="tu khi",
+    ),
+    row(
+        "within",
+        r"\b(?:trong\s+(?:vong|thoi\s+han)|khong\s+qua|cham\s+nhat(?:\s+la)?|thoi\s+han)\s+(?P<n>\d{1,3}|mot|hai|ba|nam|muoi)"
+        r"\s+(?P<unit>ngay|tuan|thang|gio)\s*(?P<working>lam viec)?(?P<since>(?!))?",
+        _since,
+        "chậm nhất 05 ngày làm việc",
+        where="decision",
+        anchors="trong khong cham thoi",
+    ),
+)
