@@ -163,6 +163,31 @@ class Incoming:
     press: str | None = None
 
 
+class PollFault(Exception):
+    """Why updates could not be asked for; the lane decides what to do. Never holds a token.
+
+    kind: unauthorized (the token is refused: asking again is useless), conflict (somebody else polls with this token),
+    busy (`retry_after` seconds of loop time), unreachable (no connection, or no answer).
+    """
+
+    def __init__(
+        self,
+        kind: Literal["unauthorized", "conflict", "busy", "unreachable"],
+        reason: str,
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(f"{kind}: {reason}")
+        self.kind, self.reason, self.retry_after = kind, reason, retry_after
+
+
+class FetchFault(Exception):
+    """A file that could not be fetched. `final`: asking again will not help (too big, no longer there)."""
+
+    def __init__(self, reason: str, *, final: bool) -> None:
+        super().__init__(reason)
+        self.reason, self.final = reason, final
+
+
 class Messenger(Protocol):
     name: str
     can: Can
@@ -175,9 +200,12 @@ class Messenger(Protocol):
     async def stop(self) -> None: ...
     def fit(self, out: Outgoing) -> tuple[Wire, ...]: ...
     async def send(self, to: ChatId, wire: Wire) -> Outcome: ...
-    async def poll(self, cursor: str | None) -> tuple[Sequence[tuple[Key, Raw]], str | None]: ...
+    async def poll(self, cursor: str | None) -> tuple[Sequence[tuple[Key, Raw]], str | None]:
+        """The next raw updates and the cursor to keep with them. Waits by itself when there are none; raises PollFault."""
+
     def admit(self, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[Key, Raw]] | None: ...
     def read(self, raw: Raw) -> Incoming | None: ...
     async def courtesy(self, raw: Raw) -> None: ...
     async def menu(self, chat: ChatId, commands: Sequence[tuple[str, str]]) -> None: ...
-    async def fetch(self, file: FileRef) -> bytes: ...
+    async def fetch(self, file: FileRef) -> bytes:
+        """The content of a file somebody sent; raises FetchFault."""
