@@ -1,0 +1,267 @@
+"""Who is reached where: linking codes, addresses, strangers, groups and channels, absences."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import secrets
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+
+from bot.ledger.store import insert_new
+from bot.ledger.tables import absence, address, invite, stranger, target
+
+CODE_DIGITS = 8
+CODE_LIVES = timedelta(days=14)
+WRONG_A_CHAT = 5
+WRONG_ALL_CHATS = 100
+LOCKED_FOR = timedelta(hours=1)
+GREET_EVERY = timedelta(hours=1)
+EVERYBODY = "*"  # the stranger row that counts wrong codes over all chats of a messenger
+GROUP = "@nhom"  # whom a code that links a group, not a person, is made out to
+
+
+class Redeemed(StrEnum):
+    """What came of a code."""
+
+    linked = "linked"
+    wrong = "wrong"
+    expired = "expired"
+    used = "used"
+    locked = "locked"  # too many wrong codes: nothing was looked up
+
+
+@dataclass(frozen=True, slots=True)
+class Redemption:
+    result: Redeemed
+    person: str | None = None
+
+
+# --- codes ----------------------------------------------------------------------------------------------------------
+
+
+def issue(tx: Connection, commune: str, person: str, now: datetime, rng: random.Random | None = None) -> str:
+    """A new linking code for a person (or GROUP); only its hash is kept. `rng`: a seeded source, for `simulate`."""
+    source = rng or secrets.SystemRandom()
+    while True:
+        code = f"{source.randrange(10**CODE_DIGITS):0{CODE_DIGITS}d}"
+        row = {
+            "commune": commune,
+            "code_hash": hashed(commune, code),
+            "person": person,
+            "issued_at": now,
+            "expires_at": now + CODE_LIVES,
+        }
+        if insert_new(tx, invite, row) is not None:
+            return code
+
+
+def redeem(
+    tx: Connection, commune: str, *, messenger: str, chat: str, code: str, now: datetime, for_group: bool = False
+) -> Redemption:
+    """Spends a code for a chat, counting wrong ones; a right one for a person links the chat at once.
+
+    `for_group` takes codes made out to GROUP only, and links nothing: the caller knows the group.
+    """
+    if _locked(tx, commune, messenger, chat, now):
+        return Redemption(Redeemed.locked)
+    digest = hashed(commune, code)
+    row = tx.execute(select(invite).where(invite.c.commune == commune, invite.c.code_hash == digest)).mappings().first()
+    if row is None or (row["person"] == GROUP) != for_group:
+        result = Redeemed.wrong
+    elif row["used_at"] is not None:
+        result = Redeemed.used
+    elif row["expires_at"] <= now or not _spend(tx, commune, digest, now):
+        result = Redeemed.expired
+    else:
+        _forgive(tx, commune, messenger, chat)
+        if not for_group:
+            link(tx, commune, messenger=messenger, chat=chat, person=row["person"], now=now)
+        return Redemption(Redeemed.linked, row["person"])
+    _count_wrong(tx, commune, messenger, chat, now)
+    return Redemption(result)
+
+
+def hashed(commune: str, code: str) -> str:
+    """Slow on purpose: eight digits are few, and whoever holds a copy of the ledger should not read codes off it."""
+    return hashlib.scrypt(code.encode(), salt=commune.encode(), n=2**12, r=8, p=1, dklen=32).hex()
+
+
+def _spend(tx: Connection, commune: str, digest: str, now: datetime) -> bool:
+    done = tx.execute(
+        update(invite)
+        .where(invite.c.commune == commune, invite.c.code_hash == digest, invite.c.used_at.is_(None))
+        .values(used_at=now)
+    )
+    return done.rowcount == 1
+
+
+# --- strangers ------------------------------------------------------------------------------------------------------
+
+
+def greet(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> bool:
+    """May a stranger be sent the one polite line of this hour? Marks it as sent when so."""
+    row = _stranger(tx, commune, messenger, chat)
+    if row["greeted_at"] is not None and now - row["greeted_at"] < GREET_EVERY:
+        return False
+    _write_stranger(tx, commune, messenger, chat, greeted_at=now)
+    return True
+
+
+def _locked(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> bool:
+    rows = (_stranger(tx, commune, messenger, who) for who in (chat, EVERYBODY))
+    return any(row["locked_until"] is not None and row["locked_until"] > now for row in rows)
+
+
+def _count_wrong(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
+    for who, limit in ((chat, WRONG_A_CHAT), (EVERYBODY, WRONG_ALL_CHATS)):
+        wrong = _stranger(tx, commune, messenger, who)["wrong"] + 1
+        if wrong >= limit:
+            _write_stranger(tx, commune, messenger, who, wrong=0, locked_until=now + LOCKED_FOR)
+        else:
+            _write_stranger(tx, commune, messenger, who, wrong=wrong)
+
+
+def _forgive(tx: Connection, commune: str, messenger: str, chat: str) -> None:
+    tx.execute(delete(stranger).where(*_this_stranger(commune, messenger, chat)))
+
+
+def _stranger(tx: Connection, commune: str, messenger: str, chat: str) -> RowMapping:
+    insert_new(tx, stranger, {"commune": commune, "messenger": messenger, "chat": chat, "wrong": 0})
+    return tx.execute(select(stranger).where(*_this_stranger(commune, messenger, chat))).mappings().one()
+
+
+def _write_stranger(tx: Connection, commune: str, messenger: str, chat: str, **values: Any) -> None:
+    tx.execute(update(stranger).where(*_this_stranger(commune, messenger, chat)).values(**values))
+
+
+def _this_stranger(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:
+    return stranger.c.commune == commune, stranger.c.messenger == messenger, stranger.c.chat == chat
+
+
+# --- addresses ------------------------------------------------------------------------------------------------------
+
+
+def link(tx: Connection, commune: str, *, messenger: str, chat: str, person: str, now: datetime) -> None:
+    """This chat is this person's from now on, whoever's it was; linking is also the recorded consent."""
+    values = {"person": person, "state": "live", "linked_at": now, "reached_at": now, "reason": None}
+    made = insert_new(tx, address, {"commune": commune, "messenger": messenger, "chat": chat, **values})
+    if made is None:
+        tx.execute(update(address).where(*_this_address(commune, messenger, chat)).values(**values))
+
+
+def person_at(tx: Connection, commune: str, messenger: str, chat: str) -> str | None:
+    """Whose chat this is; None for a stranger's or a closed one. One that was blocked counts: the person writes again."""
+    row = tx.execute(
+        select(address.c.person).where(*_this_address(commune, messenger, chat), address.c.state != "closed")
+    ).first()
+    return None if row is None else str(row[0])
+
+
+def reached(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
+    """The person wrote from here: the address that is tried first, and alive again if it had been blocked."""
+    tx.execute(
+        update(address)
+        .where(*_this_address(commune, messenger, chat))
+        .values(reached_at=now, state="live", reason=None)
+    )
+
+
+def mark(tx: Connection, commune: str, messenger: str, chat: str, state: str, reason: str | None = None) -> None:
+    """live, blocked (may come back) or closed (the account is gone, or the person unlinked it)."""
+    tx.execute(update(address).where(*_this_address(commune, messenger, chat)).values(state=state, reason=reason))
+
+
+def linked(tx: Connection, commune: str) -> dict[str, list[str]]:
+    """Person to the messengers that reach them, by name."""
+    rows = tx.execute(
+        select(address.c.person, address.c.messenger)
+        .where(address.c.commune == commune, address.c.state == "live")
+        .distinct()
+        .order_by(address.c.person, address.c.messenger)
+    )
+    found: dict[str, list[str]] = {}
+    for person, messenger in rows:
+        found.setdefault(person, []).append(messenger)
+    return found
+
+
+def _this_address(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:
+    return address.c.commune == commune, address.c.messenger == messenger, address.c.chat == chat
+
+
+# --- groups and channels --------------------------------------------------------------------------------------------
+
+
+def link_target(
+    tx: Connection,
+    commune: str,
+    *,
+    messenger: str,
+    chat: str,
+    kind: str,
+    title: str,
+    by: str,
+    topic: str | None = None,
+) -> str:
+    """Posts go to this group or channel from now on; its id is kept when it was linked before."""
+    values = {"kind": kind, "title": title, "linked_by": by, "state": "live", "topic": topic}
+    name = f"{kind}-{messenger}-{hashlib.sha256(chat.encode()).hexdigest()[:8]}"
+    made = insert_new(tx, target, {"commune": commune, "id": name, "messenger": messenger, "chat": chat, **values})
+    if made is None:
+        tx.execute(update(target).where(*_this_target(commune, messenger, chat)).values(**values))
+    return str(tx.execute(select(target.c.id).where(*_this_target(commune, messenger, chat))).scalar_one())
+
+
+def targets(tx: Connection, commune: str) -> list[RowMapping]:
+    """Live groups and channels, groups first."""
+    rows = select(target).where(target.c.commune == commune, target.c.state == "live")
+    return list(tx.execute(rows.order_by(target.c.kind.desc(), target.c.id)).mappings())
+
+
+def target_at(tx: Connection, commune: str, messenger: str, chat: str) -> RowMapping | None:
+    """The linked group or channel of this chat, live or not."""
+    return tx.execute(select(target).where(*_this_target(commune, messenger, chat))).mappings().first()
+
+
+def close_target(tx: Connection, commune: str, messenger: str, chat: str) -> None:
+    """The bot is no longer in there."""
+    tx.execute(update(target).where(*_this_target(commune, messenger, chat)).values(state="closed"))
+
+
+def move_target(tx: Connection, commune: str, messenger: str, chat: str, moved_to: str) -> None:
+    """A group became a supergroup: its new chat id. The new id may already have a row of its own; then the old one closes."""
+    if target_at(tx, commune, messenger, moved_to) is None:
+        tx.execute(update(target).where(*_this_target(commune, messenger, chat)).values(chat=moved_to))
+    else:
+        close_target(tx, commune, messenger, chat)
+
+
+def _this_target(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:
+    return target.c.commune == commune, target.c.messenger == messenger, target.c.chat == chat
+
+
+# --- absences -------------------------------------------------------------------------------------------------------
+
+
+def absent(tx: Connection, commune: str, person: str, first: date, last: date, deputy: str | None) -> None:
+    """The person is away from `first` to `last`, both ends included; `deputy` hears meanwhile."""
+    tx.execute(insert(absence).values(commune=commune, person=person, deputy=deputy, first_day=first, last_day=last))
+
+
+def away(tx: Connection, commune: str, day: date) -> dict[str, str | None]:
+    """Who is away on a day, with the deputy who stands in (None: nobody named)."""
+    rows = tx.execute(
+        select(absence.c.person, absence.c.deputy)
+        .where(
+            absence.c.commune == commune,
+            absence.c.first_day <= day,
+            absence.c.last_day >= day,
+        )
+        .order_by(absence.c.id)
+    )
+    return {str(person): deputy for person, deputy in rows}

@@ -1,0 +1,192 @@
+"""What people said of their duties: entries that are only ever added, and what each of them overwrote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy.types import Date as DateType
+
+from bot.ledger.tables import Instant, duty, obligation, obligation_period, progress
+
+UNDO_WITHIN = timedelta(days=1)
+# What an answer may overwrite, and undo puts back.
+OBLIGATION_FIELDS = (
+    "state",
+    "blocked_since",
+    "blocked_reason",
+    "extension_asked",
+    "promised_until",
+    "answered_at",
+    "acknowledged_at",
+    "finished_on",
+)
+DUTY_FIELDS = ("percent", "amount_vnd", "measured_at", "measured_by")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One understood answer about one obligation. `through`: a messenger, web, cli, or office (recorded on behalf)."""
+
+    duty: str
+    obligation: str
+    person: str
+    at: datetime
+    through: str
+    kind: str
+    percent: float | None = None
+    amount_vnd: int | None = None
+    new_date: date | None = None
+    reason: str | None = None
+    text: str | None = None
+    understood: Mapping[str, Any] = field(default_factory=dict)
+
+
+def add(tx: Connection, commune: str, entry: Entry, *, inbox: int | None, before: Mapping[str, Any]) -> int:
+    """Appends an entry; `before` is what `snapshot` gave before anything was changed."""
+    values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
+    values["understood"] = dict(entry.understood)
+    row = tx.execute(
+        insert(progress)
+        .values(commune=commune, inbox=inbox, n=_next(tx, commune, inbox), before=dict(before), **values)
+        .returning(progress.c.id)
+    )
+    return int(row.scalar_one())
+
+
+def of_inbox(tx: Connection, commune: str, inbox: int) -> list[RowMapping]:
+    """The entries one incoming message made and nobody has undone, in order."""
+    rows = select(progress).where(
+        progress.c.commune == commune, progress.c.inbox == inbox, progress.c.undone_at.is_(None)
+    )
+    return list(tx.execute(rows.order_by(progress.c.n)).mappings())
+
+
+def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowMapping]:
+    """Everything said about an obligation and not undone, oldest first."""
+    rows = select(progress).where(
+        progress.c.commune == commune, progress.c.obligation == obligation_id, progress.c.undone_at.is_(None)
+    )
+    return list(tx.execute(rows.order_by(progress.c.id)).mappings())
+
+
+def newest_of(tx: Connection, commune: str, person: str) -> RowMapping | None:
+    """The person's newest entry that is not undone: what "hoàn tác" in words means."""
+    rows = select(progress).where(
+        progress.c.commune == commune, progress.c.person == person, progress.c.undone_at.is_(None)
+    )
+    return tx.execute(rows.order_by(progress.c.id.desc()).limit(1)).mappings().first()
+
+
+def mark_undone(tx: Connection, commune: str, entry: int, now: datetime) -> bool:
+    """Claims the undoing of an entry: True once."""
+    done = tx.execute(
+        update(progress)
+        .where(progress.c.commune == commune, progress.c.id == entry, progress.c.undone_at.is_(None))
+        .values(undone_at=now)
+    )
+    return done.rowcount == 1
+
+
+# --- measures and boxes ---------------------------------------------------------------------------------------------
+
+
+def measure(
+    tx: Connection,
+    commune: str,
+    duty_id: str,
+    *,
+    percent: float | None,
+    amount_vnd: int | None,
+    by: str,
+    now: datetime,
+) -> None:
+    """Writes the figures of a duty; None leaves one as it is."""
+    values = {name: value for name, value in (("percent", percent), ("amount_vnd", amount_vnd)) if value is not None}
+    if values:
+        tx.execute(
+            update(duty)
+            .where(duty.c.commune == commune, duty.c.id == duty_id)
+            .values(measured_at=now, measured_by=by, **values)
+        )
+
+
+def tick(tx: Connection, commune: str, obligation_id: str, period: str | None, now: datetime) -> list[str]:
+    """Ticks one box of a merged cycle, or (`period` None) all of them; returns those that were not ticked before."""
+    open_ = [box for box, ticked in boxes(tx, commune, obligation_id).items() if not ticked and period in (None, box)]
+    _write_boxes(tx, commune, obligation_id, open_, now)
+    return open_
+
+
+def untick(tx: Connection, commune: str, obligation_id: str, periods: list[str]) -> None:
+    """Takes ticks back."""
+    _write_boxes(tx, commune, obligation_id, periods, None)
+
+
+def boxes(tx: Connection, commune: str, obligation_id: str) -> dict[str, bool]:
+    """Period to whether it is ticked."""
+    box = obligation_period
+    rows = tx.execute(
+        select(box.c.period, box.c.ticked_at).where(box.c.commune == commune, box.c.obligation == obligation_id)
+    )
+    return {str(period): ticked_at is not None for period, ticked_at in rows}
+
+
+def _write_boxes(tx: Connection, commune: str, obligation_id: str, periods: list[str], at: datetime | None) -> None:
+    box = obligation_period
+    if periods:
+        tx.execute(
+            update(box)
+            .where(box.c.commune == commune, box.c.obligation == obligation_id, box.c.period.in_(periods))
+            .values(ticked_at=at)
+        )
+
+
+# --- what undo puts back --------------------------------------------------------------------------------------------
+
+
+def snapshot(obligation_row: Mapping[str, Any], duty_row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields an answer may overwrite, as JSON."""
+    return {
+        "obligation": {name: _freeze(obligation_row[name]) for name in OBLIGATION_FIELDS},
+        "duty": {name: _freeze(duty_row[name]) for name in DUTY_FIELDS},
+    }
+
+
+def fields_before(entry: RowMapping) -> dict[str, Any]:
+    """The obligation's fields as they were before an entry, as values for its columns."""
+    return _thaw(obligation, entry["before"].get("obligation", {}))
+
+
+def put_measures_back(tx: Connection, commune: str, entry: RowMapping) -> None:
+    """The duty's figures as they were before an entry."""
+    values = _thaw(duty, entry["before"].get("duty", {}))
+    if values:
+        tx.execute(update(duty).where(duty.c.commune == commune, duty.c.id == entry["duty"]).values(**values))
+
+
+def _freeze(value: Any) -> Any:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _thaw(table: Table, frozen: Mapping[str, Any]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name, value in frozen.items():
+        kind = table.c[name].type
+        if value is not None and isinstance(kind, Instant):
+            value = datetime.fromisoformat(value)
+        elif value is not None and isinstance(kind, DateType):
+            value = date.fromisoformat(value)
+        values[name] = value
+    return values
+
+
+def _next(tx: Connection, commune: str, inbox: int | None) -> int:
+    if inbox is None:
+        return 0
+    rows = select(func.max(progress.c.n)).where(progress.c.commune == commune, progress.c.inbox == inbox)
+    last = tx.execute(rows).scalar()
+    return 0 if last is None else int(last) + 1

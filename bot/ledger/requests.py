@@ -1,0 +1,103 @@
+"""What waits for a person's decision: confirmations, extensions, voice messages, broadcasts. Decided once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, insert, select, update
+
+from bot.ledger.tables import request
+
+
+def ask(
+    tx: Connection,
+    commune: str,
+    kind: str,
+    *,
+    by: str,
+    now: datetime,
+    obligation: str | None = None,
+    revision: int | None = None,
+    data: Mapping[str, Any] | None = None,
+) -> int:
+    """Opens a request (extension, confirmation, voice, broadcast, link) and returns its id."""
+    row = tx.execute(
+        insert(request)
+        .values(
+            commune=commune,
+            kind=kind,
+            obligation=obligation,
+            revision=revision,
+            asked_by=by,
+            asked_at=now,
+            data=dict(data or {}),
+            state="pending",
+        )
+        .returning(request.c.id)
+    )
+    return int(row.scalar_one())
+
+
+def get(tx: Connection, commune: str, request_id: int) -> RowMapping | None:
+    """One request."""
+    rows = select(request).where(request.c.commune == commune, request.c.id == request_id)
+    return tx.execute(rows).mappings().first()
+
+
+def pending(tx: Connection, commune: str, kind: str, obligation: str | None = None) -> list[RowMapping]:
+    """Undecided requests of a kind, oldest first."""
+    rows = select(request).where(request.c.commune == commune, request.c.state == "pending", request.c.kind == kind)
+    if obligation is not None:
+        rows = rows.where(request.c.obligation == obligation)
+    return list(tx.execute(rows.order_by(request.c.id)).mappings())
+
+
+def decide(
+    tx: Connection,
+    commune: str,
+    request_id: int,
+    state: str,
+    *,
+    by: str,
+    now: datetime,
+    data: Mapping[str, Any] | None = None,
+) -> bool:
+    """granted, refused, returned or dropped: True for the first who decides, False for everybody after."""
+    values: dict[str, Any] = {"state": state, "decided_by": by, "decided_at": now}
+    if data is not None:
+        values["data"] = dict(data)
+    done = tx.execute(
+        update(request)
+        .where(request.c.commune == commune, request.c.id == request_id, request.c.state == "pending")
+        .values(**values)
+    )
+    return done.rowcount == 1
+
+
+def drop(tx: Connection, commune: str, kinds: Sequence[str], obligation: str, *, by: str, now: datetime) -> list[int]:
+    """Undecided requests about an obligation are no longer needed; returns their ids."""
+    rows = tx.execute(
+        update(request)
+        .where(
+            request.c.commune == commune,
+            request.c.obligation == obligation,
+            request.c.kind.in_(kinds),
+            request.c.state == "pending",
+        )
+        .values(state="dropped", decided_by=by, decided_at=now)
+        .returning(request.c.id)
+    )
+    return [int(row.id) for row in rows]
+
+
+def granted(tx: Connection, commune: str, obligation: str) -> int:
+    """How many extensions an obligation has been given."""
+    rows = select(func.count()).where(
+        request.c.commune == commune,
+        request.c.obligation == obligation,
+        request.c.kind == "extension",
+        request.c.state == "granted",
+    )
+    return int(tx.execute(rows).scalar_one())
