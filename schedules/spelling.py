@@ -1,0 +1,442 @@
+"""Undoing how people type Vietnamese: raw Telex and VNI, tone placement, northern swaps, abbreviations.
+
+`normalise_reply` gives the words a reader would read; `Spelled` keeps the way back to the characters that were typed.
+A token is changed only where it is not a plain Vietnamese syllable already, or is an abbreviation that means one thing.
+Those that mean two (ht, đc, ct, tt, nt, cv) are left to the grammar.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from schedules.language import fold, lower, nfc
+
+ABBREVIATIONS: dict[str, str] = {
+    # not
+    "k": "không",
+    "ko": "không",
+    "kg": "không",
+    "khg": "không",
+    "kô": "không",
+    "hok": "không",
+    "hông": "không",
+    "hong": "không",
+    "hem": "không",
+    "hổng": "không",
+    "hk": "không",
+    "0k": "ok",
+    # already, done, doing
+    "r": "rồi",
+    "rui": "rồi",
+    "rùi": "rồi",
+    "roài": "rồi",
+    "rồy": "rồi",
+    "oy": "rồi",
+    "ùi": "rồi",
+    "gòi": "rồi",
+    "xg": "xong",
+    "xog": "xong",
+    "xonq": "xong",
+    "xing": "xong",
+    "xoq": "xong",
+    "xonh": "xong",
+    "sog": "xong",
+    "đag": "đang",
+    "đg": "đang",
+    "dag": "đang",
+    "đng": "đang",
+    "lm": "làm",
+    "lèm": "làm",
+    "chx": "chưa",
+    "chw": "chưa",
+    "cưa": "chưa",
+    "ms": "mới",
+    "dk": "được",
+    "đk": "được",
+    "đươc": "được",
+    "dươc": "được",
+    "duoc": "được",
+    "dcj": "được",
+    "nx": "nữa",
+    "nhg": "nhưng",
+    "nhug": "nhưng",
+    "nhưg": "nhưng",
+    "vx": "vẫn",
+    "trc": "trước",
+    "tjm": "tìm",
+    "cx": "cũng",
+    "cug": "cũng",
+    "vc": "việc",
+    "v": "vậy",
+    "z": "vậy",
+    "zậy": "vậy",
+    "zay": "vậy",
+    "j": "gì",
+    "gj": "gì",
+    "ji": "gì",
+    "bn": "bao nhiêu",
+    "bnh": "bao nhiêu",
+    "bnhiu": "bao nhiêu",
+    "ntn": "như thế nào",
+    "tn": "thế nào",
+    "bh": "bây giờ",
+    "vs": "với",
+    "wá": "quá",
+    "wa": "quá",
+    "qá": "quá",
+    "ng": "người",
+    "ngta": "người ta",
+    "xl": "xin lỗi",
+    "xlỗi": "xin lỗi",
+    "tks": "cảm ơn",
+    "thks": "cảm ơn",
+    "thanks": "cảm ơn",
+    "thank": "cảm ơn",
+    "camon": "cảm ơn",
+    "hnay": "hôm nay",
+    "hqua": "hôm qua",
+    "hn": "hôm nay",
+    "nma": "nhưng mà",
+    "nhma": "nhưng mà",
+    "tgian": "thời gian",
+    "tg": "thời gian",
+    "nvu": "nhiệm vụ",
+    "nv": "nhiệm vụ",
+    # people
+    "e": "em",
+    # the field
+    "gn": "giải ngân",
+    "gngan": "giải ngân",
+    "gpmb": "giải phóng mặt bằng",
+    "mb": "mặt bằng",
+    "qt": "quyết toán",
+    "khv": "kế hoạch vốn",
+    "kb": "kho bạc",
+    "kbnn": "kho bạc",
+    "lcnt": "lựa chọn nhà thầu",
+    "hđ": "hợp đồng",
+    "hd": "hợp đồng",
+    "bvtc": "bản vẽ thi công",
+    "hs": "hồ sơ",
+    "bc": "báo cáo",
+    "bcáo": "báo cáo",
+    "pct": "phó chủ tịch",
+    "ns": "ngân sách",
+    "ntm": "nông thôn mới",
+    "vp": "văn phòng",
+    "pkt": "phòng kinh tế",
+    "vhxh": "văn hóa xã hội",
+    "cđt": "chủ đầu tư",
+    "cdt": "chủ đầu tư",
+    "stc": "sở tài chính",
+    "sxd": "sở xây dựng",
+    "bqlda": "ban quản lý dự án",
+    "qđ": "quyết định",
+    "qd": "quyết định",
+    "ttr": "tờ trình",
+    "tđ": "thẩm định",
+    "pd": "phê duyệt",
+    "pdyet": "phê duyệt",
+    "tk": "thiết kế",
+    "ktxh": "kinh tế xã hội",
+    "xdcb": "xây dựng cơ bản",
+    "kp": "kinh phí",
+    "sl": "số liệu",
+    "slieu": "số liệu",
+    "tđộ": "tiến độ",
+    "tdo": "tiến độ",
+}
+"""Abbreviations and spellings that mean one thing in a status reply."""
+
+_SWAPS: dict[str, str] = {
+    # s/x, l/n, ch/tr, d/gi as people of the north write them by ear; only forms that are no other word here
+    "song": "xong",
+    "sông": "xong",
+    "soong": "xong",
+    "xắp": "sắp",
+    "xap": "sắp",
+    "xẽ": "sẽ",
+    "sin": "xin",
+    "xửa": "sửa",
+    "nàm": "làm",
+    "nùi": "lùi",
+    "nại": "lại",
+    "nập": "lập",
+    "lộp": "nộp",
+    "lữa": "nữa",
+    "lày": "này",
+    "nuôn": "luôn",
+    "chình": "trình",
+    "chiển": "triển",
+    "dải": "giải",
+    "vưỡng": "vướng",
+    "dồi": "rồi",
+    "zồi": "rồi",
+    "gồi": "rồi",
+    "dùi": "rồi",
+    "trờ": "chờ",
+    "xố": "số",
+}
+
+_ONSET = r"ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx]"
+_NUCLEUS = (
+    r"uye|uya|uyu|uay|uau|uai|uoi|uou|ieu|yeu|oai|oay|oao|oeo|ai|ao|au|ay|eo|eu|ia|ie|iu|oa|oe|oi|ua|uo|ue|ui|uy|uu"
+    r"|ye|a|e|i|o|u|y"
+)
+_CODA = r"ng|nh|ch|c|m|n|p|t"
+_SYLLABLE = re.compile(rf"(?:{_ONSET})?(?:{_NUCLEUS})(?:{_CODA})?")
+_TELEX = re.compile(rf"(?P<onset>dd|{_ONSET})?(?P<rest>[aeiouyw][aeiouywsfrxj]*(?:{_CODA})?[sfrxjwaeod]*)")
+_TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u0323"}
+_VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
+_VNI_MARKED = re.compile(r"[a-z]+(?:[1-9][a-z]*)+")
+# A digit at the end of a word may be a count ("thon2"), so it is a VNI tone only after these words of a status reply.
+_VNI_FINAL = frozenset(
+    "da lam roi chua xong dang gui vuong nhan xin lui han den bao cao hoan thanh moi duoc d9a d9ang viec het giai ngan"
+    " tra trinh nop sap gan cho ky duyet".split()
+)
+
+
+def normalise_reply(text: str) -> str:
+    """The reply in lower case with Telex, VNI, tone placement, swaps and abbreviations undone; punctuation is kept."""
+    return Spelled.of(text).plain
+
+
+@dataclass(frozen=True)
+class Spelled:
+    """A reply as typed and as read, with the way back.
+
+    `original` is the NFC text as typed; `plain` the normalised reading, `text` its folded copy of equal length.
+    """
+
+    original: str
+    plain: str
+    text: str
+    _starts: tuple[int, ...]
+    _spans: tuple[tuple[int, int, int, int], ...]
+
+    @classmethod
+    def of(cls, typed: str) -> Spelled:
+        """Read a reply."""
+        original = nfc(typed)
+        pieces: list[str] = []
+        spans: list[tuple[int, int, int, int]] = []
+        low, at, length, before = lower(original), 0, 0, ""
+        for match in _TOKEN.finditer(low):
+            token = match.group()
+            word = _spell(token, before)
+            before = token
+            if word == token:
+                continue
+            gap = low[at : match.start()]
+            pieces += [gap, word]
+            start = length + len(gap)
+            spans.append((start, start + len(word), match.start(), match.end()))
+            length, at = start + len(word), match.end()
+        plain = "".join([*pieces, low[at:]]) if pieces else low
+        return cls(original, plain, fold(plain), tuple(s[0] for s in spans), tuple(spans))
+
+    def back(self, start: int, end: int) -> tuple[int, int]:
+        """The span of `original` that a span of `plain` was read from."""
+        return self._back_one(start, False), self._back_one(end, True)
+
+    def quote(self, start: int, end: int) -> str:
+        """The characters that were typed for a span of `plain`."""
+        first, last = self.back(start, end)
+        return self.original[first:last]
+
+    def _back_one(self, index: int, end: bool) -> int:
+        position = bisect_right(self._starts, index - 1 if end else index) - 1
+        if position < 0:
+            return index
+        begin, finish, typed_begin, typed_end = self._spans[position]
+        if index < finish or (end and index == finish):
+            return typed_end if end else typed_begin
+        return typed_end + index - finish
+
+
+_TOKEN = re.compile(r"[^\W_]+")
+
+
+def _spell(token: str, before: str) -> str:
+    if token == "k" and before[-1:].isdigit():  # "500 k" is money
+        return token
+    if token in ("song",) and before in ("song", "việc", "đời", "cuộc"):
+        return token
+    return _word(token)
+
+
+@lru_cache(maxsize=4096)
+def _word(token: str) -> str:
+    """A token as a reader would read it."""
+    if len(token) > 24:
+        return token
+    known = ABBREVIATIONS.get(token) or _SWAPS.get(token)
+    if known:
+        return known
+    if token.isascii():
+        return _ascii_word(token)
+    squeezed = _squeeze(token)
+    if squeezed != token and (ABBREVIATIONS.get(squeezed) or _SWAPS.get(squeezed)):
+        return ABBREVIATIONS.get(squeezed) or _SWAPS[squeezed]
+    return _telex_mixed(place_tone(squeezed))
+
+
+def _ascii_word(token: str) -> str:
+    if token.isalpha():
+        squeezed = _squeeze(token)
+        if _SYLLABLE.fullmatch(squeezed) and not _DOUBLE.search(squeezed):
+            return _SWAPS.get(squeezed) or ABBREVIATIONS.get(squeezed) or squeezed
+        return _telex(token) or ABBREVIATIONS.get(squeezed) or token
+    if _VNI_MARKED.fullmatch(token):
+        return _vni(token) or token
+    return token
+
+
+_DOUBLE = re.compile(r"aa|ee|oo|dd|w")
+_REPEATS = re.compile(r"([a-zà-ỹ])\1{2,}|([ghimntuyà-ỹ])\2+$")
+
+
+def _squeeze(token: str) -> str:
+    """Letters drawn out for feeling put back to one ("xonggg", "rồiii")."""
+    return _REPEATS.sub(lambda m: m.group(1) or m.group(2), token)
+
+
+def _telex_mixed(token: str) -> str:
+    """A token half converted by the keyboard ("đaax"): its ASCII Telex signs are undone where that gives a syllable."""
+    if not re.search(r"[sfrxjw]$|dd", token):
+        return token
+    base = fold(token)
+    if _SYLLABLE.fullmatch(base):
+        return token
+    trimmed = re.sub(r"[sfrxjw]+$", "", token)
+    return trimmed if _SYLLABLE.fullmatch(fold(trimmed)) else token
+
+
+def _telex(token: str) -> str | None:
+    """The syllable a raw Telex token stands for, or None where it stands for none."""
+    match = _TELEX.fullmatch(token)
+    if match is None:
+        return None
+    onset, rest = match["onset"] or "", match["rest"]
+    if onset == "d" and rest.endswith("d"):  # "dangd": đ marked at the end
+        onset, rest = "dd", rest[:-1]
+    onset = "đ" if onset == "dd" else onset
+    tones = [c for c in rest if c in _TONES]
+    if len(tones) > 1:
+        return None
+    letters = "".join(c for c in rest if c not in _TONES)
+    vowels, horn = _hats(letters)
+    if vowels is None or not _SYLLABLE.fullmatch(fold(onset + vowels)):
+        return None
+    if not tones and not horn and onset + vowels == token:
+        return None
+    word = onset + vowels
+    return place_tone(_add_tone(word, _TONES[tones[0]])) if tones else word
+
+
+def _hats(letters: str) -> tuple[str | None, bool]:
+    """Circumflexes and horns of Telex applied ("uow" to "ươ", "aa" to "â"); whether any was."""
+    changed = letters
+    late = re.fullmatch(r"([a-z]*?)([aeo])([a-z]*?(?:ng|nh|ch|[cmnpt]))\2", changed)
+    if late:  # "tienes": the hat typed after the coda
+        changed = late[1] + late[2] * 2 + late[3]
+    for double, hat in (("aa", "â"), ("ee", "ê"), ("oo", "ô")):
+        changed = changed.replace(double, hat)
+    if "w" in changed:
+        changed = _horn(changed.replace("w", "", changed.count("w")), changed)
+    return (changed if "w" not in changed else None), changed != letters
+
+
+def _horn(bare: str, marked: str) -> str:
+    if "uo" in bare:
+        return bare.replace("uo", "ươ", 1)
+    if "ua" in bare and not marked.endswith("aw"):
+        return bare.replace("ua", "ưa", 1)
+    if "u" in bare:
+        return bare.replace("u", "ư", 1)
+    if "o" in bare:
+        return bare.replace("o", "ơ", 1)
+    if "a" in bare and not marked.startswith("w"):
+        return bare.replace("a", "ă", 1)
+    return marked.replace("w", "ư", 1)
+
+
+def _vni(token: str) -> str | None:
+    """The syllable a raw VNI token stands for ("chu7a", "d9a4"), or None."""
+    head = token.rstrip("0123456789")
+    if head.isalpha() and head not in _VNI_FINAL:
+        return None
+    letters = re.sub(r"\d", "", token)
+    if not _SYLLABLE.fullmatch(letters):
+        return None
+    out: list[str] = []
+    tone = ""
+    for char in token:
+        if char.isalpha():
+            out.append(char)
+        elif char in _VNI_TONES:
+            tone = _VNI_TONES[char]
+        elif not _vni_mark(out, char):
+            return None
+    word = nfc("".join(out))
+    return place_tone(_add_tone(word, tone)) if tone else word
+
+
+def _vni_mark(out: list[str], digit: str) -> bool:
+    """Apply 6 (circumflex), 7 (horn), 8 (breve) or 9 (đ) to the letters so far; False where none takes it."""
+    takes = {"6": "aeo", "7": "uo", "8": "a", "9": "d"}[digit] if digit in "6789" else ""
+    marks = {"6": "\u0302", "7": "\u031b", "8": "\u0306"}
+    for i in range(len(out) - 1, -1, -1):
+        if out[i] in takes:
+            out[i] = "đ" if digit == "9" else nfc(out[i] + marks[digit])
+            if digit == "7" and out[i] == "ơ" and i and out[i - 1] == "u":
+                out[i - 1] = "ư"
+            return True
+    return False
+
+
+_TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
+
+
+def _add_tone(word: str, tone: str) -> str:
+    """The tone on the vowel that carries it: the one with a hat or horn, else the last but one or last of the nucleus."""
+    start, end = _nucleus(word)
+    if start == end:
+        return word
+    hatted = [i for i in range(start, end) if word[i] in "âăêôơư"]
+    if hatted:
+        at = hatted[-1]
+    elif end - start == 1:
+        at = start
+    elif end < len(word) or end - start == 3:
+        at = end - 1 if end < len(word) and end - start < 3 else start + 1
+    else:
+        at = start
+    return nfc(word[: at + 1] + tone + word[at + 1 :])
+
+
+def _nucleus(word: str) -> tuple[int, int]:
+    """Span of the vowels, the u of qu and the i of gi (before a vowel) left out."""
+    folded = fold(word)
+    start = 2 if folded[:2] in ("qu", "gi") and len(folded) > 2 and folded[2] in "aeiouy" else 0
+    while start < len(folded) and folded[start] not in "aeiouy":
+        start += 1
+    end = start
+    while end < len(folded) and folded[end] in "aeiouy":
+        end += 1
+    return start, end
+
+
+@lru_cache(maxsize=4096)
+def place_tone(word: str) -> str:
+    """One place for the tone, whatever the keyboard's school: "hoàn", "hòa", "thủy"."""
+    decomposed = unicodedata.normalize("NFD", word)
+    tones = [c for c in decomposed if c in _TONE_MARKS]
+    if len(tones) != 1:
+        return word
+    bare = nfc("".join(c for c in decomposed if c not in _TONE_MARKS))
+    return _add_tone(bare, tones[0])
