@@ -1,0 +1,250 @@
+"""What is counted: one flag a box, marks beside it. A merged report of three periods is three boxes, anything else
+one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Date, Integer, Select, String, and_, case, cast, false, func, literal, or_, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql import ColumnElement, FromClause
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+
+from bot.ledger.tables import obligation, obligation_period
+from bot.summaries import scope as periods
+from schedules.calendar import Calendar
+from schedules.progress import State
+
+SOON_WORKING_DAYS = 3
+# Taken back or gone from the rules: kept in the record, shown nowhere.
+GONE = (State.withdrawn.value, State.retired.value)
+UNFINISHED = (State.open.value, State.awaiting.value, State.unknown.value, State.paused.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Boxes by flag, worst first; then marks (a box may carry any) and, for the trend, what held a week ago.
+
+    unknown and paused are in no rate. overdue_week_ago, done_week_ago: by today's due dates and finishing days.
+    """
+
+    overdue: int = 0
+    today: int = 0
+    soon: int = 0
+    settling: int = 0
+    awaiting: int = 0
+    in_time: int = 0
+    paused: int = 0
+    unknown: int = 0
+    done_late: int = 0
+    done_in_time: int = 0
+    blocked: int = 0
+    extension: int = 0
+    overdue_week_ago: int = 0
+    done_week_ago: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.done_in_time + self.done_late
+
+    @property
+    def total(self) -> int:
+        return sum(getattr(self, flag) for flag in FLAGS)
+
+    @property
+    def rated(self) -> int:
+        return self.total - self.unknown - self.paused
+
+    @property
+    def done_percent(self) -> float | None:
+        """Finished among those that count in a rate, one decimal; None where none does."""
+        return round(100 * self.done / self.rated, 1) if self.rated else None
+
+    @property
+    def on_time_percent(self) -> float | None:
+        """In time among those that are finished or should be; None where none should."""
+        ended = self.done + self.overdue
+        return round(100 * self.done_in_time / ended, 1) if ended else None
+
+
+FLAGS = (
+    "overdue",
+    "today",
+    "soon",
+    "settling",
+    "awaiting",
+    "in_time",
+    "paused",
+    "unknown",
+    "done_late",
+    "done_in_time",
+)
+MARKS = ("blocked", "extension", "overdue_week_ago", "done_week_ago")
+
+
+class Tally:
+    """Adds up rows of the counting query under keys, and hands out `Counts`."""
+
+    def __init__(self) -> None:
+        self._sums: dict[Any, dict[str, int]] = {}
+
+    def add(self, key: Any, flag: str, boxes: int, marks: Iterable[int]) -> None:
+        sums = self._sums.get(key)
+        if sums is None:
+            sums = self._sums[key] = dict.fromkeys((*FLAGS, *MARKS), 0)
+        sums[flag] += boxes
+        for mark, value in zip(MARKS, marks, strict=True):
+            sums[mark] += value
+
+    def of(self, key: Any) -> Counts:
+        return Counts(**self._sums.get(key, {}))
+
+    def all(self) -> Mapping[Any, Counts]:
+        return {key: Counts(**sums) for key, sums in self._sums.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The boundary days of one morning, computed once so that SQL compares dates and knows no calendar."""
+
+    today: date
+    soon_until: date  # last civil day that is three working days or fewer ahead
+    week_ago: date
+
+    @classmethod
+    def of(cls, today: date, calendar: Calendar) -> Days:
+        fourth = calendar.shift(today, SOON_WORKING_DAYS + 1)
+        return cls(today, fourth - timedelta(days=1), today - timedelta(days=7))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose boxes, and which. Without a period: those of today's year, whatever is unfinished from before, what is
+    near.
+
+    sample: whether sample rows take part (the console shows them, nothing else does).
+    """
+
+    commune: str
+    days: Days
+    unit: str | None = None
+    period: periods.Period | None = None
+    sample: bool = False
+
+
+o = obligation.c
+p = obligation_period.c
+
+
+def boxes() -> FromClause:
+    """Obligations with their boxes: a row a box, and one row for an obligation without any."""
+    joined = and_(p.commune == o.commune, p.obligation == o.id)
+    return obligation.outerjoin(obligation_period, joined)
+
+
+def box_code() -> ColumnElement[str]:
+    """The period of a box; where there is none, the ISO day the rule names, which sorts among period codes of its
+    year.
+    """
+    return func.coalesce(p.period, cast(o.rule_due, String))
+
+
+def flag(days: Days) -> ColumnElement[str]:
+    """`schedules.progress.flag` in SQL, a box ticked by the unit counting as awaiting while the rest is open."""
+    on_time = func.coalesce(o.finished_on, o.rule_due) <= o.rule_due
+    return case(
+        (o.state == State.done.value, case((on_time, "done_in_time"), else_="done_late")),
+        (o.state == State.unknown.value, "unknown"),
+        (o.state == State.paused.value, "paused"),
+        (or_(o.state == State.awaiting.value, p.ticked_at.is_not(None)), "awaiting"),
+        (o.due > _day(days.soon_until), "in_time"),
+        (o.due > _day(days.today), "soon"),
+        (o.due == _day(days.today), "today"),
+        (o.closes_on >= _day(days.today), "settling"),
+        else_="overdue",
+    )
+
+
+def within(scope: Scope) -> ColumnElement[bool]:
+    """The rows a scope is about."""
+    wanted = [o.commune == scope.commune, o.state.not_in(GONE), _in_period(scope)]
+    if scope.unit is not None:
+        wanted.append(o.unit == scope.unit)
+    if not scope.sample:
+        wanted.append(o.sample == false())
+    return and_(*wanted)
+
+
+def _in_period(scope: Scope) -> ColumnElement[bool]:
+    if scope.period is not None:
+        dated = and_(p.period.is_(None), o.rule_due.between(_day(scope.period.first), _day(scope.period.last)))
+        return or_(p.period.in_(scope.period.codes()), dated)
+    year = scope.days.today.year
+    this_year = and_(box_code() >= str(year), box_code() < str(year + 1))
+    near = and_(o.state.in_(UNFINISHED), o.due <= _day(scope.days.soon_until))
+    return or_(this_year, near)
+
+
+def counting(scope: Scope) -> Select[Any]:
+    """Boxes by unit, rule, period and flag: (unit, rule, code, flag, boxes, *MARKS).
+
+    The keys are made in a subquery: PostgreSQL takes an expression with parameters in GROUP BY for another one than
+    in SELECT.
+    """
+    before = _day(scope.days.week_ago)
+    unfinished_then = or_(o.finished_on.is_(None), o.finished_on > before)
+    late_then = and_(o.state.not_in((State.unknown.value, State.paused.value)), o.closes_on < before, o.due < before)
+    open_ = o.state.in_(UNFINISHED)
+    box = (
+        select(
+            o.unit,
+            rule_of(o.duty).label("rule"),
+            func.substr(box_code(), 1, 7).label("code"),
+            flag(scope.days).label("flag"),
+            _one(and_(open_, o.blocked_since.is_not(None))).label("blocked"),
+            _one(and_(open_, o.extension_asked)).label("extension"),
+            _one(and_(late_then, unfinished_then)).label("overdue_week_ago"),
+            _one(and_(o.state == State.done.value, o.finished_on <= before)).label("done_week_ago"),
+        )
+        .select_from(boxes())
+        .where(within(scope))
+        .subquery()
+        .c
+    )
+    keys = (box.unit, box.rule, box.code, box.flag)
+    return select(*keys, func.count(), *(func.sum(box[mark]) for mark in MARKS)).group_by(*keys)
+
+
+class _FirstSlash(FunctionElement[int]):
+    """Where the first slash of a text stands, counted from 1; each database has its own name for it."""
+
+    type = Integer()
+    inherit_cache = True
+
+
+@compiles(_FirstSlash)
+def _instr(element: _FirstSlash, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"instr({compiler.process(element.clauses, **kw)}, '/')"
+
+
+@compiles(_FirstSlash, "postgresql")
+def _strpos(element: _FirstSlash, compiler: SQLCompiler, **kw: Any) -> str:
+    return f"strpos({compiler.process(element.clauses, **kw)}, '/')"
+
+
+def rule_of(duty: ColumnElement[str]) -> ColumnElement[str]:
+    """The rule of a duty id (rule/unit/project) as far as its first slash; "giao" for every task given in chat."""
+    return func.substr(duty, 1, _FirstSlash(duty) - 1)
+
+
+def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return case((condition, 1), else_=0)
+
+
+def _day(day: date) -> ColumnElement[date]:
+    return literal(day, Date)

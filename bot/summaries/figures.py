@@ -1,0 +1,304 @@
+"""The one set of figures every summary, picture, report and command reads, so that no two of them can disagree.
+
+Counted by SQL: the cost of a summary grows with units x rules x periods, not with duties. Names come from the
+configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, and_, func, or_, select
+
+from bot.ledger.tables import absence, address, obligation, progress, reminder, request
+from bot.ledger.tables import duty as duty_table
+from bot.summaries import names, scope
+from bot.summaries.counts import Counts, Days, Scope, Tally, counting, o
+from bot.summaries.disbursement import Ladder, Measure, ladder, ladder_rules
+from schedules.calendar import TZ
+from schedules.directory import Unit
+from schedules.errors import Fault
+from schedules.portfolio import Group, Project
+from schedules.progress import State
+from schedules.rulebook import Rule
+
+if TYPE_CHECKING:
+    from schedules.commune import Commune
+
+CONSOLE = "console"
+LISTENERS = ("head", "focal_point", "deputy")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Counts of one unit, decision, group or period."""
+
+    id: str
+    name: str
+    counts: Counts
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    """Counts of a unit, and whether anybody there can be asked.
+
+    reachable: somebody of the unit has a live address. absent: its head is away today. silent: open obligations it
+    was reminded
+    of and has said nothing about since; silent_since: the earliest such reminder, a civil day.
+    """
+
+    id: str
+    name: str
+    counts: Counts
+    reachable: bool
+    absent: bool
+    silent: int
+    silent_since: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Everything a summary says of one morning. `today` is a civil day of Asia/Ho_Chi_Minh; rows stand worst first.
+
+    decisions, groups, periods: the same boxes cut in other ways ("" for boxes outside any decision or group is left
+    out of groups).
+    waiting: requests that wait for a person, by kind (extension, confirmation).
+    """
+
+    commune: str
+    commune_name: str
+    today: date
+    unit: str | None
+    unit_name: str
+    period: scope.Period | None
+    sample: bool
+    total: Counts
+    units: tuple[UnitRow, ...]
+    decisions: tuple[Row, ...]
+    groups: tuple[Row, ...]
+    periods: tuple[Row, ...]
+    ladders: tuple[Ladder, ...]
+    waiting: Mapping[str, int]
+
+    @property
+    def unreachable(self) -> tuple[UnitRow, ...]:
+        return tuple(row for row in self.units if not row.reachable)
+
+
+def figures(
+    tx: Connection,
+    commune: Commune,
+    today: date,
+    *,
+    unit: str | None = None,
+    period: str | None = None,
+    messenger: str | None = None,
+) -> Figures:
+    """The figures of a commune on a day, or of one unit or one period of it.
+
+    messenger: where they are shown; sample rows take part on the console alone. Fault for an unknown unit or period.
+    """
+    wanted = scope_of(commune, today, unit=unit, period=period, messenger=messenger)
+    known = names.Names.of(commune)
+    tallies = _count(tx, wanted, known)
+    return Figures(
+        commune=commune.id,
+        commune_name=commune.name,
+        today=today,
+        unit=unit,
+        unit_name=known.unit(unit) if unit else "",
+        period=wanted.period,
+        sample=wanted.sample,
+        total=tallies["total"].of(""),
+        units=_units(tx, commune, wanted, tallies["unit"]),
+        decisions=_rows(tallies["decision"], {**known.titles, names.CHAT: "", "": ""}),
+        groups=_rows(tallies["group"], {group.value: group.value for group in Group}),
+        periods=tuple(sorted(_rows(tallies["period"], {}), key=lambda row: row.id)),
+        ladders=_ladders(tx, commune, wanted, tuple(commune.in_force.values())),
+        waiting=_waiting(tx, wanted),
+    )
+
+
+def scope_of(
+    commune: Commune, today: date, *, unit: str | None = None, period: str | None = None, messenger: str | None = None
+) -> Scope:
+    """What a summary is about, checked. Fault for an unknown unit or period."""
+    if unit is not None and unit not in commune.directory.units:
+        raise Fault(f"không có đơn vị «{unit}».", "--unit", f"Có: {', '.join(commune.directory.units)}.")
+    return Scope(
+        commune=commune.id,
+        days=Days.of(today, commune.calendar),
+        unit=unit,
+        period=scope.parse(period) if period else None,
+        sample=messenger == CONSOLE,
+    )
+
+
+def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally]:
+    tallies = {key: Tally() for key in ("total", "unit", "decision", "group", "period")}
+    for unit, rule, code, flag, boxes, *marks in tx.execute(counting(wanted)):
+        group = known.group(rule)
+        tallies["total"].add("", flag, boxes, marks)
+        tallies["unit"].add(unit, flag, boxes, marks)
+        tallies["decision"].add(known.book(rule), flag, boxes, marks)
+        tallies["period"].add(code, flag, boxes, marks)
+        if group is not None:
+            tallies["group"].add(group.value, flag, boxes, marks)
+    return tallies
+
+
+def badness(counts: Counts) -> tuple[int, ...]:
+    """Sorts worst first: overdue, then due today, then stuck, then near."""
+    return (-counts.overdue, -counts.today, -counts.blocked, -counts.soon, -counts.settling, -counts.total)
+
+
+def _rows(tally: Tally, titles: Mapping[str, str]) -> tuple[Row, ...]:
+    rows = [Row(id_, titles.get(id_, id_), counts) for id_, counts in tally.all().items()]
+    return tuple(sorted(rows, key=lambda row: (badness(row.counts), row.name)))
+
+
+# --- units ----------------------------------------------------------------------------------------------------------
+
+
+def _units(tx: Connection, commune: Commune, wanted: Scope, tally: Tally) -> tuple[UnitRow, ...]:
+    """Every unit that has a box in scope; a unit asked for by name stands there even without any."""
+    counts = dict(tally.all())
+    if wanted.unit is not None:
+        counts.setdefault(wanted.unit, Counts())
+    reached, away, silent = _reached(tx, wanted), _away(tx, wanted), _silent(tx, wanted)
+    rows = []
+    for id_, counted in counts.items():
+        unit = commune.directory.units.get(id_)
+        number, since = silent.get(id_, (0, None))
+        rows.append(
+            UnitRow(
+                id=id_,
+                name=unit.name if unit else id_,
+                counts=counted,
+                reachable=wanted.sample or bool(reached.intersection(_people(unit))),
+                absent=unit is not None and unit.head in away,
+                silent=number,
+                silent_since=since,
+            )
+        )
+    return tuple(sorted(rows, key=lambda row: (badness(row.counts), row.name)))
+
+
+def _people(unit: Unit | None) -> tuple[str, ...]:
+    if unit is None:
+        return ()
+    return tuple(person for person in (unit.head, *unit.deputies, *unit.focal_points) if person)
+
+
+def _reached(tx: Connection, wanted: Scope) -> frozenset[str]:
+    live = select(address.c.person).where(address.c.commune == wanted.commune, address.c.state == "live")
+    return frozenset(tx.execute(live.where(address.c.messenger != CONSOLE)).scalars())
+
+
+def _away(tx: Connection, wanted: Scope) -> frozenset[str]:
+    today = wanted.days.today
+    away = select(absence.c.person).where(
+        absence.c.commune == wanted.commune, absence.c.first_day <= today, absence.c.last_day >= today
+    )
+    return frozenset(tx.execute(away).scalars())
+
+
+def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]:
+    """By unit: how many open obligations it heard a reminder of and answered nothing since, and the first such day."""
+    r = reminder.c
+    unanswered = and_(
+        or_(o.answered_at.is_(None), o.answered_at < r.at), or_(o.acknowledged_at.is_(None), o.acknowledged_at < r.at)
+    )
+    query = (
+        select(o.unit, func.count(o.id.distinct()), func.min(r.at))
+        .select_from(obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id)))
+        .where(
+            o.commune == wanted.commune,
+            o.state == State.open.value,
+            o.due <= wanted.days.soon_until,
+            *(() if wanted.sample else (~o.sample,)),
+            r.revision == o.revision,
+            r.state == "told",
+            r.audience.in_(LISTENERS),
+            r.step.not_like("trial/%"),
+            unanswered,
+        )
+        .group_by(o.unit)
+    )
+    return {unit: (number, _civil(since)) for unit, number, since in tx.execute(query)}
+
+
+def _civil(at: datetime | None) -> date | None:
+    return at.astimezone(TZ).date() if at else None
+
+
+def _waiting(tx: Connection, wanted: Scope) -> dict[str, int]:
+    """Requests of the scope that wait for somebody's decision, by kind."""
+    q = request.c
+    query = (
+        select(q.kind, func.count(q.id.distinct()))
+        .select_from(request.join(obligation, and_(o.commune == q.commune, o.id == q.obligation)))
+        .where(q.commune == wanted.commune, q.state == "pending", o.commune == wanted.commune)
+    )
+    if wanted.unit is not None:
+        query = query.where(o.unit == wanted.unit)
+    if not wanted.sample:
+        query = query.where(~o.sample)
+    return {row[0]: row[1] for row in tx.execute(query.group_by(q.kind))}
+
+
+# --- disbursement ---------------------------------------------------------------------------------------------------
+
+
+def _ladders(tx: Connection, commune: Commune, wanted: Scope, rules: Sequence[Rule]) -> tuple[Ladder, ...]:
+    found = []
+    for group in Group:
+        ladders = ladder_rules(rules, group)
+        projects = [project for project in commune.projects.values() if _counts(project, group, wanted)]
+        now = _measures(tx, wanted, ladders)
+        before = _measures_before(tx, wanted, ladders)
+        made = ladder(group, ladders, projects, now, before, wanted.days.today)
+        if made is not None:
+            found.append(made)
+    return tuple(found)
+
+
+def _counts(project: Project, group: Group, wanted: Scope) -> bool:
+    return (
+        project.group is group
+        and (wanted.sample or not project.sample)
+        and (wanted.unit is None or project.owner == wanted.unit)
+    )
+
+
+def _measures(tx: Connection, wanted: Scope, rules: Sequence[Rule]) -> dict[str, Measure]:
+    """What stands on the duties of a ladder, by project; of several rules the newest word counts."""
+    d = duty_table.c
+    query = (
+        select(d.project, d.percent, d.amount_vnd, d.measured_at)
+        .where(d.commune == wanted.commune, d.rule.in_([rule.id for rule in rules]), d.measured_at.is_not(None))
+        .order_by(d.measured_at)
+    )
+    return {row.project: Measure(row.percent, row.amount_vnd, _civil(row.measured_at)) for row in tx.execute(query)}
+
+
+def _measures_before(tx: Connection, wanted: Scope, rules: Sequence[Rule]) -> dict[str, Measure]:
+    """What had been said by the end of the day a week ago, from the append-only record."""
+    d, g = duty_table.c, progress.c
+    end = datetime.combine(wanted.days.week_ago + timedelta(days=1), time(0), TZ).astimezone(UTC)
+    newest = (
+        select(func.max(g.id))
+        .select_from(progress.join(duty_table, and_(d.commune == g.commune, d.id == g.duty)))
+        .where(g.commune == wanted.commune, d.rule.in_([rule.id for rule in rules]), g.at < end, g.undone_at.is_(None))
+        .where(or_(g.percent.is_not(None), g.amount_vnd.is_not(None)))
+        .group_by(d.project)
+    )
+    query = (
+        select(d.project, g.percent, g.amount_vnd, g.at)
+        .select_from(progress.join(duty_table, and_(d.commune == g.commune, d.id == g.duty)))
+        .where(g.id.in_(newest))
+    )
+    return {row.project: Measure(row.percent, row.amount_vnd, _civil(row.at)) for row in tx.execute(query)}

@@ -1,0 +1,47 @@
+"""The sheet of linking codes that an office prints, cuts and hands out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from io import BytesIO
+from typing import Any
+
+from bot.texts import render
+from schedules.commune import Commune
+
+QR_CENTIMETRES = 2.8
+
+
+def sheet(commune: Commune, invitations: Sequence[Mapping[str, Any]]) -> bytes:
+    """A .docx, one row a person: title, code, QR. `invitations` as `invite --json` prints them, with a `title` each.
+
+    The QR holds the bot's deep link where its name is known, else the code alone, to be typed or pasted.
+    """
+    from docx import Document
+    from docx.shared import Cm, Pt
+
+    paper = Document()
+    paper.styles["Normal"].font.name = "Times New Roman"
+    paper.styles["Normal"].font.size = Pt(13)
+    paper.add_heading(render("invite.sheet.title", commune=commune.name).text, level=1)
+    paper.add_paragraph(render("invite.sheet.how").text)
+    table = paper.add_table(rows=0, cols=2, style="Table Grid")
+    for invitation in invitations:
+        words, code = table.add_row().cells
+        words.width, code.width = Cm(12), Cm(4)
+        words.paragraphs[0].add_run(str(invitation["title"])).bold = True
+        words.add_paragraph(render("invite.sheet.code", invitation=invitation).text)
+        picture = code.paragraphs[0].add_run()
+        picture.add_picture(_qr(invitation["link"] or invitation["code"]), width=Cm(QR_CENTIMETRES))
+    out = BytesIO()
+    paper.save(out)
+    return out.getvalue()
+
+
+def _qr(content: str) -> BytesIO:
+    import segno
+
+    image = BytesIO()
+    segno.make(content, error="m").save(image, kind="png", scale=6, border=2)
+    image.seek(0)
+    return image

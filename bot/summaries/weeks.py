@@ -1,0 +1,89 @@
+"""What a week brings and what it brought: counts by rule, for the group and the channel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+
+from bot.summaries import names
+from bot.summaries.counts import GONE, Scope, o, rule_of
+from schedules.progress import State
+
+if TYPE_CHECKING:
+    from schedules.commune import Commune
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """One thing that falls due: how many duties of it are still owed, under the rule's own title."""
+
+    due: date
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class WeekResult:
+    """Obligations (not boxes) of the week: fell due in it, finished among those; finished in the week whatever their
+    due date.
+    """
+
+    due: int
+    due_done: int
+    finished: int
+
+
+def bounds(day: date) -> tuple[date, date]:
+    """Monday and Sunday of the week of a day."""
+    monday = day - timedelta(days=day.weekday())
+    return monday, monday + timedelta(days=6)
+
+
+def coming(tx: Connection, commune: Commune, wanted: Scope, first: date, last: date) -> tuple[Coming, ...]:
+    """What is still owed and falls due from first to last, both included, nearest first."""
+    known = names.Names.of(commune)
+    found = [
+        Coming(row.due, known.rules[row.rule].title if row.rule in known.rules else row.title, row.number)
+        for row in tx.execute(_coming(wanted, first, last))
+    ]
+    return tuple(sorted(found, key=lambda row: (row.due, row.title)))
+
+
+def _coming(wanted: Scope, first: date, last: date) -> Select[Any]:
+    rule = rule_of(o.duty)
+    row = (
+        select(o.id, o.due, rule.label("rule"), o.title, case((rule == names.CHAT, o.title), else_="").label("own"))
+        .where(*_plain(wanted), o.due.between(first, last), o.state.in_((State.open.value, State.awaiting.value)))
+        .subquery()
+        .c
+    )
+    return select(row.due, row.rule, func.min(row.title).label("title"), func.count().label("number")).group_by(
+        row.due, row.rule, row.own
+    )
+
+
+def result(tx: Connection, wanted: Scope, first: date, last: date) -> WeekResult:
+    """How the week from first to last went, as far as it is known."""
+    finished = and_(o.state.in_((State.awaiting.value, State.done.value)), o.finished_on.is_not(None))
+    fell_due = and_(o.due.between(first, last), o.state.not_in((State.unknown.value, State.paused.value)))
+    in_week = and_(finished, o.finished_on.between(first, last))
+    sums = [_sum(fell_due), _sum(and_(fell_due, finished)), _sum(in_week)]
+    row = tx.execute(select(*sums).where(*_plain(wanted))).one()
+    return WeekResult(due=row[0], due_done=row[1], finished=row[2])
+
+
+def _plain(wanted: Scope) -> list[ColumnElement[bool]]:
+    """The conditions of a scope on obligations themselves, without boxes or period."""
+    conditions = [o.commune == wanted.commune, o.state.not_in(GONE)]
+    if wanted.unit is not None:
+        conditions.append(o.unit == wanted.unit)
+    if not wanted.sample:
+        conditions.append(~o.sample)
+    return conditions
+
+
+def _sum(condition: ColumnElement[bool]) -> ColumnElement[int]:
+    return func.coalesce(func.sum(case((condition, 1), else_=0)), 0)
