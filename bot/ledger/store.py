@@ -33,6 +33,10 @@ RETRIES = 4
 TRY_AGAIN = ("40001", "40P01")
 
 
+class Stale(Exception):
+    """A conditional update met a row somebody else had changed: `do` runs the transaction again."""
+
+
 class Store:
     """A database by its SQLAlchemy URL. `fn(tx, *args)` is synchronous and may be run again from the start."""
 
@@ -65,6 +69,9 @@ class Store:
             try:
                 with self._writer.begin() as tx:
                     return fn(tx, *args, **kw)
+            except Stale:
+                if attempt + 1 == RETRIES:
+                    raise
             except DBAPIError as fault:
                 if attempt + 1 < RETRIES and getattr(fault.orig, "sqlstate", None) in TRY_AGAIN:
                     continue

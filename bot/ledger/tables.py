@@ -271,6 +271,7 @@ reminder = Table(
         "step", String(24), nullable=False
     ),  # "T-3", "T", "T@14", "T+2", "weekly/2026-07-09", "confirm/...", "settle"
     Column("person", String(64), nullable=False),
+    Column("about", Text),  # chạy thử: the persons it would have gone to, with commas
     Column("audience", String(16), nullable=False),
     Column("slot", String(8), nullable=False),  # schedules.escalation.Slot
     Column("at", Instant, nullable=False),

@@ -314,6 +314,7 @@ def upgrade() -> None:
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("step", sa.String(length=24), nullable=False),
         sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("about", sa.Text(), nullable=True),
         sa.Column("audience", sa.String(length=16), nullable=False),
         sa.Column("slot", sa.String(length=8), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),

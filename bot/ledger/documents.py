@@ -1,0 +1,228 @@
+"""Configuration as versioned documents: the record is the truth, a folder is a way in and a way out."""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from sqlalchemy import Connection, func, insert, select
+
+from bot.ledger import audit
+from bot.ledger.store import insert_new
+from bot.ledger.tables import commune as commune_table
+from bot.ledger.tables import document
+from schedules.calendar import TZ
+from schedules.commune import NAMES, Commune, load
+from schedules.errors import ConfigFault, Fault, LedgerFault, Problem
+
+FOLDER = "folder"  # the author of what came from the installation's folder
+LONGEST = 5_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How a set of documents differs from the record: names by what happened to them."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.removed)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*self.added, *self.changed, *self.removed)
+
+
+# --- folder ---------------------------------------------------------------------------------------------------------
+
+
+def read_folder(path: Path) -> dict[str, str]:
+    """The documents of a configuration folder by name. Fault where there is none, ConfigFault for unreadable files."""
+    if not path.is_dir():
+        raise Fault("không có thư mục cấu hình này.", str(path), "Đặt NHACVIEC_CONFIG, hoặc chép thư mục config/ mẫu.")
+    files = [path / name for name in NAMES if (path / name).is_file()]
+    files += sorted(file for file in (path / "rulebooks").glob("*.y*ml") if file.suffix in (".yaml", ".yml"))
+    found, problems = {}, []
+    for file in files:
+        name = file.relative_to(path).as_posix()
+        try:
+            found[name] = _text(file)
+        except (OSError, ValueError) as fault:
+            problems.append(Problem(name, 0, f"không đọc được ({fault}).", "Lưu tệp ở dạng văn bản UTF-8."))
+    if problems:
+        raise ConfigFault(problems)
+    return found
+
+
+def write_folder(path: Path, documents: Mapping[str, str]) -> list[str]:
+    """The documents as files; each written beside and renamed, never half of one. Returns the names."""
+    for name, text in documents.items():
+        file = path / name
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            beside = file.with_name(f".{file.name}.part")
+            beside.write_text(text, encoding="utf-8")
+            beside.replace(file)
+        except OSError as fault:
+            raise Fault(f"không ghi được ({fault.strerror}).", str(file), "Hãy kiểm tra quyền ghi.") from fault
+    return sorted(documents)
+
+
+def _text(file: Path) -> str:
+    if file.stat().st_size > LONGEST:
+        raise ValueError("tệp quá lớn")
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as fault:
+        raise ValueError("không phải UTF-8") from fault
+
+
+# --- record ---------------------------------------------------------------------------------------------------------
+
+
+def only_commune(tx: Connection) -> str | None:
+    """The commune this database serves; None before its first start."""
+    return tx.execute(select(commune_table.c.id).order_by(commune_table.c.id).limit(1)).scalar()
+
+
+def current(tx: Connection, commune: str) -> dict[str, str]:
+    """The documents in force by name."""
+    return {name: text for name, (text, _) in _newest(tx, commune).items()}
+
+
+def version(tx: Connection, commune: str) -> int:
+    """A number that grows with every change: what a running process watches."""
+    return int(tx.execute(select(func.count()).where(document.c.commune == commune)).scalar_one())
+
+
+def load_current(tx: Connection, commune: str) -> Commune:
+    """The commune the record describes. ConfigFault when this program no longer accepts it."""
+    return parse(current(tx, commune))
+
+
+def parse(documents: Mapping[str, str]) -> Commune:
+    """`schedules.commune.load`, remembered by content: a start, a reload and a difference parse once."""
+    return _parse(tuple(sorted(documents.items())))
+
+
+@lru_cache(maxsize=4)
+def _parse(documents: tuple[tuple[str, str], ...]) -> Commune:
+    return load(dict(documents))
+
+
+def compare(tx: Connection, commune: str, documents: Mapping[str, str]) -> Change:
+    """How these documents differ from those in force."""
+    held = current(tx, commune)
+    return Change(
+        tuple(sorted(documents.keys() - held.keys())),
+        tuple(sorted(name for name in documents.keys() & held.keys() if documents[name] != held[name])),
+        tuple(sorted(held.keys() - documents.keys())),
+    )
+
+
+def put(tx: Connection, commune: str, documents: Mapping[str, str], *, author: str, now: datetime) -> Change:
+    """Makes this whole set the one in force, a new version for each name that differs. The caller has checked it."""
+    _refuse_other(tx, commune)
+    change = compare(tx, commune, documents)
+    first = insert_new(tx, commune_table, _commune_row(documents, commune, now)) is not None
+    for name in change.names:
+        _write(tx, commune, name, documents.get(name), author, now)
+    if change and not first:
+        data = {"added": change.added, "changed": change.changed, "removed": change.removed}
+        audit.note(tx, commune, who=author, what="config", now=now, data=data)
+    return change
+
+
+def import_folder(tx: Connection, documents: Mapping[str, str], *, now: datetime) -> tuple[Commune, Change]:
+    """Brings a folder in: what it changed since it was last imported. Checks everything first (ConfigFault).
+
+    Where the record moved since then (somebody edited it on the board) and the folder too, Fault with the difference.
+    Where only the record moved, nothing is done.
+    """
+    made = parse(documents)
+    held, base = _newest(tx, made.id), _newest(tx, made.id, author=FOLDER)
+    texts = {name: text for name, (text, _) in held.items()}
+    imported = {name: text for name, (text, _) in base.items()}
+    if documents == texts or (held and documents == imported):
+        return (parse(texts), Change())
+    if held and texts != imported:
+        raise Fault(
+            "Thư mục cấu hình và cấu hình đang dùng đều đã thay đổi:\n" + difference(texts, documents),
+            "config",
+            "Xuất cấu hình đang dùng (nhacviec config export), gộp lại rồi áp dụng (nhacviec config apply).",
+        )
+    return made, put(tx, made.id, documents, author=FOLDER, now=now)
+
+
+def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
+    """The lines that differ, document by document, as diff shows them."""
+    lines: list[str] = []
+    for name in sorted(old.keys() | new.keys()):
+        before, after = old.get(name, "").splitlines(), new.get(name, "").splitlines()
+        lines += difflib.unified_diff(before, after, f"đang dùng/{name}", f"thư mục/{name}", lineterm="", n=0)
+    return "\n".join(lines)
+
+
+def started_on(tx: Connection, commune: str) -> datetime:
+    """Midnight of the civil day on which the commune began: what fell due before is *chưa rõ*."""
+    day = tx.execute(select(commune_table.c.started_on).where(commune_table.c.id == commune)).scalar_one()
+    return datetime(day.year, day.month, day.day, tzinfo=TZ)
+
+
+def _newest(tx: Connection, commune: str, author: str | None = None) -> dict[str, tuple[str, int]]:
+    """Name to text and version of the newest of each document, removed ones left out."""
+    here = [document.c.commune == commune] + ([document.c.author == author] if author else [])
+    newest = (
+        select(document.c.name, func.max(document.c.version).label("version"))
+        .where(*here)
+        .group_by(document.c.name)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(document.c.name, document.c.text, document.c.version, document.c.removed)
+        .join(newest, (newest.c.name == document.c.name) & (newest.c.version == document.c.version))
+        .where(document.c.commune == commune)
+        .order_by(document.c.name)
+    )
+    return {name: (text, number) for name, text, number, removed in rows if not removed}
+
+
+def _write(tx: Connection, commune: str, name: str, text: str | None, author: str, now: datetime) -> None:
+    last = tx.execute(
+        select(func.max(document.c.version)).where(document.c.commune == commune, document.c.name == name)
+    ).scalar()
+    content = text or ""
+    tx.execute(
+        insert(document).values(
+            commune=commune,
+            name=name,
+            version=(last or 0) + 1,
+            text=content,
+            sha256=hashlib.sha256(content.encode()).hexdigest(),
+            author=author,
+            at=now,
+            removed=text is None,
+        )
+    )
+
+
+def _refuse_other(tx: Connection, commune: str) -> None:
+    held = only_commune(tx)
+    if held is not None and held != commune and tx.dialect.name == "sqlite":
+        raise LedgerFault(
+            f"Cơ sở dữ liệu này của «{held}», không phải của «{commune}».",
+            "commune.yaml",
+            "Giữ nguyên mã của xã, hoặc chọn cơ sở dữ liệu khác bằng NHACVIEC_DATABASE_URL.",
+        )
+
+
+def _commune_row(documents: Mapping[str, str], commune: str, now: datetime) -> dict[str, object]:
+    name = parse(documents).name
+    return {"id": commune, "name": name, "started_on": now.astimezone(TZ).date(), "settings": {}}

@@ -1,0 +1,247 @@
+"""Obligations in the record: `touch`, the one way to change one; `arm`, which turns due steps into reminders."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, select, update
+
+from bot.ledger import audit
+from bot.ledger.store import Stale, insert_many, insert_new
+from bot.ledger.tables import duty, obligation, reminder, unit_live
+from schedules.commune import Commune
+from schedules.directory import Role, UnitKind
+from schedules.escalation import Audience, Facts, Policy, Step, fire, listeners
+from schedules.progress import State
+
+Row = Mapping[str, Any] | RowMapping
+BATCH = 200
+TRIAL = "trial/"
+SLEEPING = frozenset({State.done, State.paused, State.withdrawn, State.retired})
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """Who may hear anything at all. console: only the exercise's page is there; everybody is live and samples count."""
+
+    console: bool = False
+
+
+def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
+    """One obligation with `holder_unit` of its duty."""
+    return (
+        tx.execute(_rows().where(obligation.c.commune == commune, obligation.c.id == obligation_id)).mappings().first()
+    )
+
+
+def touch(
+    tx: Connection, commune: Commune, obligation_id: str, now: datetime, *, version: int | None = None, **changes: Any
+) -> RowMapping:
+    """Changes an obligation, the one way there is; returns it as it is afterwards.
+
+    Recomputes `next_step_at` in the same transaction. A changed `due` raises the revision (its steps are armed anew, by
+    the policy of today) and moves `closes_on` along. KeyError for an unknown id; Stale when somebody else was faster
+    than `version`, or than this transaction: the store then runs it again.
+    """
+    row = get(tx, commune.id, obligation_id)
+    if row is None:
+        raise KeyError(obligation_id)
+    if version is not None and row["version"] != version:
+        raise Stale(obligation_id)
+    if "due" in changes and changes["due"] != row["due"]:
+        moved = changes["due"] + (row["closes_on"] - row["due"])
+        fresh = {"revision": row["revision"] + 1, "policy_hash": None, "policy_text": None, "closes_on": moved}
+        changes = fresh | changes
+    after = {**row, **changes}
+    write(tx, row, changes | {"next_step_at": next_look(commune, after, now)})
+    changed = get(tx, commune.id, obligation_id)
+    assert changed is not None
+    return changed
+
+
+def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime) -> bool:
+    """*Bắt đầu chạy thật*: from here on the unit's people hear themselves. False when the unit was live before."""
+    if insert_new(tx, unit_live, {"commune": commune.id, "unit": unit, "live_at": now, "live_by": by}) is None:
+        return False
+    rows = tx.execute(
+        _rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake())
+    ).mappings()
+    for row in list(rows):
+        write(tx, row, {"considered_at": None, "next_step_at": now})
+        _skip_trials(tx, commune.id, row["id"])
+    audit.note(tx, commune.id, who=by, what="go_live", now=now, subject=unit)
+    return True
+
+
+def live_units(tx: Connection, commune: str) -> frozenset[str]:
+    """Units for which the office has pressed *Bắt đầu chạy thật*."""
+    return frozenset(tx.execute(select(unit_live.c.unit).where(unit_live.c.commune == commune)).scalars())
+
+
+def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: int = BATCH) -> int:
+    """Turns what is due by `now` into reminders, newest step per audience; returns how many obligations it considered."""
+    due = _rows().where(obligation.c.commune == commune.id, obligation.c.next_step_at <= now)
+    rows = tx.execute(due.order_by(obligation.c.next_step_at, obligation.c.id).limit(limit)).mappings().all()
+    live = live_units(tx, commune.id)
+    for row in rows:
+        _consider(tx, commune, row, now, reach, live)
+    return len(rows)
+
+
+def next_step(tx: Connection, commune: str) -> datetime | None:
+    """When the next obligation is to be considered."""
+    found: datetime | None = tx.execute(
+        select(func.min(obligation.c.next_step_at)).where(obligation.c.commune == commune)
+    ).scalar()
+    return found
+
+
+def next_look(commune: Commune, row: Row, now: datetime) -> datetime | None:
+    """`next_step_at` of an obligation as it stands: the first moment after `considered_at` with something to say."""
+    if State(row["state"]) in SLEEPING:
+        return None
+    considered = row["considered_at"]
+    if considered is None:
+        return now
+    return fire(
+        facts_of(commune, row), policy_of(commune, row), commune.calendar, commune.hours, considered, considered
+    )[1]
+
+
+def audited(tx: Connection, commune: Commune, now: datetime) -> list[str]:
+    """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, unless we made a mistake."""
+    rows = tx.execute(_rows().where(obligation.c.commune == commune.id)).mappings().all()
+    wrong = [
+        row for row in rows if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row, now)
+    ]
+    for row in wrong:
+        write(tx, row, {"next_step_at": next_look(commune, row, now)})
+    return [row["id"] for row in wrong]
+
+
+def facts_of(commune: Commune, row: Row) -> Facts:
+    """What `fire` is told of a row that carries `holder_unit`."""
+    unit = commune.directory.units.get(row["holder_unit"])
+    return Facts(
+        due=row["due"],
+        closes_on=row["closes_on"],
+        state=State(row["state"]),
+        last_step=row["facts"].get("last_step", True),
+        hamlet=unit is not None and unit.kind is UnitKind.hamlet,
+        outside=unit is not None and unit.kind is UnitKind.outside,
+        blocked=row["blocked_since"] is not None,
+        extension_asked=bool(row["extension_asked"]),
+        promised_until=row["promised_until"],
+        answered_at=row["answered_at"],
+    )
+
+
+def policy_of(commune: Commune, row: Row) -> Policy:
+    """The policy that travels with a revision since its first reminder, else the one in force today."""
+    if row["policy_text"]:
+        return Policy(**{**row["policy_text"], "before": tuple(row["policy_text"]["before"])})
+    return commune.policies[row["policy"]]
+
+
+def holders(commune: Commune, row: Row, audience: str) -> tuple[str, ...]:
+    """Persons an audience means for an obligation."""
+    return listeners(commune, row["holder_unit"], row["project"] or None, Audience(audience))
+
+
+def write(tx: Connection, row: Row, changes: Mapping[str, Any]) -> None:
+    """The conditional update under `touch`, `arm` and adoption; callers set `next_step_at`. Stale on a lost race."""
+    done = tx.execute(
+        update(obligation)
+        .where(
+            obligation.c.commune == row["commune"],
+            obligation.c.id == row["id"],
+            obligation.c.version == row["version"],
+        )
+        .values(**changes, version=row["version"] + 1)
+    )
+    if done.rowcount != 1:
+        raise Stale(row["id"])
+
+
+# --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _rows() -> Any:
+    joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
+    return select(obligation, duty.c.holder_unit).select_from(joined)
+
+
+def _awake() -> list[Any]:
+    return [obligation.c.state.not_in([state.value for state in SLEEPING])]
+
+
+def _consider(
+    tx: Connection, commune: Commune, row: RowMapping, now: datetime, reach: Reach, live: frozenset[str]
+) -> None:
+    policy = policy_of(commune, row)
+    facts = facts_of(commune, row)
+    steps, look_again = fire(facts, policy, commune.calendar, commune.hours, row["considered_at"], now)
+    if row["sample"] and not reach.console:
+        steps = []
+    changes: dict[str, Any] = {"considered_at": now, "next_step_at": look_again}
+    if steps and row["policy_hash"] is None:
+        text = asdict(policy)
+        changes |= {"policy_text": text, "policy_hash": _hash(text)}
+    write(tx, row, changes)
+    trial = not (reach.console or row["holder_unit"] in live)
+    insert_many(tx, reminder, _reminders(commune, row, steps, trial))
+
+
+def _reminders(commune: Commune, row: RowMapping, steps: Iterable[Step], trial: bool) -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = []
+    for step in steps:
+        people = holders(commune, row, step.audience)
+        # The settle list is the office's own work before anything is live.
+        if trial and State(row["state"]) is not State.unknown:
+            made += _trial(commune, row, step, people)
+        else:
+            made += [_reminder(row, step, step.name, person) for person in people]
+    return made
+
+
+def _trial(commune: Commune, row: RowMapping, step: Step, people: tuple[str, ...]) -> list[dict[str, Any]]:
+    about = ",".join(people)
+    office = commune.directory.having(Role.office)
+    return [_reminder(row, step, TRIAL + step.name, person.id, about) for person in office]
+
+
+def _reminder(row: RowMapping, step: Step, name: str, person: str, about: str | None = None) -> dict[str, Any]:
+    return {
+        "commune": row["commune"],
+        "obligation": row["id"],
+        "revision": row["revision"],
+        "step": name,
+        "person": person,
+        "about": about,
+        "audience": step.audience.value,
+        "slot": step.slot.value,
+        "at": step.at,
+        "state": "pending",
+    }
+
+
+def _skip_trials(tx: Connection, commune: str, obligation_id: str) -> None:
+    tx.execute(
+        update(reminder)
+        .where(
+            reminder.c.commune == commune,
+            reminder.c.obligation == obligation_id,
+            reminder.c.state == "pending",
+            reminder.c.step.startswith(TRIAL),
+        )
+        .values(state="skipped", reason="live")
+    )
+
+
+def _hash(policy: Mapping[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(policy, sort_keys=True).encode()).hexdigest()[:16]
