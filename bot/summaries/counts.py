@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import Date, Integer, Select, String, and_, case, cast, false, func, literal, or_, select
@@ -15,7 +15,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
-from bot.ledger.tables import obligation, obligation_period
+from bot.ledger.tables import Instant, obligation, obligation_period
 from bot.summaries import scope as periods
 from schedules.calendar import Calendar
 from schedules.progress import State
@@ -115,11 +115,13 @@ class Days:
     today: date
     soon_until: date  # last civil day that is three working days or fewer ahead
     week_ago: date
+    week_ago_end: datetime  # the end of that day, aware
 
     @classmethod
     def of(cls, today: date, calendar: Calendar) -> Days:
         fourth = calendar.shift(today, SOON_WORKING_DAYS + 1)
-        return cls(today, fourth - timedelta(days=1), today - timedelta(days=7))
+        before = today - timedelta(days=7)
+        return cls(today, fourth - timedelta(days=1), before, calendar.at(before + timedelta(days=1), time(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,10 +198,12 @@ def counting(scope: Scope) -> Select[Any]:
     The keys are made in a subquery: PostgreSQL takes an expression with parameters in GROUP BY for another one than
     in SELECT.
     """
-    before = _day(scope.days.week_ago)
-    unfinished_then = or_(o.finished_on.is_(None), o.finished_on > before)
+    before, then = _day(scope.days.week_ago), literal(scope.days.week_ago_end, Instant)
+    unfinished_then = and_(
+        or_(o.finished_on.is_(None), o.finished_on > before), or_(p.ticked_at.is_(None), p.ticked_at > then)
+    )
     late_then = and_(o.state.not_in((State.unknown.value, State.paused.value)), o.closes_on < before, o.due < before)
-    open_ = o.state.in_(UNFINISHED)
+    open_ = and_(o.state.in_(UNFINISHED), p.ticked_at.is_(None))
     box = (
         select(
             o.unit,

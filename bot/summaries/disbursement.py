@@ -141,7 +141,7 @@ def ladder(
         pace_points=None if points is None else round(points, 1),
         pace_vnd=None if points is None or not weighted else round(points * plan / 100),
         percent_week_ago=round(_weigh([(line.plan_vnd, line.percent or 0.0) for line in before])[0], 1),
-        line=_line(projects, steps),
+        line=_line(projects, steps, today),
     )
 
 
@@ -171,13 +171,19 @@ def _disbursed(project: Project, plan: int, measure: Measure | None) -> tuple[in
 
 def _expected(project: Project, steps: Sequence[Step], day: date) -> tuple[float, bool]:
     """Percent expected by the end of `day`, and whether the owner's own monthly plan says so."""
-    plan = project.plan_at(day) or 0
     year = steps[-1].due.year
-    own = sorted((_month_end(month), vnd) for month, vnd in project.monthly.items() if month.startswith(f"{year}-"))
-    if own and plan:
-        points = [(date(year, 1, 1), 0.0), *((end, 100 * vnd / plan) for end, vnd in own)]
-        return round(_between(points, day), 2), True
-    return round(_between([(date(year, 1, 1), 0.0), *((step.due, step.value) for step in steps)], day), 2), False
+    own = [(_month_end(month), vnd) for month, vnd in project.monthly.items() if month.startswith(f"{year}-")]
+    plan = (project.plan_at(day) or 0) if own else 0
+    if not plan:
+        return _straight(steps, day), False
+    points = [(date(year, 1, 1), 0.0), *((end, 100 * vnd / plan) for end, vnd in sorted(own))]
+    return round(_between(points, day), 1), True
+
+
+def _straight(steps: Sequence[Step], day: date) -> float:
+    """From nothing on 1 January through every step of the ladder."""
+    points = [(date(steps[-1].due.year, 1, 1), 0.0), *((step.due, step.value) for step in steps)]
+    return round(_between(points, day), 1)
 
 
 def _month_end(code: str) -> date:
@@ -226,11 +232,15 @@ def _pace(percent: float, rung: Rung | None, today: date) -> float | None:
     return (rung.value - percent) / max(months, 1.0)
 
 
-def _line(projects: Sequence[Project], steps: Sequence[Step]) -> tuple[tuple[date, float], ...]:
+def _line(projects: Sequence[Project], steps: Sequence[Step], today: date) -> tuple[tuple[date, float], ...]:
+    """The group's expectation over the year, weighted by today's plans so that the line ends where the ladder does."""
     year = steps[-1].due.year
     days = sorted({date(year, 1, 1), *(_month_end(f"{year}-{m:02d}") for m in range(1, 13)), *(s.due for s in steps)})
+    plans = [project.plan_at(today) or 0 for project in projects]
 
     def expectation(day: date) -> float:
-        return _weigh([(project.plan_at(day) or 0, _expected(project, steps, day)[0]) for project in projects])[0]
+        straight = _straight(steps, day)
+        shares = (_expected(project, steps, day)[0] if project.monthly else straight for project in projects)
+        return _weigh(list(zip(plans, shares, strict=True)))[0]
 
     return tuple((day, round(expectation(day), 2)) for day in days)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, func, or_, select
@@ -288,11 +288,15 @@ def _measures(tx: Connection, wanted: Scope, rules: Sequence[Rule]) -> dict[str,
 def _measures_before(tx: Connection, wanted: Scope, rules: Sequence[Rule]) -> dict[str, Measure]:
     """What had been said by the end of the day a week ago, from the append-only record."""
     d, g = duty_table.c, progress.c
-    end = datetime.combine(wanted.days.week_ago + timedelta(days=1), time(0), TZ).astimezone(UTC)
     newest = (
         select(func.max(g.id))
         .select_from(progress.join(duty_table, and_(d.commune == g.commune, d.id == g.duty)))
-        .where(g.commune == wanted.commune, d.rule.in_([rule.id for rule in rules]), g.at < end, g.undone_at.is_(None))
+        .where(
+            g.commune == wanted.commune,
+            d.rule.in_([rule.id for rule in rules]),
+            g.at < wanted.days.week_ago_end,
+            g.undone_at.is_(None),
+        )
         .where(or_(g.percent.is_not(None), g.amount_vnd.is_not(None)))
         .group_by(d.project)
     )

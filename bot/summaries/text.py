@@ -1,0 +1,264 @@
+"""What a chat shows of the figures: at most 12 lines, worst first. Pure: figures and duty rows in, `Rich` out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.summaries import words
+from bot.summaries.counts import FLAGS, Counts
+from bot.summaries.disbursement import Ladder, ProjectLine
+from bot.summaries.duties import DutyRow
+from bot.summaries.figures import Figures, UnitRow
+from bot.summaries.weeks import Coming, WeekResult
+from bot.texts import Rich, render
+from schedules import periods
+from schedules.calendar import Calendar
+
+LONGEST = 12
+UNITS, LADDERS, QUIET = 3, 3, 2
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+OPEN_FLAGS = tuple(flag for flag in FLAGS if not flag.startswith("done"))
+
+
+def summary(figures: Figures) -> Rich:
+    """The chairman's ten seconds: how much is late, who holds it, where disbursement stands, who is silent."""
+    total = figures.total
+    bad = [row for row in figures.units if words.parts(row.counts, ("overdue", "today"))]
+    return render(
+        "summary.whole",
+        title=figures.unit_name or f"Tổng hợp {figures.commune_name}",
+        today=figures.today,
+        period=periods.words((figures.period.code,)) if figures.period else "",
+        total=total.total,
+        late=total.overdue,
+        trend=_trend(total),
+        near=words.parts(total, ("today", "soon"), ()),
+        moving=_capital(words.parts(total, ("settling", "awaiting", "paused", "unknown"), ())),
+        done=total.done,
+        rated=total.rated,
+        done_percent=total.done_percent,
+        done_in_time=total.done_in_time,
+        done_late=total.done_late,
+        in_time=total.in_time,
+        marks=_capital(_marks(figures)),
+        units=[_unit(row) for row in bad[:UNITS]] if figures.unit is None else [],
+        more_units=max(len(bad) - UNITS, 0) if figures.unit is None else 0,
+        ladders=[ladder_line(ladder) for ladder in figures.ladders[:LADDERS]],
+        quiet=_quiet(figures),
+    )
+
+
+def _trend(total: Counts) -> str:
+    same = total.overdue == total.overdue_week_ago
+    return "" if same else words.text("trend", before=total.overdue_week_ago)
+
+
+def _marks(figures: Figures) -> list[str]:
+    told = words.parts(figures.total, (), ("blocked",))
+    asked = figures.waiting.get("extension", 0)
+    return told + ([words.text("asked", count=asked)] if asked else [])
+
+
+def _capital(parts: Sequence[str]) -> list[str]:
+    return [words.sentence(parts[0]), *parts[1:]] if parts else []
+
+
+def _unit(row: UnitRow, flags: tuple[str, ...] = ("overdue", "today", "soon")) -> Mapping[str, Any]:
+    return {"name": row.name, "parts": words.parts(row.counts, flags)}
+
+
+def _quiet(figures: Figures) -> str:
+    silent = sorted((row for row in figures.units if row.silent_since), key=lambda row: (row.silent_since, row.name))
+    gone = [row.name for row in figures.unreachable]
+    if not silent and not gone:
+        return ""
+    return words.text(
+        "quiet",
+        silent=[words.text("silent", name=row.name, since=row.silent_since) for row in silent[:QUIET]],
+        more_silent=max(len(silent) - QUIET, 0),
+        unreachable=gone[:QUIET],
+        more_unreachable=max(len(gone) - QUIET, 0),
+    )
+
+
+def ladder_line(ladder: Ladder) -> str:
+    """One group's disbursement in one line: where it stands, the next step, what today should show, the pace needed."""
+    step = ladder.next_rung
+    return words.sentence(
+        words.text(
+            "ladder",
+            group=words.group(ladder.group.value),
+            percent=ladder.percent,
+            weighted=ladder.weighted,
+            plan=ladder.plan_vnd,
+            due=step.due if step else None,
+            value=step.value if step else None,
+            expected=ladder.expected,
+            own=ladder.own_plans == len(ladder.projects),
+            pace=ladder.pace_points,
+            short=ladder.percent < ladder.rungs[-1].value,
+        )
+    )
+
+
+# --- lists ----------------------------------------------------------------------------------------------------------
+
+
+def overdue(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
+    """Late duties, the latest first; `rows` are all of them or as many as were fetched."""
+    return _list("summary.overdue", figures.today, rows)
+
+
+def blocked(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
+    """Duties that are stuck, with the reason given."""
+    return _list("summary.blocked", figures.today, rows)
+
+
+def _list(name: str, today: date, rows: Sequence[DutyRow]) -> Rich:
+    shown = rows if len(rows) < LONGEST else rows[: LONGEST - 2]
+    lines = [duty_line(row) for row in shown]
+    return render(name, count=len(rows), today=today, lines=lines, more=len(rows) - len(shown))
+
+
+def duty_line(row: DutyRow, *, unit: bool = True, project: bool = True) -> str:
+    return words.text(
+        "line",
+        title=row.title,
+        project=row.project_name if project and row.project_name not in row.title else "",
+        unit=row.unit_name if unit else "",
+        due=row.due,
+        late=row.late_days,
+        word="" if row.flag in ("in_time", "overdue") else words.flag(row.flag),
+        boxes=row.boxes,
+        percent=row.percent if row.project else None,
+        reason=row.blocked_reason,
+    )
+
+
+def unit(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
+    """One unit: its counts, its disbursement, its open duties. `figures` must be of that unit."""
+    row = next(row for row in figures.units if row.id == figures.unit)
+    shown = [duty for duty in rows if not duty.flag.startswith("done")]
+    room = LONGEST - 4 - len(figures.ladders)
+    return render(
+        "summary.unit",
+        name=row.name,
+        today=figures.today,
+        total=row.counts.total,
+        parts=_capital(words.parts(row.counts, OPEN_FLAGS)) or [words.sentence(words.flag("in_time")) + " 0"],
+        done=row.counts.done,
+        rated=row.counts.rated,
+        done_percent=row.counts.done_percent,
+        absent=row.absent,
+        reachable=row.reachable,
+        ladders=[ladder_line(ladder) for ladder in figures.ladders],
+        lines=[duty_line(duty, unit=False) for duty in shown[:room]],
+        more=max(len(shown) - room, 0),
+    )
+
+
+def units(figures: Figures) -> Rich:
+    """Every unit in a line each, worst first."""
+    room = LONGEST - 2
+    lines = [_unit(row, OPEN_FLAGS) for row in figures.units]
+    spoken = [line for line in lines if line["parts"]]
+    return render(
+        "summary.units", today=figures.today, units=spoken[:room], more_units=max(len(figures.units) - room, 0)
+    )
+
+
+def projects(figures: Figures) -> Rich:
+    """Every group against its ladder, then the projects farthest behind what today should show."""
+    lines = [line for ladder in figures.ladders for line in ladder.projects]
+    lines.sort(key=lambda line: ((line.percent or 0.0) - line.expected, line.name))
+    room = LONGEST - 2 - len(figures.ladders)
+    return render(
+        "summary.projects",
+        count=len(lines),
+        today=figures.today,
+        ladders=[ladder_line(ladder) for ladder in figures.ladders],
+        lines=[words.text("project_line", **_project(line)) for line in lines[:room]],
+        more=max(len(lines) - room, 0),
+    )
+
+
+def project(ladder: Ladder, line: ProjectLine, owner: str, rows: Sequence[DutyRow], today: date) -> Rich:
+    """One project: its plan, its figure, every step, its open duties."""
+    share = line.percent or 0.0
+    rungs = [
+        {
+            "value": rung.value,
+            "due": rung.due,
+            "word": words.text(
+                "rung.met" if share >= rung.value else f"rung.{'missed' if rung.due < today else 'ahead'}"
+            ),
+        }
+        for rung in ladder.rungs
+    ]
+    shown = [row for row in rows if row.flag not in ("done_in_time", "done_late")]
+    return render(
+        "summary.project",
+        group=words.group(ladder.group.value),
+        owner=owner,
+        plan=line.plan_vnd,
+        disbursed=line.disbursed_vnd,
+        rungs=rungs,
+        lines=[duty_line(row, unit=False, project=False) for row in shown[: LONGEST - 5 - len(rungs)]],
+        **_project(line),
+    )
+
+
+def _project(line: ProjectLine) -> dict[str, Any]:
+    return {
+        "name": line.name,
+        "percent": line.percent,
+        "expected": line.expected,
+        "own": line.own_plan,
+        "as_of": line.as_of,
+    }
+
+
+# --- group and channel ----------------------------------------------------------------------------------------------
+
+
+def week_ahead(rows: Sequence[Coming], first: date, last: date, calendar: Calendar) -> Rich:
+    """What falls due this week, by day; counts only, no names."""
+    days = [date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1)]
+    off = [{"day": day, "reason": reason} for day in days if day.weekday() < 5 and (reason := calendar.reason_off(day))]
+    room = LONGEST - 2 - len(off)
+    shown = rows if len(rows) <= room + 1 else rows[:room]
+    lines = [
+        {"weekday": WEEKDAYS[row.due.weekday()], "due": row.due, "title": row.title, "count": row.count}
+        for row in shown
+    ]
+    return render(
+        "summary.week_ahead",
+        first=first,
+        last=last,
+        count=len(rows),
+        lines=lines,
+        more=len(rows) - len(shown),
+        off=off,
+    )
+
+
+def week_result(
+    figures: Figures, result: WeekResult, next_count: int, first: date, last: date, late_units: Sequence[str] = ()
+) -> Rich:
+    """How the week went; counts only, `late_units` being empty unless the chairman has switched naming on."""
+    return render(
+        "summary.week_result",
+        first=first,
+        last=last,
+        finished=result.finished,
+        due=result.due,
+        due_done=result.due_done,
+        overdue=figures.total.overdue,
+        overdue_before=figures.total.overdue_week_ago,
+        blocked=figures.total.blocked,
+        late_units=list(late_units),
+        ladders=[ladder_line(ladder) for ladder in figures.ladders],
+        next_count=next_count,
+    )
