@@ -1,0 +1,159 @@
+"""What has a date or a cycle of its own: deadlines, terms counted from an event, cycles, kinds of reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from schedules.dates import Day, Month, Quarter, Recurrence
+from schedules.decision.facts import Facts
+from schedules.decision.found import Found, Line, bound, cut
+from schedules.decision.page import Page
+from schedules.decision.roles import Role
+from schedules.decision.sentences import Span
+from schedules.decision.times import Time, yearless
+
+_SHORT_TASK = (
+    42  # a stroke with fewer letters before its date («hoàn thành trước ngày …») belongs to the words before it
+)
+_LIGHT = re.compile(
+    r"(?:xong|hoan thanh|hoan tat|ket thuc|bao cao|gui|trinh|nop|cham nhat|truoc|den het|thoi gian|xin y kien|co bao cao"
+    r"|gui bao cao|va gui|ban hanh|thuc hien|to chuc thuc hien)\b"
+)
+_PERIOD = r"(?:tuan|thang|quy(?! (?:i|ii|iii|iv|\d)\b)|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam)"
+_REPORT = re.compile(
+    r"\b(?:bao cao|so ket|tong ket|giao ban)(?: (?!thang|quy|nam|tuan)[a-z-]{2,8}){0,5} "
+    rf"(?P<list>(?:(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|;|/)? ?)+)(?! ?\d)"
+)
+_PERIODS = (
+    ("half_year", re.compile(r"(?:0?6|sau) thang")),
+    ("nine_month", re.compile(r"(?:0?9|chin) thang")),
+    ("weekly", re.compile(r"\btuan\b")),
+    ("quarterly", re.compile(r"\bquy\b")),
+    ("annual", re.compile(r"\bnam\b")),
+    ("monthly", re.compile(r"\bthang\b")),
+)
+
+
+def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Found]:
+    """The deadlines and cycles of one segment; `headings` are the short titles above it, nearest first."""
+    cycles = [t for t in subject.times if t.role is Role.CYCLE]
+    if cycles:
+        yield from _cycles(subject, cycles)
+    report = None if cycles else _report(subject, headings)
+    if report:
+        yield report
+    for time in subject.times:
+        if time.role is Role.DEADLINE and not report and not (cycles and yearless(time.meaning)):
+            yield _deadline(subject, facts, time)
+        elif time.role is Role.RELATIVE and not cycles:
+            yield _relative(subject, time)
+
+
+def _deadline(subject: Line, facts: Facts, time: Time) -> Found:
+    span = task_span(subject, time)
+    quantity = bound(subject, span, subject.others(time))
+    if facts.standing and yearless(time.meaning) and isinstance(time.meaning, (Day, Month, Quarter)):
+        why = "ngày tháng không có năm trong một quy định: lặp lại hằng năm"
+        annual = frozenset({"annual"})
+        return Found(span, subject.segment, "cycle", why, 0.8, time.at, time, quantity, None, "cycle", annual)
+    said = subject.page.words(time.start, time.end)
+    kind = "milestone" if quantity else "one_off"
+    return Found(span, subject.segment, kind, f"hạn ghi «{said}»", 0.92, time.at, time, quantity, time.due, time.basis)
+
+
+def _relative(subject: Line, time: Time) -> Found:
+    said = subject.page.words(time.start, time.end)
+    why = f"hạn tính từ một sự kiện: «{said}»" + ("" if time.due else "; cần biết ngày của sự kiện")
+    span = task_span(subject, time)
+    return Found(span, subject.segment, "one_off", why, 0.75, time.at, time, None, time.due, "trigger")
+
+
+def _cycles(subject: Line, cycles: Sequence[Time]) -> Iterator[Found]:
+    """One candidate for cycles that stand together, several when each has a day of its own."""
+    for group in _together(cycles):
+        names: set[str] = set()
+        for time in group:
+            names.update(time.meaning.cycles if isinstance(time.meaning, Recurrence) else ())
+        span = task_span(subject, group[0], free=True)
+        span = Span(span.start, max(span.end, group[-1].end))
+        why = f"kỳ lặp «{subject.page.words(group[0].start, group[-1].end)}»"
+        time, at = group[0], group[0].at
+        yield Found(span, subject.segment, "cycle", why, 0.93, at, time, None, None, "cycle", frozenset(names))
+
+
+def _together(cycles: Sequence[Time]) -> list[list[Time]]:
+    """Cycles split into candidates: those without a day of their own go with their neighbours."""
+    groups: list[list[Time]] = []
+    for time in cycles:
+        if groups and (_day(time) is None or all(_day(t) is None for t in groups[-1])):
+            groups[-1].append(time)
+        else:
+            groups.append([time])
+    return groups
+
+
+def _day(time: Time) -> int | None:
+    return time.meaning.day if isinstance(time.meaning, Recurrence) else None
+
+
+def _report(subject: Line, headings: Sequence[Span]) -> Found | None:
+    """«Báo cáo 6 tháng: trước ngày 15/6»: the kind of report decides the cycle, in the words or in the heading above."""
+    page, segment = subject.page, subject.segment
+    limit = next((t for t in subject.times if t.role is Role.DEADLINE and yearless(t.meaning)), None)
+    own = _REPORT.search(page.folded, segment.start, segment.end)
+    names = recurrences(own["list"]) if own else frozenset()
+    if own and names and (limit or len(names) > 1):
+        return _reported(subject, limit, Span(own.start(), own.end()), names)
+    for head in [*reversed(segment.heads), *headings] if limit else ():
+        match = _REPORT.search(page.folded, head.start, head.end)
+        if match and (names := recurrences(match["list"])):
+            return _reported(subject, limit, Span(match.start(), match.end()), names)
+    return None
+
+
+def _reported(subject: Line, limit: Time | None, said: Span, names: frozenset[str]) -> Found:
+    page = subject.page
+    first, last = (limit.start, limit.end) if limit else (said.start, said.end)
+    span = task_span(subject, limit) if limit else cut(page, subject.stroke(said.start), first, last)
+    time = limit or Time(first, last, first, Role.CYCLE, Recurrence(frozenset()), basis="cycle")
+    why = f"loại báo cáo «{page.words(said.start, said.end)}»"
+    return Found(span, subject.segment, "cycle", why, 0.85, first, time, None, None, "cycle", names)
+
+
+def recurrences(words: str) -> frozenset[str]:
+    """The recurrences named in a folded list: «thang, quy, 6 thang, nam»."""
+    found: set[str] = set()
+    rest = re.sub(r"\b(?:dau|cuoi) nam\b", " ", words)
+    for name, pattern in _PERIODS:
+        if pattern.search(rest):
+            found.add(name)
+            rest = pattern.sub(" ", rest)
+    return frozenset(found)
+
+
+def task_span(subject: Line, time: Time, *, free: bool = False) -> Span:
+    """The words a time belongs to: its stroke, and a neighbour when the stroke itself says no task.
+
+    free: the stroke before may be taken although it holds another time (cycles that stand together).
+    """
+    page, parts = subject.page, subject.strokes
+    i = next((n for n, p in enumerate(parts) if p.start <= time.at < p.end), len(parts) - 1)
+    start, end = parts[i].start, parts[i].end
+    said = page.folded[start : max(start, time.start)].strip(" ,(-")
+    light = not said or (bool(_LIGHT.match(said)) and len(said) < _SHORT_TASK)
+    if i and light and (free or not _taken(subject, parts[i - 1], time)):
+        start = parts[i - 1].start
+    elif len(said) < 12 and i + 1 < len(parts) and not _taken(subject, parts[i + 1], time):
+        end = parts[i + 1].end
+    return cut(page, Span(start, end), time.start, time.end)
+
+
+def _taken(subject: Line, part: Span, time: Time) -> bool:
+    limits = (Role.DEADLINE, Role.CYCLE)
+    return any(part.start <= t.at < part.end for t in subject.others(time) if t.role in limits)
+
+
+def short_titles(page: Page, spans: Sequence[Span]) -> list[Span]:
+    """Of the clauses above, the two nearest that are short enough to be titles."""
+    return [span for span in spans if span.end - span.start < 140][:2]

@@ -1,0 +1,127 @@
+"""What the document is: number, date, title, issuer, plan year, and whether it is a standing regulation."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from schedules.decision.blocks import Sort
+from schedules.decision.clauses import Clause
+from schedules.decision.page import Page
+from schedules.language import fold
+
+_HEAD_BLOCKS = 40
+_NUMBER = re.compile(r"\bso ?: ?(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})")
+_PLACE_DATE = re.compile(
+    r"(?:^|\| ?|  |\n)[^|\n,.;:]{2,40}, ngay (?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>(?:19|20)\d\d)"
+)
+_KIND = re.compile(
+    r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh|nghi quyet|huong dan|de an|phuong an|bao cao|to trinh|quy trinh|noi quy|ket luan)\b"
+)
+_SUBJECT = re.compile(r"(?:^|\| ?)(?:v/v|ve viec|ve)\b:? ?(?P<title>.+)")
+_ISSUER = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so |ban |van phong|tinh uy|huyen uy|dang uy|bo )")
+_YEARS = re.compile(r"\bnam (?P<year>20\d\d)\b(?! ?(?:-|den) ?(?:nam )?20)")
+_REGULATION = re.compile(r"\b(?:quy che|quy dinh|quy trinh|che do (?:bao cao|hop|lam viec)|noi quy)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The document's own data. Dates are civil dates; `year` is the plan year that dates without a year belong to.
+
+    `standing`: a regulation, whose days without a year recur every year.
+    """
+
+    number: str | None = None
+    issued_on: date | None = None
+    title: str = ""
+    issuer: str = ""
+    year: int | None = None
+    standing: bool = False
+
+
+def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Facts:
+    """Read the head of the document; `signed_on`, when the office gave it, wins over what is printed."""
+    head = clauses[:_HEAD_BLOCKS]
+    opening = _opening(head)
+    start, end = (head[0].block.start, opening[-1].block.end) if opening else (0, 0)
+    issued = signed_on or _issued_on(page, start, end)
+    title = _title(page, opening)
+    return Facts(
+        number=_number(page, start, end),
+        issued_on=issued,
+        title=title,
+        issuer=_issuer(page, opening),
+        year=_year(page, clauses, title, issued),
+        standing=bool(_REGULATION.search(fold(title))) and not re.search(r"\bnam 20\d\d", fold(title)),
+    )
+
+
+def _opening(head: Sequence[Clause]) -> Sequence[Clause]:
+    """The blocks before the first recital, addressee or numbered clause: letter head and title."""
+    for i, clause in enumerate(head):
+        if clause.role != "body" or (clause.block.marker and clause.block.sort is not Sort.ROW and i > 1):
+            return head[: max(i, 1)]
+    return head[:12]
+
+
+def _number(page: Page, start: int, end: int) -> str | None:
+    match = _NUMBER.search(page.folded, start, end)
+    return re.sub(r"\s", "", page.plain[match.start("number") : match.end("number")]) if match else None
+
+
+def _issued_on(page: Page, start: int, end: int) -> date | None:
+    match = _PLACE_DATE.search(page.folded, start, end)
+    try:
+        return date(int(match["y"]), int(match["m"]), int(match["d"])) if match else None
+    except ValueError:
+        return None
+
+
+def _title(page: Page, opening: Sequence[Clause]) -> str:
+    """The words after the kind of document («Về …»), or the «V/v» of a letter."""
+    kind = None
+    for i, clause in enumerate(opening):
+        text = page.folded[clause.block.start : clause.block.end]
+        subject = _SUBJECT.search(text)
+        if subject and (text.startswith(("v/v", "|", "ve ")) or kind is not None):
+            at = clause.block.start + subject.start("title")
+            whole = page.words(at, clause.block.end).split("|")[0].strip(" *")
+            return whole if whole else page.words(clause.block.start, clause.block.end)
+        match = _KIND.match(text)
+        if match and page.plain[clause.block.start : clause.block.start + match.end()].isupper():
+            kind = i
+            rest = page.words(clause.block.start + match.end(), clause.block.end).strip(" :|")
+            if len(rest) > 15:
+                return rest
+        elif kind is not None:
+            return page.words(clause.block.start, clause.block.end)
+    return ""
+
+
+def _issuer(page: Page, opening: Sequence[Clause]) -> str:
+    best = ""
+    for clause in opening:
+        for cell in page.words(clause.block.start, clause.block.end).split("|"):
+            text = cell.strip()
+            if text.isupper() and _ISSUER.search(fold(text)) and len(text) < 90 and not _KIND.match(fold(text)):
+                best = text if not best or "NHÂN DÂN" in text else best
+    return best
+
+
+def _year(page: Page, clauses: Sequence[Clause], title: str, issued: date | None) -> int | None:
+    """The plan year: of the title, else of the signature, else of «như sau:» (never of the newest citation)."""
+    named = [int(m["year"]) for m in _YEARS.finditer(fold(title))]
+    if named:
+        return named[-1]
+    if issued:
+        return issued.year
+    for clause in clauses[:_HEAD_BLOCKS]:
+        if clause.role == "body" and page.folded[clause.block.start : clause.block.end].rstrip(" :").endswith(
+            "nhu sau"
+        ):
+            years = [int(m["year"]) for m in _YEARS.finditer(page.folded, clause.block.start, clause.block.end)]
+            if years:
+                return years[-1]
+    return None

@@ -1,0 +1,42 @@
+"""`read`: a decision's text to a `Reading`. Deterministic, offline; any text gives an answer."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from schedules.decision.blocks import blocks
+from schedules.decision.clauses import clauses
+from schedules.decision.duties import Duties
+from schedules.decision.facts import facts
+from schedules.decision.page import page
+from schedules.decision.questions import questions
+from schedules.decision.reading import Candidate, Reading
+from schedules.decision.scene import Stage
+from schedules.decision.times import Clock
+from schedules.decision.units import Gazetteer, Names
+
+
+def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | None = None) -> Reading:
+    """Read a decision, plan, letter or notice.
+
+    text: the document, composed or decomposed, as `bot.documents.extract` gives it. gazetteer: the commune's names; without it
+    units are taken from the text by grammar. signed_on: the signing date where the office knows it better than the text.
+    """
+    flow, found = blocks(page(text))
+    tree = clauses(flow, found)
+    about = facts(flow, tree, signed_on)
+    stage = Stage(flow, tree, Names(flow, gazetteer))
+    duties = Duties(flow, stage, Clock(flow, about), about)
+    candidates = [candidate for index in range(len(tree)) for candidate in duties.of(index)]
+    kept = _merged(candidates)
+    return Reading(about, tuple(kept), *questions(flow, about, kept, gazetteer))
+
+
+def _merged(candidates: list[Candidate]) -> list[Candidate]:
+    """Without exact repeats: the same words read twice give one candidate, the surer one."""
+    best: dict[tuple[int, int, str], Candidate] = {}
+    for candidate in candidates:
+        key = (candidate.start, candidate.end, candidate.kind)
+        if key not in best or best[key].confidence < candidate.confidence:
+            best[key] = candidate
+    return sorted(best.values(), key=lambda c: (c.start, c.end))

@@ -1,0 +1,200 @@
+"""The scene of a clause: its segments, who acts in them, what is inherited from the sentence, the block and the headings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from schedules.decision.actors import LEAD_LABEL, Actor, Part, actors, is_verb, label_of
+from schedules.decision.clauses import Clause
+from schedules.decision.page import Page
+from schedules.decision.sentences import Segment, Span, segments
+from schedules.decision.units import Names, Unit
+
+_GROUPS = (
+    (
+        "completed",
+        re.compile(r"\b(?:du an|cong trinh)(?: [a-z]{2,6}){0,2} (?:da )?hoan thanh\b(?! (?:thu tuc|cong tac|viec))"),
+    ),
+    ("transitional", re.compile(r"\b(?:du an|cong trinh|von)(?: [a-z]{2,6}){0,3} chuyen tiep\b")),
+    ("new_start", re.compile(r"\b(?:du an|cong trinh)(?: [a-z]{2,6}){0,3} khoi cong moi\b|\bkhoi cong moi\b")),
+)
+_GENERIC = re.compile(
+    r"(?:lãnh đạo|cán bộ|công chức|thành viên|chuyên viên|người đứng đầu|kế toán|xã|các cấp|doanh nghiệp|địa phương|bộ phận|(?:đơn vị|cơ quan|bộ phận) chủ trì)$",
+    re.I,
+)
+_JOIN = re.compile(r"(?:, (?:va |rồi |roi )?| va | roi |; )(?=[a-z])")
+_WEAK_VERBS = re.compile(
+    r"(?:thu|chi|vuot|dat|lap|ky|nhan|su dung|danh|mo|giao|trong|phat trien|quyet dinh|dao tao|cai cach|quan ly|kip thoi|thuong xuyen|trien khai nghi quyet)\b"
+)
+
+
+@dataclass(slots=True)
+class Scene:
+    """A clause with what the reader knows about it."""
+
+    clause: Clause
+    segments: tuple[Segment, ...]
+    cast: dict[Segment, list[Actor]] = field(default_factory=dict)
+    subject: tuple[Unit, ...] = ()  # the first unit that acts in this block
+    label_lead: tuple[Unit, ...] = ()  # «Đơn vị chủ trì: …» on this line: it speaks of the clause above
+    label_support: tuple[Unit, ...] = ()
+    group: str | None = None
+
+    def lead_said(self, segment: Segment) -> Actor | None:
+        return next((a for a in self.cast[segment] if a.part is Part.LEAD and a.said), None)
+
+
+class Stage:
+    """All scenes of a document and the inheritance between them."""
+
+    def __init__(self, page: Page, clauses: Sequence[Clause], names: Names) -> None:
+        self.page = page
+        self.scenes = [_scene(page, clause, names) for clause in clauses]
+        self._labels = self._collect_labels()
+
+    def _collect_labels(self) -> dict[int, tuple[tuple[Unit, ...], tuple[Unit, ...]]]:
+        """Lead and support of «Đơn vị chủ trì: …» lines, by the clause they stand under."""
+        found: dict[int, tuple[tuple[Unit, ...], tuple[Unit, ...]]] = {}
+        for scene in self.scenes:
+            if scene.clause.parents and (scene.label_lead or scene.label_support):
+                lead, support = found.get(scene.clause.parents[-1], ((), ()))
+                found[scene.clause.parents[-1]] = (lead or scene.label_lead, support or scene.label_support)
+        return found
+
+    def lead(self, index: int, segment: Segment, at: int) -> tuple[tuple[Unit, ...], str]:
+        """Who leads what stands at `at`, and where that was found (for the reason shown)."""
+        scene = self.scenes[index]
+        own = [a for a in scene.cast[segment] if a.part in (Part.LEAD, Part.SUBJECT)]
+        before = [a for a in own if a.start <= at] or own
+        if before:
+            return before[-1].units, "trong câu"
+        for earlier in reversed(scene.segments[: scene.segments.index(segment)]):
+            if earlier.sentence != segment.sentence and not earlier.colon:
+                break
+            acting = [a for a in scene.cast[earlier] if a.part in (Part.LEAD, Part.SUBJECT)]
+            if acting:
+                return acting[0].units, "đầu câu"
+        if scene.subject and scene.subject[0].start <= at:
+            return scene.subject, "đầu khoản mục"
+        return self._inherited(scene)
+
+    def _inherited(self, scene: Scene) -> tuple[tuple[Unit, ...], str]:
+        for parent in reversed(scene.clause.parents):
+            labelled = self._labels.get(parent)
+            if labelled and labelled[0]:
+                return labelled[0], "dòng «chủ trì» cùng mục"
+            if self.scenes[parent].subject:
+                return self.scenes[parent].subject, f"mục {self.scenes[parent].clause.path}"
+        return (), ""
+
+    def support(self, index: int, segment: Segment) -> tuple[Unit, ...]:
+        """The supporting units of a segment, else of the «phối hợp» line beside it."""
+        scene = self.scenes[index]
+        own = [u for a in scene.cast[segment] if a.part is Part.SUPPORT for u in a.units]
+        if own or not scene.clause.parents:
+            return tuple(own)
+        labelled = self._labels.get(scene.clause.parents[-1])
+        return labelled[1] if labelled else ()
+
+    def group(self, index: int, segment: Segment, at: int) -> str | None:
+        """The project group that governs: named in the segment, in its heads, or in the clauses above."""
+        scene = self.scenes[index]
+        own = _group(self.page, segment.start, at) or next(
+            (g for head in reversed(segment.heads) if (g := _group(self.page, head.start, head.end))), None
+        )
+        if own or scene.group:
+            return own or scene.group
+        return next((g for parent in reversed(scene.clause.parents) if (g := self.scenes[parent].group)), None)
+
+    def recipient(self, index: int, segment: Segment) -> str | None:
+        """Who receives the report: «gửi …», «về … (qua …)» of this segment or of the rest of its sentence."""
+        scene = self.scenes[index]
+        same = [s for s in scene.segments if s.sentence == segment.sentence and s.start >= segment.start]
+        cast = [a for s in same for a in scene.cast[s]]
+        names = [u.name for a in cast if a.part is Part.RECIPIENT for u in a.units]
+        via = [u.name for a in cast if a.part is Part.VIA for u in a.units]
+        if not names and not via:
+            return None
+        return "; ".join(dict.fromkeys(names)) + (f" (qua {', '.join(via)})" if via else "")
+
+    def heading(self, index: int) -> str:
+        """The words of the nearest clause above: the task that a line «Thời gian: …» belongs to."""
+        parents = self.scenes[index].clause.parents
+        if not parents:
+            return ""
+        block = self.scenes[parents[-1]].clause.block
+        return self.page.words(block.body, min(block.end, block.body + 200))
+
+
+def _scene(page: Page, clause: Clause, names: Names) -> Scene:
+    parts = segments(page, clause.block.body, clause.block.end) if clause.role == "body" else []
+    scene = Scene(clause, tuple(parts))
+    for segment in parts:
+        cast = [_sober(actor) for actor in actors(page, names, segment)]
+        scene.cast[segment] = cast
+        label = label_of(page, segment)
+        acting = [a for a in cast if a.part in (Part.LEAD, Part.SUBJECT)]
+        if label == "lead":
+            scene.label_lead = scene.label_lead or tuple(u for a in acting for u in a.units)
+        elif label == "support":
+            scene.label_support = scene.label_support or tuple(u for a in cast for u in a.units)
+        elif acting and not scene.subject and _opens(page, segment, acting[0]):
+            scene.subject = acting[0].units
+    if parts:
+        first = parts[0]
+        scene.group = _group(page, first.start, first.end) if first.colon else None
+    return scene
+
+
+def _sober(actor: Actor) -> Actor:
+    """«phân công lãnh đạo», «giao cán bộ»: no unit of the commune."""
+    if actor.part in (Part.LEAD, Part.SUBJECT) and all(_GENERIC.match(u.name) for u in actor.units):
+        return Actor(Part.OTHER, actor.units, actor.start, actor.end)
+    return actor
+
+
+def _opens(page: Page, segment: Segment, actor: Actor) -> bool:
+    """Whether the actor opens its segment (an order «Giao …» or a short adverbial may stand before)."""
+    return actor.start - segment.start <= 60
+
+
+def _group(page: Page, start: int, end: int) -> str | None:
+    """The last project group named in the span."""
+    hits = [(m.start(), name) for name, pattern in _GROUPS for m in pattern.finditer(page.folded, start, end)]
+    return max(hits)[1] if hits else None
+
+
+def strokes(page: Page, segment: Segment) -> list[Span]:
+    """The segment cut before each «, + verb» and «và + verb»: what one date or one figure belongs to."""
+    cuts = [segment.start]
+    depth_end = segment.start
+    for match in _JOIN.finditer(page.folded, segment.start, segment.end):
+        if match.start() < depth_end:
+            continue
+        opened = page.plain.find("(", cuts[-1], match.start())
+        closed = page.plain.find(")", match.start(), segment.end)
+        if (
+            opened >= 0
+            and closed >= 0
+            and page.plain.count("(", cuts[-1], match.start()) > page.plain.count(")", cuts[-1], match.start())
+        ):
+            depth_end = closed
+            continue
+        at = match.end()
+        if is_verb(page, at, segment.end) and not _WEAK_VERBS.match(page.folded, at, segment.end):
+            cuts.append(at)
+    ends = [_trim(page, a, b) for a, b in zip(cuts, [*cuts[1:], segment.end], strict=True)]
+    return [Span(a, b) for a, b in zip(cuts, ends, strict=True)]
+
+
+def _trim(page: Page, start: int, end: int) -> int:
+    """Drop the joining «,» or «và» at a stroke's end."""
+    text = page.folded[start:end].rstrip()
+    for tail in (",", " va", " roi", ";"):
+        text = text.removesuffix(tail).rstrip()
+    return start + len(text)
+
+
+__all__ = ["LEAD_LABEL", "Scene", "Stage", "strokes"]

@@ -1,0 +1,179 @@
+"""Times of a block with their roles and days: the one date engine's mentions, read as a decision means them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from schedules.dates import (
+    Before,
+    Context,
+    Day,
+    Duration,
+    LunarDay,
+    Meaning,
+    Month,
+    Part,
+    Quarter,
+    Recurrence,
+    Tet,
+    TimeMention,
+    Year,
+    find,
+)
+from schedules.decision.actors import is_verb, label_of
+from schedules.decision.facts import Facts
+from schedules.decision.page import Page
+from schedules.decision.roles import Place, Role, role_of
+from schedules.decision.sentences import Segment
+
+_TRIGGER = re.compile(
+    r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den|trong|vao|cuoi|dau|giua|ke tu|tu nay)\b(?: (?:ngay|la|den|trong|vao|het|thang|\d{1,2} gio(?: \d{2})?))*) $"
+)
+_BEFORE = re.compile(r"\btruoc(?: (?:ngay|thoi diem|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?))* $")
+_SIGNED = re.compile(r"(?:ky|ban hanh|quyet dinh nay|ke hoach nay|van ban nay|co hieu luc|thong bao nay)")
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A time of the text with its role. `start`, `end` span it with its trigger («trước ngày 25/6») in working offsets.
+
+    due: the day by which; None where the text does not say (a cycle, an unknown signing date). `first`: where its period begins.
+    """
+
+    start: int
+    end: int
+    at: int
+    role: Role
+    meaning: Meaning
+    due: date | None = None
+    first: date | None = None
+    basis: str = "explicit"
+    row: str = ""
+
+
+class Clock:
+    """Reads the times of a document."""
+
+    def __init__(self, page: Page, facts: Facts) -> None:
+        self._page = page
+        self._facts = facts
+        self._context = Context(year=facts.year)
+        self.floor = facts.issued_on or (date(facts.year, 1, 1) if facts.year else None)
+
+    def times(
+        self, start: int, end: int, segments: tuple[Segment, ...], *, heading: bool, label: bool = False
+    ) -> list[Time]:
+        """The times of the block from `start` to `end`, in order, those without a part for a duty left out."""
+        found: list[Time] = []
+        for mention in find(self._page.plain[start:end], self._context):
+            at, stop = start + mention.start, start + mention.end
+            segment = next((s for s in segments if s.start <= at < s.end), None)
+            if segment is None and not label:
+                continue
+            place = self._place(start, end, at, stop, segment, heading=heading, label=label)
+            role = role_of(mention, place, self._context)
+            if role not in (Role.NONE, Role.SCOPE, Role.CITATION, Role.EFFECTIVE, Role.HORIZON, Role.COHORT):
+                found.append(self._time(mention, role, at, stop, place.before))
+        return _ranges(found)
+
+    def _place(
+        self, start: int, end: int, at: int, stop: int, segment: Segment | None, *, heading: bool, label: bool
+    ) -> Place:
+        page = self._page
+        folded = page.folded[segment.start : segment.end] if segment else page.folded[start:end]
+        return Place(
+            before=page.folded[max(start, at - 190) : at],
+            after=page.folded[stop : min(end, stop + 80)],
+            clause=folded,
+            label=label or (segment is not None and label_of(page, segment) == "time"),
+            heading=heading,
+            quoted=page.plain.count('"', start, at) % 2 == 1 and '"' in page.plain[stop:end],
+            verb=segment is None or has_verb(page, segment.start, segment.end),
+            floor=self.floor,
+        )
+
+    def _time(self, mention: TimeMention, role: Role, at: int, stop: int, before: str) -> Time:
+        meaning = mention.meaning
+        trigger = _TRIGGER.search(before)
+        start = at - (len(before) - trigger.start()) if trigger else at
+        if role is Role.CYCLE and isinstance(meaning, Recurrence):
+            return Time(start, stop, at, role, meaning, basis="cycle", row=mention.row)
+        if role is Role.RELATIVE and isinstance(meaning, Duration):
+            return Time(start, stop, at, role, meaning, self._counted(meaning), basis="trigger", row=mention.row)
+        first, last = self._interval(meaning)
+        if role is Role.DEADLINE and _BEFORE.search(before) and first and not isinstance(meaning, Before):
+            last, first = first - timedelta(days=1), None
+        basis = self._basis(meaning, role)
+        due = last if role in (Role.DEADLINE, Role.YEAR, Role.START) else None
+        if role in (Role.SOFT_START, Role.START):
+            due = None
+        return Time(start, stop, at, role, meaning, due, first, basis, mention.row)
+
+    def _interval(self, meaning: Meaning) -> tuple[date | None, date | None]:
+        """First and last day; a date without a year that lies before the signature is next year's."""
+        span = meaning.interval(self._context)
+        issued = self._facts.issued_on
+        if span and issued and span[1] < issued and yearless(meaning) and self._context.year:
+            later = meaning.interval(Context(year=self._context.year + 1))
+            span = later or span
+        return span or (None, None)
+
+    def _counted(self, meaning: Duration) -> date | None:
+        """«trong 15 ngày kể từ ngày ký»: a day once the signing date is known; else None."""
+        issued = self._facts.issued_on
+        if issued is None or not _SIGNED.search(meaning.since):
+            return None
+        length = Duration(meaning.amount, meaning.unit, "plain", meaning.working)
+        span = length.interval(Context(today=issued))
+        return span[1] if span else None
+
+    def _basis(self, meaning: Meaning, role: Role) -> str:
+        if role is Role.SOFT_START:
+            return "fuzzy"
+        if (
+            role is Role.EVENT
+            or isinstance(meaning, (Tet, LunarDay))
+            or isinstance(getattr(meaning, "what", None), Tet)
+        ):
+            return "event_calendar"
+        if isinstance(meaning, Year) or (isinstance(meaning, Part) and isinstance(meaning.of, Year)):
+            return "explicit_year"
+        return "explicit"
+
+
+def has_verb(page: Page, start: int, end: int) -> bool:
+    """Whether a duty verb stands anywhere in the span."""
+    at = start
+    while at < end:
+        if is_verb(page, at, end):
+            return True
+        space = page.plain.find(" ", at, end)
+        if space < 0:
+            return False
+        at = space + 1
+    return False
+
+
+def yearless(meaning: Meaning) -> bool:
+    """Whether a calendar meaning names no year of its own."""
+    if isinstance(meaning, Day):
+        return meaning.year is None
+    if isinstance(meaning, (Month, Quarter)):
+        return meaning.year is None
+    inner = getattr(meaning, "of", None) or getattr(meaning, "what", None) or getattr(meaning, "month", None)
+    return yearless(inner) if isinstance(inner, Meaning) else False
+
+
+def _ranges(found: list[Time]) -> list[Time]:
+    """«từ ngày 1/6 đến ngày 30/6»: the start goes into the deadline's period."""
+    out: list[Time] = []
+    for time in found:
+        if out and out[-1].role is Role.START and time.role is Role.DEADLINE and time.start - out[-1].end <= 3:
+            begin = out.pop()
+            time = Time(
+                begin.start, time.end, time.at, time.role, time.meaning, time.due, begin.first, time.basis, time.row
+            )
+        out.append(time)
+    return out
