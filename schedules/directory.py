@@ -31,7 +31,7 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the directory, known by title alone. `units` are those this person heads, deputises or answers for."""
+    """Somebody in the directory, known by title alone. `units`: those this person heads, deputises or answers for."""
 
     id: str
     title: str

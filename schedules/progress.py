@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from enum import StrEnum
+
+from schedules.calendar import Calendar
+
+SOON = 3  # working days
 
 
 class State(StrEnum):
@@ -31,3 +36,38 @@ class Flag(StrEnum):
     done_late = "done_late"
     paused = "paused"
     gone = "gone"
+
+
+def flag(
+    state: State,
+    due: date,
+    rule_due: date,
+    closes_on: date,
+    finished_on: date | None,
+    today: date,
+    calendar: Calendar,
+) -> Flag:
+    """The light beside a state on a day.
+
+    due: the date in force; rule_due: the rule's own, against which on-time always counts, whatever was granted.
+    closes_on: the last day on which a missed `due` is still *chờ chốt số liệu*. finished_on: the day the unit finished.
+    """
+    if state is State.done:
+        late = finished_on is not None and finished_on > rule_due
+        return Flag.done_late if late else Flag.done_in_time
+    if state is not State.open:
+        return _NOT_OPEN[state]
+    if today > due:
+        return Flag.settling if today <= closes_on else Flag.overdue
+    if today >= calendar.on_or_before(due):
+        return Flag.today
+    return Flag.soon if calendar.count(today, due) <= SOON else Flag.in_time
+
+
+_NOT_OPEN = {
+    State.unknown: Flag.unknown,
+    State.awaiting: Flag.awaiting,
+    State.paused: Flag.paused,
+    State.withdrawn: Flag.gone,
+    State.retired: Flag.gone,
+}

@@ -56,20 +56,21 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One dated step of a rule; its `id` is the occurrence and never changes when the date does."""
+    """One dated step of a rule; its `id` is the occurrence and stays when the date moves. policy: "" is the rule's."""
 
     id: str
     due: date | None
     title: str = ""
     target: Target | None = None
+    policy: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One duty of a decision in our own words.
 
-    lead, support: ids of units or collectives. recipient: unit ids. confirmer: a unit id ("" = the first recipient; a unit never
-    confirms its own duty, then the office does). policy: the name of an escalation policy of commune.yaml.
+    lead, support: ids of units or collectives. recipient: unit ids. confirmer: a unit id ("" = the first recipient; a
+    unit never confirms its own duty, then the office does). policy: the name of an escalation policy of commune.yaml.
     every and days: for cycles, the periods and the key into the table of due-days. steps: for one-offs and ladders.
     """
 
@@ -97,7 +98,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """The rules of one document. `accepted` False: known, shown, not in force (the statutory companion)."""
+    """The rules of one document. `accepted` False: known, shown, not in force (the statutory companion).
+
+    Cycles go on provisionally past `year` until an accepted rulebook replaces this one.
+    """
 
     id: str
     title: str
@@ -106,4 +110,4 @@ class Rulebook:
     number: str = ""
     issued_on: date | None = None
     accepted: bool = True
-    provisional: bool = False  # a cycle carried past its year until the new decision is read
+    replaces: str = ""  # id of last year's rulebook: its cycles stop being carried past their year

@@ -1,0 +1,115 @@
+"""A commune as its configuration describes it, and `load`, the one reader of that configuration."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from schedules.calendar import Calendar
+from schedules.directory import Collective, Directory, Unit
+from schedules.errors import ConfigFault, Problem
+from schedules.escalation import Policy
+from schedules.portfolio import Project
+from schedules.rulebook import Rule, Rulebook
+from schedules.settings import DueDays, Extension, GroupSettings, Hours, Retention
+
+NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
+"""The documents every commune has; beside them any number of "rulebooks/<name>.yaml"."""
+
+
+@dataclass(frozen=True)
+class Commune:
+    """Everything the schedule rests on. Built by `load`; nothing in it changes afterwards.
+
+    policies: by name. due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
+    the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
+    month on which disbursement figures are final. messengers: those the commune allows. Secrets: none, ever.
+    """
+
+    id: str
+    name: str
+    province: str
+    hours: Hours = field(default_factory=Hours)
+    policies: Mapping[str, Policy] = field(default_factory=dict)
+    due_days: Mapping[str, DueDays] = field(default_factory=dict)
+    directory: Directory = field(default_factory=Directory)
+    projects: Mapping[str, Project] = field(default_factory=dict)
+    rulebooks: tuple[Rulebook, ...] = ()
+    calendar: Calendar = field(default_factory=Calendar, compare=False)
+    group: GroupSettings = field(default_factory=GroupSettings)
+    briefing: int = 0
+    closing_day: int = 5
+    retention: Retention = field(default_factory=Retention)
+    extension: Extension = field(default_factory=Extension)
+    messengers: tuple[str, ...] = ("telegram", "zalo", "console")
+
+    @property
+    def extension_limit(self) -> int:
+        """How many extensions one obligation may be granted; 0 is no limit."""
+        return self.extension.times
+
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Every rule of every rulebook by id, accepted or not."""
+        return {rule.id: rule for book in self.rulebooks for rule in book.rules}
+
+    @cached_property
+    def in_force(self) -> Mapping[str, Rule]:
+        """The rules of accepted rulebooks by id."""
+        return {rule.id: rule for book in self.rulebooks if book.accepted for rule in book.rules}
+
+    @cached_property
+    def owners(self) -> tuple[str, ...]:
+        """Units that own at least one project, in the order of units.yaml."""
+        owning = {project.owner for project in self.projects.values()}
+        return tuple(unit for unit in self.directory.units if unit in owning)
+
+    @cached_property
+    def _only_samples(self) -> frozenset[str]:
+        real = {project.owner for project in self.projects.values() if not project.sample}
+        return frozenset(self.owners) - real
+
+    def members(self, name: str) -> tuple[str, ...]:
+        """The units a unit id or a collective's id stands for; empty where nobody has said yet or the id is unknown."""
+        if name in self.directory.units:
+            return (name,)
+        collective = self.directory.collectives.get(name)
+        if collective is None:
+            return ()
+        return self.owners if collective.owners else collective.members
+
+    def owns_samples_only(self, unit: str) -> bool:
+        return unit in self._only_samples
+
+    def named(self, unit: str) -> str:
+        """The name of a unit or collective, its id where it is unknown."""
+        known: Unit | Collective | None = self.directory.units.get(unit) or self.directory.collectives.get(unit)
+        return known.name if known else unit
+
+
+def load(documents: Mapping[str, str]) -> Commune:
+    """The commune that a set of documents (name to text) describes.
+
+    Raises ConfigFault with every problem of every document: file, line, what is wrong, how to mend it.
+    """
+    from schedules.configuration import holidays, projects, rulebooks, settings, units
+
+    problems: list[Problem] = [
+        Problem(name, 0, "thiếu tệp này.", "Thêm tệp vào thư mục cấu hình (xem config/ mẫu).")
+        for name in NAMES
+        if name not in documents
+    ]
+    texts = {name: documents.get(name, "") for name in NAMES if name in documents}
+    base = settings.read(texts.get("commune.yaml"), problems)
+    directory = units.read(texts.get("units.yaml"), problems)
+    portfolio = projects.read(texts.get("projects.yaml"), directory, problems)
+    calendar = holidays.read(texts.get("holidays.yaml"), problems)
+    books = rulebooks.read(
+        {name: text for name, text in sorted(documents.items()) if name.startswith("rulebooks/")},
+        rulebooks.Known(directory, base.policies, base.policy_for, base.due_days),
+        problems,
+    )
+    if problems:
+        raise ConfigFault(sorted(problems, key=lambda problem: (problem.file, problem.line)))
+    return replace(base.commune, directory=directory, projects=portfolio, calendar=calendar, rulebooks=books)

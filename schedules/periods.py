@@ -1,0 +1,82 @@
+"""Reporting periods: their names, the months that close them, the days their reports fall due, and words for them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from schedules.calendar import Calendar
+from schedules.rulebook import Every
+from schedules.settings import DueDays, Window
+
+ROMAN = ("", "I", "II", "III", "IV")
+_ORDER = (Every.monthly, Every.quarterly, Every.half_year, Every.nine_month, Every.annual)  # shortest first
+_CLOSES = {
+    Every.monthly: frozenset(range(1, 13)),
+    Every.quarterly: frozenset({3, 6, 9, 12}),
+    Every.half_year: frozenset({6}),
+    Every.nine_month: frozenset({9}),
+    Every.annual: frozenset({12}),
+}
+
+
+def closing(every: frozenset[Every], month: int) -> list[Every]:
+    """The kinds of period that a month closes, shortest first. Half a year is the first half."""
+    return [kind for kind in _ORDER if kind in every and month in _CLOSES[kind]]
+
+
+def name(kind: Every, year: int, month: int) -> str:
+    """The period of that kind closed by that month: "2026-06", "2026-Q2", "2026-H1", "2026-9M", "2026"."""
+    if kind is Every.monthly:
+        return f"{year}-{month:02d}"
+    if kind is Every.quarterly:
+        return f"{year}-Q{month // 3}"
+    return {Every.half_year: f"{year}-H1", Every.nine_month: f"{year}-9M", Every.annual: f"{year}"}[kind]
+
+
+def due(kind: Every, year: int, month: int, row: DueDays, calendar: Calendar) -> tuple[date, bool]:
+    """The day a report closed by that month is due, and whether it is *dự kiến*.
+
+    The configured day, or the working day before it, but never before the first working day after the data window.
+    """
+    end = _window_end(year, month, row.window)
+    base = date(year, month, 1) if end is None or row.window is Window.nd09 else end + timedelta(days=1)
+    configured = day_of_month(base.year, base.month, row.days[kind])
+    rolled = calendar.on_or_before(configured)
+    chosen = rolled if end is None else max(rolled, calendar.shift(end, 1))
+    return chosen, calendar.in_doubt(min(rolled, chosen), max(configured, chosen))
+
+
+def _window_end(year: int, month: int, window: Window) -> date | None:
+    if window is Window.nd09:
+        return date(year, month, 14)
+    return day_of_month(year, month, 31) if window is Window.calendar else None
+
+
+def day_of_month(year: int, month: int, day: int) -> date:
+    """That day, or the last day of a shorter month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return min(following - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
+
+
+def words(periods: Sequence[str]) -> str:
+    """Merged periods as people say them: "tháng 6, quý II và 6 tháng đầu năm 2026"; "" for none."""
+    if not periods:
+        return ""
+    parts = [_words(period) for period in periods]
+    return f"{_joined(parts)}{'' if parts[-1].endswith('năm') else ' năm'} {periods[0][:4]}"
+
+
+def _words(period: str) -> str:
+    _, _, part = period.partition("-")
+    if not part:
+        return "cả năm"
+    if part == "H1":
+        return "6 tháng đầu năm"
+    if part == "9M":
+        return "9 tháng"
+    return f"quý {ROMAN[int(part[1])]}" if part.startswith("Q") else f"tháng {int(part)}"
+
+
+def _joined(parts: Sequence[str]) -> str:
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} và {parts[-1]}"

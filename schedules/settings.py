@@ -1,0 +1,82 @@
+"""What a commune decides for itself besides units, projects and rules. Data only; read from commune.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from enum import StrEnum
+
+from schedules.rulebook import Every
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """When messages go out (Asia/Ho_Chi_Minh). Nothing but answers goes out from quiet_from to quiet_to."""
+
+    morning: time = time(8)
+    due_day: time = time(14)
+    quiet_from: time = time(18)
+    quiet_to: time = time(7)
+
+    def quiet(self, moment: datetime | time) -> bool:
+        """Whether that moment lies in quiet hours: from 18:00 sharp, until just before 07:00."""
+        clock = moment.timetz().replace(tzinfo=None) if isinstance(moment, datetime) else moment
+        if self.quiet_from <= self.quiet_to:
+            return self.quiet_from <= clock < self.quiet_to
+        return clock >= self.quiet_from or clock < self.quiet_to
+
+
+@dataclass(frozen=True, slots=True)
+class Weekly:
+    """A weekday (0 is Monday) and a time of day."""
+
+    weekday: int
+    at: time
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSettings:
+    """What the common group hears. name_late: late units are named there (off unless the chairman switches it on)."""
+
+    week_ahead: Weekly = Weekly(0, time(7, 30))
+    week_result: Weekly = Weekly(4, time(15, 30))
+    name_late: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long raw texts of chats and how long the log is kept."""
+
+    text_days: int = 90
+    audit_months: int = 24
+
+
+class Window(StrEnum):
+    """Which days a periodic report's figures cover."""
+
+    nd09 = "nd09"  # NĐ 09/2019 art. 12: to the 14th of the closing month; due within the closing month
+    calendar = "calendar"  # whole calendar months; due in the month after
+    none = "none"  # no figures are waited for; due within the closing month
+
+
+@dataclass(frozen=True, slots=True)
+class DueDays:
+    """One row of the table of due-days: the configured day of the month for each kind of period.
+
+    confirmed: an office has checked it; until then it is *mặc định, chờ xác nhận*. A week's day is a weekday, 1 Monday.
+    """
+
+    key: str
+    window: Window
+    days: Mapping[Every, int] = field(default_factory=dict)
+    confirmed: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """How often and how far a head may ask for a later date. 0 is no limit."""
+
+    times: int = 2
+    days: int = 60
