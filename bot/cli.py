@@ -144,10 +144,7 @@ def summary(
 @app.command()
 def people(as_json: AsJson = False) -> None:
     """Mọi người trong danh bạ và kênh chat đã liên kết."""
-    from bot.ledger.people import listed
-
-    desk = _desk()
-    rows = desk.read(lambda tx: listed(tx, desk.commune))
+    rows = _desk().people()
     if as_json:
         _print_json(rows)
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from io import BytesIO
 from typing import Any
 
@@ -30,7 +31,8 @@ def sheet(commune: Commune, invitations: Sequence[Mapping[str, Any]]) -> bytes:
         words, code = table.add_row().cells
         words.width, code.width = Cm(12), Cm(4)
         words.paragraphs[0].add_run(str(invitation["title"])).bold = True
-        words.add_paragraph(render("invite.sheet.code", invitation=invitation).text)
+        last_day = datetime.fromisoformat(invitation["expires_at"]).date()
+        words.add_paragraph(render("invite.sheet.code", code=invitation["code"], last_day=last_day).text)
         picture = code.paragraphs[0].add_run()
         picture.add_picture(_qr(invitation["link"] or invitation["code"]), width=Cm(QR_CENTIMETRES))
     out = BytesIO()

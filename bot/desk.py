@@ -1,0 +1,146 @@
+"""The command line's door to the record: one synchronous transaction a question, beside a running process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, select
+
+from bot.ledger import adoption, audit, documents, obligations, people
+from bot.ledger.migrations import migrate
+from bot.ledger.store import Store
+from bot.ledger.tables import lane
+from bot.settings import Settings
+from schedules.calendar import TZ
+from schedules.commune import Commune
+from schedules.difference import difference
+from schedules.errors import Fault
+
+T = TypeVar("T")
+AUTHOR = "dòng lệnh"
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A configuration that passed its checks, and how it differs from the one in force, line by line."""
+
+    documents: Mapping[str, str]
+    lines: tuple[str, ...]
+
+
+class Desk:
+    """The record, ready to be asked: created, migrated and filled from the config folder when it was missing."""
+
+    def __init__(self, settings: Settings, now: datetime) -> None:
+        self.settings, self.now = settings, now
+        self.store = Store(settings.database_url)
+        migrate(self.store)
+        name = self.store.read_now(documents.only_commune)
+        self.commune: Commune = (
+            self.store.read_now(documents.load_current, name) if name else self.store.do_now(self._fill)
+        )
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(TZ).date()
+
+    def read(self, fn: Callable[[Connection], T]) -> T:
+        return self.store.read_now(fn)
+
+    # --- people -----------------------------------------------------------------------------------------------------
+
+    def people(self) -> list[dict[str, Any]]:
+        """Everybody in the directory, as `people --json` prints them."""
+        linked = self.read(lambda tx: people.linked(tx, self.commune.id))
+        return [
+            {
+                "id": person.id,
+                "title": person.title,
+                "roles": sorted(role.value for role in person.roles),
+                "units": list(person.units),
+                "linked": linked.get(person.id, []),
+            }
+            for person in self.commune.directory.people.values()
+        ]
+
+    def invite(self, person: str) -> dict[str, Any]:
+        """A fresh code for one person, as `invite --json` prints it."""
+        if person not in self.commune.directory.people:
+            raise Fault(f"không có «{person}» trong danh bạ.", "invite", "Xem mã người bằng: nhacviec people.")
+        return self.store.do_now(self._issue, person)
+
+    def invite_everybody(self) -> list[dict[str, Any]]:
+        """A fresh code, with the title, for each person who is reached by no messenger yet."""
+        waiting = [person for person in self.people() if not person["linked"]]
+        return [{**self.invite(person["id"]), "title": person["title"]} for person in waiting]
+
+    def _issue(self, tx: Connection, person: str) -> dict[str, Any]:
+        code = people.issue(tx, self.commune.id, person, self.now)
+        audit.note(tx, self.commune.id, who=AUTHOR, what="invite", now=self.now, subject=person)
+        bot = tx.execute(
+            select(lane.c.bot_name).where(lane.c.commune == self.commune.id, lane.c.messenger == "telegram")
+        ).scalar()
+        return {
+            "person": person,
+            "code": code,
+            "link": f"https://t.me/{bot}?start={code}" if bot else None,
+            "expires_at": (self.now.astimezone(TZ) + people.CODE_LIVES).isoformat(timespec="seconds"),
+        }
+
+    # --- going live -------------------------------------------------------------------------------------------------
+
+    def go_live(self, units: Iterable[str]) -> list[str]:
+        """Presses *Bắt đầu chạy thật* for these units; one line each."""
+        chosen = list(units)
+        unknown = [unit for unit in chosen if unit not in self.commune.directory.units]
+        if unknown:
+            raise Fault(f"không có đơn vị «{unknown[0]}».", "live", "Xem mã đơn vị trong units.yaml.")
+        return [self._live_line(unit, self.store.do_now(self._live, unit)) for unit in chosen]
+
+    def _live(self, tx: Connection, unit: str) -> bool:
+        return obligations.go_live(tx, self.commune, unit, by=AUTHOR, now=self.now)
+
+    def _live_line(self, unit: str, started: bool) -> str:
+        name = self.commune.directory.units[unit].name
+        return f"{name}: bắt đầu chạy thật." if started else f"{name}: đã chạy thật từ trước."
+
+    # --- configuration ----------------------------------------------------------------------------------------------
+
+    def compare(self, folder: Path) -> Proposal:
+        """Checks a folder whole and says how it differs from what is in force."""
+        new = documents.read_folder(folder)
+        made = documents.parse(new)
+        if made.id != self.commune.id:
+            raise Fault(
+                f"thư mục này của «{made.id}», cơ sở dữ liệu của «{self.commune.id}».",
+                str(folder),
+                "Chọn thư mục khác, hoặc cơ sở dữ liệu khác bằng NHACVIEC_DATABASE_URL.",
+            )
+        changed = self.read(lambda tx: documents.compare(tx, self.commune.id, new))
+        lines = tuple(difference(self.commune, made)) if changed else ()
+        if changed and not lines:
+            lines = (f"Chỉ khác cách viết: {', '.join(changed.names)}.",)
+        return Proposal(new, lines)
+
+    def apply(self, proposal: Proposal) -> None:
+        """Makes it the configuration in force and brings the obligations in line, in one transaction."""
+        self.commune = self.store.do_now(self._apply, proposal)
+
+    def _apply(self, tx: Connection, proposal: Proposal) -> Commune:
+        documents.put(tx, self.commune.id, proposal.documents, author=documents.FOLDER, now=self.now)
+        commune = documents.load_current(tx, self.commune.id)
+        adoption.adopt(tx, commune, self.now)
+        return commune
+
+    def export(self, folder: Path) -> list[str]:
+        """The configuration in force as files."""
+        return documents.write_folder(folder, self.read(lambda tx: documents.current(tx, self.commune.id)))
+
+    def _fill(self, tx: Connection) -> Commune:
+        commune, _ = documents.import_folder(tx, documents.read_folder(self.settings.config), now=self.now)
+        adoption.adopt(tx, commune, self.now)
+        return commune
