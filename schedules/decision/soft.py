@@ -24,8 +24,6 @@ _SHARE = re.compile(r"\bphan chia \d")
 _EVENT = re.compile(r"\btruoc, trong va sau\b")
 _ONCE = re.compile(r"\b(?:ngay khi|ngay sau khi|sau khi co|khi co yeu cau|khi co)\b")
 _DELIVER = re.compile(r"\b(?:gui|goi|trinh|nop)\b")
-    r"\b(?:xay dung|ban hanh|lap|soan thao|hoan thien|tong hop|bao cao)\b.{0,400}?\b(?:gui|trinh|nop)\b"
-)
 _WEIGHTY = re.compile(r"\b(?:tham muu|chiu trach nhiem|co trach nhiem|co nhiem vu)\b")
 _LEAD_QUOTE = 200
 
