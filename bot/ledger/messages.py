@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.ledger.store import insert_new
 from bot.ledger.tables import message
@@ -76,3 +76,22 @@ def say(
     }
     row: int | None = insert_new(tx, message, values)
     return row
+
+
+def get(tx: Connection, commune: str, message_id: int) -> RowMapping:
+    """One message. NoResultFound for an unknown id."""
+    rows = select(message).where(message.c.commune == commune, message.c.id == message_id)
+    return tx.execute(rows).mappings().one()
+
+
+def close(tx: Connection, commune: str, message_id: int, state: str, reason: str | None = None) -> None:
+    """sent, rejected, unknown, superseded or expired: nothing more will be tried."""
+    mine = (message.c.commune == commune, message.c.id == message_id)
+    tx.execute(update(message).where(*mine).values(state=state, reason=reason))
+
+
+def requeue(tx: Connection, commune: str, message_id: int, *, repeat: bool | None = None) -> None:
+    """Back into the queue for another try; `repeat` marks it as one that may have been heard already."""
+    mine = (message.c.commune == commune, message.c.id == message_id)
+    values = {"state": "queued"} | ({} if repeat is None else {"repeat": repeat})
+    tx.execute(update(message).where(*mine).values(**values))

@@ -84,7 +84,7 @@ def live_units(tx: Connection, commune: str) -> frozenset[str]:
 
 
 def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: int = BATCH) -> int:
-    """Turns what is due by `now` into reminders, newest step per audience; returns how many obligations it considered."""
+    """Turns what is due by `now` into reminders, newest step per audience; returns how many rows it considered."""
     due = _rows().where(obligation.c.commune == commune.id, obligation.c.next_step_at <= now)
     rows = tx.execute(due.order_by(obligation.c.next_step_at, obligation.c.id).limit(limit)).mappings().all()
     live = live_units(tx, commune.id)
@@ -114,7 +114,7 @@ def next_look(commune: Commune, row: Row, now: datetime) -> datetime | None:
 
 
 def audited(tx: Connection, commune: Commune, now: datetime) -> list[str]:
-    """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, unless we made a mistake."""
+    """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, if we are right."""
     rows = tx.execute(_rows().where(obligation.c.commune == commune.id)).mappings().all()
     wrong = [
         row for row in rows if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row, now)

@@ -1,0 +1,129 @@
+"""Civil time, asked for in one place. Pacing, back-off and time-outs use the loop's time, never this.
+
+The system clock is the wall. The training clock starts where it is told, runs at its own speed, or plays as fast as the
+work allows; it never passes an instant that has work to do until the heartbeat says that the work is done.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+LONGEST_SLEEP = 30.0
+
+
+class Clock:
+    """What `now` is. Made once, in app.py."""
+
+    training = False
+
+    def now(self) -> datetime:
+        """The civil instant, aware."""
+        raise NotImplementedError
+
+    async def until(self, at: datetime) -> None:
+        """Returns when `now() >= at`; a moved clock is noticed."""
+        raise NotImplementedError
+
+    def hold(self, at: datetime | None) -> None:
+        """Everything due by now is settled, says the heartbeat; `at` is the next instant with work, None: no such one."""
+
+
+class SystemClock(Clock):
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+    async def until(self, at: datetime) -> None:
+        # In short sleeps: the wall can be set forward, and a laptop can be asleep meanwhile.
+        while (left := (at - self.now()).total_seconds()) > 0:
+            await asyncio.sleep(min(left, LONGEST_SLEEP))
+
+
+class TrainingClock(Clock):
+    """start + loop time x speed, never past the instant held. `seconds`: the loop's time."""
+
+    training = True
+
+    def __init__(self, start: datetime, speed: float = 1.0, seconds: Callable[[], float] = time.monotonic) -> None:
+        if start.tzinfo is None:
+            raise ValueError("a clock starts at an aware instant")
+        self._base, self._speed, self._seconds = start, speed, seconds
+        self._since = seconds()
+        self._hold: datetime | None = start  # not a step before the first tick
+        self._target: datetime | None = None
+        self._waiters: set[asyncio.Future[None]] = set()
+        self._settled = 0
+        self.poke: Callable[[], None] = lambda: None  # the heartbeat's: tick as soon as may be
+
+    def now(self) -> datetime:
+        if self._target is not None:
+            running = self._target
+        else:
+            running = self._base + timedelta(seconds=(self._seconds() - self._since) * self._speed)
+        return running if self._hold is None else min(running, max(self._hold, self._base))
+
+    async def until(self, at: datetime) -> None:
+        while self.now() < at:
+            await self._change(self._seconds_to(at))
+
+    def hold(self, at: datetime | None) -> None:
+        self._rebase(self.now())
+        self._hold = at
+        self._settled += 1
+        if self._target is not None and (at is None or at > self._target) and self._base >= self._target:
+            self._target = None
+        self._wake()
+
+    def move(self, to: datetime) -> None:
+        """Jumps, as if the machine had been off in between, or back."""
+        self._target = None
+        self._rebase(to)
+        self._hold = to
+        self._wake()
+        self.poke()
+
+    async def play(self, to: datetime) -> None:
+        """Runs up to `to` as fast as the work allows, stopping wherever there is some; returns when all is settled."""
+        await self._fresh()
+        if to <= self.now():
+            return
+        self._target = to
+        self._wake()
+        while self._target is not None:
+            self.poke()
+            await self._change(None)
+        await self._fresh()
+
+    async def _fresh(self) -> None:
+        """Until a tick that began after this call has settled everything: what was held before may be out of date."""
+        wanted = self._settled + 2
+        while self._settled < wanted:
+            self.poke()
+            await self._change(None)
+
+    def _seconds_to(self, at: datetime) -> float | None:
+        """How long until it may be so late; None when only a change can bring it about."""
+        held = self._hold is not None and self._hold < at
+        if held or self._target is not None or self._speed <= 0:
+            return None
+        return max(0.0, (at - self.now()).total_seconds() / self._speed)
+
+    async def _change(self, seconds: float | None) -> None:
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiters.add(waiter)
+        try:
+            await asyncio.wait_for(waiter, seconds)
+        except TimeoutError:
+            return
+        finally:
+            self._waiters.discard(waiter)
+
+    def _rebase(self, now: datetime) -> None:
+        self._base, self._since = now, self._seconds()
+
+    def _wake(self) -> None:
+        for waiter in self._waiters:
+            if not waiter.done():
+                waiter.set_result(None)

@@ -1,0 +1,88 @@
+"""Lanes: one row a bot token. Whoever takes a lane raises its epoch; everybody with an older one is fenced out."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from bot.ledger import settling
+from bot.ledger.store import insert_new
+from bot.ledger.tables import lane
+from schedules.calendar import TZ
+from schedules.commune import Commune
+
+LEASE = timedelta(seconds=30)
+
+
+class Fenced(Exception):
+    """Another owner has taken the lane: this one stops at once."""
+
+
+def take(
+    tx: Connection, commune: Commune, messenger: str, token_hash: str, owner: str, now: datetime
+) -> tuple[int, str | None]:
+    """Makes `owner` the lane's owner; returns the new epoch and the kept poll cursor.
+
+    Tries the owner before left in the middle are unknown from now on and settled by their purpose.
+    """
+    insert_new(tx, lane, {"commune": commune.id, "messenger": messenger, "token_hash": token_hash, "epoch": 0})
+    row = tx.execute(
+        update(lane)
+        .where(*_mine(commune.id, messenger, token_hash))
+        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx))
+        .returning(lane.c.epoch, lane.c.cursor)
+    ).one()
+    settling.settle_lane(tx, commune, messenger, now)
+    return int(row.epoch), row.cursor
+
+
+def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
+    """Part of every transaction of a lane's owner. Raises Fenced when it is no longer the owner."""
+    done = tx.execute(
+        update(lane).where(*_mine(commune, messenger, token_hash), lane.c.epoch == epoch).values(lease_until=_lease(tx))
+    )
+    if done.rowcount != 1:
+        raise Fenced(messenger)
+
+
+def count(tx: Connection, commune: str, messenger: str, token_hash: str, now: datetime) -> int:
+    """One more message of this month; returns how many that makes (Zalo's free plan is counted)."""
+    month = now.astimezone(TZ).strftime("%Y-%m")
+    row = tx.execute(select(lane).where(*_mine(commune, messenger, token_hash))).mappings().one()
+    total = (row["month_count"] if row["month"] == month else 0) + 1
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(month=month, month_count=total))
+    return total
+
+
+def get(tx: Connection, commune: str, messenger: str, token_hash: str) -> RowMapping | None:
+    """A lane's row; None before it was first taken."""
+    return tx.execute(select(lane).where(*_mine(commune, messenger, token_hash))).mappings().first()
+
+
+def keep_cursor(
+    tx: Connection, commune: str, messenger: str, token_hash: str, cursor: str | None, now: datetime
+) -> None:
+    """Where the next poll goes on; in the transaction that keeps the updates before it."""
+    values = {"polled_at": now} | ({"cursor": cursor} if cursor is not None else {})
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(**values))
+
+
+def keep_name(tx: Connection, commune: str, messenger: str, token_hash: str, name: str) -> None:
+    """The bot's own name, once the platform told it: deep links need it, also from the command line."""
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(bot_name=name))
+
+
+def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
+    """The newest known name of the bot on a messenger."""
+    rows = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
+    return tx.execute(rows.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
+
+
+def _lease(tx: Connection) -> object:
+    """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
+    return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None
+
+
+def _mine(commune: str, messenger: str, token_hash: str) -> tuple[object, ...]:
+    return lane.c.commune == commune, lane.c.messenger == messenger, lane.c.token_hash == token_hash

@@ -1,0 +1,244 @@
+"""Reminders: "this person is to hear this step". They wait, are bundled into one message a person and slot, and are told.
+
+The bound is in the keys: `digest/{person}/{day}` in the morning, `due/{person}/{day}` on a due day, `trial/{office}/{day}`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
+
+from bot.ledger import messages, people
+from bot.ledger.obligations import SLEEPING, TRIAL
+from bot.ledger.store import insert_new
+from bot.ledger.tables import address, duty, message, obligation, reminder
+from schedules.calendar import TZ
+from schedules.commune import Commune
+from schedules.directory import Role
+from schedules.escalation import Slot
+from schedules.progress import State
+
+DIGEST, DUE, TRIALS = "digest", "due", "trial"
+# A digest that never reached anybody is no digest yet: its key may be used again on the same day.
+UNHEARD = ("rejected", "superseded", "expired")
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a working day in which digests go out."""
+
+    day: date
+    opens: datetime
+    closes: datetime
+
+
+def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
+    """Promises a message to everybody with something to hear and a live address; returns how many new ones there are.
+
+    For today where the day still allows it and the key is free, else for the next working morning. The texts are made when
+    the messages are claimed.
+    """
+    _hand_over(tx, commune, now)
+    today, open_day = now.astimezone(TZ).date(), window(commune, now).day
+    made = 0
+    for person, slot, trial, latest in _waiting(tx, commune.id):
+        # A due-day question nobody could be asked on its day is a line of the next morning's digest.
+        now_or_never = slot == Slot.due_day and latest.astimezone(TZ).date() == today == open_day
+        made += _promise(tx, commune, person, TRIALS if trial else DUE if now_or_never else DIGEST, now)
+    return made
+
+
+def window(commune: Commune, now: datetime, *, morning: bool = True) -> Window:
+    """The window `now` lies in, else the next one. `morning`: it opens at the hour of the digest, not at its end of quiet."""
+    calendar, hours = commune.calendar, commune.hours
+    today = now.astimezone(TZ).date()
+    day = calendar.on_or_after(today)
+    closes = calendar.at(day, hours.quiet_from)
+    if now >= closes:
+        day = calendar.shift(day, 1)
+        closes = calendar.at(day, hours.quiet_from)
+    return Window(day, calendar.at(day, hours.morning if morning else hours.quiet_to), closes)
+
+
+def quiet(commune: Commune, now: datetime) -> bool:
+    """Whether nothing but answers goes out: quiet hours, and days nobody works."""
+    local = now.astimezone(TZ)
+    return commune.hours.quiet(local) or not commune.calendar.is_working(local.date())
+
+
+def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> list[RowMapping]:
+    """Ties to a message what its person is to hear by now, newest step of each obligation; returns those reminders.
+
+    What is no longer so (finished, an older revision, an older step, answered since) is skipped with its reason.
+    """
+    kind = row["key"].split("/", 1)[0]
+    found = _candidates(tx, commune.id, row, kind)
+    newest: dict[str, RowMapping] = {}
+    for one in sorted(found, key=lambda one: (one["at"], one["id"])):
+        older = newest.get(one["obligation"])
+        reason = untrue(one, now)
+        if reason:
+            skip(tx, one["id"], reason)
+            continue
+        if older is not None:
+            skip(tx, older["id"], "older step")
+        newest[one["obligation"]] = one
+    kept = sorted(newest.values(), key=lambda one: one["id"])
+    if kept:
+        ids = [one["id"] for one in kept]
+        tx.execute(update(reminder).where(reminder.c.id.in_(ids)).values(state="bundled", message=row["id"]))
+    return kept
+
+
+def untrue(one: RowMapping, now: datetime) -> str | None:
+    """Why a reminder is no longer to be told; None when it is."""
+    state = State(one["obligation_state"])
+    step = one["step"].removeprefix(TRIAL)
+    if one["revision"] != one["obligation_revision"]:
+        return "older revision"
+    if state in SLEEPING:
+        return "closed"
+    if (step == "settle") != (state is State.unknown) or step.startswith("confirm") != (state is State.awaiting):
+        return state.value
+    answered = one["answered_at"]
+    if answered is None:
+        return None
+    if one["slot"] == Slot.due_day and answered.astimezone(TZ).date() == one["at"].astimezone(TZ).date():
+        return "answered"
+    return "answered" if step.startswith("T-") and answered >= one["at"] else None
+
+
+def skip(tx: Connection, reminder_id: int, reason: str) -> None:
+    """This reminder will not be told."""
+    tx.execute(update(reminder).where(reminder.c.id == reminder_id).values(state="skipped", reason=reason))
+
+
+def tell(tx: Connection, commune: str, message_id: int) -> None:
+    """What was bundled into a message has been said."""
+    mine = (reminder.c.commune == commune, reminder.c.message == message_id, reminder.c.state == "bundled")
+    tx.execute(update(reminder).where(*mine).values(state="told"))
+
+
+def release(tx: Connection, commune: str, message_ids: Iterable[int]) -> None:
+    """The messages came to nothing: what was bundled into them waits again."""
+    mine = (
+        reminder.c.commune == commune,
+        reminder.c.message.in_(list(message_ids)),
+        reminder.c.state == "bundled",
+    )
+    tx.execute(update(reminder).where(*mine).values(state="pending", message=None))
+
+
+# --- inside ---------------------------------------------------------------------------------------------------------
+
+_IS_TRIAL = case((reminder.c.step.startswith(TRIAL), 1), else_=0)
+
+
+def _waiting(tx: Connection, commune: str) -> list[tuple[str, str, bool, datetime]]:
+    """Person, slot, whether trial, and the newest `at` of what waits for people with a live address."""
+    reachable = select(address.c.person).where(address.c.commune == commune, address.c.state == "live")
+    rows = tx.execute(
+        select(reminder.c.person, reminder.c.slot, _IS_TRIAL.label("trial"), func.max(reminder.c.at).label("latest"))
+        .where(reminder.c.commune == commune, reminder.c.state == "pending", reminder.c.person.in_(reachable))
+        .group_by(reminder.c.person, reminder.c.slot, _IS_TRIAL)
+        .order_by(reminder.c.person, reminder.c.slot)
+    )
+    return [(row.person, row.slot, bool(row.trial), row.latest) for row in rows]
+
+
+def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: datetime) -> int:
+    if kind != DUE and _promised(tx, commune.id, person, kind):
+        return 0
+    first = window(commune, now, morning=kind != DUE)
+    if _claim_key(tx, commune, person, kind, first, now):
+        return 1
+    if kind == DUE:
+        return 0
+    later = window(commune, first.closes + timedelta(seconds=1))
+    return int(_claim_key(tx, commune, person, kind, later, now))
+
+
+def _promised(tx: Connection, commune: str, person: str, kind: str) -> bool:
+    rows = select(message.c.id).where(
+        message.c.commune == commune,
+        message.c.person == person,
+        message.c.state == "queued",
+        message.c.key.startswith(f"{kind}/"),
+    )
+    return tx.execute(rows.limit(1)).first() is not None
+
+
+def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: Window, now: datetime) -> bool:
+    key = f"{kind}/{person}/{when.day.isoformat()}"
+    due_at = max(now, when.opens)
+    made = messages.say(
+        tx,
+        commune.id,
+        key=key,
+        purpose=DUE if kind == DUE else DIGEST,
+        now=now,
+        person=person,
+        priority=5,
+        due_at=due_at,
+        expires_at=when.closes,
+        quiet=True,
+        trial=kind == TRIALS,
+    )
+    if made is not None:
+        return True
+    again = tx.execute(
+        update(message)
+        .where(message.c.commune == commune.id, message.c.key == key, message.c.state.in_(UNHEARD))
+        .values(state="queued", reason=None, due_at=due_at, expires_at=when.closes, tries=0)
+    )
+    return again.rowcount == 1
+
+
+def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[RowMapping]:
+    mine: list[Any] = [reminder.c.person == row["person"], int(kind == TRIALS) == _IS_TRIAL]
+    if kind == DUE:
+        mine.append(reminder.c.slot == Slot.due_day.value)
+    waiting = (reminder.c.state == "pending") | ((reminder.c.state == "bundled") & (reminder.c.message == row["id"]))
+    joined = reminder.join(
+        obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
+    )
+    columns = (
+        obligation.c.state.label("obligation_state"),
+        obligation.c.revision.label("obligation_revision"),
+        obligation.c.answered_at,
+    )
+    rows = select(reminder, *columns).select_from(joined)
+    return list(tx.execute(rows.where(reminder.c.commune == commune, waiting, *mine)).mappings())
+
+
+def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
+    """What somebody who is away was to hear is heard by who stands in."""
+    away = people.away(tx, commune.id, now.astimezone(TZ).date())
+    if not away:
+        return
+    joined = reminder.join(
+        obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
+    ).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
+    waiting = (reminder.c.commune == commune.id, reminder.c.state == "pending", reminder.c.person.in_(list(away)))
+    rows = tx.execute(select(reminder, duty.c.holder_unit).select_from(joined).where(*waiting)).mappings().all()
+    for row in rows:
+        deputy = _stands_in(commune, row, away)
+        if deputy is None:
+            continue
+        columns = ("commune", "obligation", "revision", "step", "about", "slot", "at")
+        copy = {name: row[name] for name in columns}
+        insert_new(tx, reminder, copy | {"person": deputy, "audience": "deputy", "state": "pending"})
+        skip(tx, row["id"], "away")
+
+
+def _stands_in(commune: Commune, row: RowMapping, away: dict[str, str | None]) -> str | None:
+    """The named deputy, else one of the unit's, else the office; None when they are all away."""
+    unit = commune.directory.units.get(row["holder_unit"])
+    named = away[row["person"]]
+    office = [person.id for person in commune.directory.having(Role.office)]
+    candidates = [*([named] if named else []), *(unit.deputies if unit else ()), *office]
+    return next((one for one in candidates if one not in away and one != row["person"]), None)

@@ -1,0 +1,235 @@
+"""What follows from the result of a try: told, tried again, said another way, or given up and said so.
+
+| purpose | unknown result | another messenger |
+|---|---|---|
+| digest, due, overdue, escalation | repeated once, marked | after rejected, or unknown twice |
+| question, notice | repeated once, marked | yes |
+| answers (echo, link, summary) | repeated once, marked | no: they go back where the question came from |
+| group, broadcast | never; the office is told | no |
+| amend (closing buttons) | repeated: it changes nothing the second time | no |
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, RowMapping, func, select, update
+
+from bot.ledger import audit, messages, people, reminders
+from bot.ledger.tables import address, attempt, message, target
+from schedules.commune import Commune
+from schedules.directory import Role
+
+NOTICES_LIVE = timedelta(days=7)
+
+NEVER_TWICE = frozenset({"group", "broadcast"})
+IDEMPOTENT = frozenset({"amend"})
+ELSEWHERE = frozenset({"digest", "due", "overdue", "escalation", "question", "notice", "broadcast"})
+CHAT_IS_OVER = {"blocked": "blocked", "gone": "closed"}
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of a try, in the ledger's words: a messenger's `Outcome` without the messenger.
+
+    outcome: sent, not_sent, rejected or unknown. kind: why rejected (blocked, gone, moved, bad, token, too_big,
+    uneditable).
+    """
+
+    outcome: str
+    remote: str | None = None
+    reason: str | None = None
+    kind: str | None = None
+    moved_to: str | None = None
+
+
+def record(tx: Connection, commune: Commune, message_id: int, n: int, result: Result, now: datetime) -> str:
+    """Writes the result of try `n`, decides what follows, returns the message's state. Repeating it changes nothing."""
+    mine = (attempt.c.commune == commune.id, attempt.c.message == message_id, attempt.c.n == n)
+    done = tx.execute(
+        update(attempt)
+        .where(*mine, attempt.c.outcome.is_(None))
+        .values(outcome=result.outcome, remote=result.remote, reason=result.reason)
+    )
+    row = messages.get(tx, commune.id, message_id)
+    if done.rowcount == 1 and row["state"] == "sending":
+        tried = tx.execute(select(attempt).where(*mine)).mappings().one()
+        settle = {"sent": _sent, "not_sent": _not_sent, "rejected": _rejected, "unknown": _unknown}[result.outcome]
+        settle(tx, commune, row, tried, result, now)
+    return str(messages.get(tx, commune.id, message_id)["state"])
+
+
+def settle_lane(tx: Connection, commune: Commune, messenger: str, now: datetime) -> int:
+    """What an earlier owner of the lane left in the middle of a try: nobody knows what became of it. Returns how many."""
+    left = (
+        select(attempt.c.message, attempt.c.n)
+        .join(message, (message.c.commune == attempt.c.commune) & (message.c.id == attempt.c.message))
+        .where(
+            attempt.c.commune == commune.id,
+            attempt.c.messenger == messenger,
+            attempt.c.outcome.is_(None),
+            message.c.state == "sending",
+        )
+    )
+    rows = tx.execute(left).all()
+    for row in rows:
+        record(tx, commune, row.message, row.n, Result("unknown", reason="process ended"), now)
+    return len(rows)
+
+
+def expire(tx: Connection, commune: Commune, now: datetime) -> list[int]:
+    """Closes what nobody needs to hear any more; what was bundled into it waits again. The office hears of lost posts."""
+    rows = tx.execute(
+        update(message)
+        .where(message.c.commune == commune.id, message.c.state == "queued", message.c.expires_at <= now)
+        .values(state="expired")
+        .returning(message.c.id, message.c.purpose, message.c.target)
+    ).all()
+    reminders.release(tx, commune.id, [row.id for row in rows])
+    for row in rows:
+        if row.target is not None:
+            _lost(tx, commune, row.id, "expired", now)
+    return [row.id for row in rows]
+
+
+def routes(tx: Connection, row: RowMapping) -> list[tuple[str, str]]:
+    """Where a message may go next, first choice first, as (messenger, chat): addresses that failed it are left out."""
+    if row["chat"] is not None:
+        return [(row["messenger"], row["chat"])]
+    if row["target"] is not None:
+        mine = (target.c.commune == row["commune"], target.c.id == row["target"], target.c.state == "live")
+        return [(one.messenger, one.chat) for one in tx.execute(select(target.c.messenger, target.c.chat).where(*mine))]
+    mine = (address.c.commune == row["commune"], address.c.person == row["person"], address.c.state == "live")
+    newest = (address.c.reached_at.desc().nulls_last(), address.c.linked_at.desc(), address.c.messenger)
+    live = [
+        (one.messenger, one.chat)
+        for one in tx.execute(select(address.c.messenger, address.c.chat).where(*mine).order_by(*newest))
+    ]
+    if row["tries"] == 0:
+        return live
+    failed = _failed(tx, row)
+    left = [one for one in live if one not in failed]
+    return left if row["purpose"] in ELSEWHERE else [one for one in left if one == live[0]]
+
+
+# --- by outcome -----------------------------------------------------------------------------------------------------
+
+
+def _sent(tx: Connection, commune: Commune, row: RowMapping, tried: RowMapping, result: Result, now: datetime) -> None:
+    messages.close(tx, row["commune"], row["id"], "sent")
+    reminders.tell(tx, row["commune"], row["id"])
+    if row["person"] is not None:
+        mine = (address.c.commune == row["commune"], address.c.messenger == tried["messenger"])
+        tx.execute(update(address).where(*mine, address.c.chat == tried["chat"]).values(reached_at=now))
+
+
+def _not_sent(
+    tx: Connection, commune: Commune, row: RowMapping, tried: RowMapping, result: Result, now: datetime
+) -> None:
+    """Safe to try again; when, is the lane's business: back-off is counted in loop time."""
+    messages.requeue(tx, row["commune"], row["id"])
+
+
+def _unknown(
+    tx: Connection, commune: Commune, row: RowMapping, tried: RowMapping, result: Result, now: datetime
+) -> None:
+    purpose = row["purpose"]
+    if purpose in IDEMPOTENT:
+        messages.requeue(tx, commune.id, row["id"])
+    elif purpose not in NEVER_TWICE and row["target"] is None and (not row["repeat"] or _elsewhere(tx, row)):
+        messages.requeue(tx, commune.id, row["id"], repeat=True)
+    else:
+        _give_up(tx, commune, row, "unknown", result.reason, now)
+
+
+def _rejected(
+    tx: Connection, commune: Commune, row: RowMapping, tried: RowMapping, result: Result, now: datetime
+) -> None:
+    chat = (tried["messenger"], tried["chat"])
+    if result.kind == "moved" and result.moved_to:
+        _move(tx, row, chat, result.moved_to)
+        messages.requeue(tx, commune.id, row["id"])
+        return
+    if result.kind == "token":
+        messages.requeue(tx, commune.id, row["id"])
+        return
+    if result.kind == "uneditable":
+        messages.close(tx, commune.id, row["id"], "superseded", result.reason)
+        return
+    if result.kind in CHAT_IS_OVER:
+        people.mark(tx, commune.id, *chat, CHAT_IS_OVER[result.kind], result.reason)
+        people.close_target(tx, commune.id, *chat)
+    if _elsewhere(tx, row):
+        messages.requeue(tx, commune.id, row["id"])
+    else:
+        _give_up(tx, commune, row, "rejected", result.reason, now)
+
+
+def _give_up(tx: Connection, commune: Commune, row: RowMapping, state: str, reason: str | None, now: datetime) -> None:
+    messages.close(tx, row["commune"], row["id"], state, reason)
+    reminders.release(tx, row["commune"], [row["id"]])
+    audit.note(
+        tx, row["commune"], who=audit.SYSTEM, what=f"message_{state}", now=now, subject=row["key"], data={"why": reason}
+    )
+    if row["target"] is not None:
+        _lost(tx, commune, row["id"], state, now)
+
+
+def _lost(tx: Connection, commune: Commune, message_id: int, why: str, now: datetime) -> None:
+    """A post to a group or channel that (perhaps) did not arrive is never repeated by itself: the office decides."""
+    row = messages.get(tx, commune.id, message_id)
+    place = (target.c.commune == commune.id, target.c.id == row["target"])
+    title = tx.execute(select(target.c.title).where(*place)).scalar()
+    tell_office(tx, commune, f"lost/{message_id}", f"engine.post_{why}", {"target": title or row["target"]}, now)
+
+
+def tell_office(
+    tx: Connection, commune: Commune, what: str, text: str, values: Mapping[str, str], now: datetime
+) -> None:
+    """A text of the catalogue to everybody of the office, each once."""
+    for officer in commune.directory.having(Role.office):
+        messages.say(
+            tx,
+            commune.id,
+            key=f"notice/{what}/{officer.id}",
+            purpose="notice",
+            now=now,
+            make={"text": text, "values": dict(values)},
+            person=officer.id,
+            priority=2,
+            quiet=True,
+            expires_at=now + NOTICES_LIVE,
+        )
+
+
+def _elsewhere(tx: Connection, row: RowMapping) -> bool:
+    """Whether an address is left that has not failed this message."""
+    fresh = {**row, "tries": max(1, row["tries"])}
+    return row["purpose"] in ELSEWHERE and bool(routes(tx, fresh))
+
+
+def _failed(tx: Connection, row: RowMapping) -> set[tuple[str, str]]:
+    """Addresses that rejected this message, or left it unknown twice."""
+    tries = tx.execute(
+        select(attempt.c.messenger, attempt.c.chat, attempt.c.outcome, func.count().label("times"))
+        .where(attempt.c.commune == row["commune"], attempt.c.message == row["id"])
+        .group_by(attempt.c.messenger, attempt.c.chat, attempt.c.outcome)
+    )
+    return {
+        (one.messenger, one.chat)
+        for one in tries
+        if one.outcome == "rejected" or (one.outcome == "unknown" and one.times > 1)
+    }
+
+
+def _move(tx: Connection, row: RowMapping, old: tuple[str, str], new: str) -> None:
+    messenger, chat = old
+    people.move_target(tx, row["commune"], messenger, chat, new)
+    tx.execute(
+        update(message)
+        .where(message.c.commune == row["commune"], message.c.messenger == messenger, message.c.chat == chat)
+        .where(message.c.state.in_(("queued", "sending")))
+        .values(chat=new)
+    )

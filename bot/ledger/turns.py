@@ -1,0 +1,254 @@
+"""`turn`: the result of the last try and the claim of the next message, one commit. *Then* the request leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
+
+from bot.ledger import lanes, messages, reminders, settling
+from bot.ledger.obligations import TRIAL
+from bot.ledger.settling import Result
+from bot.ledger.store import insert_new
+from bot.ledger.tables import address, attempt, message, target
+from schedules.commune import Commune
+
+LOOK = 60
+LEADERS = frozenset({"office", "vice_chairman", "chairman", "confirmer"})
+BUNDLED = frozenset({"digest", "due", "overdue", "escalation"})
+CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one message is to say on one messenger. parts: one request each; `said` is what the record keeps of a part."""
+
+    parts: Sequence[Part]
+    payload: dict[str, Any]
+    obligations: Sequence[str] = ()
+    told: Sequence[int] = ()
+    skipped: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request: what the messenger made of it, its text, and the JSON the record keeps."""
+
+    wire: Any
+    text: str
+    said: dict[str, Any]
+
+
+class Voice(Protocol):
+    """Makes the words of a claimed message; None when there is nothing left to say."""
+
+    messenger: str
+
+    def render(
+        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
+    ) -> Rendered | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that is this lane's to send, once, now."""
+
+    message: int
+    n: int
+    key: str
+    purpose: str
+    messenger: str
+    chat: str
+    person: str | None
+    wire: Any
+    text: str
+    obligations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A claim, or the chats that something is due for but that may not hear it yet."""
+
+    claim: Claim | None = None
+    waiting: tuple[tuple[int, str], ...] = ()
+
+
+def turn(
+    tx: Connection,
+    commune: Commune,
+    *,
+    token_hash: str,
+    epoch: int,
+    now: datetime,
+    voice: Voice,
+    may: Callable[[int, str], bool],
+    last: tuple[Claim, Result] | None = None,
+    claim: bool = True,
+) -> Turn:
+    """Records what became of the last try, then claims the next message that `may` (the pacer) lets through.
+
+    Answers come before digests, and within a chat nothing overtakes. What has expired, or has nothing left to say, is
+    closed on the way. Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
+    """
+    lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
+    if last is not None:
+        settling.record(tx, commune, last[0].message, last[0].n, last[1], now)
+    if not claim:
+        return Turn()
+    waiting: list[tuple[int, str]] = []
+    for row, chat in _due(tx, commune, voice.messenger, now):
+        if any(held == chat for _, held in waiting):
+            continue
+        if not may(row["id"], chat):
+            waiting.append((row["id"], chat))
+            continue
+        claimed = _claim(tx, commune, row, chat, epoch, now, voice)
+        if claimed is not None:
+            lanes.count(tx, commune.id, voice.messenger, token_hash, now)
+            return Turn(claimed)
+    return Turn(waiting=tuple(waiting))
+
+
+def due_count(tx: Connection, commune: Commune, messengers: Sequence[str], now: datetime) -> int:
+    """How many messages could go out now, or are on their way: what the training clock waits for."""
+    total = 0
+    for name in messengers:
+        rows = _queue(tx, commune, name, now).with_only_columns(func.count()).order_by(None).limit(None)
+        total += tx.execute(rows).scalar_one()
+    sending = select(func.count()).where(message.c.commune == commune.id, message.c.state == "sending")
+    return int(total + tx.execute(sending).scalar_one())
+
+
+def next_due(tx: Connection, commune: Commune, now: datetime) -> datetime | None:
+    """When the next message that waits for its time falls due."""
+    found: datetime | None = tx.execute(
+        select(func.min(message.c.due_at)).where(
+            message.c.commune == commune.id, message.c.state == "queued", message.c.due_at > now
+        )
+    ).scalar()
+    return found
+
+
+# --- choosing -------------------------------------------------------------------------------------------------------
+
+
+def _queue(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Any:
+    """The due rows this messenger may be the way for."""
+    here = (address.c.commune == commune.id, address.c.messenger == messenger, address.c.state == "live")
+    places = (target.c.commune == commune.id, target.c.messenger == messenger, target.c.state == "live")
+    route = or_(
+        message.c.messenger == messenger,
+        and_(
+            message.c.messenger.is_(None),
+            or_(
+                message.c.person.in_(select(address.c.person).where(*here)),
+                message.c.target.in_(select(target.c.id).where(*places)),
+            ),
+        ),
+    )
+    conditions = [message.c.commune == commune.id, message.c.state == "queued", message.c.due_at <= now, route]
+    conditions.append(or_(message.c.expires_at.is_(None), message.c.expires_at > now))
+    if messenger != CONSOLE:
+        conditions.append(message.c.sample.is_(False))
+    if reminders.quiet(commune, now):
+        conditions.append(message.c.quiet.is_(False))
+    return select(message).where(*conditions).order_by(message.c.priority, message.c.id).limit(LOOK)
+
+
+def _due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Iterator[tuple[RowMapping, str]]:
+    for row in tx.execute(_queue(tx, commune, messenger, now)).mappings().all():
+        first = next(iter(settling.routes(tx, row)), None)
+        if first is not None and first[0] == messenger:
+            yield row, first[1]
+
+
+# --- claiming -------------------------------------------------------------------------------------------------------
+
+
+def _claim(
+    tx: Connection, commune: Commune, row: RowMapping, chat: str, epoch: int, now: datetime, voice: Voice
+) -> Claim | None:
+    bundled = reminders.bundle(tx, commune, row, now) if row["purpose"] in BUNDLED else []
+    if row["purpose"] in BUNDLED and not bundled:
+        messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
+        return None
+    made = voice.render(tx, commune, row, bundled, now)
+    for reminder_id, reason in made.skipped if made else [(one["id"], "nothing to say") for one in bundled]:
+        reminders.skip(tx, reminder_id, reason)
+    if made is None or not made.parts:
+        messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
+        return None
+    purpose = _purpose(row, [one for one in bundled if one["id"] in made.told] if made.told else bundled)
+    part = made.parts[0]
+    _more_parts(tx, row, made, chat, voice.messenger, now)
+    n = row["tries"] + 1
+    tx.execute(
+        update(message)
+        .where(message.c.commune == commune.id, message.c.id == row["id"])
+        .values(state="sending", tries=n, epoch=epoch, purpose=purpose)
+    )
+    tx.execute(
+        insert(attempt).values(
+            commune=commune.id,
+            message=row["id"],
+            n=n,
+            messenger=voice.messenger,
+            chat=chat,
+            epoch=epoch,
+            at=now,
+            text=part.text,
+            said=part.said,
+            obligations=list(made.obligations),
+        )
+    )
+    return Claim(
+        row["id"],
+        n,
+        row["key"],
+        purpose,
+        voice.messenger,
+        chat,
+        row["person"],
+        part.wire,
+        part.text,
+        tuple(made.obligations),
+    )
+
+
+def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, messenger: str, now: datetime) -> None:
+    """The rest of a long text: rows of their own, so that each is sent once."""
+    for n in range(2, len(made.parts) + 1):
+        copied = (
+            "commune",
+            "purpose",
+            "person",
+            "priority",
+            "expires_at",
+            "quiet",
+            "sample",
+            "trial",
+            "about",
+            "inbox",
+        )
+        part = {name: row[name] for name in copied}
+        part |= {
+            "key": f"{row['key']}#{n}",
+            "payload": made.payload | {"part": n},
+            "messenger": messenger,
+            "chat": chat,
+        }
+        part |= {"state": "queued", "due_at": now, "repeat": False, "tries": 0, "created_at": now, "purpose": "echo"}
+        insert_new(tx, message, part)
+
+
+def _purpose(row: RowMapping, told: Sequence[RowMapping]) -> str:
+    """What a digest turned out to be: leaders hear of others' duties, heads of their own, in time or late."""
+    if row["purpose"] not in BUNDLED or row["purpose"] == "due" or not told:
+        return str(row["purpose"])
+    if all(one["audience"] in LEADERS for one in told):
+        return "escalation"
+    steps = [one["step"].removeprefix(TRIAL) for one in told]
+    return "overdue" if all(step.startswith(("T+", "weekly")) for step in steps) else "digest"
