@@ -294,7 +294,7 @@ def _not_yaml(file: str, text: str, fault: yaml.YAMLError) -> Problem:
 
 
 def _nothing(node: yaml.Node) -> bool:
-    return isinstance(node, yaml.ScalarNode) and node.style is None and node.value.strip() in ("", "~", "null")
+    return isinstance(node, yaml.ScalarNode) and not node.style and node.value.strip() in ("", "~", "null")
 
 
 def _whole(text: str) -> int | None:
