@@ -28,7 +28,7 @@ class Clock:
         raise NotImplementedError
 
     def hold(self, at: datetime | None) -> None:
-        """Everything due by now is settled, says the heartbeat; `at` is the next instant with work, None: no such one."""
+        """The heartbeat says: all that is due by now is settled, and there is nothing more before `at` (None: ever)."""
 
 
 class SystemClock(Clock):
@@ -37,7 +37,7 @@ class SystemClock(Clock):
 
     async def until(self, at: datetime) -> None:
         # In short sleeps: the wall can be set forward, and a laptop can be asleep meanwhile.
-        while (left := (at - self.now()).total_seconds()) > 0:
+        while (left := (at - self.now()).total_seconds()) > 0:  # noqa: ASYNC110 -- the wall tells nobody when it moves
             await asyncio.sleep(min(left, LONGEST_SLEEP))
 
 

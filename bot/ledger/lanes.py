@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
@@ -79,10 +80,10 @@ def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
     return tx.execute(rows.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
 
 
-def _lease(tx: Connection) -> object:
+def _lease(tx: Connection) -> Any:
     """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
     return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None
 
 
-def _mine(commune: str, messenger: str, token_hash: str) -> tuple[object, ...]:
+def _mine(commune: str, messenger: str, token_hash: str) -> tuple[Any, ...]:
     return lane.c.commune == commune, lane.c.messenger == messenger, lane.c.token_hash == token_hash

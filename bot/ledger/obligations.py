@@ -150,7 +150,8 @@ def policy_of(commune: Commune, row: Row) -> Policy:
 
 def holders(commune: Commune, row: Row, audience: str) -> tuple[str, ...]:
     """Persons an audience means for an obligation."""
-    return listeners(commune, row["holder_unit"], row["project"] or None, Audience(audience))
+    confirmer = row["facts"].get("confirmer", "")
+    return listeners(commune, row["holder_unit"], row["project"] or None, Audience(audience), confirmer)
 
 
 def write(tx: Connection, row: Row, changes: Mapping[str, Any]) -> None:

@@ -1,6 +1,7 @@
-"""Reminders: "this person is to hear this step". They wait, are bundled into one message a person and slot, and are told.
+"""Reminders: "this person is to hear this step". They wait, are bundled into one message a person and slot, are told.
 
-The bound is in the keys: `digest/{person}/{day}` in the morning, `due/{person}/{day}` on a due day, `trial/{office}/{day}`.
+The bound is in the keys: `digest/{person}/{day}` in the morning, `due/{person}/{day}` on a due day,
+`trial/{office}/{day}`.
 """
 
 from __future__ import annotations
@@ -39,8 +40,8 @@ class Window:
 def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
     """Promises a message to everybody with something to hear and a live address; returns how many new ones there are.
 
-    For today where the day still allows it and the key is free, else for the next working morning. The texts are made when
-    the messages are claimed.
+    For today where the day still allows it and the key is free, else for the next working morning. The texts are made
+    when the messages are claimed.
     """
     _hand_over(tx, commune, now)
     today, open_day = now.astimezone(TZ).date(), window(commune, now).day
@@ -53,7 +54,7 @@ def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
 
 
 def window(commune: Commune, now: datetime, *, morning: bool = True) -> Window:
-    """The window `now` lies in, else the next one. `morning`: it opens at the hour of the digest, not at its end of quiet."""
+    """The window `now` lies in, else the next one. `morning`: it opens at the hour of the digest, not as quiet ends."""
     calendar, hours = commune.calendar, commune.hours
     today = now.astimezone(TZ).date()
     day = calendar.on_or_after(today)

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
@@ -22,6 +23,7 @@ from bot.ledger.tables import address, attempt, message, target
 from schedules.commune import Commune
 from schedules.directory import Role
 
+Row = Mapping[str, Any] | RowMapping
 NOTICES_LIVE = timedelta(days=7)
 
 NEVER_TWICE = frozenset({"group", "broadcast"})
@@ -62,7 +64,7 @@ def record(tx: Connection, commune: Commune, message_id: int, n: int, result: Re
 
 
 def settle_lane(tx: Connection, commune: Commune, messenger: str, now: datetime) -> int:
-    """What an earlier owner of the lane left in the middle of a try: nobody knows what became of it. Returns how many."""
+    """What an earlier owner of the lane left in mid-try: nobody knows what became of it. Returns how many."""
     left = (
         select(attempt.c.message, attempt.c.n)
         .join(message, (message.c.commune == attempt.c.commune) & (message.c.id == attempt.c.message))
@@ -80,7 +82,7 @@ def settle_lane(tx: Connection, commune: Commune, messenger: str, now: datetime)
 
 
 def expire(tx: Connection, commune: Commune, now: datetime) -> list[int]:
-    """Closes what nobody needs to hear any more; what was bundled into it waits again. The office hears of lost posts."""
+    """Closes what nobody needs to hear any more; what was bundled into it waits again. The office hears of posts."""
     rows = tx.execute(
         update(message)
         .where(message.c.commune == commune.id, message.c.state == "queued", message.c.expires_at <= now)
@@ -94,7 +96,7 @@ def expire(tx: Connection, commune: Commune, now: datetime) -> list[int]:
     return [row.id for row in rows]
 
 
-def routes(tx: Connection, row: RowMapping) -> list[tuple[str, str]]:
+def routes(tx: Connection, row: Row) -> list[tuple[str, str]]:
     """Where a message may go next, first choice first, as (messenger, chat): addresses that failed it are left out."""
     if row["chat"] is not None:
         return [(row["messenger"], row["chat"])]
@@ -210,7 +212,7 @@ def _elsewhere(tx: Connection, row: RowMapping) -> bool:
     return row["purpose"] in ELSEWHERE and bool(routes(tx, fresh))
 
 
-def _failed(tx: Connection, row: RowMapping) -> set[tuple[str, str]]:
+def _failed(tx: Connection, row: Row) -> set[tuple[str, str]]:
     """Addresses that rejected this message, or left it unknown twice."""
     tries = tx.execute(
         select(attempt.c.messenger, attempt.c.chat, attempt.c.outcome, func.count().label("times"))

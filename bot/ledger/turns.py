@@ -24,7 +24,7 @@ CONSOLE = "console"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What one message is to say on one messenger. parts: one request each; `said` is what the record keeps of a part."""
+    """What one message is to say on one messenger, in parts of one request each. payload: `Outgoing` as JSON."""
 
     parts: Sequence[Part]
     payload: dict[str, Any]
