@@ -8,7 +8,7 @@ from functools import cached_property
 
 from schedules.calendar import Calendar
 from schedules.directory import Collective, Directory, Unit
-from schedules.errors import ConfigFault, Problem
+from schedules.errors import ConfigFault, Fault, Problem
 from schedules.escalation import Policy
 from schedules.portfolio import Project
 from schedules.rulebook import Rule, Rulebook
@@ -43,6 +43,16 @@ class Commune:
     retention: Retention = field(default_factory=Retention)
     extension: Extension = field(default_factory=Extension)
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
+
+    @property
+    def year(self) -> int:
+        """The newest year there is an accepted rulebook for. Fault where there is none."""
+        years = [book.year for book in self.rulebooks if book.accepted]
+        if not years:
+            raise Fault(
+                "chưa có bộ quy tắc nào được chấp nhận.", "rulebooks/", "Thêm một bộ quy tắc có «chap_nhan: true»."
+            )
+        return max(years)
 
     @property
     def extension_limit(self) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from schedules import periods
 from schedules.commune import Commune
 from schedules.directory import UnitKind
 from schedules.escalation import Audience, Facts, Step, ladder, listeners
+from schedules.language import format_date, format_day, format_number
 from schedules.obligations import Obligation, expand
 from schedules.progress import State
 
@@ -38,6 +39,36 @@ def title(commune: Commune, one: Obligation) -> str:
         return f"{one.title} {periods.words(one.periods)}"
     project = commune.projects.get(one.project)
     return f"{one.title}: {project.name}" if project else one.title
+
+
+def as_text(value: Mapping[str, Any]) -> str:
+    """The same for people: a line a duty, the days of its reminders below it, then the questions."""
+    lines = [line for entry in value["obligations"] for line in _lines(entry)] or ["Không có việc nào đến hạn."]
+    if value["questions"]:
+        lines += ["", "Cần Văn phòng cho biết:", *(f"- {question['text']}" for question in value["questions"])]
+    return "\n".join(lines)
+
+
+def _lines(entry: Mapping[str, Any]) -> Iterator[str]:
+    day = date.fromisoformat(entry["due"])
+    marks = "".join(f" [{word}]" for key, word in _MARKS.items() if entry[key])
+    yield f"{format_date(day)}  {entry['unit']}  {entry['title']}{_figure(entry['target'])}{marks}"
+    before = [one for one in entry["reminders"] if one["step"].startswith("T-") or one["step"] == "T"]
+    after = entry["reminders"][len(before) :]
+    days = dict.fromkeys(format_day(date.fromisoformat(one["at"][:10])) for one in before)
+    overdue = f"; quá hạn: {len(after)} lần từ {format_day(date.fromisoformat(after[0]['at'][:10]))}" if after else ""
+    yield f"    nhắc: {', '.join(days)}{overdue}"
+
+
+_MARKS = {"tentative": "dự kiến", "provisional": "tạm tính theo năm trước", "sample": "mẫu"}
+_SIGNS = {">=": "từ", "=": "bằng", ">": "trên", "<=": "không quá", "<": "dưới"}
+
+
+def _figure(target: Mapping[str, Any] | None) -> str:
+    if target is None:
+        return ""
+    unit = target["unit"] if target["unit"] == "%" else f" {target['unit']}"
+    return f" ({_SIGNS[target['op']]} {format_number(target['value'])}{unit})"
 
 
 def _entry(commune: Commune, one: Obligation, reminders: list[Reminder]) -> dict[str, Any]:
