@@ -72,6 +72,7 @@ class DueDays:
     days: Mapping[Every, int] = field(default_factory=dict)
     confirmed: bool = False
     note: str = ""
+    above: str = ""  # key of the row of those who compile these reports
 
 
 @dataclass(frozen=True, slots=True)

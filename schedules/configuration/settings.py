@@ -136,7 +136,10 @@ def _due_days(row: Row) -> dict[str, DueDays]:
         if cells is None or not _named(cells, key):
             continue
         window = cells.choice("cua_so", words.WINDOWS, Window.none, need=True)
-        due_days[key] = DueDays(key, window, _days(cells), cells.flag("da_xac_nhan"), cells.text("ghi_chu"))
+        confirmed, note, above = cells.flag("da_xac_nhan"), cells.text("ghi_chu"), cells.text("cap_tren")
+        due_days[key] = DueDays(key, window, _days(cells), confirmed, note, above)
+        if above and table and above not in table.names():
+            cells.say(f"không có dòng «{above}».", guess(above, table.names()), cells.line_of("cap_tren"))
         cells.close()
     return due_days
 
