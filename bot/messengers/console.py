@@ -20,6 +20,7 @@ from typing import Any
 from bot.messengers.protocol import (
     Can,
     ChatId,
+    FetchFault,
     FileOut,
     FileRef,
     Incoming,
@@ -45,6 +46,7 @@ _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _TOKEN = re.compile(r"[\x21-\x7e]{1,64}")
 # A picture is shown in the page only when its first bytes say so; anything else (an SVG with a script) is a download.
 _PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+PICTURE_TYPES = frozenset({*_PICTURES.values(), "image/webp"})
 
 _CAN = Can(
     buttons=True,
@@ -116,7 +118,7 @@ class Console:
         return Sent(remote)
 
     async def poll(self, cursor: str | None) -> tuple[Sequence[tuple[Key, Raw]], str | None]:
-        """Nothing ever comes this way: the page posts to `admit`. Waits as a long poll does: health sees a living lane."""
+        """Nothing ever comes this way: the page posts to `admit`. Waits like a long poll: health sees a living lane."""
         try:
             await asyncio.wait_for(self._stopping.wait(), POLL_SECONDS)
         except TimeoutError:
@@ -182,8 +184,10 @@ class Console:
         self.menus[chat] = tuple(commands)
 
     async def fetch(self, file: FileRef) -> bytes:
-        """The bytes of an uploaded file. FileNotFoundError when it was put away by retention."""
-        return (await asyncio.to_thread(self._shelf.get, file.id)).content
+        try:
+            return (await asyncio.to_thread(self._shelf.get, file.id)).content
+        except FileNotFoundError as gone:
+            raise FetchFault(f"no file {file.id}", final=True) from gone
 
     async def upload(self, name: str, content: bytes) -> FileRef:
         """Takes a file in before the update that names it; its type is read from its bytes, never believed."""

@@ -1,0 +1,105 @@
+"""What every request passes: whose name the page is called by, where a write comes from, what an answer may load.
+
+The console acts for anybody of the cast, so it answers on this machine only, under this machine's names (a page elsewhere
+that resolves its own name to 127.0.0.1 is refused), and takes writes from its own pages only.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Callable, Iterable
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+# A file somebody uploaded is shown with no rights at all, whatever it says it is.
+CSP_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"
+LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+_FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+
+class Shield:
+    """Adds to every answer the headers that keep a browser from doing more than was meant."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", CSP)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "no-referrer")
+                headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self.app(scope, receive, guarded)
+
+
+class Names:
+    """Refuses a request whose Host is none of ours (DNS rebinding)."""
+
+    def __init__(self, app: ASGIApp, names: Iterable[str], refusal: Callable[[], Response]) -> None:
+        self.app, self.names, self.refusal = app, frozenset(names), refusal
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "http" and host_name(Headers(scope=scope).get("host", "")) not in self.names:
+            await self.refusal()(scope, receive, send)
+            return
+        await self.app(scope, receive, send)
+
+
+def host_name(host: str) -> str:
+    """The name of a Host header, without its port; '' when it makes no sense."""
+    try:
+        return (urlsplit(f"//{host}").hostname or "").rstrip(".")
+    except ValueError:
+        return ""
+
+
+def from_here(request: Request) -> bool:
+    """Does the request come from this machine itself, not through a proxy that stands on it?"""
+    if any(name in request.headers for name in _FORWARDED) or request.client is None:
+        return False
+    try:
+        return ipaddress.ip_address(request.client.host).is_loopback
+    except ValueError:
+        return False
+
+
+def check_same_origin(request: Request) -> None:
+    """A write must come from a page of ours: browsers say so themselves, and a form elsewhere cannot pretend."""
+    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
+    if site is not None and site != "same-origin":
+        raise HTTPException(403)
+    if origin is None and site is None:
+        raise HTTPException(403)
+    if origin is not None and urlsplit(origin).netloc.lower() != request.headers.get("host", "").lower():
+        raise HTTPException(403)
+
+
+async def body_of(request: Request, limit: int) -> bytes:
+    """The body, read no further than `limit` bytes whatever its header says; 413 beyond."""
+    announced = request.headers.get("content-length", "0")
+    if announced.isdigit() and int(announced) > limit:
+        raise HTTPException(413)
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > limit:
+            raise HTTPException(413)
+    return bytes(body)

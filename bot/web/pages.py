@@ -1,0 +1,77 @@
+"""Templates to HTML, and the plain pages every part of the web uses."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from bot.web import words
+from schedules.language import format_date, format_percent, format_vnd
+
+HERE = Path(__file__).parent
+STATIC = HERE / "static"
+
+# status: heading, what to do. No detail of what went wrong inside ever leaves.
+_TROUBLE = {
+    400: ("Yêu cầu chưa đúng", "Địa chỉ hoặc nội dung gửi lên không dùng được."),
+    403: ("Không được phép", "Việc này chỉ làm được từ chính trang của hệ thống trên máy này."),
+    404: ("Không có trang này", "Đồng chí kiểm tra lại địa chỉ, hoặc quay về trang đầu."),
+    405: ("Cách gọi chưa đúng", "Địa chỉ này không nhận cách gọi vừa dùng."),
+    413: ("Nội dung quá lớn", "Tệp gửi lên không được quá 10 MB."),
+    429: ("Quá nhiều yêu cầu", "Đồng chí chờ một lát rồi thử lại."),
+    500: ("Hệ thống gặp lỗi", "Lỗi đã được ghi lại. Đồng chí tải lại trang; nếu còn lỗi, báo cán bộ vận hành."),
+    503: ("Hệ thống chưa sẵn sàng", "Đồng chí thử lại sau ít phút."),
+}
+
+
+@cache
+def environment() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "hour": words.hour,
+        "long_day": words.long_day,
+        "local": words.local,
+        "date": format_date,
+        "percent": format_percent,
+        "vnd": format_vnd,
+    }
+    made.globals |= {"FLAGS": words.FLAGS, "KINDS": words.KINDS, "SCOPES": words.SCOPES, "asset": asset}
+    made.globals |= {"when": words.when, "weekday": words.weekday}
+    return made
+
+
+@cache
+def asset(name: str) -> str:
+    """The address of a static file, changing with its content, so that browsers may keep it for ever."""
+    mark = hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return f"/static/{name}?v={mark}"
+
+
+def render(template: str, **values: Any) -> str:
+    return environment().get_template(template).render(**values)
+
+
+def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    return HTMLResponse(render(template, **values), status)
+
+
+def trouble(status: int) -> HTMLResponse:
+    """The page for a status that is no success."""
+    heading, advice = _TROUBLE.get(status, _TROUBLE[500 if status >= 500 else 400])
+    return page("plain.html", status, heading=heading, lines=[advice], home=status != 503)
+
+
+def advice(status: int) -> str:
+    """The same in one line, for answers that are read by our own page."""
+    return _TROUBLE.get(status, _TROUBLE[500 if status >= 500 else 400])[1]

@@ -1,0 +1,133 @@
+"""The seats of the console: everybody of the directory, the common group, and an outsider nobody has invited.
+
+A seat's chat id is the person's id. Seats of the directory are linked without a code: they are no real people, they are
+the cast of an exercise.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select, update
+from sqlalchemy.engine import Row
+
+from bot.ledger.store import insert_new
+from bot.ledger.tables import address, attempt, message, target
+from bot.messengers.console import GROUP, OUTSIDER
+from schedules.commune import Commune
+from schedules.directory import Person, Role
+
+CONSOLE = "console"
+LEFT = "không còn trong danh bạ"
+
+# The sections of the cast in the order in which a newcomer meets them; a person sits in the first that fits.
+_HELPERS, _COMMON, _OTHERS = "Cấp phó, giúp việc", "Nhóm chung", "Người ngoài"
+_SECTIONS = (
+    ("Lãnh đạo", {Role.chairman, Role.vice_chairman}),
+    ("Văn phòng", {Role.office}),
+    ("Trưởng đơn vị", {Role.head}),
+)
+_ORDER = (*(name for name, _ in _SECTIONS), _HELPERS, _COMMON, _OTHERS)
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """One chat of the cast. total: what the bot has said there; `last` its newest words."""
+
+    id: str
+    title: str
+    under: str
+    section: str
+    kind: str  # person | group | outsider
+    total: int = 0
+    last: str = ""
+    last_at: datetime | None = None
+
+    @property
+    def initials(self) -> str:
+        words = [word for word in self.title.replace("(", " ").split() if word[0].isalpha()]
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+
+
+def seat(tx: Connection, commune: Commune, now: datetime) -> None:
+    """Links every person of the directory and the common group to their seats; unlinks who has left. Idempotent."""
+    for person in commune.directory.people:
+        values = {"commune": commune.id, "messenger": CONSOLE, "chat": person, "person": person}
+        insert_new(tx, address, values | {"state": "live", "linked_at": now})
+    here = [address.c.commune == commune.id, address.c.messenger == CONSOLE, address.c.chat == address.c.person]
+    known = address.c.person.in_(commune.directory.people)
+    tx.execute(update(address).where(*here, ~known).values(state="closed", reason=LEFT))
+    back = [known, address.c.state == "closed", address.c.reason == LEFT]
+    tx.execute(update(address).where(*here, *back).values(state="live", reason=None))
+    group = {"commune": commune.id, "id": GROUP, "messenger": CONSOLE, "chat": GROUP, "kind": "group"}
+    insert_new(tx, target, group | {"title": group_title(commune), "linked_by": CONSOLE, "state": "live"})
+
+
+def latest(tx: Connection, commune: str) -> datetime | None:
+    """The newest instant the console's record knows: an exercise goes on from there, for time never runs back in it."""
+    moment: datetime | None = tx.execute(
+        select(func.max(attempt.c.at)).where(attempt.c.commune == commune, attempt.c.messenger == CONSOLE)
+    ).scalar()
+    return moment
+
+
+def group_title(commune: Commune) -> str:
+    return f"Nhóm chung {commune.name}"
+
+
+def cast(tx: Connection, commune: Commune) -> tuple[Seat, ...]:
+    """Everybody one can be, by section, with what their chat holds."""
+    said = _said(tx, commune.id)
+    seats = [_of_person(commune, person) for person in commune.directory.people.values()]
+    seats.append(Seat(GROUP, group_title(commune), "mọi người cùng đọc", _COMMON, "group"))
+    seats.append(Seat(OUTSIDER, "Khách", "chưa liên kết", _OTHERS, "outsider"))
+    return tuple(sorted((_filled(one, said) for one in seats), key=lambda one: _ORDER.index(one.section)))
+
+
+def find(commune: Commune, seat_id: str) -> Seat | None:
+    """The seat of this id, without what its chat holds; None where there is none."""
+    if seat_id == GROUP:
+        return Seat(GROUP, group_title(commune), "mọi người cùng đọc", _COMMON, "group")
+    if seat_id == OUTSIDER:
+        return Seat(OUTSIDER, "Khách", "chưa liên kết", _OTHERS, "outsider")
+    person = commune.directory.people.get(seat_id)
+    return _of_person(commune, person) if person else None
+
+
+def _of_person(commune: Commune, person: Person) -> Seat:
+    section = next((name for name, roles in _SECTIONS if roles & person.roles), _HELPERS)
+    units = [commune.directory.units[unit].name for unit in person.units if unit in commune.directory.units]
+    return Seat(person.id, person.title, ", ".join(units), section, "person")
+
+
+def _filled(one: Seat, said: dict[str, Row[tuple[str, int, datetime, str]]]) -> Seat:
+    row = said.get(one.id)
+    if row is None:
+        return one
+    chat, total, last_at, text = row
+    return Seat(one.id, one.title, one.under, one.section, one.kind, total, text, last_at)
+
+
+def _said(tx: Connection, commune: str) -> dict[str, Row[tuple[str, int, datetime, str]]]:
+    """By chat: how many messages the bot said there, when the newest, and its first words."""
+    where = [
+        attempt.c.commune == commune,
+        attempt.c.messenger == CONSOLE,
+        attempt.c.outcome.is_(None) | (attempt.c.outcome == "sent"),
+        message.c.purpose != "amend",
+    ]
+    joined = attempt.join(message, (message.c.commune == attempt.c.commune) & (message.c.id == attempt.c.message))
+    newest = (
+        select(attempt.c.chat, func.count().label("total"), func.max(attempt.c.message).label("newest"))
+        .select_from(joined)
+        .where(*where)
+        .group_by(attempt.c.chat)
+        .subquery()
+    )
+    rows = tx.execute(
+        select(newest.c.chat, newest.c.total, attempt.c.at, func.substr(attempt.c.text, 1, 80))
+        .join(newest, (attempt.c.message == newest.c.newest) & (attempt.c.chat == newest.c.chat))
+        .where(attempt.c.commune == commune, attempt.c.outcome.is_(None) | (attempt.c.outcome == "sent"))
+    )
+    return {row[0]: row for row in rows}
