@@ -194,7 +194,7 @@ _TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u03
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _VNI_MARKED = re.compile(r"[a-z]+(?:[1-9][a-z]*)+")
 # A digit at the end of a word may be a count ("thon2"), so it is a VNI tone only after these words of a status reply.
-_VNI_FINAL = frozenset(
+_VNI_FINAL = frozenset(  # noqa: SIM905 - a word list reads better as words
     "da lam roi chua xong dang gui vuong nhan xin lui han den bao cao hoan thanh moi duoc d9a d9ang viec het giai ngan"
     " tra trinh nop sap gan cho ky duyet".split()
 )

@@ -1,0 +1,113 @@
+"""Whether a reply says that the task is done. A wrong "done" silences a reminder, so this judge is suspicious by design.
+
+It first takes out phrases that are harmless next to "xong", then looks for anything that leaves a doubt: negation, what is
+still to come, a hedge, a condition, a part, somebody else's work. Only a reply without any doubt and with a plain
+statement of completion is done.
+"""
+
+from __future__ import annotations
+
+import re
+
+DONE_WORD = r"(?:xong xuoi|xong|hoan thanh|hoan tat|ht|ket thuc|done|finish(?:ed)?|tron ven)"
+"""Words of completion, folded."""
+
+_OUTCOME = (
+    r"(?:khoi cong|ban giao|ban hanh|ky (?:ket )?hop dong|phe duyet|nghiem thu|quyet toan|tat toan|cong bo|cong khai"
+    r"|khanh thanh|thong qua|trao thau|dua vao su dung|ky ban giao|dong tho|to chuc|giai ngan het|thanh toan het"
+    r"|chi tra het|nop du|gui du|chot xong)"
+)
+
+_HARMLESS = re.compile(
+    r"\b(?:bao cao|bc|thua|kinh thua)\s+(?:voi\s+)?(?:(?:a|e|anh|chi|chi|c|dong chi|dc|sep|lanh dao|chu tich|ct|pct|pho chu tich|thu truong"
+    r"|van phong|vp|phong|ubnd|xa|cac|ca|nha|dong)\b[\s/,]*)+(?:la\s+|rang\s+)?"
+    r"|\b(?:em|e|toi|minh|don vi|phong|thon|truong)?\s*(?:xin\s+)?(?:phep\s+)?(?:bao|bao cao)\s+la\s+"
+    r"|\bxin (?:phep )?bao cao\b|\bde bao cao\b"
+    r"|\b(?:khong|ko|chang|khong con|khong co|chua co)\s+(?:con\s+|co\s+|bi\s+|gap\s+)*(?:vuong mac|vuong|kho khan|tro ngai)(?:\s+(?:gi|nao|ca|nua|het))*"
+    r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
+    r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach|thoi han|quy dinh|deadline|du kien)\b"
+    r"|\b(?:theo|nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao|quy dinh|tien do|huong dan|cong van|noi dung|muc tieu)\b"
+    r"|\b(?:cam on|cam on nhieu|yen tam|khong phai lo|khong lo|khong can nhac(?: nua)?|dung nhac(?: nua)?|khoi nhac(?: nua)?|khoi lo|dung lo)\b"
+    r"|\b(?:nho|de nghi|moi|mong|kinh mong|xin|phien)\s+(?:(?:a|anh|chi|sep|dong chi|dc|van phong|lanh dao|em|giup|ho|he thong)\s+)*(?:xac nhan|kiem tra|xem|tick|danh dau|cap nhat|ghi nhan)(?:\s+(?:giup|ho|lai|cho|em|e|a|nhe|voi|giup em|viec nay))*"
+    r"|\bvua moi\b|\bmoi vua\b|\bcho (?:anh|a|chi|sep|dong chi|dc|xa|van phong|chu tich)(?=\s|$)(?!\s+(?:ky|duyet|xem|phe|xac))"
+    r"|\bmay (?:em|anh em|chi em)\b|\bkhong phai lam (?:gi )?nua\b|\bnam vung\b|\bnhu da (?:bao|noi)\b"
+)
+
+# Closed-class words that put completion in doubt wherever they stand in the reply.
+_DOUBT = re.compile(
+    r"\b(?:chua|khong|chang|dau|khong the|khong phai|kho|dang|se|sap|van|con|moi|chi|chac|hinh nhu|co le|co the|duong nhu"
+    r"|nghe|thay bao|nghe noi|tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu|hau nhu|tuong doi|phan lon|da so|da phan|hau het|khoang|so bo"
+    r"|tam|neu|khi|luc|thi|moi duoc|he|mien|sau khi|truoc khi|phai|can|muon|co gang|gang|hua|cam ket|dam bao|bao dam|du kien"
+    r"|phan dau|quyet tam|yeu cau|lo|tiep|not|do|dot|lan|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng|con lai|thieu|nhung|tuy|tuy nhien"
+    r"|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|mai nha|hang muc|goi|du toan|ban ve|tham dinh|kiem dem|ap gia|niem yet"
+    r"|nhap|ban dau|mot phan|1 phan|thon \w+|nha thau|tu van|ben a|ben b|ben thi cong|ben do|ben kia|cac thon|thon khac|don vi khac"
+    r"|doi|gui sau|nop sau|bao sau|sau|gan|uoc|ke hoach la|muc tieu|chi tieu|tien toi|nham|de ma|cho xong|cho ky|cho duyet|cho phe|cho nghiem|cho tham|cho tinh|cho so"
+    r"|cho kho bac|cho y kien|cho ket qua|cho kq|cho von|cho xac minh|cho huong dan|cho thanh toan|cho ban giao|cho den|trinh ky|trinh duyet|trinh sep|trinh lanh dao|dinh|toan tinh"
+    r"|gia ma|gia nhu|bao gio|ai|gi|nao|sao|sai|loi|lam lai|lai tu dau|tra lai|tra ve|huy|nham|coi nhu|xem nhu|som|that a|that khong|ty le|ti le|khoi luong hoan thanh|ngay hoan thanh|han hoan thanh|thoi gian hoan thanh"
+    r"|xong phim|xong doi|xong om|xong mong|xong tho|xong viec ma|xong di|neu xong|de xong|cho nen|vuong|mac|ket|tac|bg|hoac|hay|ma chua|chi tiet|dien ra|noi dung khac|toi nay|dem nay)\b"
+)
+_DOUBT_ACCENTED = re.compile(r"\b(?:chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b")
+_AFTER_DONE = re.compile(
+    rf"\b{DONE_WORD}\b\s+(?:roi\s+|het\s+)?(?:(?:em|e|toi|minh|bon em)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan|bao cao|lam|chuyen|thong bao|up|dua|mang)"
+    r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em|e)\b(?!.*\broi\b.*\broi\b))"
+)
+_STATED = re.compile(
+    rf"\b(?:da|vua|thuc te da|dax|cung da|deu da)\s+(?:(?:lam|thuc hien|gui|nop|giai ngan|tong hop|trien khai|xu ly|co ket qua|ra soat|soan|viet|duoc|dc|bao cao|thi cong|to chuc|ky|quyet toan|thanh toan|nghiem thu|ban giao|kiem tra|cap nhat|nhap|lap|xay dung|chi tra|giai phong mat bang|giai phong|mat bang|khoi cong|het|toan bo|tat ca|deu|"
+    rf"co ban giao|phoi hop|chuan bi|cong|viec|nay|minh|em)\s+){{0,4}}{DONE_WORD}\b"
+    rf"|\b{DONE_WORD}\b(?:\s+(?:het|ca|tat ca|toan bo|viec|nhiem vu|cong viec|bao cao|nay|do|tat|sach|luon|xuoi|duoc giao|\w+)){{0,6}}\s+roi\b"
+    rf"|^\W*(?:(?:vang|da|ok|oke|oki|em|e|a|anh|toi|minh|phong|don vi|viec|nay|cai|nhiem vu|cong viec|bao cao|giai ngan|giai phong mat bang|mat bang|nghiem thu|khoi cong|ban giao|quyet toan|thanh toan|lam|gui|nop|het|tat ca|toan bo|ca|deu|so|so \d+|viec \d+|muc|cv|"
+    rf"kiem ke|kiem tra|ra soat|tong hop|lap|dang ky|chi tra|to chuc|hop|thi cong|dau thau|cap nhat|nhap|thu|thue|quy|tuyen|bau|phat|xay|sua|lam duong|tu|"
+    rf"hom|day|phan viec|vua|moi|\d+|ke hoach|xin|bc|sep|chi|thua|ben em|bon em|chung em|thon|truong|<+|=+|%+|cong viec)\s*[,.:!]*\s*)*{DONE_WORD}"
+    r"(?:\s*(?:het|ca|tat ca|toan bo|viec|nhiem vu|cong viec|bao cao|nay|do|tat|luon|duoc giao|roi|a|ah|nhe|nha|em|e|anh|chi|sep|oi|dc|dong chi|100|giai ngan|giai phong mat bang|mat bang|khoi cong|ban giao|quyet toan|thanh toan|nghiem thu|tot|day du|day|ok|ca nha|chu tich|thu truong|vang|%+|=+|<+|xuat sac|hoan toan|truoc|tu)\b|[\s.!,~:)%=<]+)*$"
+)
+_OUTCOME_STATED = re.compile(
+    rf"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
+    rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=]+){{0,5}}\s+(?:roi|xong)\b"
+    r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
+)
+_UNSURE = re.compile(
+    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|tuong|nghi la|hy vong|hi vong|mong|khong biet|khong ro|khong chac|khong nho|xong phim|xong doi|xong om)\b"
+)
+
+
+def mentions_done(skeleton: str) -> bool:
+    """Whether completion is spoken of at all, affirmed or not."""
+    return _MENTION.search(skeleton) is not None
+
+
+_MENTION = re.compile(rf"\b(?:{DONE_WORD}|{_OUTCOME})\b")
+
+
+def is_done(skeleton: str, accented: str) -> bool:
+    """Whether the reply states completion without any doubt; figures and times are masked in the skeleton.
+
+    The caller has already ruled out questions, requests for time, obstacles, percents below 100 and fractions of things.
+    """
+    clear = _HARMLESS.sub(lambda m: " " * len(m.group()), skeleton)
+    if not _STATED.search(clear) and not _OUTCOME_STATED.search(clear):
+        return False
+    if _AFTER_DONE.search(clear) or _LOOSE_NUMBER.search(clear):
+        return False
+    if "@" in clear or ("~" in clear and not _TODAY_DONE.search(clear)):
+        return False
+    marked = "".join(" " if c == " " else a for c, a in zip(clear, accented, strict=True))
+    return not _doubts(clear) and not _DOUBT_ACCENTED.search(marked)
+
+
+# "moi (lam) xong" is "just done"; "thoi han hoan thanh" and "lan" in a name are not told apart: they are doubts.
+_JUST = re.compile(rf"\bmoi\s+(?:lam\s+|gui\s+|nop\s+)?(?={DONE_WORD}\s+(?:roi|a)\b)")
+_TODAY_DONE = re.compile(r"\b(?:da|vua|roi)\b")
+_LOOSE_NUMBER = re.compile(
+    r"(?<![\w/])\d+(?:[.,]\d+)?\s*(?:thon|ho|du an|cong trinh|goi|hang muc|nguoi|don vi|km|m|tuyen|phong|truong|xa|buoc|phan|noi dung|muc|muc tieu)\b"
+)
+_WHOLE = re.compile(r"\b(?:ca|du|tat ca|toan bo|het)\s+(?:ca\s+)?\d+\s*\w+")
+
+
+def _doubts(clear: str) -> bool:
+    text = _JUST.sub("", _WHOLE.sub(" ", clear))
+    return _DOUBT.search(text) is not None
+
+
+def is_unsure(skeleton: str) -> bool:
+    """Whether completion is only supposed or hoped for: the bot asks back."""
+    return _UNSURE.search(skeleton) is not None

@@ -1,0 +1,361 @@
+"""From a reading to a kind: the order of the labelling rules, first that applies wins.
+
+question, extension_request, blocked, done, report_sent, amount, progress, not_started, acknowledged, unclear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from schedules.replies.done import is_done, is_unsure, mentions_done
+from schedules.replies.patterns import TAIL, erase, says
+from schedules.replies.reading import Reading, When
+
+Kind = Literal[
+    "done",
+    "progress",
+    "not_started",
+    "blocked",
+    "extension_request",
+    "acknowledged",
+    "question",
+    "amount",
+    "report_sent",
+    "unclear",
+]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A kind, how sure it is (0 to 1), and the time that counts as the new date, if any."""
+
+    kind: Kind
+    confidence: float
+    when: When | None = None
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Sense:
+    """A reading with the copies that the rules look at."""
+
+    reading: Reading
+    skeleton: str
+    accented: str
+
+    def says(self, fact: str) -> re.Match[str] | None:
+        """Whether the table finds a fact in the reply."""
+        return says(fact, self.skeleton, self.accented)  # type: ignore[arg-type]
+
+
+_DOUBLE_NEGATION = re.compile(r"\bkhong phai (?:la )?(?:em |e )?chua \w+(?:\s+\w+)? (?:ma|nhung)(?: la)?\b")
+
+
+def judge(reading: Reading) -> Verdict:
+    """The kind of a reply without context."""
+    sense = _sense(reading)
+    if not any(c.isalnum() or c in "@~<#$%=§" for c in sense.skeleton):
+        return _signs(reading)
+    for rule in _RULES:
+        verdict = rule(sense)
+        if verdict is not None:
+            return verdict
+    return Verdict("unclear", 0.4, _bare_time(sense))
+
+
+def _sense(reading: Reading) -> Sense:
+    skeleton = _DOUBLE_NEGATION.sub(lambda m: " " * len(m.group()), reading.skeleton)
+    accented = "".join(
+        a if s == t or s.isalnum() else s
+        for s, t, a in zip(skeleton, reading.text, reading.plain, strict=True)
+    )
+    return Sense(reading, skeleton, accented)
+
+
+def _signs(reading: Reading) -> Verdict:
+    """A reply without words: a thumb is a nod, anything else says nothing."""
+    nod = any(c in reading.plain for c in "👍👌🆗🙏🫡🤝❤")
+    return Verdict("acknowledged", 0.8) if nod else Verdict("unclear", 0.9)
+
+
+# --- question ------------------------------------------------------------------------------------------------------
+
+_LATER_REPORT = re.compile(
+    r"\b(?:khi nao|bao gio|luc nao|co gi)\b[^?]*\b(?:em|e|toi|minh|se|thi|phong|thon)\s+(?:se\s+|xin\s+)?(?:bao|gui|nop|goi|lam|trinh|nhan|thong bao|up)\b"
+    r"|\b(?:khi nao|bao gio|luc nao)\s+(?:xong|co|duoc)(?:\s+\w+){0,2}\s+(?:bao|gui|nop|trinh|goi)\b"
+)
+
+
+def _question(s: Sense) -> Verdict | None:
+    mark = "?" in s.reading.spelled.original or "？" in s.reading.spelled.original
+    if s.says("rhetorical"):
+        return Verdict("unclear", 0.6, hint="rhetorical")
+    named = s.says("wh_question") and not _LATER_REPORT.search(s.skeleton)
+    yes_no = s.says("yes_no_question")
+    if not named and not yes_no and not mark:
+        return None
+    if not named and _asks_time(s):
+        return None  # a polite question that asks for time is a request
+    if mark and not named and not yes_no and re.fullmatch(r"[\W\d@~<]*", s.skeleton):
+        return Verdict("unclear", 0.8, _bare_time(s))
+    return Verdict("question", 0.9 if named or yes_no else 0.8)
+
+
+# --- extension -----------------------------------------------------------------------------------------------------
+
+
+def _asks_time(s: Sense) -> bool:
+    return s.says("extension") is not None and s.says("no_extension") is None
+
+
+def _extension(s: Sense) -> Verdict | None:
+    if not _asks_time(s):
+        return None
+    match = s.says("extension")
+    return Verdict("extension_request", 0.93, _requested_time(s, match.start() if match else 0))
+
+
+def _requested_time(s: Sense, trigger: int) -> When | None:
+    """The time asked for: the last one after the trigger's beginning, else any to come."""
+    coming = [w for w in s.reading.times if w.mark in "@~"]
+    after = [w for w in coming if w.end > trigger]
+    named = [w for w in after if re.search(r"\b(?:den|sang|toi|qua|het|xin)\s*$", s.skeleton[: w.start])]
+    chosen = named or after or coming
+    return chosen[-1] if chosen else None
+
+
+# --- blocked -------------------------------------------------------------------------------------------------------
+
+
+def _blocked(s: Sense) -> Verdict | None:
+    skeleton = erase("own_signature", erase("resolved", s.skeleton))
+    accented = "".join(a if k != " " else " " for k, a in zip(skeleton, s.accented, strict=True))
+    if not says("blocked", skeleton, accented):
+        return None
+    return Verdict("blocked", 0.93, _promised_time(s))
+
+
+# --- done ----------------------------------------------------------------------------------------------------------
+
+
+def _done(s: Sense) -> Verdict | None:
+    if _part_only(s):
+        return None
+    whole = _whole_figure(s)
+    if whole is not None:
+        return whole
+    return Verdict("done", 0.95) if is_done(s.skeleton, s.accented) else None
+
+
+def _part_only(s: Sense) -> bool:
+    if any(p.role in ("achieved", "remaining") and p.value != 100 for p in s.reading.percents):
+        return True
+    if any(p.role in ("target", "other") for p in s.reading.percents):
+        return True
+    return any(f.part < f.whole for f in s.reading.fractions)
+
+
+_UNFINISHED = re.compile(
+    r"\b(?:chua|khong|nhung|con|tru|dang|se|sap|neu|khi|phan dau|cam ket|du kien|muc tieu|chi tieu|hy vong|co gang|phai|can|thieu|cho|doi|moi|chac|uoc|gan)\b"
+)
+_ALL_OF = re.compile(r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai|khoi cong|duoc|dc|roi)\b")
+
+
+def _whole_figure(s: Sense) -> Verdict | None:
+    """100% and "12/12 thôn đã nộp" are done as well, under the same suspicion."""
+    if "@" in s.skeleton or _UNFINISHED.search(s.skeleton):
+        return None
+    full = any(p.role == "achieved" and p.value == 100 for p in s.reading.percents)
+    rest = [w for w in re.findall(r"[a-z]+", s.skeleton) if w not in _FIGURE_WORDS]
+    if full and len(rest) <= 2:
+        return Verdict("done", 0.93)
+    if s.reading.fractions and all(f.part == f.whole > 0 for f in s.reading.fractions):
+        if _ALL_OF.search(s.skeleton) and "ho" not in {f.noun.split()[0] for f in s.reading.fractions if f.noun}:
+            return Verdict("done", 0.85)
+    return None
+
+
+_FIGURE_WORDS = frozenset(
+    "giai ngan dat duoc dc roi a em e anh chi sep oi da hoan thanh xong ht ke hoach von khoi luong tien do cong viec viec"
+    " nay den nay ty le ti le la bao cao thua vang het toan bo ca nhe nha nhiem vu hom thanh toan nam quy thang tong ok oki"
+    " tam ung gia tri thuc hien du lam vua phong thon don vi dong dc luon".split()
+)
+
+
+# --- report, amount --------------------------------------------------------------------------------------------------
+
+
+def _report(s: Sense) -> Verdict | None:
+    if not s.says("report") or s.says("not_report") or "@" in s.skeleton:
+        return None
+    if s.reading.fractions and any(f.part < f.whole for f in s.reading.fractions):
+        return None
+    if "~" in s.skeleton and not re.search(r"\b(?:da|roi|vua)\b", s.skeleton):
+        return None
+    return Verdict("report_sent", 0.92)
+
+
+def _amount(s: Sense) -> Verdict | None:
+    reached = [a for a in s.reading.amounts if a.role == "achieved"]
+    if not reached:
+        return None
+    if any(a.vnd is None for a in s.reading.amounts):
+        return Verdict("unclear", 0.5, hint="amount")
+    if reached[0].vnd == 0:
+        return Verdict("not_started", 0.85)
+    return Verdict("amount", 0.92)
+
+
+# --- progress, not begun ---------------------------------------------------------------------------------------------
+
+
+def _zero(s: Sense) -> Verdict | None:
+    reached = [p for p in s.reading.percents if p.role == "achieved"]
+    return Verdict("not_started", 0.92) if reached and reached[0].value == 0 else None
+
+
+def _progress(s: Sense) -> Verdict | None:
+    if any(p.role == "achieved" for p in s.reading.percents):
+        return Verdict("progress", 0.92, _promised_time(s))
+    if s.reading.fractions:
+        return Verdict("progress", 0.85, _promised_time(s))
+    promised = _promise(s)
+    if promised is not None:
+        return promised
+    return _states_progress(s)
+
+
+def _promise(s: Sense) -> Verdict | None:
+    """A promise: with a day to come beside a verb of finishing it is progress, beside one of beginning not_started."""
+    when = _promised_time(s)
+    if when is None:
+        return None
+    words = s.skeleton
+    if when.mark == "~" and re.search(r"\b(?:da|roi|vua)\b", words):
+        return None
+    if re.search(r"\bchua\b", words) and not re.search(r"\bmoi\b", words) and says("not_begun", words, s.accented):
+        return Verdict("not_started", 0.8, when)
+    finish, begin = s.says("finish_promise"), s.says("begin_promise")
+    if finish and not (begin and re.search(r"\bhop\b", words) and not mentions_done(words)):
+        return Verdict("progress", 0.88, when)
+    if begin and not _own_business(s):
+        return Verdict("not_started", 0.85, when)
+    return None
+
+
+def _own_business(s: Sense) -> bool:
+    return s.says("personal") is not None and s.says("under_way") is None
+
+
+def _states_progress(s: Sense) -> Verdict | None:
+    if mentions_done(s.skeleton) and is_unsure(s.skeleton) and "chua" not in s.skeleton:
+        return Verdict("unclear", 0.5, hint="unsure")
+    if _own_business(s) and not re.search(r"\b(?:chua|xong)\b", s.skeleton):
+        return None
+    if s.says("resolved"):
+        return Verdict("progress", 0.88)
+    if s.says("not_begun"):
+        return _not_begun(s)
+    for fact, confidence in (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88)):
+        if s.says(fact):
+            return Verdict("progress", confidence, _promised_time(s))
+    if mentions_done(s.skeleton) and not _ONLY_TALK.search(s.skeleton):
+        return Verdict("progress", 0.6, _promised_time(s))
+    if any(a.role in ("remaining",) for a in s.reading.amounts):
+        return Verdict("progress", 0.7)
+    return None
+
+
+_ONLY_TALK = re.compile(r"\b(?:to chuc|cong khai|thong qua)\b")
+
+
+def _not_begun(s: Sense) -> Verdict:
+    """Not begun, unless something else in the reply is begun or done ("làm xong nhưng chưa gửi")."""
+    rest = erase("not_begun", s.skeleton)
+    begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)
+    hindered = re.search(r"\bdang (?:chuan bi|cho|hop|ban|om|nghi|di)\b", rest)
+    if begun and not hindered and not re.search(r"\b(?:em|e) dang (?:hop|ban)\b", rest):
+        return Verdict("progress", 0.85, _promised_time(s))
+    return Verdict("not_started", 0.92, _promised_time(s))
+
+
+def _not_started(s: Sense) -> Verdict | None:
+    return _not_begun(s) if s.says("not_begun") else None
+
+
+# --- nods --------------------------------------------------------------------------------------------------------------
+
+_NOD_WORD = (
+    r"(?:vang|da|ok|oki|okie|oke|okay|okela|okla|okey|oce|uki|u|uh|uhm|um|uk|ukm|yes|y|roger|noted|nhat tri|dong y|ro|nhan|"
+    r"nhan duoc|nhan dc|da nhan|da nhan duoc|nhan roi|da ro|ro roi|da xem|xem roi|da doc|doc roi|da nam|nam roi|nam duoc|da biet|biet|biet roi|da hieu|hieu|hieu roi"
+    r"|da thay|thay roi|nhan nhiem vu|da nhan thong tin|nhan thong tin|nhan tin|da nhan tin|tiep thu|ghi nhan|cam on|tuan lenh|chap hanh|xin nhan|vg|vag|dc roi|duoc roi|"
+    r"ok roi|da tiep nhan|tiep nhan|da tiep thu|nhan viec|nho roi|da nho|nam thong tin|nam bat|quan triet|thuc hien chi dao|se thuc hien|se lam|se co gang|hoan nghenh|tot|duoc|dc|rat ro|thong|roger|copy|hihi|like)"
+)
+_NOD_FILL = (
+    r"(?:em|e|a|anh|chi|c|sep|dc|dong chi|oi|nhe|nha|ah|roi|viec|nay|thong tin|thong bao|tin|nhan|noi dung|chi dao|nhac|nhac viec|cua|nhiem vu|toi|minh|phong|don vi|thon|xin|da|duoc|bac|chu|co|thu truong|lanh dao|chu tich|he thong|van phong|luon|"
+    r"day|do|cai|va|se|nhieu|lam|thua|bao cao|cong viec|hehe|hi|ca|nha|cac|y kien|day du|chua|thi|cung)"
+)
+_NOD = re.compile(rf"^\W*(?:{_NOD_FILL}\W+)*?{_NOD_WORD}\b(?:\W+(?:{_NOD_WORD}|{_NOD_FILL})\b)*\W*$")
+_LONE = re.compile(r"^\W*(?:(?:da|em|e|a|vang)\s+)*(?:roi|chua|co|khong|chua a|khong a)" + TAIL)
+
+
+def _acknowledged(s: Sense) -> Verdict | None:
+    words = s.skeleton
+    if s.says("nil_report"):
+        return Verdict("unclear", 0.6, hint="nil")
+    if s.says("target_talk"):
+        return Verdict("unclear", 0.6)
+    if _LONE.match(words) and not re.search(r"\b(?:vang|ok|nhan|xem|nam|biet|ro)\b", words):
+        return Verdict("unclear", 0.7)
+    if re.search(r"@|~", words):
+        return None
+    if _NOD.match(words) and not re.search(r"\bchua\b", words):
+        return Verdict("acknowledged", 0.92)
+    if s.says("annoyed") and re.search(r"\b(?:biet|ro|nho|nam|nhan)\b", words):
+        return Verdict("acknowledged", 0.75)
+    return _long_nod(words)
+
+
+_LONG_NOD = re.compile(
+    r"^\W*(?:(?:da|vang|em|e|ok|toi|minh|phong|thon|don vi|xin|bao cao|thua)\W+)*(?:da\s+|xin\s+)?(?:nhan duoc|nhan dc|nhan|nam duoc|nam|ro|xem|doc|biet|hieu|tiep thu|tiep nhan|ghi nhan|quan triet|cam on|se nghien cuu|se luu y|luu y|vang|ok|oki|da)\b[^@~#$%]{0,60}$"
+)
+
+
+def _long_nod(words: str) -> Verdict | None:
+    """A nod with an object ("đã nhận được chỉ đạo của chủ tịch"), when nothing else was said."""
+    if _LONG_NOD.match(words) and not re.search(r"\b(?:chua|khong|dang|nhung|lam|hop|ban|hong|moi|tien|mat bang)\b", words):
+        return Verdict("acknowledged", 0.75)
+    return None
+
+
+# --- times -------------------------------------------------------------------------------------------------------------
+
+
+def _promised_time(s: Sense) -> When | None:
+    """The time of a promise: the last one to come (a period around today only with a verb that finishes or begins)."""
+    coming = [w for w in s.reading.times if w.mark in "@~"]
+    if not coming:
+        return None
+    ahead = [w for w in coming if w.mark == "@"]
+    return ahead[-1] if ahead else coming[-1]
+
+
+def _bare_time(s: Sense) -> When | None:
+    coming = [w for w in s.reading.times if w.mark in "@~"]
+    return coming[-1] if coming else None
+
+
+_RULES = (
+    _question,
+    _extension,
+    _blocked,
+    _done,
+    _report,
+    _amount,
+    _zero,
+    _progress,
+    _not_started,
+    _acknowledged,
+)

@@ -1,0 +1,214 @@
+"""A reply taken apart: its folded reading with figures, dates and document numbers found and masked.
+
+The skeleton is the folded text in which everything that was recognised is replaced by marks of equal length, so that the
+patterns of the grammar see "xong @@@@" instead of "xong mai":
+
+    @ a day to come    ~ today, this week, this month    < a day gone by    # a share of things    $ money    % percent
+    = a period that only names a report or a plan        § a document's number and date
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+
+from schedules.dates import Context, Duration, Month, Quarter, Shifted, TimeMention, Year, find
+from schedules.dates.meanings import Half, NineMonths
+from schedules.language import Folded, fold, mask_phones, nfc
+from schedules.replies.figures import (
+    Amount,
+    Fraction,
+    Percent,
+    find_amounts,
+    find_fractions,
+    find_half,
+    find_percents,
+)
+from schedules.spelling import Spelled
+
+MAX_LENGTH = 2000
+"""Longer replies are read up to here: nobody states a status in more, and cost stays bounded."""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document named in a reply: its number, and the date that goes with it."""
+
+    number: str
+    date: date | None
+
+
+@dataclass(frozen=True)
+class When:
+    """A time in a reply, by offsets into the folded text; mark is its sign in the skeleton."""
+
+    start: int
+    end: int
+    mention: TimeMention
+    mark: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything recognised in a reply before it is judged."""
+
+    spelled: Spelled
+    text: str
+    plain: str
+    skeleton: str
+    times: tuple[When, ...]
+    percents: tuple[Percent, ...]
+    fractions: tuple[Fraction, ...]
+    amounts: tuple[Amount, ...]
+    document: Document | None
+    accented: bool
+
+
+_DOCUMENT = re.compile(
+    r"\b(?:so\s*|(?:bao cao|cong van|cv|to trinh|quyet dinh|van ban|bc|thong bao|tb)\s+(?:so\s*)?)"
+    r"(?P<number>\d{1,5}\s?(?:/\s?(?:20\d\d/)?[a-z]{1,6}(?:-[a-z0-9&]{1,10})*|-[a-z]{2,6}(?:/[a-z0-9&]{1,10})?))"
+    r"|(?<![\w/])(?P<bare>\d{1,5}/(?:20\d\d/)?(?:bc|cv|ttr|qd|kh|tb|ct|bb|nq)(?:-[a-z0-9&]{1,10})+)"
+)
+_DOCUMENT_DATE = re.compile(r"\s*,?\s*(?:(?:ky|gui|de|ra|ban hanh)\s+)?(?=ngay\b|hom\b|\d)")
+_HIDDEN = "\N{SECTION SIGN}"
+
+
+def read(typed: str, today: date, due: date | None = None) -> Reading:
+    """Take a reply apart, as written on `today` (and about a duty due on `due`)."""
+    original = nfc(typed[:MAX_LENGTH])
+    document, spelled = _document(original, today)
+    text = mask_phones(spelled.text)
+    canvas = list(text)
+    has_digit = any(c.isdigit() for c in text)
+    fractions = find_fractions("".join(canvas)) if has_digit else []
+    _paint(canvas, "#", fractions)
+    amounts = find_amounts("".join(canvas)) if has_digit or "ty" in text or "tr" in text else []
+    _paint(canvas, "$", amounts)
+    percents = find_percents("".join(canvas)) if has_digit or "phan tram" in text else []
+    half = find_half("".join(canvas), spelled.plain)
+    if half is not None and not percents:
+        percents.append(half)
+    _paint(canvas, "%", percents)
+    times = _times("".join(canvas), spelled, today, due)
+    for when in times:
+        canvas[when.start : when.end] = when.mark * (when.end - when.start)
+    percents = [_promised("".join(canvas), p) for p in percents]
+    return Reading(
+        spelled,
+        text,
+        spelled.plain,
+        "".join(canvas),
+        tuple(times),
+        tuple(percents),
+        tuple(fractions),
+        tuple(amounts),
+        document,
+        spelled.plain != spelled.text,
+    )
+
+
+_PROMISED = re.compile(r"@(?![^,;.]*\b(?:da|duoc|dc|moi|hien|den nay|dang)\b)[^,;.@]*$")
+
+
+def _promised(skeleton: str, percent: Percent) -> Percent:
+    """A percentage after a day to come is a target ("cuối tháng 60%") unless it is said to be reached."""
+    if percent.role == "achieved" and _PROMISED.search(skeleton[: percent.start]):
+        return replace(percent, role="target")
+    return percent
+
+
+def _paint(canvas: list[str], mark: str, found: list[Fraction] | list[Amount] | list[Percent]) -> None:
+    for item in found:
+        canvas[item.start : item.end] = mark * (item.end - item.start)
+
+
+# --- documents -----------------------------------------------------------------------------------------------------
+
+
+def _document(original: str, today: date) -> tuple[Document | None, Spelled]:
+    """The first document number with the date right after it, and the reply read with both hidden."""
+    text = fold(original) if "/" in original or "-" in original else ""
+    match = _DOCUMENT.search(text)
+    if match is None:
+        return None, Spelled.of(original)
+    start, end = match.span("number" if match["number"] else "bare")
+    number = re.sub(r"\s", "", original[start:end]).upper()
+    hidden, day = [(start, end)], None
+    after = _DOCUMENT_DATE.match(text, end)
+    if after:
+        context = Context(today=today, past=True)
+        mention = next((m for m in find(original[after.end() : after.end() + 40], context) if m.start == 0), None)
+        if mention:
+            day = mention.deadline(context)
+            hidden.append((after.end(), after.end() + mention.end))
+    masked = original
+    for first, last in hidden:
+        masked = masked[:first] + _HIDDEN * (last - first) + masked[last:]
+    return Document(number, day), Spelled.of(masked)
+
+
+# --- times ---------------------------------------------------------------------------------------------------------
+
+# A month, quarter or year after one of these only names the thing ("báo cáo tháng 6"); it is no promise.
+_NAMED_BY = re.compile(
+    r"\b(?:bao cao|so lieu|ke hoach(?: von)?|bieu|bang|von|chi tieu|nhiem vu|luong|ky|nghi quyet|du toan|ho so|chuong trinh"
+    r"|danh sach|so ket|tong ket|bcao|vong|dot|ngan sach|cua|phan|cong viec|viec|hop|giao ban|phieu|ct|cv|file|mau|thu"
+    r"|giai ngan|du an|cho|kinh te xa hoi|xa hoi)\s*$"
+)
+_PAST_SIGN_BEFORE = re.compile(
+    r"\b(?:tu|hom|vao|luc)\s*$|\b(?:da|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
+)
+_QUICK = re.compile(
+    r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong|chieu|trua|giang"
+    r"|trong|thang|quy|tuan|hom|vai|may|bay gio|luc nay|noel|gio to|truoc"
+)
+
+
+def _times(masked: str, spelled: Spelled, today: date, due: date | None) -> list[When]:
+    if not _QUICK.search(masked):
+        return []
+    folded = Folded(spelled.plain)
+    folded.text = masked
+    context = Context(today=today, due=due)
+    found = []
+    for mention in find(folded, context):
+        mark = _mark(masked, mention, context, today)
+        if mark:
+            found.append(When(mention.start, mention.end, mention, mark))
+    return found
+
+
+def _mark(text: str, mention: TimeMention, context: Context, today: date) -> str:
+    """The sign of a mention in the skeleton, "" where it is no time at all here."""
+    before = text[: mention.start]
+    meaning = mention.meaning
+    if isinstance(meaning, Duration):
+        return _duration_mark(before, meaning)
+    whole = isinstance(meaning, (Month, Quarter, Half, NineMonths, Year, Shifted))
+    if whole and _NAMED_BY.search(before) and not re.match(r"(?:het|den|cuoi|trong)\b", text[mention.start :]):
+        return "="
+    span = meaning.interval(context)
+    if span is None:
+        return "@"
+    if span[1] < today or text.startswith("hom ", mention.start):
+        return "~" if span == (today, today) else "<"
+    if mention.row in ("day_in_digits", "day_of_month", "day_in_words", "weekday", "day_with_dot_bare") and (
+        _PAST_SIGN_BEFORE.search(before)
+    ):
+        return "<"
+    return "~" if span[0] <= today and not re.match(r"het|den|cuoi|trong", text[mention.start :]) else "@"
+
+
+def _duration_mark(before: str, meaning: Duration) -> str:
+    if meaning.direction == "past":
+        return "<"
+    if meaning.direction != "plain":
+        return "@"
+    # "2 tuần" alone is a length; it is a request only after xin, thêm, cho em, lùi, chậm …
+    asked = re.search(
+        r"\b(?:xin|them|lui|khat|doi|hoan|gia han|cham|muon|tre|cho (?:em|e|bon em|chung em|phong|don vi|minh|toi|thon))"
+        r"(?:\s+(?:em|e|phep|them|lai|khoang|tam|nop|gui|anh|a|sep|han|thoi han))*\s*$",
+        before,
+    )
+    return "@" if asked else ""
