@@ -20,7 +20,9 @@ from schedules.errors import Problem
 Choice = TypeVar("Choice", bound=StrEnum)
 Value = TypeVar("Value")
 
+DEEPEST = 30  # nested lists and tables
 LIMIT = 2_000_000  # characters of one document: a rulebook is a few dozen thousand
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _OURS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
@@ -262,12 +264,12 @@ def open_sheet(file: str, text: str, problems: list[Problem]) -> Row | None:
         problems.append(Problem(file, 0, "tệp quá lớn.", f"Một tệp dài nhất {LIMIT // 1_000_000} triệu ký tự."))
         return None
     try:
-        node = yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        if _too_deep(text):
+            problems.append(Problem(file, 0, "các mục lồng nhau quá sâu.", "Viết lại theo tệp mẫu trong config/."))
+            return None
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as fault:
         problems.append(_not_yaml(file, text, fault))
-        return None
-    except RecursionError:
-        problems.append(Problem(file, 0, "các mục lồng nhau quá sâu.", "Viết lại theo tệp mẫu trong config/."))
         return None
     if node is None or _nothing(node):
         problems.append(Problem(file, 0, "tệp trống.", "Chép nội dung từ tệp mẫu trong config/ rồi sửa."))
@@ -276,6 +278,19 @@ def open_sheet(file: str, text: str, problems: list[Problem]) -> Row | None:
         problems.append(Problem(file, 1, "tệp phải gồm các dòng «khóa: giá trị».", "Xem tệp mẫu trong config/."))
         return None
     return Row(node, file, problems)
+
+
+def _too_deep(text: str) -> bool:
+    """Whether mappings and lists nest deeper than any configuration does.
+
+    Composing recurses in C: a hundred thousand brackets would end the process, not the call.
+    """
+    depth = 0
+    for event in yaml.parse(text, Loader=_LOADER):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def _not_yaml(file: str, text: str, fault: yaml.YAMLError) -> Problem:
