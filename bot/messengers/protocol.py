@@ -33,7 +33,10 @@ class FileOut:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One thing to say. `choices` are rows of buttons. `edit` is the platform's id of an own message to change instead of a new one."""
+    """One thing to say. `choices` are rows of buttons.
+
+    edit: the platform's id of an own message to change, instead of a new one.
+    """
 
     text: Rich
     choices: tuple[tuple[Choice, ...], ...] = ()
@@ -82,7 +85,10 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """The request never left, or was turned away for later: safe to try again. `retry_after` in seconds of loop time."""
+    """The request never left, or was turned away for later: safe to try again.
+
+    retry_after: seconds of loop time.
+    """
 
     reason: str
     retry_after: float | None = None
@@ -109,7 +115,10 @@ Outcome = Sent | NotSent | Rejected | Unknown
 
 @dataclass(frozen=True, slots=True)
 class Can:
-    """What a platform can do; the README's table is made from it. Lengths in `unit`s, rates in messages a second (per_group a minute)."""
+    """What a platform can do; the README's table is made from it.
+
+    longest: a text's length, in `unit`s. per_bot, per_chat: messages a second. per_group: messages a minute.
+    """
 
     buttons: bool
     edit: bool
@@ -139,8 +148,9 @@ class FileRef:
 class Incoming:
     """What a person did, read leniently from a raw update.
 
-    kind: text, press (token holds what the button carried), edit (text is the new text of `message`), file, photo, voice, sticker, other,
-    moved (the chat's id changed to `moved_to`), joined / left (the bot itself, in `chat`), blocked / unblocked (by a person).
+    kind: text, press (token holds what the button carried), edit (text is the new text of `message`), file, photo,
+    voice, sticker, other, moved (the chat's id changed to `moved_to`), joined / left (the bot itself, in `chat`),
+    blocked / unblocked (by a person).
     """
 
     kind: str
@@ -201,7 +211,7 @@ class Messenger(Protocol):
     def fit(self, out: Outgoing) -> tuple[Wire, ...]: ...
     async def send(self, to: ChatId, wire: Wire) -> Outcome: ...
     async def poll(self, cursor: str | None) -> tuple[Sequence[tuple[Key, Raw]], str | None]:
-        """The next raw updates and the cursor to keep with them. Waits by itself when there are none; raises PollFault."""
+        """The next raw updates and the cursor to keep with them; waits when there are none. Raises PollFault."""
 
     def admit(self, headers: Mapping[str, str], body: bytes) -> Sequence[tuple[Key, Raw]] | None: ...
     def read(self, raw: Raw) -> Incoming | None: ...
