@@ -12,6 +12,7 @@ from schedules.decision.page import page
 from schedules.decision.questions import questions
 from schedules.decision.reading import Candidate, Reading
 from schedules.decision.scene import Stage
+from schedules.decision.tables import Tables
 from schedules.decision.times import Clock
 from schedules.decision.units import Gazetteer, Names
 
@@ -25,10 +26,10 @@ def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | Non
     flow, found = blocks(page(text))
     tree = clauses(flow, found)
     about = facts(flow, tree, signed_on)
-    stage = Stage(flow, tree, Names(flow, gazetteer))
-    duties = Duties(flow, stage, Clock(flow, about), about)
+    names, clock = Names(flow, gazetteer), Clock(flow, about)
+    duties = Duties(flow, Stage(flow, tree, names), clock, about)
     candidates = [candidate for index in range(len(tree)) for candidate in duties.of(index)]
-    kept = _merged(candidates)
+    kept = _merged([*candidates, *Tables(flow, tree, names, clock, about).candidates()])
     return Reading(about, tuple(kept), *questions(flow, about, kept, gazetteer))
 
 
