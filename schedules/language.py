@@ -297,6 +297,8 @@ def _money(match: re.Match[str]) -> Money | None:
     scale = _SCALES[unit]
     if unit == "d" and len(number) < 4:  # "2 đ" in a short message is nobody's sum of money
         return None
+    if scale <= 1000 and not number[0].isdigit():  # "không đồng ý", "năm đồng chí" are no money
+        return None
     value = _number(number)
     if value is None:
         return None

@@ -274,6 +274,8 @@ def _word(token: str) -> str:
     """A token as a reader would read it."""
     if len(token) > 24:
         return token
+    if _OKAY.fullmatch(token):
+        return "ok"
     known = ABBREVIATIONS.get(token) or _SWAPS.get(token)
     if known:
         return known
@@ -296,6 +298,7 @@ def _ascii_word(token: str) -> str:
     return token
 
 
+_OKAY = re.compile(r"[o0]+k+(?:e+|i+|ay|ey|ie|la|ela|e+y+|a)?|uki+|oce+")
 _DOUBLE = re.compile(r"aa|ee|oo|dd|w")
 _REPEATS = re.compile(r"([a-zà-ỹ])\1{2,}|([ghimntuyà-ỹ])\2+$")
 
@@ -367,6 +370,8 @@ def _horn(bare: str, marked: str) -> str:
 
 def _vni(token: str) -> str | None:
     """The syllable a raw VNI token stands for ("chu7a", "d9a4"), or None."""
+    if token.startswith("dd"):
+        token = "d9" + token[2:]
     head = token.rstrip("0123456789")
     if head.isalpha() and head not in _VNI_FINAL:
         return None

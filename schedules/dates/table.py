@@ -566,7 +566,7 @@ ROWS: tuple[Row, ...] = (
     row(
         "tet",
         r"\b(?:(?P<side>truoc|giap|can|sau|ra|het|qua)\s+)?(?:dip\s+)?(?P<tet>tet)\b(?:\s+(?:nguyen dan|am lich|ta))?"
-        r"(?:\s+[a-z]+\s+(?:ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi))?(?:\s+(?:nam\s+)?(?P<y>20\d\d))?(?!\s+duong)",
+        r"(?:\s+[a-z]+\s+(?:ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi)\b)?(?:\s+(?:nam\s+)?(?P<y>20\d\d))?(?!\s+duong)",
         _tet,
         "trước Tết Nguyên đán",
         anchors="tet",

@@ -41,7 +41,7 @@ def understand(text: str, now: datetime, *, context: ReplyContext | None = None)
     due = context.due if context else None
     reading = read(text, now.date(), due)
     verdict = judge(reading)
-    percent = next((p.value for p in reading.percents if p.role == "achieved"), None)
+    percent = reading.percent
     amount = next((a.vnd for a in reading.amounts if a.role == "achieved"), None)
     total = next((a.vnd for a in reading.amounts if a.role == "total"), None) if amount is not None else None
     phrase = reading.spelled.quote(verdict.when.start, verdict.when.end) if verdict.when else None

@@ -36,13 +36,13 @@ _HARMLESS = re.compile(
 # Closed-class words that put completion in doubt wherever they stand in the reply.
 _DOUBT = re.compile(
     r"\b(?:chua|khong|chang|dau|khong the|khong phai|kho|dang|se|sap|van|con|moi|chi|chac|hinh nhu|co le|co the|duong nhu"
-    r"|nghe|thay bao|nghe noi|tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu|hau nhu|tuong doi|phan lon|da so|da phan|hau het|khoang|so bo"
+    r"|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu|hau nhu|tuong doi|phan lon|da so|da phan|hau het|khoang|so bo"
     r"|tam|neu|khi|luc|thi|moi duoc|he|mien|sau khi|truoc khi|phai|can|muon|co gang|gang|hua|cam ket|dam bao|bao dam|du kien"
     r"|phan dau|quyet tam|yeu cau|lo|tiep|not|do|dot|lan|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng|con lai|thieu|nhung|tuy|tuy nhien"
     r"|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|mai nha|hang muc|goi|du toan|ban ve|tham dinh|kiem dem|ap gia|niem yet"
     r"|nhap|ban dau|mot phan|1 phan|thon \w+|nha thau|tu van|ben a|ben b|ben thi cong|ben do|ben kia|cac thon|thon khac|don vi khac"
     r"|doi|gui sau|nop sau|bao sau|sau|gan|uoc|ke hoach la|muc tieu|chi tieu|tien toi|nham|de ma|cho xong|cho ky|cho duyet|cho phe|cho nghiem|cho tham|cho tinh|cho so"
-    r"|cho kho bac|cho y kien|cho ket qua|cho kq|cho von|cho xac minh|cho huong dan|cho thanh toan|cho ban giao|cho den|trinh ky|trinh duyet|trinh sep|trinh lanh dao|dinh|toan tinh"
+    r"|cho kho bac|cho y kien|cho ket qua|cho kq|cho von|cho xac minh|cho huong dan|cho thanh toan|cho ban giao|cho den|trinh ky|trinh duyet|trinh sep|trinh lanh dao|dinh (?:lam|xong|gui|nop)|toan tinh"
     r"|gia ma|gia nhu|bao gio|ai|gi|nao|sao|sai|loi|lam lai|lai tu dau|tra lai|tra ve|huy|nham|coi nhu|xem nhu|som|that a|that khong|ty le|ti le|khoi luong hoan thanh|ngay hoan thanh|han hoan thanh|thoi gian hoan thanh"
     r"|xong phim|xong doi|xong om|xong mong|xong tho|xong viec ma|xong di|neu xong|de xong|cho nen|vuong|mac|ket|tac|bg|hoac|hay|ma chua|chi tiet|dien ra|noi dung khac|toi nay|dem nay)\b"
 )
@@ -66,7 +66,7 @@ _OUTCOME_STATED = re.compile(
     r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
 )
 _UNSURE = re.compile(
-    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|tuong|nghi la|hy vong|hi vong|mong|khong biet|khong ro|khong chac|khong nho|xong phim|xong doi|xong om)\b"
+    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)|nghi la|hy vong|hi vong|mong|khong biet|khong ro|khong chac|khong nho|xong phim|xong doi|xong om)\b"
 )
 
 
@@ -75,7 +75,7 @@ def mentions_done(skeleton: str) -> bool:
     return _MENTION.search(skeleton) is not None
 
 
-_MENTION = re.compile(rf"\b(?:{DONE_WORD}|{_OUTCOME})\b")
+_MENTION = re.compile(rf"\b{DONE_WORD}\b")
 
 
 def is_done(skeleton: str, accented: str) -> bool:
@@ -83,7 +83,7 @@ def is_done(skeleton: str, accented: str) -> bool:
 
     The caller has already ruled out questions, requests for time, obstacles, percents below 100 and fractions of things.
     """
-    clear = _HARMLESS.sub(lambda m: " " * len(m.group()), skeleton)
+    clear = _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton))
     if not _STATED.search(clear) and not _OUTCOME_STATED.search(clear):
         return False
     if _AFTER_DONE.search(clear) or _LOOSE_NUMBER.search(clear):
@@ -104,8 +104,11 @@ _WHOLE = re.compile(r"\b(?:ca|du|tat ca|toan bo|het)\s+(?:ca\s+)?\d+\s*\w+")
 
 
 def _doubts(clear: str) -> bool:
-    text = _JUST.sub("", _WHOLE.sub(" ", clear))
-    return _DOUBT.search(text) is not None
+    return _DOUBT.search(_JUST.sub("", clear)) is not None
+
+
+def _blank(match: re.Match[str]) -> str:
+    return " " * len(match.group())
 
 
 def is_unsure(skeleton: str) -> bool:

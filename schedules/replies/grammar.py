@@ -141,12 +141,16 @@ def _blocked(s: Sense) -> Verdict | None:
 
 
 def _done(s: Sense) -> Verdict | None:
-    if _part_only(s):
+    if _part_only(s) or _SENT_ONLY.search(s.skeleton):
         return None
     whole = _whole_figure(s)
     if whole is not None:
         return whole
     return Verdict("done", 0.95) if is_done(s.skeleton, s.accented) else None
+
+
+# "vừa gửi xong" is a report sent; that the task behind it is done has to be said on its own.
+_SENT_ONLY = re.compile(r"^(?!.*\bxong\b.*\bxong\b).*\b(?:gui|nop|trinh|chuyen)\b[^,.;]{0,30}\bxong\b")
 
 
 def _part_only(s: Sense) -> bool:
@@ -256,24 +260,25 @@ def _states_progress(s: Sense) -> Verdict | None:
         return None
     if s.says("resolved"):
         return Verdict("progress", 0.88)
+    if any(f.role == "remaining" for f in (*s.reading.amounts, *s.reading.percents)):
+        return Verdict("progress", 0.75)
     if s.says("not_begun"):
         return _not_begun(s)
     for fact, confidence in (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88)):
         if s.says(fact):
             return Verdict("progress", confidence, _promised_time(s))
-    if mentions_done(s.skeleton) and not _ONLY_TALK.search(s.skeleton):
+    if mentions_done(s.skeleton):
         return Verdict("progress", 0.6, _promised_time(s))
-    if any(a.role in ("remaining",) for a in s.reading.amounts):
+    if any(p.role == "other" for p in s.reading.percents):
         return Verdict("progress", 0.7)
     return None
-
-
-_ONLY_TALK = re.compile(r"\b(?:to chuc|cong khai|thong qua)\b")
 
 
 def _not_begun(s: Sense) -> Verdict:
     """Not begun, unless something else in the reply is begun or done ("làm xong nhưng chưa gửi")."""
     rest = erase("not_begun", s.skeleton)
+    if re.search(r"\bcon\s+(?:#+|\d+)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
+        return Verdict("progress", 0.85, _promised_time(s))
     begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)
     hindered = re.search(r"\bdang (?:chuan bi|cho|hop|ban|om|nghi|di)\b", rest)
     if begun and not hindered and not re.search(r"\b(?:em|e) dang (?:hop|ban)\b", rest):
@@ -291,7 +296,7 @@ _NOD_WORD = (
     r"(?:vang|da|ok|oki|okie|oke|okay|okela|okla|okey|oce|uki|u|uh|uhm|um|uk|ukm|yes|y|roger|noted|nhat tri|dong y|ro|nhan|"
     r"nhan duoc|nhan dc|da nhan|da nhan duoc|nhan roi|da ro|ro roi|da xem|xem roi|da doc|doc roi|da nam|nam roi|nam duoc|da biet|biet|biet roi|da hieu|hieu|hieu roi"
     r"|da thay|thay roi|nhan nhiem vu|da nhan thong tin|nhan thong tin|nhan tin|da nhan tin|tiep thu|ghi nhan|cam on|tuan lenh|chap hanh|xin nhan|vg|vag|dc roi|duoc roi|"
-    r"ok roi|da tiep nhan|tiep nhan|da tiep thu|nhan viec|nho roi|da nho|nam thong tin|nam bat|quan triet|thuc hien chi dao|se thuc hien|se lam|se co gang|hoan nghenh|tot|duoc|dc|rat ro|thong|roger|copy|hihi|like)"
+    r"ok roi|da tiep nhan|tiep nhan|da tiep thu|nhan viec|nho roi|da nho|nam thong tin|nam bat|quan triet|thuc hien chi dao|se thuc hien|se lam|se co gang|hoan nghenh|tot|duoc|dc|rat ro|thong|copy|like)"
 )
 _NOD_FILL = (
     r"(?:em|e|a|anh|chi|c|sep|dc|dong chi|oi|nhe|nha|ah|roi|viec|nay|thong tin|thong bao|tin|nhan|noi dung|chi dao|nhac|nhac viec|cua|nhiem vu|toi|minh|phong|don vi|thon|xin|da|duoc|bac|chu|co|thu truong|lanh dao|chu tich|he thong|van phong|luon|"
@@ -319,7 +324,7 @@ def _acknowledged(s: Sense) -> Verdict | None:
 
 
 _LONG_NOD = re.compile(
-    r"^\W*(?:(?:da|vang|em|e|ok|toi|minh|phong|thon|don vi|xin|bao cao|thua)\W+)*(?:da\s+|xin\s+)?(?:nhan duoc|nhan dc|nhan|nam duoc|nam|ro|xem|doc|biet|hieu|tiep thu|tiep nhan|ghi nhan|quan triet|cam on|se nghien cuu|se luu y|luu y|vang|ok|oki|da)\b[^@~#$%]{0,60}$"
+    r"^\W*(?:(?:da|vang|em|e|ok|toi|minh|phong|thon|don vi|xin|bao cao|thua)\W+)*(?:da\s+|xin\s+)?(?:nhan duoc|nhan dc|nhan|nam duoc|nam|ro|xem|doc|biet|hieu|tiep thu|tiep nhan|ghi nhan|quan triet|cam on|se nghien cuu|se luu y|luu y)\b[^@~#$%]{0,60}$"
 )
 
 

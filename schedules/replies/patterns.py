@@ -45,7 +45,7 @@ class Row:
 
 
 TAIL = (
-    r"(?:\s*(?:a|ah|ak|nhe|nha|e|em|anh|chi|c|sep|oi|dc|dong chi|thu truong|lanh dao|chu tich|bac|chu|co|luon|day|do|vay|the"
+    r"(?:\s*(?:a|ah|ak|nhe|nha|e|em|anh|chi|c|sep|oi|dc|dong chi|thu truong|lanh dao|chu tich|bac|chu|luon|day|do|vay|the"
     r"|voi|ban|ca nha|moi nguoi|minh|dong|chi oi|hi|hihi|ok)\b|[\s.!,~:)(?]+)*$"
 )
 """What may follow the last word of a sentence: particles, forms of address, punctuation."""
@@ -56,8 +56,12 @@ OUTSIDE = (
     r"|huyen|thanh pho|cap tren|ngan hang|thue|co quan|chu dau tu|ban quan ly(?: du an)?|bql\w*|kbnn|pgd|dien luc|vien|doan"
     r"|trung tam|ttpvhcc|don vi (?:tu van|thi cong|tham dinh|cap)|ben (?:thi cong|tu van|tham dinh|kho bac|tinh|so|dien|a|b)"
     r"|phong (?:kinh te|van hoa|tai chinh|xay dung|tai nguyen)|van phong dang ky(?: dat dai)?|vpdk\w*|cong an|toa|hdnd"
-    r"|hoi dong(?: nhan dan)?|dia chinh|nguon|ngan sach|kinh phi|tien|mat bang|gia|dan|ho dan|nguoi dan|ba con|cac ho|thon"
-    r"|cac thon|cac don vi|cac phong|doi tac|nt|hdtd|to tham dinh)"
+    r"|hoi dong(?: nhan dan)?|dia chinh|nguon|ngan sach|kinh phi|tien|mat bang|gia|dan|ho dan|nguoi dan|ba con|cac ho"
+    r"|doi tac|nt|hdtd|to tham dinh)"
+)
+_ASKED = (
+    rf"(?:phep|anh|a|chi|sep|dc|dong chi|lanh dao|chu tich|ct|cho|{ME}|nop|gui|lam|trinh|bao cao|duoc|han|thoi han|hoan thanh|muon"
+    r"|cham|tre|lai|khoang|tam|sang|den|toi|qua|het|truoc|ra|trong|vao|xong|lui|them|kinh te|ho so|so lieu|bieu)"
 )
 _HINDER = r"(?:dong y|ky|nhan|ban giao|chiu|thong nhat|di doi|hop tac|nhat tri|ky bien ban|giao dat|giao mat bang|cho|nhan tien)"
 
@@ -80,7 +84,7 @@ ROWS: tuple[Row, ...] = (
     Row("wh_question", r"\b(?:mau|file|cai|viec|bieu|ban|van ban|so|link|du an|don vi|phan|bao cao|thon|nhom|zalo|mail|email"
         r"|dia chi|phong|muc|ky|can cu|nguon|cong van|quyet dinh|ho so|ngay|phu luc|kenh|dang|phan mem|he thong)\s+nao\b",
         "theo mẫu nào"),
-    Row("wh_question", r"\bnao" + TAIL, "mẫu số mấy nào ạ"),
+    Row("wh_question", r"^(?!.*\b(?:chua|khong|chang)\b).{0,120}\bnao" + TAIL, "mẫu số mấy nào ạ"),
     Row("wh_question", r"\b(?:tai sao|vi sao|sao (?:lai|chua co|khong thay|khong co|em|e|no|van|he thong|anh))\b",
         "sao lại gửi hai lần"),
     Row("wh_question", r"\b(?:cho\s+(?:em|e|toi|minh|chau)?\s*(?:xin\s+)?(?:duoc\s+)?hoi|xin (?:phep )?hoi|(?:em|e|toi)\s+(?:xin\s+)?hoi"
@@ -125,10 +129,8 @@ ROWS: tuple[Row, ...] = (
     Row("extension", r"\b(?:keo dai|gian|noi|nới|gianh)\s+(?:them\s+)?(?:thoi\s+)?(?:thoi gian|han|tien do|ra|den|@)", "nới hạn giúp em"),
     Row("extension", r"\b(?:xin|cho|de nghi|can|xin phep)\b[^,;.\n@]{0,25}\bthem\s+(?:cho\s+|em\s+|khoang\s+|it\s+|vai\s+|may\s+|chut\s+)*(?:@|thoi gian|it hom|may hom|vai hom"
         r"|it ngay|may ngay|vai ngay|chut|ti|it|xiu|hom|ngay|tuan|thang|buoi)", "xin thêm ít hôm"),
-    Row("extension", r"\bxin(?:\s+(?:phep|anh|a|chi|sep|dc|dong chi|lanh dao|chu tich|ct|em|e|cho|nop|gui|lam|trinh|bao cao|duoc|dc|han|thoi han|hoan thanh|muon|cham|tre|lai|khoang|tam|sang|den|toi|qua"
-        r"|het|truoc|ra|trong|vao|xong|chieu|lui))*\s+@", "xin đến thứ 2"),
-    Row("extension", rf"\bcho\s+(?:{ME}|anh em)(?:\s+(?:xin|phep|nop|gui|lam|trinh|bao cao|duoc|dc|muon|cham|tre|lai|khoang|tam|sang|den|toi|qua|het|truoc|ra|trong|vao|them"
-        r"|hoan thanh|xong|kinh te|vh|den het))*\s+@", "cho em đến mai"),
+    Row("extension", rf"\b(?:xin|cho\s+(?:{ME}|anh em))(?:\s+{_ASKED})*\s+@", "xin phép cho em nộp vào thứ 2"),
+    Row("extension", rf"\b(?:cho|xin)\s+(?:{ME}\s+)?them\s+@", "cho thêm tuần nữa"),
     Row("extension", r"\b(?:xin|cho)\b[^,;.\n]{0,20}\b(?:may|vai|it)\s+(?:ngay|hom|bua|tuan|buoi)\b", "xin mấy hôm"),
     Row("extension", r"\b(?:xin|cho)\b(?:\s+\w+){0,2}\s+(?:them\s+)?thoi gian\b", "xin thêm thời gian"),
     Row("extension", r"(?<!da )(?<!do )(?<!da duoc )\b(?:nop|gui|bao cao|xin|trinh|hoan thanh)\s+(?:bao cao\s+|ho so\s+|sau\s+)?(?:muon|cham|tre)\b(?!\s+(?:nhat|tien|rot))", "xin nộp muộn"),
@@ -147,7 +149,7 @@ ROWS: tuple[Row, ...] = (
     Row("resolved", r"\b(?:vuong mac|vuong|kho khan)(?:\s+(?!chua\b)(?!khong\b)\w+){0,3}\s+(?:da|duoc|dc)\s+(?:\w+\s+)?(?:thao go|go|giai quyet|xu ly|xong|het|thong)\b", "vướng mắc đã được giải quyết"),
     Row("resolved", r"\b(?:thao go|go|giai quyet|xu ly)\s+(?:xong|duoc|dc)\s*(?:het\s+)?(?:roi|vuong mac|vuong)", "gỡ xong rồi"),
     Row("resolved", r"\bvuong\s+gi\s+dau\b", "có vướng gì đâu"),
-    Row("resolved", r"\b(?:da|duoc|vua)\s+(?:co|bo tri|cap|phan bo|giao|duoc giao|duoc cap)\s+(?:du\s+)?(?:von|kinh phi|mat bang|tien|nguon|huong dan)\b", "đã có vốn"),
+    Row("resolved", r"(?<!chua )(?<!khong )\b(?:da|duoc|vua)\s+(?:co|bo tri|cap|phan bo|giao|duoc giao|duoc cap)\s+(?:du\s+)?(?:von|kinh phi|mat bang|tien|nguon|huong dan)\b", "đã có vốn"),
     Row("resolved", r"\b(?:tat ca |toan bo |cac |100 |%+ |#+ )?(?:ho|ho dan|dan|ba con)\s+(?:deu\s+|da\s+)+(?:dong y|nhan tien|thong nhat|ban giao)\b", "các hộ đã đồng ý hết"),
     Row("blocked", r"(?<!\w)vuong\b(?!\s+(?:goc|van|m2|met))", "vướng"),
     Row("blocked", r"\b(?:kho khan|truc trac|tro ngai|be tac|ach tac|nghen|tranh chap|khieu kien|khieu nai|can tro|phan doi"
@@ -155,7 +157,7 @@ ROWS: tuple[Row, ...] = (
     Row("blocked", r"\b(?:tắc|kẹt|mắc|bí)\b(?!\s+(?:thư|mật|đường vành))", "đang kẹt ở kho bạc", True),
     Row("blocked", r"\b(?:bi|dang|con|van)\s+(?:tac|ket|mac|vuong)\b(?!\s+(?:qua|dong|thuc|hop|gia|noi))", "con mac thu tuc"),
     Row("blocked", r"\b(?:ket|tac|mac)\s+(?:o|ben|khau|cho|thu tuc|mat bang|von|tu van|kho bac|so|tinh|tham dinh|ho)\b", "mac o so tai chinh"),
-    Row("blocked", r"\b(?:thieu|khong du|chua du|khong co|chua co|het|can)\s+(?:them\s+|nguon\s+|du\s+|quy\s+)*(?:von|tien|kinh phi|nhan luc|nhan su|nguoi lam|can bo|vat tu|vat lieu|cat|da hoc|dat dap|"
+    Row("blocked", r"\b(?<!giai ngan )(?<!ngan )(?:thieu|khong du|chua du|khong co|chua co|het|can)\s+(?:them\s+|nguon\s+|du\s+|quy\s+)*(?:von|tien|kinh phi|nhan luc|nhan su|nguoi lam|can bo|vat tu|vat lieu|cat|da hoc|dat dap|"
         r"mat bang|nguon|may moc|may|xang|ngan sach|nhan cong|tho|nguoi)(?:\s+(?:de|ma|lam|dau|doi ung))*\b(?!\s+(?:ky|duyet|giup|ho tro di))", "thiếu vốn"),
     Row("blocked", r"\b(?:chua|khong|van chua)\s+(?:co|thay|nhan duoc|nhan dc|duoc|dc|ra|lay duoc|lay dc|xin duoc)\s+(?:duoc\s+|dc\s+)?(?:huong dan|van ban|chu truong|ke hoach von|quyet dinh|kq|ket qua|so lieu|mau|nha thau"
         r"|dat|y kien|thiet ke|ban ve|du toan|thong bao|cong van|dinh muc|don gia|bieu|gia|can cu|quy hoach|giay phep|ho so|thong tu|nghi quyet|phan bo|mat bang|von|phan hoi|tra loi|chi dao)\b", "chưa có hướng dẫn"),
@@ -169,7 +171,7 @@ ROWS: tuple[Row, ...] = (
     Row("blocked", r"\b(?:khong|chua)\s+(?:giai phong|ban giao|giai toa)\s+(?:duoc|dc)\s+(?:het\s+)?(?:mat bang|mb)\b", "chưa giải phóng được mặt bằng"),
     Row("blocked", r"\b(?:chờ|đợi)(?!\s+(?:em|e|anh|a|chị|tí|tý|chút|xíu|lát|mình|tôi|đến|tới|mai|sếp|lãnh đạo|chủ tịch|ct|pct|phó chủ tịch|ký|@|đồng chí|đc|họp|xong|nghiệm thu|một|1|cho)\b)"
         r"(?!\s*[@~])\s+\w+", "chờ tỉnh duyệt", True),
-    Row("blocked", rf"(?<!khong )\b(?:cho|doi)\s+(?:ben\s+|phia\s+|cac\s+|mot so\s+)?(?:{OUTSIDE}|phe duyet|duyet|huong dan|y kien|kq|ket qua|xac minh|phan bo|giao von|bo sung|quyet dinh|chu truong|thanh toan|giai ngan|thu tuc|ho so|so lieu|"
+    Row("blocked", rf"(?<!khong )\b(?:cho|doi)\s+(?:ben\s+|phia\s+|cac\s+|mot so\s+)?(?:{OUTSIDE}|thon|don vi|phong|phe duyet|duyet|huong dan|y kien|kq|ket qua|xac minh|phan bo|giao von|bo sung|quyet dinh|chu truong|thanh toan|giai ngan|thu tuc|ho so|so lieu|"
         r"van ban|tra loi|phan hoi|don gia|thoi tiet|nuoc rut|thong bao|cong van|lua chon|dau thau|giay phep|cap phep|tien|hop dong|khao sat|kiem tra|thanh tra|kiem dem|do dac)\b(?!\s+(?:em|e)\b)", "cho tinh duyet"),
     Row("blocked", r"\b(?:chờ|đợi|cho)\s+(?:em\s+)?(?:dân|dan|hộ)\b", "chờ dân ký", True),
     Row("blocked", r"\b(?:bi|bị)\s+(?:tra lai|tra ve|tra|cham (?:do|vi)|dung|loi|tu choi|khieu nai|hong|mua|lu|bao|sat lo|ngap|thu hoi|dinh chi|treo|cat|ket|hack|hu|cat dien|mat dien|sap)\b", "hồ sơ bị trả lại"),
@@ -184,8 +186,9 @@ ROWS: tuple[Row, ...] = (
     Row("blocked", r"\b(?:can|de nghi|mong|nho|xin|kinh de nghi|kien nghi)\s+(?:\w+\s+){0,4}(?:ho tro|thao go|go vuong|go kho|chi dao|can thiep|bo tri von|cap von|cap kinh phi|bo sung kinh phi|bo sung von)\b", "đề nghị tỉnh tháo gỡ"),
     Row("blocked", r"\b(?:xin|can|de nghi)\s+(?:cap\s+|bo sung\s+|bo tri\s+)?them\s+(?:von|kinh phi|tien|nguoi|nhan luc|can bo|\$+)", "xin thêm kinh phí"),
     Row("blocked", r"\b(?:chua|khong|cham)\b[^.;\n]{0,40}\b(?:do|vi|boi)\s+(?!em\b|e\b|ban\b|dang\b|chua\b|moi\b|quen\b|om\b|hop\b|toi\b|minh\b|bận\b)\w+", "chưa làm được do thời tiết"),
+    Row("blocked", r"^\W*(?:do|vi|tai|boi)\s+(?:thoi tiet|mua|von|thieu|nha thau|tu van|thu tuc|mat bang|dan|kho bac|tinh|vuong|chua|khong|lu|bao|gia|nguon|kinh phi)", "do thời tiết"),
     # --- waiting for one's own leaders is on its way, not stuck
-    Row("own_signature", r"\b(?:cho|doi|dang trinh|trinh|xin|da trinh)\s+(?:anh |a |chi |sep |lanh dao |lanh dao phong |lanh dao xa |chu tich |ct |pct |pho chu tich |thu truong |em )?(?:ubnd xa )?(?:ky|duyet|xem|phe duyet)\b", "đang trình ký"),
+    Row("own_signature", r"\b(?:cho|doi|dang trinh|trinh|xin|da trinh)\s+(?:anh |a |chi |sep |lanh dao |lanh dao phong |lanh dao xa |chu tich |ct |pct |pho chu tich |thu truong |em )(?:ubnd xa )?(?:ky|duyet|xem|phe duyet)\b|\b(?:cho|doi|dang trinh|trinh|xin|da trinh)\s+ky\b|\btrinh\s+(?:duyet|phe duyet)\b", "đang trình ký"),
     Row("own_signature", r"\b(?:chờ|đợi|trình)\s+(?:anh|a|chị|sếp|lãnh đạo|chủ tịch|ct|pct|phó chủ tịch|ký|nghiệm thu|xác nhận|họp)\b", "chờ sếp ký", True),
     Row("own_signature", r"\b(?:cho|doi)\s+(?:sep|lanh dao|chu tich|ct|pct|pho chu tich|ky|nghiem thu|xac nhan|hop)\b", "cho lanh dao ky"),
     # --- a report sent
@@ -196,13 +199,13 @@ ROWS: tuple[Row, ...] = (
     Row("report", r"\bda\s+(?:\w+\s+)?bao cao\b(?!\s+(?:chua))", "em đã báo cáo"),
     Row("report", r"\bbao cao\s+(?:\w+\s+){0,3}roi\b(?<!bao cao anh roi)", "báo cáo lên xã rồi"),
     Row("report", r"^\W*(?:da\s+|vang\s+|bao cao\s+\w+\s+)*(?:em|e|toi|minh|phong|thon|don vi)\s+(?:xin\s+)?(?:phep\s+)?(?:gui|nop)\b(?:\s+lai)?\s+(?:bao cao|bcao|anh bao cao|a bao cao|sep bao cao|so lieu|bieu|file)\b", "em gửi báo cáo ạ"),
-    Row("not_report", r"\b(?:chua|khong|se|sap|dang|chuan bi|de|cho|neu|khi|phai|can|quen|lat|ti nua|chut nua|dinh|tinh|cho em|dang soan|xin|nho|sang mai|nham|chua kip|moi nguoi)\s+(?:(?:em|e|kip|co|duoc|dc|het|the|di|tien hanh|nua|phai|toi|minh|lam|bao cao|viet|mai|tong hop|nhac|cho)\s+){0,3}(?:gui|nop|trinh|chuyen|bao cao|up|mail|tong hop)\b", "em chưa gửi báo cáo"),
+    Row("not_report", r"\b(?:chua|khong|se|sap|dang|chuan bi|de|cho|neu|khi|phai|can|quen|lat|ti nua|chut nua|dinh|tinh|cho em|dang soan|nho|sang mai|nham|chua kip|moi nguoi)\s+(?:(?:em|e|kip|co|duoc|dc|het|the|di|tien hanh|nua|phai|toi|minh|lam|bao cao|viet|mai|tong hop|nhac|cho)\s+){0,3}(?:gui|nop|trinh|chuyen|bao cao|up|mail|tong hop)\b", "em chưa gửi báo cáo"),
     Row("not_report", r"\b(?:gui|nop|trinh|bao cao)\s+(?:\w+\s+){0,2}(?:sau|ngay|lien|som|muon|ngay day|lien day|bu|bo sung sau)\b(?![^.]*\broi\b)", "em gửi ngay"),
     Row("not_report", r"\b(?:con thieu|thieu)\b", "gửi rồi nhưng còn thiếu biểu 2"),
     # --- not begun, not finished, under way
     Row("not_begun", r"\b(?:chua|khong|chang|kh)\s+(?:(?:kip|he|co|duoc|dc|thay|ai|the|dong|bat tay|vao|di|tien hanh|to chuc|bat dau|trien khai|thuc hien|gi)\s+){0,3}"
         r"(?:lam|bat dau|trien khai|thuc hien|tien hanh|khoi cong|dong tay|dong den|dong vao|dung den|dung toi|giai ngan|thanh toan|tt\b|quyet toan|tam ung|soan|viet|tong hop|ra soat|nop|gui|bao cao|to chuc|hop|dau thau|lap|xay dung|khoi dong|so|chuan bi|giao|dong|rut|khao sat|kiem tra|dang ky|thi cong|cap nhat|nhap|trien)\b"
-        r"(?!\s+(?:xong|het|hoan thanh|du|ca|tron|toan bo|day du|ht|duoc het))", "chưa làm"),
+        r"(?!\s+(?:xong|het|hoan thanh|du|ca|tron|toan bo|day du|ht)\b)", "chưa làm"),
     Row("not_begun", r"\bchua\s+(?:co|duoc|dc|lam duoc|lam dc)\s+(?:gi|dong nao|xu nao|tien do)\b", "chưa có gì"),
     Row("not_begun", r"\b(?:chua|khong)\s+(?:giai ngan|thanh toan|rut|chi)\s+(?:duoc\s+|dc\s+)?(?:dong|xu)\b", "chưa gn đồng nào"),
     Row("not_begun", r"\b(?:quen|quên)\s+(?:mat\b|chua|khuay|lam|gui|nop|roi|viec|bao cao|a\b|$)", "em quên mất"),

@@ -64,6 +64,15 @@ class Reading:
     document: Document | None
     accented: bool
 
+    @property
+    def percent(self) -> int | float | None:
+        """What is achieved: the first percentage said, or the last of a rise ("từ 30% lên 45%")."""
+        achieved = [p for p in self.percents if p.role == "achieved"]
+        if not achieved:
+            return None
+        rising = re.search(r"\blen\b|>", self.skeleton[achieved[0].end : achieved[-1].start])
+        return achieved[-1 if rising else 0].value
+
 
 _DOCUMENT = re.compile(
     r"\b(?:so\s*|(?:bao cao|cong van|cv|to trinh|quyet dinh|van ban|bc|thong bao|tb)\s+(?:so\s*)?)"
@@ -92,7 +101,9 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
     _paint(canvas, "%", percents)
     times = _times("".join(canvas), spelled, today, due)
     for when in times:
-        canvas[when.start : when.end] = when.mark * (when.end - when.start)
+        # "thêm" stays visible: it is what makes a length of time a request
+        start = when.start + 5 if text.startswith("them ", when.start) else when.start
+        canvas[start : when.end] = when.mark * (when.end - start)
     percents = [_promised("".join(canvas), p) for p in percents]
     return Reading(
         spelled,
@@ -157,7 +168,7 @@ _NAMED_BY = re.compile(
     r"|giai ngan|du an|cho|kinh te xa hoi|xa hoi)\s*$"
 )
 _PAST_SIGN_BEFORE = re.compile(
-    r"\b(?:tu|hom|vao|luc)\s*$|\b(?:da|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
+    r"\b(?:tu|hom)\s*$|\b(?:da|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
 )
 _QUICK = re.compile(
     r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong|chieu|trua|giang"
