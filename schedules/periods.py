@@ -75,6 +75,8 @@ def _words(period: str) -> str:
         return "6 tháng đầu năm"
     if part == "9M":
         return "9 tháng"
+    if part.startswith("W"):
+        return f"tuần {int(part[1:])}"
     return f"quý {ROMAN[int(part[1])]}" if part.startswith("Q") else f"tháng {int(part)}"
 
 

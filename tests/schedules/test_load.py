@@ -126,7 +126,7 @@ MISTAKES = [
         "projects.yaml",
         "2026-06: 1.600.000.000",
         "2026-06: 100.000.000",
-        "luy_ke_du_kien:",
+        "luy_ke_du_kien:\n",
         "lũy kế dự kiến giảm",
         "lũy kế",
     ),
