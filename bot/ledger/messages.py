@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
@@ -42,13 +42,14 @@ def say(
     about: str | None = None,
     sample: bool = False,
     inbox: int | None = None,
+    obligations: Sequence[str] = (),
 ) -> int | None:
     """Puts one message into the outbox; None when its key was used before (it is never said twice).
 
     To a `person` (whichever address reached them last), a `target` (group, channel), or a `messenger` and `chat` (an
     answer goes back where the question came from). Without `out` the text is composed when the row is claimed, with
     `make` to say what. `quiet`: waits for quiet hours to end. `expires_at` defaults to a day after `due_at`, to an hour
-    for posts to groups and channels.
+    for posts to groups and channels. `obligations`: what a reply to this message is about.
     """
     lives = POST_LIVES if target else ANSWER_LIVES
     start = due_at or now
@@ -68,7 +69,7 @@ def say(
         "trial": trial,
         "about": about,
         "sample": sample,
-        "payload": out.as_json() if out is not None else ({"make": dict(make)} if make else None),
+        "payload": _payload(out, make, obligations),
         "inbox": inbox,
         "repeat": False,
         "tries": 0,
@@ -76,6 +77,11 @@ def say(
     }
     row: int | None = insert_new(tx, message, values)
     return row
+
+
+def _payload(out: Sayable | None, make: Mapping[str, Any] | None, obligations: Sequence[str]) -> dict[str, Any] | None:
+    said = out.as_json() if out is not None else {"make": dict(make)} if make else {}
+    return {**said, "obligations": list(obligations)} if obligations else said or None
 
 
 def get(tx: Connection, commune: str, message_id: int) -> RowMapping:

@@ -1,0 +1,268 @@
+"""The process: builds everything from settings. The only place that knows all the parts."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+from datetime import datetime
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.clock import Clock, SystemClock, TrainingClock
+from bot.lanes.drivers.local import LocalDriver
+from bot.lanes.heartbeat import Heartbeat
+from bot.lanes.lane import Lane
+from bot.lanes.seams import Hook, nowhere
+from bot.lanes.tick import Ticker
+from bot.lanes.voice import Conversation
+from bot.ledger import adoption, documents, routines
+from bot.ledger.migrations import migrate
+from bot.ledger.obligations import Reach
+from bot.ledger.store import Store
+from bot.messengers.protocol import Messenger
+from bot.settings import Settings, kept_secret
+from schedules.commune import Commune
+from schedules.errors import ConfigFault, Fault, SettingsFault
+
+log = structlog.get_logger("app")
+
+DRAIN_SECONDS = 10.0
+CONSOLE = "console"
+ROLES = frozenset({"all", "web", "worker"})
+
+
+class App:
+    """Everything that runs. messengers: instead of those the settings name; conversation: instead of bot.conversation.
+
+    virtual: on the loop of bot.lanes.virtual, without a scheduler. seam: told of every named place between two writes.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        messengers: Sequence[Messenger] | None = None,
+        *,
+        conversation: Conversation | None = None,
+        store: Store | None = None,
+        virtual: bool = False,
+        listen: bool = True,
+        seam: Hook = nowhere,
+    ) -> None:
+        self.settings, self.clock = settings, clock
+        self.store = store or Store(settings.database_url)
+        self.lanes: tuple[Lane, ...] = ()
+        self._given, self._talk = messengers, conversation
+        self._virtual, self._listen, self._seam = virtual, listen, seam
+        self._commune: Commune | None = None
+        self._driver = LocalDriver(())
+        self.heart: Heartbeat | None = None
+
+    @property
+    def commune(self) -> Commune:
+        """The configuration in force; another object after the documents in the record have changed."""
+        if self._commune is None:
+            raise RuntimeError("the app has not been started")
+        return self._commune
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Ready when this returns: record open and filled, lanes taken, the first tick under way. Raises Fault."""
+        self.store.hold()
+        migrate(self.store)
+        self._commune = self.store.do_now(self._open_record)
+        messengers = list(self._given) if self._given is not None else self._messengers()
+        reach = Reach(console={one.name for one in messengers} == {CONSOLE})
+        conversation = self._talk or real_conversation()
+        self.lanes = tuple(self._lane(one, conversation) for one in messengers)
+        if reach.console:
+            await self.store.do(self._seat)
+        ticker = Ticker(
+            self.store, self.clock, lambda: self.commune, self.lanes, reach, reload=self.reload, seam=self._seam
+        )
+        self.heart = Heartbeat(ticker.tick, self.clock, beats=not self._virtual)
+        if isinstance(self.clock, TrainingClock):
+            self.clock.poke = self.heart.poke
+        self._driver = LocalDriver(self.lanes if self._listen else ())
+        await self._driver.ensure_running()
+        if self._listen:
+            self.heart.start()
+        log.info("started", commune=self.commune.id, messengers=[lane.messenger.name for lane in self.lanes])
+
+    async def stop(self) -> None:
+        """Finishes what is being sent and recorded, within ten seconds; closes the record."""
+        if self.heart is not None:
+            await self.heart.stop()
+        await self._driver.stop(DRAIN_SECONDS)
+        self.store.close()
+        log.info("stopped")
+
+    def abandon(self) -> None:
+        """Stops every coroutine where it is, as a killed process would; for tests of what a start finds then."""
+        if self.heart is not None:
+            self.heart.abandon()
+        self._driver.abandon()
+
+    def poke(self) -> None:
+        """Something changed in the record: tick as soon as may be."""
+        if self.heart is not None:
+            self.heart.poke()
+
+    async def reload(self) -> None:
+        """Brings the configuration in force from the record; a faulty one is said and the old one stays."""
+        try:
+            self._commune = await self.store.do(self._reload)
+        except ConfigFault as fault:
+            log.error(
+                "configuration in the record is faulty", problems=len(fault.problems), first=str(fault.problems[0])
+            )
+
+    # --- parts ------------------------------------------------------------------------------------------------------
+
+    def _messengers(self) -> list[Messenger]:
+        """Every messenger whose token is set; with none the local console."""
+        settings, made = self.settings, list[Messenger]()
+        if settings.telegram_token:
+            from bot.messengers.telegram import TelegramMessenger
+
+            made.append(
+                TelegramMessenger(
+                    settings.telegram_token,
+                    api=settings.telegram_api,
+                    proxy=settings.http_proxy,
+                    public_url=settings.public_url,
+                    commune=self.commune.id,
+                    secret=kept_secret(settings),
+                )
+            )
+        if not made:
+            from bot.messengers.console import Console
+
+            path = settings.sqlite_path
+            made.append(Console(path.parent / "console" if path else None))
+        return made
+
+    def _lane(self, messenger: Messenger, conversation: Conversation) -> Lane:
+        owner = f"{socket.gethostname()}/{os.getpid()}"
+        return Lane(
+            self.store,
+            self.clock,
+            lambda: self.commune,
+            messenger,
+            conversation,
+            owner=owner,
+            woken=self.poke,
+            seam=self._seam,
+        )
+
+    # --- record -----------------------------------------------------------------------------------------------------
+
+    def _open_record(self, tx: Connection) -> Commune:
+        """The commune of the record, filled from the folder at the first start; obligations as of today."""
+        now = self.clock.now()
+        known = documents.only_commune(tx)
+        if known is None:
+            commune, _ = documents.import_folder(tx, documents.read_folder(self.settings.config), now=now)
+        else:
+            commune = documents.load_current(tx, known)
+            _mention_folder(tx, self.settings, commune)
+        adoption.adopt(tx, commune, now)
+        return commune
+
+    def _reload(self, tx: Connection) -> Commune:
+        now = self.clock.now()
+        commune = documents.load_current(tx, self.commune.id)
+        adoption.adopt(tx, commune, now)
+        routines.replan(tx, commune, now)
+        return commune
+
+    def _seat(self, tx: Connection) -> None:
+        from bot.web.seats import seat
+
+        seat(tx, self.commune, self.clock.now())
+
+
+def real_conversation() -> Conversation:
+    """bot.conversation, as the lanes need it."""
+    from bot.conversation import compose, handle, menu
+
+    return Conversation(handle, compose, menu)
+
+
+def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> None:
+    """The record is the truth; a folder that says otherwise is mentioned, never taken silently."""
+    with suppress(Fault):
+        if documents.compare(tx, commune.id, documents.read_folder(settings.config)):
+            log.warning("thư mục cấu hình khác với cấu hình đang dùng; áp dụng bằng: nhacviec config apply")
+
+
+# --- the process ----------------------------------------------------------------------------------------------------
+
+
+def run_forever(
+    settings: Settings,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8080,
+    role: str = "all",
+    start: datetime | None = None,
+    speed: float = 1.0,
+) -> None:
+    """`nhacviec run`: until SIGTERM or Ctrl-C. Raises Fault for anything a person can mend."""
+    from bot.logs import configure
+
+    configure(settings.log)
+    roles = _roles(role)
+    app = App(settings, _clock(settings, start, speed), listen=bool(roles & {"all", "worker"}))
+    asyncio.run(_run(app, host, port, web=bool(roles & {"all", "web"})))
+
+
+def _roles(role: str) -> frozenset[str]:
+    roles = frozenset(part.strip() for part in role.split(",") if part.strip())
+    if not roles or not roles <= ROLES:
+        raise SettingsFault(
+            f"không có vai trò «{role}».", "--role", "Chọn all, web hoặc worker, cách nhau bằng dấu phẩy."
+        )
+    return roles
+
+
+def _clock(settings: Settings, start: datetime | None, speed: float) -> Clock:
+    if start is None:
+        if speed != 1.0:
+            raise SettingsFault("chỉ dùng cùng --clock.", "--speed", "Thêm --clock với giờ bắt đầu.")
+        return TrainingClock(SystemClock().now()) if settings.local_only else SystemClock()
+    if not settings.loopback_only:
+        raise SettingsFault(
+            "đồng hồ tập huấn không được dùng khi tin nhắn ra khỏi máy này.",
+            "--clock",
+            "Bỏ --clock, hoặc đặt địa chỉ API về máy này.",
+        )
+    if speed <= 0:
+        raise SettingsFault("phải lớn hơn 0.", "--speed", "Ví dụ --speed 60.")
+    return TrainingClock(start, speed)
+
+
+async def _run(app: App, host: str, port: int, *, web: bool) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    site = None
+    try:
+        await app.start()
+        if web:
+            from bot.web.app import serve
+
+            site = await serve(app, host, port)
+        await stopping.wait()
+    finally:
+        if site is not None:
+            site.cancel()
+            await asyncio.gather(site, return_exceptions=True)
+        await app.stop()

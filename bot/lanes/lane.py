@@ -1,0 +1,406 @@
+"""A lane: everything one bot token hears and says. Polls, handles, sends; one owner at a time.
+
+Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. Back-off
+and pacing are counted in loop time and live in memory only.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import traceback
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection, RowMapping
+
+from bot.clock import Clock
+from bot.lanes.pacing import Pacer
+from bot.lanes.seams import Hook, nowhere
+from bot.lanes.voice import Conversation, LaneVoice
+from bot.ledger import inbox, lanes, people, turns
+from bot.ledger.inbox import Update
+from bot.ledger.lanes import Fenced
+from bot.ledger.settling import Result, tell_office
+from bot.ledger.store import Store
+from bot.ledger.turns import Claim, Turn
+from bot.messengers.protocol import Messenger, NotSent, Outcome, PollFault, Raw, Rejected, Sent, Unknown
+from schedules.commune import Commune
+from schedules.directory import Person
+from schedules.errors import LedgerFault
+
+log = structlog.get_logger("lane")
+
+POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
+SEND_LIMIT = 120.0
+EMPTY_PAUSE = 1.0
+CONFLICT_PAUSE = 5.0
+IDLE = 5.0  # a lane nobody woke looks by itself
+LONGEST_BACKOFF = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class LaneHealth:
+    """messenger, whether it hears and speaks, why not, and seconds since it last heard from the platform."""
+
+    messenger: str
+    ok: bool
+    reason: str = ""
+    heard_ago: float | None = None
+
+
+class Lane:
+    """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        commune: Callable[[], Commune],
+        messenger: Messenger,
+        conversation: Conversation,
+        *,
+        owner: str,
+        woken: Callable[[], None],
+        seam: Hook = nowhere,
+    ) -> None:
+        self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
+        self.conversation, self.owner, self._woken, self._seam = conversation, owner, woken, seam
+        self.voice = LaneVoice(messenger, conversation.compose)
+        self.pacer = Pacer(messenger.can)
+        self.epoch = 0
+        self.deaf = ""  # why it neither hears nor speaks
+        self._trouble = ""  # why it does not hear just now
+        self._heard_at: float | None = None
+        self._cursor: str | None = None
+        self._to_handle, self._to_send = asyncio.Event(), asyncio.Event()
+        self._stopping = asyncio.Event()
+        self._loops: list[asyncio.Task[None]] = []
+        self._courtesies: set[asyncio.Task[None]] = set()
+        self._later: dict[int, float] = {}
+        self._name: str | None = None
+        self._failures = 0
+        self._flooded: str | None = None
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        """Takes the lane (an owner before is fenced out, its open tries are settled) and starts its loops."""
+        token = self.messenger.token_hash
+        name, now = self.messenger.name, self.clock.now()
+        self.epoch, self._cursor = await self.store.do(lanes.take, self.commune(), name, token, self.owner, now)
+        await self.messenger.start()
+        self._heard_at = asyncio.get_running_loop().time()
+        for work in (self._poll, self._handle, self._send):
+            self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
+
+    async def stop(self) -> None:
+        """Finishes what is being sent and recorded, stops listening at once."""
+        self._stopping.set()
+        self.wake()
+        for task in self._loops[:2]:
+            task.cancel()
+        await asyncio.gather(*self._loops, *self._courtesies, return_exceptions=True)
+        await self.messenger.stop()
+
+    def abandon(self) -> None:
+        """As a killed process would: every coroutine stops where it is, nothing more is written."""
+        for task in (*self._loops, *self._courtesies):
+            task.cancel()
+
+    def wake(self) -> None:
+        """There may be something to handle or to say."""
+        self._to_handle.set()
+        self._to_send.set()
+
+    def health(self) -> LaneHealth:
+        now = asyncio.get_running_loop().time()
+        ago = None if self._heard_at is None else now - self._heard_at
+        silent = ago is not None and ago > POLL_LIMIT + LONGEST_BACKOFF
+        reason = self.deaf or self._trouble or ("không nghe được máy chủ" if silent else "")
+        return LaneHealth(self.messenger.name, not reason, reason, ago)
+
+    # --- hear -------------------------------------------------------------------------------------------------------
+
+    async def receive(self, updates: Sequence[tuple[str, Raw]], cursor: str | None = None) -> int:
+        """Keeps raw updates; when this returns they are durable and may be acknowledged. How many were new."""
+        read = [_first_reading(self.messenger, key, raw) for key, raw in updates]
+        kept = await self.store.do(self._keep, read, cursor, self.clock.now())
+        self._heard()
+        self._seam("kept")
+        if kept:
+            for _, raw in updates:
+                self._spawn(self.messenger.courtesy(raw))
+        self._to_handle.set()
+        return len(kept)
+
+    async def _poll(self) -> None:
+        wait = 0.0
+        while not self.deaf:
+            began = asyncio.get_running_loop().time()
+            try:
+                updates, cursor = await asyncio.wait_for(self.messenger.poll(self._cursor), POLL_LIMIT)
+            except TimeoutError:
+                self._trouble = "máy chủ không trả lời"
+                log.warning("poll hangs", messenger=self.messenger.name)
+                continue
+            except PollFault as fault:
+                wait = await self._not_heard(fault, wait)
+                await asyncio.sleep(wait)
+                continue
+            wait = 0.0
+            await self._learn_name()
+            if updates:
+                await self.receive(updates, cursor)
+                self._cursor = cursor
+            else:
+                self._heard()
+                self._cursor = cursor
+                # Servers (and proxies before them) that answer an empty poll at once must not be hammered.
+                await asyncio.sleep(max(0.0, EMPTY_PAUSE - (asyncio.get_running_loop().time() - began)))
+
+    async def _not_heard(self, fault: PollFault, wait: float) -> float:
+        """How long to stay away; a refused token ends the lane, and says so."""
+        log.warning("poll failed", messenger=self.messenger.name, kind=fault.kind, reason=fault.reason)
+        if fault.kind == "unauthorized":
+            await self._go_deaf(fault.reason)
+            return 0.0
+        self._trouble = {"conflict": "chương trình khác đang dùng mã bot này"}.get(fault.kind, "không nối được máy chủ")
+        if fault.kind == "conflict":
+            return CONFLICT_PAUSE
+        return fault.retry_after or min(max(1.0, wait * 2), LONGEST_BACKOFF / 2)
+
+    async def _go_deaf(self, reason: str) -> None:
+        """The token is refused: never silently."""
+        self.deaf = f"mã bot bị từ chối ({reason})"
+        log.error("token refused, lane stopped", messenger=self.messenger.name, reason=reason)
+        now = self.clock.now()
+        what = f"deaf/{self.messenger.name}/{now.date()}"
+        values = {"messenger": self.messenger.name}
+        await self.store.do(tell_office, self.commune(), what, "engine.deaf", values, now)
+        self._woken()
+
+    def _keep(self, tx: Connection, updates: list[Update], cursor: str | None, now: datetime) -> list[int]:
+        me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
+        lanes.renew(tx, *me, self.epoch)
+        kept = inbox.keep(tx, *me, updates, now)
+        lanes.keep_cursor(tx, *me, cursor, now)
+        return kept
+
+    def _heard(self) -> None:
+        self._heard_at = asyncio.get_running_loop().time()
+        self._trouble = ""
+
+    # --- handle -----------------------------------------------------------------------------------------------------
+
+    async def _handle(self) -> None:
+        me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
+        while True:
+            self._to_handle.clear()
+            rows = await self.store.read(inbox.next_new, *me)
+            if not rows:
+                await _event(self._to_handle, IDLE)
+                continue
+            for row in rows:
+                await self._handle_one(row)
+
+    async def _handle_one(self, row: RowMapping) -> None:
+        try:
+            person = await self.store.do(self._understand, row, self.clock.now())
+            if person is not None and self.conversation.menu is not None:
+                self._spawn(self.messenger.menu(row["chat"], self.conversation.menu(person)))
+        except (Fenced, LedgerFault):
+            raise
+        except Exception as fault:
+            # Whatever it is, it must not keep the next message waiting for ever; its text may quote a person, so the
+            # place is logged, never the words.
+            error = f"{type(fault).__name__} {_place(fault)}"
+            aside = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
+            log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=aside)
+        self._seam("handled")
+        self._to_send.set()
+        self._woken()
+
+    def _understand(self, tx: Connection, row: RowMapping, now: datetime) -> Person | None:
+        """All that an update causes; returns whose private chat it came from."""
+        commune = self.commune()
+        lanes.renew(tx, commune.id, self.messenger.name, self.messenger.token_hash, self.epoch)
+        if not inbox.claim(tx, commune.id, row["id"]):
+            return None
+        incoming = self.messenger.read(row["raw"])
+        if incoming is None:
+            return None
+        self.conversation.handle(tx, commune, incoming, inbox_id=row["id"], now=now)
+        if incoming.chat_kind != "private":
+            return None
+        who = people.person_at(tx, commune.id, incoming.messenger, incoming.chat)
+        return commune.directory.people.get(who) if who else None
+
+    # --- say --------------------------------------------------------------------------------------------------------
+
+    async def _send(self) -> None:
+        last: tuple[Claim, Result] | None = None
+        said = False
+        while True:
+            self._to_send.clear()
+            stopping = self._stopping.is_set()
+            if stopping and last is None:
+                return
+            turn = await self._record_and_claim(last, claim=not (stopping or self.deaf))
+            if last is not None:
+                self._seam("recorded")
+            last = None
+            if turn.claim is not None:
+                said = True
+                last = turn.claim, await self._say(turn.claim)
+                continue
+            if said:  # the training clock waits for this
+                said = False
+                self._woken()
+            if not stopping:
+                await _event(self._to_send, self._pause(turn))
+
+    async def _record_and_claim(self, last: tuple[Claim, Result] | None, *, claim: bool) -> Turn:
+        """The result of the last try must reach the record, however long the disk takes to come back."""
+        wait = 1.0
+        while True:
+            free = partial(self._free, now=asyncio.get_running_loop().time())
+            work = partial(
+                turns.turn,
+                commune=self.commune(),
+                token_hash=self.messenger.token_hash,
+                epoch=self.epoch,
+                now=self.clock.now(),
+                voice=self.voice,
+                may=free,
+                last=last,
+                claim=claim,
+            )
+            try:
+                return await self.store.do(work)
+            except LedgerFault as fault:
+                log.error("record cannot be written", messenger=self.messenger.name, why=str(fault))
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_BACKOFF)
+
+    async def _say(self, claim: Claim) -> Result:
+        self._seam("claimed")
+        loop = asyncio.get_running_loop()
+        self.pacer.sent(claim.chat, loop.time())
+        try:
+            outcome = await asyncio.wait_for(self.messenger.send(claim.chat, claim.wire), SEND_LIMIT)
+        except TimeoutError:
+            outcome = Unknown("no answer in time")
+        except Exception as fault:
+            log.error(
+                "messenger raised", messenger=self.messenger.name, error=f"{type(fault).__name__} {_place(fault)}"
+            )
+            outcome = Unknown(type(fault).__name__)
+        self._seam("sent")
+        self._learn(claim, outcome)
+        if isinstance(outcome, Rejected) and outcome.kind == "token":
+            await self._go_deaf(outcome.reason)
+        return _result(outcome)
+
+    def _learn(self, claim: Claim, outcome: Outcome) -> None:
+        """What a result says about the pace."""
+        now = asyncio.get_running_loop().time()
+        about = {"messenger": self.messenger.name, "key": claim.key, "purpose": claim.purpose}
+        if not isinstance(outcome, NotSent):
+            self._failures, self._flooded = 0, None
+            self._later.pop(claim.message, None)
+            if not isinstance(outcome, Sent):
+                log.warning("not delivered", outcome=type(outcome).__name__, reason=outcome.reason, **about)
+            return
+        log.warning("to be tried again", reason=outcome.reason, retry_after=outcome.retry_after, **about)
+        if outcome.retry_after is not None:
+            # One chat's flood stops that chat; a second chat's at once means the whole bot is too fast.
+            everywhere = self._flooded not in (None, claim.chat)
+            self.pacer.pause(outcome.retry_after, now, None if everywhere else claim.chat)
+            self._flooded = claim.chat
+            return
+        self._failures += 1
+        wait = min(2.0 ** min(self._failures, 6), LONGEST_BACKOFF) * random.uniform(0.8, 1.2)
+        self._later[claim.message] = now + wait
+        self.pacer.pause(min(wait, LONGEST_BACKOFF / 2), now)
+
+    def _free(self, message: int, chat: str, now: float) -> bool:
+        return self._free_in(message, chat, now) <= 0
+
+    def _free_in(self, message: int, chat: str, now: float) -> float:
+        return max(self.pacer.wait(chat, now), self._later.get(message, now) - now)
+
+    def _pause(self, turn: Turn) -> float:
+        now = asyncio.get_running_loop().time()
+        return min([IDLE, *(max(0.001, self._free_in(message, chat, now)) for message, chat in turn.waiting)])
+
+    # --- around -----------------------------------------------------------------------------------------------------
+
+    async def _forever(self, name: str, work: Callable[[], object]) -> None:
+        """Keeps a loop alive: what goes wrong is logged and tried again; only a new owner ends it."""
+        wait = 1.0
+        while not self._stopping.is_set():
+            try:
+                await work()  # type: ignore[misc]
+                return
+            except Fenced:
+                self.deaf = "tiến trình khác đã tiếp quản kênh này"
+                log.error("lane taken over", messenger=self.messenger.name)
+                return
+            except Exception as fault:
+                error = f"{type(fault).__name__} {_place(fault)}"
+                log.error("loop failed", messenger=self.messenger.name, loop=name, error=error)
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_BACKOFF)
+
+    async def _learn_name(self) -> None:
+        """The bot's name comes some time after the start; invitations made on the command line link to it."""
+        if self.messenger.bot_name != self._name and self.messenger.bot_name:
+            self._name = self.messenger.bot_name
+            me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
+            await self.store.do(lanes.keep_name, *me, self._name)
+
+    def _spawn(self, work: object) -> None:
+        task = asyncio.create_task(self._cosmetic(work))
+        self._courtesies.add(task)
+        task.add_done_callback(self._courtesies.discard)
+
+    async def _cosmetic(self, work: object) -> None:
+        """Typing marks, spinners, names: may fail with any status without stopping or delaying the bot."""
+        try:
+            await work  # type: ignore[misc]
+        except Exception as fault:
+            log.info("courtesy failed", messenger=self.messenger.name, error=type(fault).__name__)
+
+
+def _first_reading(messenger: Messenger, key: str, raw: Raw) -> Update:
+    """Chat and message number, if it can be read at all: what cannot is kept too, and handled into nothing."""
+    incoming = None
+    with suppress(Exception):
+        incoming = messenger.read(raw)
+    return Update(key, raw, incoming.chat, incoming.message) if incoming else Update(key, raw)
+
+
+def _result(outcome: Outcome) -> Result:
+    if isinstance(outcome, Sent):
+        return Result("sent", remote=outcome.remote)
+    if isinstance(outcome, NotSent):
+        return Result("not_sent", reason=outcome.reason)
+    if isinstance(outcome, Rejected):
+        return Result("rejected", reason=outcome.reason, kind=outcome.kind, moved_to=outcome.moved_to)
+    return Result("unknown", reason=outcome.reason)
+
+
+async def _event(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        await asyncio.wait_for(event.wait(), seconds)
+
+
+def _place(fault: BaseException) -> str:
+    """File and line of where it happened, without any value."""
+    frames = traceback.extract_tb(fault.__traceback__)
+    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""

@@ -1,0 +1,124 @@
+"""The words of a claimed message, as requests of one messenger. Pure beside the transaction it reads in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Protocol
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.ledger.tables import target
+from bot.ledger.turns import Part, Rendered
+from bot.messengers.protocol import Incoming, Messenger, Outgoing, Wire
+from bot.texts.catalogue import render
+from schedules.commune import Commune
+from schedules.directory import Person
+
+
+class Composed(Protocol):
+    """What the conversation composes: the words, and which reminders they tell."""
+
+    @property
+    def outgoing(self) -> Outgoing: ...
+    @property
+    def told(self) -> Sequence[int]: ...
+    @property
+    def skipped(self) -> Sequence[tuple[int, str]]: ...
+    @property
+    def obligations(self) -> Sequence[str]: ...
+
+
+class Handle(Protocol):
+    def __call__(
+        self, tx: Connection, commune: Commune, incoming: Incoming, *, inbox_id: int, now: datetime
+    ) -> None: ...
+
+
+class Compose(Protocol):
+    def __call__(
+        self,
+        tx: Connection,
+        commune: Commune,
+        message_row: RowMapping,
+        reminders: Sequence[RowMapping],
+        *,
+        messenger: str,
+        now: datetime,
+    ) -> Composed | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """What the lanes need of bot.conversation, handed in so that tests can speak for themselves."""
+
+    handle: Handle
+    compose: Compose
+    menu: Callable[[Person], Sequence[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    outgoing: Outgoing
+    told: Sequence[int] = ()
+    skipped: Sequence[tuple[int, str]] = ()
+    obligations: Sequence[str] = ()
+
+
+class LaneVoice:
+    """`turns.Voice` of one messenger."""
+
+    def __init__(self, messenger: Messenger, compose: Compose) -> None:
+        self.messenger = messenger.name
+        self._fit, self._compose = messenger.fit, compose
+
+    def render(
+        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
+    ) -> Rendered | None:
+        payload: dict[str, Any] = row["payload"] or {}
+        words = self._words(tx, commune, row, payload, bundled, now)
+        if words is None:
+            return None
+        out = _placed(tx, row, words.outgoing)
+        if row["repeat"] and "text" in payload and out.edit is None:  # what is composed afresh says so itself
+            out = replace(out, text=render("engine.repeated", text=out.text))
+        wires = self._fit(out)
+        # A file is not kept in the record: its parts are made again from what made the first.
+        kept = payload if out.file is not None else out.as_json() | {"obligations": list(words.obligations)}
+        parts = [_part(out, wire, n, len(wires)) for n, wire in enumerate(wires, 1)]
+        n = payload.get("part")
+        parts = parts if n is None else parts[n - 1 : n]
+        return Rendered(parts, kept, words.obligations, words.told, words.skipped)
+
+    def _words(
+        self,
+        tx: Connection,
+        commune: Commune,
+        row: RowMapping,
+        payload: dict[str, Any],
+        bundled: Sequence[RowMapping],
+        now: datetime,
+    ) -> Composed | None:
+        obligations = payload.get("obligations", ())
+        if "text" in payload:
+            return _Words(Outgoing.from_json(payload), obligations=obligations)
+        make = payload.get("make", {})
+        if "text" in make:
+            return _Words(Outgoing(render(make["text"], **make.get("values", {}))), obligations=obligations)
+        return self._compose(tx, commune, row, bundled, messenger=self.messenger, now=now)
+
+
+def _part(out: Outgoing, wire: Wire, n: int, total: int) -> Part:
+    said = out.as_json()
+    if total > 1:
+        said |= {"text": wire.text, "spans": [], "choices": said["choices"] if n == total else []}
+    return Part(wire, wire.text, said)
+
+
+def _placed(tx: Connection, row: RowMapping, out: Outgoing) -> Outgoing:
+    """Into the topic a group was linked in."""
+    if row["target"] is None or out.topic is not None:
+        return out
+    mine = (target.c.commune == row["commune"], target.c.id == row["target"])
+    return replace(out, topic=tx.execute(select(target.c.topic).where(*mine)).scalar())
