@@ -1,0 +1,7 @@
+"""Replies to meaning, commands, roles, what to answer. `handle` acts on what came in; `compose` words what goes out."""
+
+from bot.conversation.digest import Composed, compose
+from bot.conversation.handle import handle
+from bot.conversation.router import menu
+
+__all__ = ["Composed", "compose", "handle", "menu"]

@@ -13,12 +13,13 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from bot.ledger.store import insert_new
 from bot.ledger.tables import choice, expectation
 
+UNNUMBERED = -1
 TOKEN_BYTES = 9  # twelve characters: within the 64 bytes of a Telegram button, too many to guess
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """One thing to offer. `n` is its number in the message; 0 for one that no number picks (undo)."""
+    """One thing to offer. `n`: the number that picks it; 0 is the next one in the message, UNNUMBERED none (undo)."""
 
     label: str
     action: str
@@ -60,6 +61,12 @@ def of_message(tx: Connection, commune: str, message_key: str) -> list[RowMappin
     """What a message offered, in order."""
     rows = select(choice).where(choice.c.commune == commune, choice.c.message_key == message_key)
     return list(tx.execute(rows.order_by(choice.c.n, choice.c.token)).mappings())
+
+
+def clear(tx: Connection, commune: str, message_key: str) -> None:
+    """A message is made anew: what an earlier try of it offered was never shown."""
+    unused = choice.c.used_at.is_(None)
+    tx.execute(delete(choice).where(choice.c.commune == commune, choice.c.message_key == message_key, unused))
 
 
 def use(tx: Connection, commune: str, token: str, now: datetime) -> bool:

@@ -148,7 +148,7 @@ def _write_boxes(tx: Connection, commune: str, obligation_id: str, periods: list
 # --- what undo puts back --------------------------------------------------------------------------------------------
 
 
-def snapshot(obligation_row: Mapping[str, Any], duty_row: Mapping[str, Any]) -> dict[str, Any]:
+def snapshot(obligation_row: RowMapping, duty_row: RowMapping) -> dict[str, Any]:
     """The fields an answer may overwrite, as JSON."""
     return {
         "obligation": {name: _freeze(obligation_row[name]) for name in OBLIGATION_FIELDS},

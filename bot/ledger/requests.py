@@ -101,3 +101,13 @@ def granted(tx: Connection, commune: str, obligation: str) -> int:
         request.c.state == "granted",
     )
     return int(tx.execute(rows).scalar_one())
+
+
+def reopen(tx: Connection, commune: str, ids: Sequence[int]) -> None:
+    """Requests that were dropped by what is now undone wait again."""
+    if ids:
+        tx.execute(
+            update(request)
+            .where(request.c.commune == commune, request.c.id.in_(ids), request.c.state == "dropped")
+            .values(state="pending", decided_by=None, decided_at=None)
+        )

@@ -1,8 +1,8 @@
 """The catalogue: YAML files of jinja2 templates under `vi/`, rendered to plain text and spans.
 
 Templates mark words with filters (`{{ title|strong }}`), which emit private-use characters. Every value is stripped of
-such characters (and of control and bidirectional ones) on its way in, so nothing a person typed can open a span, break a
-line or turn the text around. There is no markup language, hence nothing to escape.
+such characters (and of control and bidirectional ones) on its way in, so nothing a person typed can open a span, break
+a line or turn the text around. There is no markup language, hence nothing to escape.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Lines(str):
     __slots__ = ()
 
 
-def render(name: str, **values: Any) -> Rich:
+def render(name: str, /, **values: Any) -> Rich:
     """The text `name` of the catalogue with these values.
 
     Values: str, numbers, dates, None, enums, Rich, and lists or mappings of them. KeyError for an unknown name,
@@ -56,7 +56,7 @@ def names() -> tuple[str, ...]:
 
 
 def clean(value: Any) -> Any:
-    """A value safe to stand in a text: no marks of ours, no control characters, NFC; lists and mappings are gone through."""
+    """A value safe to stand in a text: NFC, none of our marks, no control characters; lists and mappings too."""
     if isinstance(value, Rich):
         return mark(value)
     if isinstance(value, Enum):
@@ -159,7 +159,7 @@ def _environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,  # noqa: S701 -- there is no markup to escape: see the module's docstring
+        autoescape=False,  # there is no markup to escape: see the module's docstring
     )
     for style in OPEN:
         environment.filters[style] = _marker(style)

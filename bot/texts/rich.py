@@ -1,4 +1,4 @@
-"""Plain text with spans: what every message is made of. No markup language goes over the wire, so no value can break one."""
+"""Plain text with spans: what every message is made of. No markup goes over the wire, so no value can break it."""
 
 from __future__ import annotations
 

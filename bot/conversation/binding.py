@@ -1,0 +1,159 @@
+"""Which duty a text is about: a number in it, the message it replies to, what was just asked, or the only one open."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, RowMapping, select, true
+
+from bot.conversation import duties
+from bot.conversation.duties import Item
+from bot.conversation.turn import Turn
+from bot.ledger import codes
+from bot.ledger.tables import attempt
+from schedules.language import COUNTED, fold
+
+# "1 xong", "#3 60%", "2. đang làm", "1 và 2 xong"; never "2 hộ", "1,2 tỷ", "12/12 thôn", "3%", "3-5 hộ".
+_NUMBERS = r"#?\d{1,3}(?:\s*(?:,|va|&|\+)\s*#?\d{1,3})*(?!\d)"
+_FIGURE = r"\d+(?:[.,]\d+)*\s*(?:%|phan tram|ty|ti|trieu|tr|/\d)"
+_NOT_A_CODE = (
+    rf"(?!\s*(?:{COUNTED}|(?:ty|ti|trieu|tr|nghin|ngan|dong|k|d|phan tram)\b|[%/])|[.,-]\d)"
+    rf"(?=\s+{_FIGURE}|\s*(?:[.):=-]+\s*)?[^\s\d])"
+)
+_STATUS = r"(?:xong|dang|chua|vuong|da|dc|duoc|xin|gn|ht|hoan thanh|\d{1,3}\s*%)"
+# A number after a blank alone counts only before a status word: "1 xong 2 60%".
+_SEPARATOR = rf"(?:^|[,;\n.]\s*|\s(?:va|con)\s+|\s+(?=\d{{1,3}}\s+{_STATUS}))"
+_START = re.compile(
+    rf"{_SEPARATOR}(?:(?:viec|n?v)\s+)?(?:so\s+)?(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=-]+\s*|\s+)(?=\S)"
+)
+_LONE = re.compile(r"(?:viec\s+(?:so\s+)?)?(?P<sharp>#?)\s*(?P<n>\d{1,3})\s*[.)]?")
+_DIGITS = re.compile(r"\d{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of a message and the duty it is about. `row` None: there is no such number; `closed`: there was."""
+
+    text: str
+    row: RowMapping | None
+    n: int | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a text is about. `parts` to act on; else `choose` says among which open duties to ask."""
+
+    parts: tuple[Part, ...] = ()
+    choose: tuple[Item, ...] = ()
+    nothing_open: bool = False
+
+
+def bind(turn: Turn, text: str, items: Sequence[Item]) -> Bound:
+    """Numbers in the text come first, then the message replied to, then the only duty open."""
+    numbered = _numbered(turn, text, items)
+    if numbered:
+        return Bound(parts=numbered)
+    told = replied_to(turn)
+    if told:
+        return _among(text, told, items)
+    if not items:
+        return Bound(nothing_open=True)
+    if len(items) == 1:
+        return Bound(parts=(Part(text, items[0].row, items[0].n),))
+    return Bound(choose=tuple(items))
+
+
+def lone_number(text: str) -> tuple[int, bool] | None:
+    """The number a text consists of, and whether it was written "#3", which names a duty and never a choice."""
+    match = _LONE.fullmatch(fold(text).strip())
+    return (int(match["n"]), bool(match["sharp"])) if match else None
+
+
+def by_number(turn: Turn, n: int, items: Sequence[Item]) -> Part:
+    """The duty of a number: open, closed, or never given."""
+    for item in items:
+        if item.n == n:
+            return Part("", item.row, n)
+    known = codes.duty_of(turn.tx, turn.commune.id, turn.person.id, n)
+    return Part("", None, n, closed=known is not None)
+
+
+def replied_to(turn: Turn) -> list[RowMapping]:
+    """Obligations of the message this one replies to, in the order they were listed there; the person's own only."""
+    if turn.incoming.reply_to is None:
+        return []
+    return [row for row in _listed(turn, attempt.c.remote == turn.incoming.reply_to) if _own(turn, row)]
+
+
+def last_told(turn: Turn) -> list[RowMapping]:
+    """Obligations of the newest message in this chat that listed any."""
+    return [row for row in _listed(turn, true()) if _own(turn, row)]
+
+
+def _own(turn: Turn, row: RowMapping) -> bool:
+    return row["holder_unit"] in turn.person.units
+
+
+def _listed(turn: Turn, condition: ColumnElement[bool]) -> list[RowMapping]:
+    rows = (
+        select(attempt.c.obligations)
+        .where(
+            attempt.c.commune == turn.commune.id,
+            attempt.c.messenger == turn.incoming.messenger,
+            attempt.c.chat == turn.incoming.chat,
+            condition,
+        )
+        .order_by(attempt.c.message.desc(), attempt.c.n.desc())
+        .limit(20)
+    )
+    for (listed,) in turn.tx.execute(rows):
+        if listed:
+            return duties.find(turn.tx, turn.commune.id, listed)
+    return []
+
+
+def _among(text: str, told: Sequence[RowMapping], items: Sequence[Item]) -> Bound:
+    numbers = {item.row["duty"]: item.n for item in items}
+    if len(told) == 1:
+        return Bound(parts=(Part(text, told[0], numbers.get(told[0]["duty"])),))
+    still_open = [
+        Item(row, numbers[row["duty"]]) for row in told if row["state"] in duties.OPEN and row["duty"] in numbers
+    ]
+    if not still_open:
+        return Bound(parts=(Part(text, told[0]),))
+    if len(still_open) == 1:
+        return Bound(parts=(Part(text, still_open[0].row, still_open[0].n),))
+    return Bound(choose=tuple(still_open))
+
+
+def _numbered(turn: Turn, text: str, items: Sequence[Item]) -> tuple[Part, ...]:
+    parts: list[Part] = []
+    for numbers, words in split(text):
+        for n in numbers:
+            part = by_number(turn, n, items)
+            parts.append(Part(words, part.row, n, part.closed))
+    return tuple(parts) if any(part.row is not None or part.closed for part in parts) or _sharp(text) else ()
+
+
+def _sharp(text: str) -> bool:
+    return text.lstrip().startswith("#")
+
+
+def split(text: str) -> list[tuple[tuple[int, ...], str]]:
+    """A message about numbered duties, cut: "1 xong, 2 60%" is [((1,), "xong"), ((2,), "60%")]; [] for any other."""
+    folded = fold(text)
+    starts = list(_START.finditer(folded))
+    if not starts or folded[: starts[0].start()].strip(" ,;.\n"):
+        return []
+    found = []
+    for place, match in enumerate(starts):
+        end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        words = text[match.end() : end].strip(" ,;.\n")
+        numbers = tuple(dict.fromkeys(int(digits) for digits in _DIGITS.findall(match["codes"])))
+        if not words:
+            return []
+        found.append((numbers, words))
+    return found

@@ -1,0 +1,127 @@
+"""/thongbao: the text is shown first, and sent only after a person has chosen to whom."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.conversation.turn import Answer, Row, Turn, say
+from bot.ledger import audit, messages, obligations, people, requests
+from bot.ledger.choices import Button
+from bot.messengers.protocol import Outgoing
+from bot.texts import Lines, Rich, render
+from schedules.calendar import TZ
+from schedules.directory import Role
+
+KIND = "broadcast"
+LONGEST = 3000
+PRIORITY = 9
+LIVES = timedelta(days=1)
+
+
+def command(turn: Turn, text: str) -> Answer:
+    """/thongbao with or without the text."""
+    if not text.strip():
+        return Answer(render("broadcast.what"), purpose="question", expects=("broadcast", {}))
+    return preview(turn, text)
+
+
+def preview(turn: Turn, text: str) -> Answer:
+    """What would be sent, and to whom it could go."""
+    if len(text) > LONGEST:
+        return say("broadcast.too_long", longest=LONGEST)
+    request = requests.ask(turn.tx, turn.commune.id, KIND, by=turn.person.id, now=turn.now, data={"text": text.strip()})
+    groups = _groups(turn)
+    heads = _heads(turn)
+    if not groups and not heads:
+        return say("broadcast.nobody")
+    data = {"request": request}
+    offered = []
+    if groups:
+        offered.append(Button(render("button.to_groups", count=len(groups)).text, "broadcast", data | {"to": "groups"}))
+    if heads:
+        offered.append(Button(render("button.to_heads", count=len(heads)).text, "broadcast", data | {"to": "heads"}))
+    if groups and heads:
+        offered.append(Button(render("button.to_all").text, "broadcast", data | {"to": "all"}))
+    offered.append(Button(render("button.do_not_send").text, "broadcast_cancel", data))
+    body = render("broadcast.preview", text=_post(turn, text))
+    return Answer(body, rows=tuple((button,) for button in offered), purpose="question")
+
+
+def send(turn: Turn, choice: Row) -> Answer:
+    """To whom was chosen: queued once, whoever presses what again."""
+    request = _request(turn, choice)
+    if isinstance(request, Answer):
+        return request
+    if not requests.decide(turn.tx, turn.commune.id, request["id"], "granted", by=turn.person.id, now=turn.now):
+        return say("broadcast.sent_already")
+    to, post = choice["data"]["to"], Outgoing(_post(turn, request["data"]["text"]))
+    groups = _groups(turn) if to in ("groups", "all") else []
+    heads = _heads(turn) if to in ("heads", "all") else []
+    for group in groups:
+        _say(turn, f"post/broadcast-{request['id']}/{group['id']}", post, target=group["id"])
+    for head in heads:
+        _say(turn, f"post/broadcast-{request['id']}/{head}", post, person=head)
+    counts = {"groups": len(groups), "heads": len(heads)}
+    audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="broadcast", now=turn.now, data=counts)
+    quiet = turn.commune.hours.quiet(turn.now.astimezone(TZ))
+    opens = f"{turn.commune.hours.quiet_to:%H:%M}"
+    return say("broadcast.sent", groups=len(groups), heads=len(heads), quiet=quiet, opens=opens)
+
+
+def cancel(turn: Turn, choice: Row) -> Answer:
+    """Nothing is sent."""
+    request = _request(turn, choice)
+    if isinstance(request, Answer):
+        return request
+    if not requests.decide(turn.tx, turn.commune.id, request["id"], "dropped", by=turn.person.id, now=turn.now):
+        return say("broadcast.sent_already")
+    return say("broadcast.cancelled")
+
+
+def _request(turn: Turn, choice: Row) -> RowMapping | Answer:
+    if not turn.has(Role.chairman, Role.vice_chairman, Role.office):
+        return say("refused.role")
+    request = requests.get(turn.tx, turn.commune.id, choice["data"]["request"])
+    return request if request is not None else say("press.gone")
+
+
+def _say(turn: Turn, key: str, post: Outgoing, **to: Any) -> None:
+    messages.say(
+        turn.tx,
+        turn.commune.id,
+        key=key,
+        purpose="broadcast",
+        now=turn.now,
+        out=post,
+        priority=PRIORITY,
+        quiet=True,
+        # A notice pressed in the evening waits for the morning, so it must outlive the night.
+        expires_at=turn.now + LIVES,
+        **to,
+    )
+
+
+def _post(turn: Turn, text: str) -> Rich:
+    return render("broadcast.post", text=Lines(text), by=turn.person.title, commune=turn.commune.name)
+
+
+def _groups(turn: Turn) -> list[RowMapping]:
+    """Live groups and channels; the console's own only from the console, real ones only from a real messenger."""
+    rows = people.targets(turn.tx, turn.commune.id)
+    return [row for row in rows if (row["messenger"] == "console") == turn.on_console]
+
+
+def _heads(turn: Turn) -> list[str]:
+    """Heads that can be reached and whose units are live; the writer is not told his own words."""
+    reachable = people.linked(turn.tx, turn.commune.id)
+    live = obligations.live_units(turn.tx, turn.commune.id)
+    return [
+        person.id
+        for person in turn.commune.directory.having(Role.head)
+        if person.id in reachable
+        and person.id != turn.person.id
+        and (turn.on_console or any(unit in live for unit in person.units))
+    ]

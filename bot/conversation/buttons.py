@@ -1,0 +1,197 @@
+"""A press on a button, or the number or word that stands for one: checked, claimed, carried out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from sqlalchemy import RowMapping
+
+from bot.conversation import broadcast, confirm, duties, effects, extensions, going_live, group, replies, settle, undo
+from bot.conversation.turn import Answer, Row, Turn, say
+from bot.ledger import choices
+from bot.texts import render
+from schedules.language import fold
+
+Choice = Row
+
+YES = frozenset(
+    (
+        "roi",
+        "r",
+        "co",
+        "dung",
+        "dung roi",
+        "vang",
+        "da",
+        "da dung",
+        "uh",
+        "u",
+        "ok",
+        "oke",
+        "oki",
+        "dong y",
+        "phai",
+        "da vang",
+        "y",
+    )
+)
+NO = frozenset(
+    ("chua", "khong", "ko", "k", "thoi", "khong dong y", "chua xong", "da chua", "da khong", "khong phai", "n")
+)
+
+
+def press(turn: Turn, token: str) -> Answer:
+    """A button was pressed; whoever else's it is, however old, there is one clear answer."""
+    choice = choices.find(turn.tx, turn.commune.id, token)
+    if choice is None:
+        return say("press.gone")
+    return pick(turn, choice)
+
+
+def pick(turn: Turn, choice: RowMapping) -> Answer:
+    """Carries out a choice, once."""
+    if choice["person"] is not None and choice["person"] != turn.person.id:
+        return say("press.not_yours")
+    if choice["expires_at"] <= turn.now:
+        return say("press.expired")
+    if choice["used_at"] is not None:
+        return say("press.used", label=choice["label"])
+    closed = _closed(turn, choice)
+    if closed is not None:
+        return closed
+    if choice["action"] not in REPEATABLE:
+        choices.use(turn.tx, turn.commune.id, choice["token"], turn.now)
+    return ACTIONS[choice["action"]](_pressed(turn, choice), choice)
+
+
+def by_number(turn: Turn, message_key: str, n: int) -> RowMapping | None:
+    """The choice of a message that a number picks."""
+    return next((row for row in choices.of_message(turn.tx, turn.commune.id, message_key) if row["n"] == n), None)
+
+
+def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
+    """The choice of a message that a text names: its label, or yes or no where the question was one."""
+    said = fold(text).strip(" .!,")
+    offered = choices.of_message(turn.tx, turn.commune.id, message_key)
+    for row in offered:
+        if fold(row["label"]) == said:
+            return row
+    yes_no = "y" if _polite(said) in YES else "n" if _polite(said) in NO else None
+    return next((row for row in offered if yes_no is not None and row["data"].get("yn") == yes_no), None)
+
+
+def _polite(said: str) -> str:
+    """Without the particles of politeness around it: "dạ rồi ạ" is "rồi"."""
+    words = said.split()
+    while len(words) > 1 and words[-1] in ("a", "nhe", "nha", "e", "em", "anh", "chi"):
+        words.pop()
+    while len(words) > 1 and words[0] in ("da", "vang", "thua", "e", "em", "bc", "a", "c"):
+        words.pop(0)
+    return " ".join(words)
+
+
+def _closed(turn: Turn, choice: RowMapping) -> Answer | None:
+    """A status button of a duty that is closed by now."""
+    if choice["action"] not in STATUS or choice["obligation"] is None:
+        return None
+    row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
+    if row is None:
+        return say("press.gone")
+    if row["state"] not in duties.OPEN:
+        text = render("phrase.closed", state=row["state"])
+        return say("echo.not_recorded", phrase=text, line=duties.line(turn.commune, row, turn.today))
+    return None if duties.may_answer(turn.commune, turn.person.id, row) else say("press.not_yours")
+
+
+def _pressed(turn: Turn, choice: RowMapping) -> Turn:
+    return Turn(
+        turn.tx, turn.commune, turn.incoming, turn.inbox, turn.now, turn.person, turn.edited, str(choice["token"])
+    )
+
+
+# --- actions --------------------------------------------------------------------------------------------------------
+
+
+def _row(turn: Turn, choice: Choice) -> RowMapping:
+    row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
+    if row is None:
+        raise KeyError(choice["obligation"])
+    return row
+
+
+def _done(turn: Turn, choice: Choice) -> Answer:
+    return replies.press(turn, _row(turn, choice), choice, "done")
+
+
+def _doing(turn: Turn, choice: Choice) -> Answer:
+    return replies.press(turn, _row(turn, choice), choice, "progress")
+
+
+def _stuck(turn: Turn, choice: Choice) -> Answer:
+    return replies.press(turn, _row(turn, choice), choice, "blocked")
+
+
+def _extend(turn: Turn, choice: Choice) -> Answer:
+    return replies.press(turn, _row(turn, choice), choice, "extension_request")
+
+
+def _extend_to(turn: Turn, choice: Choice) -> Answer:
+    day = date.fromisoformat(choice["data"]["day"])
+    return replies.press(turn, _row(turn, choice), choice, "extension_request", new_date=day)
+
+
+def _promise(turn: Turn, choice: Choice) -> Answer:
+    day = date.fromisoformat(choice["data"]["day"])
+    return replies.press(turn, _row(turn, choice), choice, "progress", new_date=day)
+
+
+def _nil_report(turn: Turn, choice: Choice) -> Answer:
+    return replies.press(turn, _row(turn, choice), choice, "done", reason="không phát sinh")
+
+
+def _not_yet(turn: Turn, choice: Choice) -> Answer:
+    return effects.status_question(turn, _row(turn, choice), "question.then_how")
+
+
+def _bind(turn: Turn, choice: Choice) -> Answer:
+    return replies.about(turn, _row(turn, choice), choice["data"]["text"])
+
+
+def _undo(turn: Turn, choice: Choice) -> Answer:
+    return undo.of_inbox(turn, choice["data"]["inbox"])
+
+
+STATUS = frozenset(
+    ("done", "doing", "stuck", "extend", "extend_to", "promise", "nil_report", "sure_done", "not_yet", "bind")
+)
+# Looking is not doing: these may be pressed again.
+REPEATABLE = frozenset(("confirm_one", "extension_one", "settle_one", "not_yet", "return", "other_day", "extend"))
+ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
+    "done": _done,
+    "sure_done": _done,
+    "doing": _doing,
+    "stuck": _stuck,
+    "extend": _extend,
+    "extend_to": _extend_to,
+    "promise": _promise,
+    "nil_report": _nil_report,
+    "not_yet": _not_yet,
+    "bind": _bind,
+    "undo": _undo,
+    "confirm": confirm.confirm,
+    "return": confirm.return_,
+    "confirm_one": confirm.show,
+    "grant": extensions.grant,
+    "refuse": extensions.refuse,
+    "other_day": extensions.other_day,
+    "extension_one": extensions.show,
+    "broadcast": broadcast.send,
+    "broadcast_cancel": broadcast.cancel,
+    "go_live": going_live.start,
+    "settle_all": settle.all_done,
+    "settle_one": settle.show,
+    "settle": settle.decide,
+    "link_channel": group.link_channel,
+    "cancel": lambda turn, choice: say("press.cancelled"),
+}

@@ -1,0 +1,234 @@
+"""Chat proposes, a person confirms: the rule's confirmer is asked, confirms or returns with a reason."""
+
+from __future__ import annotations
+
+from sqlalchemy import RowMapping
+
+from bot.conversation import duties
+from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, offices, say, tell
+from bot.ledger import audit, obligations, people, progress, requests
+from bot.ledger.choices import Button
+from bot.texts import render
+from schedules.commune import Commune
+from schedules.directory import Role
+from schedules.progress import State
+
+KIND = "confirmation"
+LIST_AT_MOST = 8
+
+
+def confirmer_unit(commune: Commune, row: Row) -> str:
+    """The unit that confirms; "" when it is a leader who does (the office's own duties)."""
+    named = str(row["facts"].get("confirmer") or "")
+    return named if named in commune.directory.units and named != row["holder_unit"] else ""
+
+
+def confirmers(turn: Turn, row: Row) -> tuple[str, ...]:
+    """Who is asked: the leader named, or the head of the confirming unit; where unreachable, who takes their place."""
+    commune = turn.commune
+    reachable = people.linked(turn.tx, commune.id)
+    for person in _in_order(commune, row):
+        if person in reachable and row["holder_unit"] not in commune.directory.people[person].units:
+            return (person,)
+    return chairmen(commune)[:1]
+
+
+def _in_order(commune: Commune, row: Row) -> list[str]:
+    named = str(row["facts"].get("confirmer") or "")
+    if named in commune.directory.people:
+        return [named, *chairmen(commune)]
+    head = commune.directory.head_of(named)
+    return [*([head.id] if head else ()), *offices(commune), *chairmen(commune)]
+
+
+def confirmer_name(turn: Turn, row: Row) -> str:
+    """The confirming unit, or the leader's title."""
+    unit = confirmer_unit(turn.commune, row)
+    if unit:
+        return turn.commune.named(unit)
+    asked = confirmers(turn, row)
+    return turn.commune.directory.people[asked[0]].title if asked else render("word.leader").text
+
+
+def may_confirm(turn: Turn, row: Row) -> bool:
+    """The confirming unit's people, the office for any unit but its own, leaders for everybody."""
+    if row["holder_unit"] in turn.person.units:
+        return False
+    if turn.has(Role.chairman, Role.vice_chairman, Role.office):
+        return True
+    return confirmer_unit(turn.commune, row) in turn.person.units and turn.has(Role.head, Role.deputy)
+
+
+# --- asking ---------------------------------------------------------------------------------------------------------
+
+
+def ask(turn: Turn, row: RowMapping, text: str) -> int:
+    """Opens the request and asks the confirmer; `row` as it is after the change."""
+    cid = turn.commune.id
+    for old in requests.pending(turn.tx, cid, KIND, row["id"]):
+        requests.decide(turn.tx, cid, old["id"], "dropped", by=turn.person.id, now=turn.now)
+    request = requests.ask(
+        turn.tx,
+        cid,
+        KIND,
+        by=turn.person.id,
+        now=turn.now,
+        obligation=row["id"],
+        revision=row["revision"],
+        data={"text": text},
+    )
+    answer = Answer(
+        render("confirm.question", who=turn.person.title, line=duties.line(turn.commune, row, turn.today), text=text),
+        rows=_rows(request, row),
+        purpose="question",
+    )
+    notice = Notice(f"ask/{request}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
+    tell(turn, confirmers(turn, row), notice)
+    return request
+
+
+def withdraw(turn: Turn, row: RowMapping) -> list[int]:
+    """Nothing is to be confirmed any more; ids of the requests that were open."""
+    return requests.drop(turn.tx, turn.commune.id, (KIND,), row["id"], by=turn.person.id, now=turn.now)
+
+
+def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:
+    data = {"request": request}
+    return (
+        (
+            Button("Xác nhận", "confirm", data | {"yn": "y"}, row["id"], row["revision"]),
+            Button("Trả lại", "return", data, row["id"], row["revision"]),
+        ),
+    )
+
+
+# --- deciding -------------------------------------------------------------------------------------------------------
+
+
+def confirm(turn: Turn, choice: Row) -> Answer:
+    """*Xác nhận* was pressed."""
+    checked = _decidable(turn, choice)
+    if isinstance(checked, Answer):
+        return checked
+    request, row = checked
+    if not requests.decide(turn.tx, turn.commune.id, request["id"], "granted", by=turn.person.id, now=turn.now):
+        return say("confirm.decided_already")
+    _close(turn, request, row)
+    return Answer(render("confirm.done", line=duties.line(turn.commune, row, turn.today)))
+
+
+def _close(turn: Turn, request: RowMapping, row: RowMapping) -> None:
+    cid = turn.commune.id
+    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, state=State.done.value, settled_at=turn.now)
+    _log(turn, row, "confirmed")
+    answer = say("confirm.told_done", line=duties.line(turn.commune, row, turn.today), by=turn.person.title)
+    notice = Notice(f"notice/confirmed-{request['id']}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
+    tell(turn, [request["asked_by"]], notice)
+    audit.note(turn.tx, cid, who=turn.person.id, what="confirmed", now=turn.now, subject=row["id"])
+
+
+def return_(turn: Turn, choice: Row) -> Answer:
+    """*Trả lại* was pressed: a reason is asked for."""
+    checked = _decidable(turn, choice)
+    if isinstance(checked, Answer):
+        return checked
+    request, row = checked
+    text = render("confirm.why", line=duties.line(turn.commune, row, turn.today))
+    return Answer(text, purpose="question", expects=("return_reason", {"request": request["id"]}))
+
+
+def return_because(turn: Turn, request_id: int, reason: str) -> Answer:
+    """The reason of a return: the duty is open again and loses its finishing date."""
+    request = requests.get(turn.tx, turn.commune.id, request_id)
+    row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
+    if request is None or row is None or not may_confirm(turn, row):
+        return say("press.gone")
+    cid = turn.commune.id
+    data = {**request["data"], "reason": reason}
+    if not requests.decide(turn.tx, cid, request_id, "returned", by=turn.person.id, now=turn.now, data=data):
+        return say("confirm.decided_already")
+    progress.untick(turn.tx, cid, row["id"], list(progress.boxes(turn.tx, cid, row["id"])))
+    obligations.touch(
+        turn.tx, turn.commune, row["id"], turn.now, state=State.open.value, finished_on=None, answered_at=None
+    )
+    _log(turn, row, "returned", reason)
+    line = duties.line(turn.commune, row, turn.today)
+    told = say("confirm.told_returned", line=line, by=turn.person.title, reason=reason, purpose="question")
+    notice = Notice(f"notice/returned-{request_id}", told, unit=row["holder_unit"], sample=bool(row["sample"]))
+    tell(turn, [request["asked_by"]], notice)
+    audit.note(turn.tx, cid, who=turn.person.id, what="returned", now=turn.now, subject=row["id"])
+    return say("confirm.returned", line=line, reason=reason)
+
+
+def _decidable(turn: Turn, choice: Row) -> tuple[RowMapping, RowMapping] | Answer:
+    """The request and its obligation, or the answer why there is nothing to decide."""
+    request = requests.get(turn.tx, turn.commune.id, choice["data"]["request"])
+    row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
+    if request is None or row is None:
+        return say("press.gone")
+    if not may_confirm(turn, row):
+        return say("refused.role")
+    if request["state"] == "dropped":
+        return say("confirm.withdrawn", line=duties.line(turn.commune, row, turn.today))
+    if request["state"] != "pending" or row["state"] != State.awaiting.value:
+        return say("confirm.decided_already")
+    return request, row
+
+
+def _log(turn: Turn, row: RowMapping, kind: str, reason: str | None = None) -> None:
+    entry = progress.Entry(
+        duty=row["duty"],
+        obligation=row["id"],
+        person=turn.person.id,
+        at=turn.now,
+        through=turn.incoming.messenger,
+        kind=kind,
+        reason=reason,
+    )
+    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before={})
+
+
+# --- the list -------------------------------------------------------------------------------------------------------
+
+
+def command(turn: Turn, _: str) -> Answer:
+    """/xacnhan: what waits for this person, each with a button that shows it."""
+    waiting = [(request, row) for request, row in _waiting(turn) if may_confirm(turn, row)]
+    if not waiting:
+        return say("confirm.none")
+    shown = waiting[:LIST_AT_MOST]
+    lines = [
+        duties.line(turn.commune, row, turn.today, n) | {"who": _title(turn.commune, request["asked_by"])}
+        for n, (request, row) in enumerate(shown, 1)
+    ]
+    rows = tuple(
+        (Button(f"{n}. {row['title']}"[:60], "confirm_one", {"request": request["id"]}, row["id"], row["revision"]),)
+        for n, (request, row) in enumerate(shown, 1)
+    )
+    return Answer(render("confirm.list", lines=lines, more=len(waiting) - len(shown)), rows=rows, purpose="question")
+
+
+def show(turn: Turn, choice: Row) -> Answer:
+    """One of the list: its question again."""
+    checked = _decidable(turn, choice)
+    if isinstance(checked, Answer):
+        return checked
+    request, row = checked
+    line = duties.line(turn.commune, row, turn.today)
+    who = _title(turn.commune, request["asked_by"])
+    text = render("confirm.question", who=who, line=line, text=request["data"].get("text", ""))
+    return Answer(text, rows=_rows(request["id"], row), purpose="question")
+
+
+def _waiting(turn: Turn) -> list[tuple[RowMapping, RowMapping]]:
+    found = []
+    for request in requests.pending(turn.tx, turn.commune.id, KIND):
+        row = duties.one(turn.tx, turn.commune.id, request["obligation"])
+        if row is not None and row["state"] == State.awaiting.value and (turn.on_console or not row["sample"]):
+            found.append((request, row))
+    return found
+
+
+def _title(commune: Commune, person: str) -> str:
+    known = commune.directory.people.get(person)
+    return known.title if known else person

@@ -1,0 +1,188 @@
+"""`compose`: the words of a digest, a due-day question, an escalation or a trial, made when the message is claimed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping
+
+from bot.conversation import duties, effects
+from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember
+from bot.ledger import choices
+from bot.messengers.protocol import Outgoing
+from bot.summaries import chat
+from bot.texts import render
+from schedules.commune import Commune
+from schedules.escalation import Audience
+
+TRIAL = "trial/"
+LINES_AT_MOST = 15
+OWN = frozenset({Audience.head.value, Audience.deputy.value, Audience.focal_point.value})
+_POSTS = {"week-ahead": chat.week_ahead, "week-result": chat.week_result}
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a message says. told, skipped: ids of reminders; obligations: as listed, for replies to bind to."""
+
+    outgoing: Outgoing
+    told: tuple[int, ...] = ()
+    skipped: tuple[tuple[int, str], ...] = ()
+    obligations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The person, the day and the reminders of one message, sorted into sections."""
+
+    tx: Connection
+    commune: Commune
+    row: Row
+    messenger: str
+    now: datetime
+    known: Mapping[str, RowMapping]
+    reminders: tuple[RowMapping, ...]
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    def rows(self, reminders: Sequence[RowMapping]) -> list[RowMapping]:
+        """Their obligations, nearest due first, each once."""
+        found = {one["obligation"]: self.known[one["obligation"]] for one in reminders}
+        return sorted(found.values(), key=lambda row: (row["due"], row["id"]))
+
+
+def compose(
+    tx: Connection,
+    commune: Commune,
+    message_row: Mapping[str, Any],
+    reminders: Sequence[RowMapping],
+    *,
+    messenger: str,
+    now: datetime,
+) -> Composed | None:
+    """The text of a claimed message from what is still true; None when nothing is left to say.
+
+    Gives numbers to duties that had none and, for a single duty, makes its buttons; so it writes, inside `tx`.
+    """
+    if message_row["purpose"] == "group":
+        return _post(tx, commune, message_row, messenger, now)
+    found = duties.find(tx, commune.id, [one["obligation"] for one in reminders])
+    known = {row["id"]: row for row in found if messenger == CONSOLE or not row["sample"]}
+    kept = tuple(one for one in reminders if one["obligation"] in known)
+    skipped = tuple((one["id"], "sample or gone") for one in reminders if one["obligation"] not in known)
+    if not kept:
+        return None
+    page = Page(tx, commune, message_row, messenger, now, known, kept)
+    trial = kept[0]["step"].startswith(TRIAL)
+    outgoing, listed = _trial(page) if trial else _digest(page)
+    told = tuple(one["id"] for one in kept)
+    return Composed(outgoing, told, skipped, tuple(listed))
+
+
+# --- digests --------------------------------------------------------------------------------------------------------
+
+
+def _digest(page: Page) -> tuple[Outgoing, list[str]]:
+    own = duties.current(page.rows([one for one in page.reminders if _is_own(one)]), page.today)
+    numbers = _numbers(page)
+    sections = {
+        "own": own,
+        "confirm": page.rows([one for one in page.reminders if one["step"].startswith("confirm")]),
+        "settle": page.rows([one for one in page.reminders if one["step"] == "settle"]),
+        "decide": page.rows([one for one in page.reminders if _is_decision(one)]),
+        "chase": page.rows([one for one in page.reminders if _is_chase(one)]),
+    }
+    single = own[0] if len(own) == 1 and len(page.known) == 1 else None
+    if single is not None:
+        return _single(page, single, numbers.get(single["duty"]))
+    values = {name: _lines(page, rows, numbers if name == "own" else {}) for name, rows in sections.items()}
+    text = render("digest.several", today=page.today, due_day=_due_day(page), **values, **_more(sections))
+    listed = [row["id"] for name in ("own", "chase", "confirm", "decide", "settle") for row in sections[name]]
+    return _out(page, Answer(text)), listed
+
+
+def _single(page: Page, row: RowMapping, n: int | None) -> tuple[Outgoing, list[str]]:
+    """One duty: said in full, with the four buttons."""
+    line = duties.line(page.commune, row, page.today, n)
+    text = render("digest.single", today=page.today, due_day=_due_day(page), line=line)
+    answer = Answer(text, rows=effects.status_rows(row))
+    return _out(page, answer), [row["id"]]
+
+
+def _lines(page: Page, rows: Sequence[RowMapping], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
+    return [duties.line(page.commune, row, page.today, numbers.get(row["duty"])) for row in rows[:LINES_AT_MOST]]
+
+
+def _more(sections: Mapping[str, Sequence[RowMapping]]) -> dict[str, int]:
+    return {f"more_{name}": max(0, len(rows) - LINES_AT_MOST) for name, rows in sections.items()}
+
+
+def _numbers(page: Page) -> dict[str, int]:
+    person = page.row["person"]
+    if person not in page.commune.directory.people:
+        return {}
+    items = duties.mine(page.tx, page.commune, person, page.now, page.today, sample=page.messenger == CONSOLE)
+    return {item.row["duty"]: item.n for item in items}
+
+
+def _is_own(one: RowMapping) -> bool:
+    return one["audience"] in OWN and not one["step"].startswith("confirm") and one["step"] != "settle"
+
+
+def _is_decision(one: RowMapping) -> bool:
+    """On the due day who decides hears of the extension that waits."""
+    return bool(one["audience"] == Audience.chairman.value and one["step"] == "T")
+
+
+def _is_chase(one: RowMapping) -> bool:
+    named = one["step"].startswith("confirm") or one["step"] == "settle"
+    return not (_is_own(one) or named or _is_decision(one))
+
+
+def _due_day(page: Page) -> bool:
+    return bool(page.row["purpose"] == "due")
+
+
+def _out(page: Page, answer: Answer) -> Outgoing:
+    """The message with its buttons; what a bare number means from now on is set along with it."""
+    person, key = page.row["person"], page.row["key"]
+    choices.clear(page.tx, page.commune.id, key)
+    rows = offer(page.tx, page.commune.id, person, key, answer.rows, page.now)
+    remember(page.tx, page.commune.id, person, key, answer, page.now, answered=False)
+    return Outgoing(answer.text, rows)
+
+
+# --- trial ----------------------------------------------------------------------------------------------------------
+
+
+def _trial(page: Page) -> tuple[Outgoing, list[str]]:
+    """What would have gone out, for whom: one message a morning to the office."""
+    lines = []
+    for one in page.reminders[: 2 * LINES_AT_MOST]:
+        row = page.known[one["obligation"]]
+        lines.append(duties.line(page.commune, row, page.today) | {"to": _titles(page.commune, one["about"])})
+    lines.sort(key=lambda line: (line["to"], line["due"]))
+    text = render("digest.trial", today=page.today, lines=lines, more=len(page.reminders) - len(lines))
+    return _out(page, Answer(text)), [row["id"] for row in page.rows(page.reminders)]
+
+
+def _titles(commune: Commune, about: str | None) -> str:
+    people = commune.directory.people
+    return ", ".join(people[person].title for person in (about or "").split(",") if person in people)
+
+
+# --- posts ----------------------------------------------------------------------------------------------------------
+
+
+def _post(tx: Connection, commune: Commune, row: Row, messenger: str, now: datetime) -> Composed | None:
+    """The week's posts, by the routine in the message's key: counts and what is coming."""
+    routine = str(row["key"]).split("/")[1]
+    make = _POSTS.get(routine)
+    if make is None:
+        return None
+    return Composed(Outgoing(make(tx, commune, local_day(now), messenger=messenger)))

@@ -1,0 +1,160 @@
+"""What a person has open, under which number, and one line of words for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, select
+
+from bot.conversation.turn import Row
+from bot.ledger import codes
+from bot.ledger.tables import duty, obligation
+from schedules import periods, progress
+from schedules.commune import Commune
+from schedules.directory import Role
+from schedules.progress import Flag, State
+
+OPEN = (State.open.value, State.awaiting.value)
+UNFINISHED = (*OPEN, State.unknown.value, State.paused.value)
+_DUTY = (
+    duty.c.holder_unit,
+    duty.c.percent,
+    duty.c.amount_vnd,
+    duty.c.measured_at,
+    duty.c.measured_by,
+    duty.c.rule.label("rule"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An open duty of a person: its earliest unmet obligation, and the number the person knows it by."""
+
+    row: RowMapping
+    n: int
+
+    @property
+    def id(self) -> str:
+        return str(self.row["id"])
+
+
+def find(tx: Connection, commune: str, ids: Iterable[str]) -> list[RowMapping]:
+    """Obligations with the columns of their duties, in the order of `ids`; unknown ids are left out."""
+    wanted = list(dict.fromkeys(ids))
+    rows = tx.execute(_select().where(obligation.c.commune == commune, obligation.c.id.in_(wanted))).mappings()
+    known = {row["id"]: row for row in rows}
+    return [known[name] for name in wanted if name in known]
+
+
+def one(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
+    """One obligation with the columns of its duty."""
+    found = find(tx, commune, [obligation_id])
+    return found[0] if found else None
+
+
+def rows_where(tx: Connection, commune: str, *conditions: Any) -> list[RowMapping]:
+    """Obligations that meet conditions, nearest due first."""
+    query = _select().where(obligation.c.commune == commune, *conditions)
+    return list(tx.execute(query.order_by(obligation.c.due, obligation.c.id)).mappings())
+
+
+def of_units(
+    tx: Connection, commune: str, units: Sequence[str], *, sample: bool, states: Sequence[str] = OPEN
+) -> list[RowMapping]:
+    """Open obligations held by units, nearest due first; sample rows only where asked for."""
+    if not units:
+        return []
+    conditions: list[Any] = [duty.c.holder_unit.in_(units), obligation.c.state.in_(states)]
+    if not sample:
+        conditions.append(obligation.c.sample.is_(False))
+    return rows_where(tx, commune, *conditions)
+
+
+def open_of_duty(duty_id: str) -> tuple[Any, ...]:
+    """Conditions for what is open of one duty and not yet said to be done."""
+    return obligation.c.duty == duty_id, obligation.c.state == State.open.value
+
+
+def current(rows: Iterable[RowMapping], today: date) -> list[RowMapping]:
+    """Of each duty the step it is at: the earliest unmet one that has not been moved past, nearest due first."""
+    chosen: dict[str, RowMapping] = {}
+    for row in rows:
+        held = chosen.get(row["duty"])
+        if held is None or _missed(held, today):
+            chosen[row["duty"]] = row
+    return sorted(chosen.values(), key=lambda row: (row["due"], row["id"]))
+
+
+def _missed(row: RowMapping, today: date) -> bool:
+    """A rung whose figures are in and that has a later one: reminders have moved on from it."""
+    return not row["facts"].get("last_step", True) and row["closes_on"] < today
+
+
+def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool) -> list[Item]:
+    """The person's open duties, nearest due first, each with its number (given now where it had none)."""
+    units = commune.directory.people[person].units
+    rows = current(of_units(tx, commune.id, units, sample=sample), today)
+    numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
+    return [Item(row, numbers[row["duty"]]) for row in rows]
+
+
+def may_answer(commune: Commune, person: str, row: RowMapping) -> bool:
+    """A duty is answered for by the people of the unit that holds it, and by the office on behalf of others."""
+    known = commune.directory.people.get(person)
+    return known is not None and (row["holder_unit"] in known.units or Role.office in known.roles)
+
+
+def _select() -> Any:
+    joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
+    return select(obligation, *_DUTY).select_from(joined)
+
+
+# --- words ----------------------------------------------------------------------------------------------------------
+
+
+def flag_of(commune: Commune, row: Row, today: date) -> Flag:
+    """Where an obligation stands today."""
+    return progress.flag(
+        State(row["state"]),
+        row["due"],
+        row["rule_due"],
+        row["closes_on"],
+        row["finished_on"],
+        today,
+        commune.calendar,
+    )
+
+
+def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[str, Any]:
+    """What the templates say of one obligation: see the macros of `vi/lines.yaml`."""
+    project = commune.projects.get(row["project"])
+    moved = row["due"] != row["rule_due"]
+    return {
+        "n": n,
+        "title": row["title"],
+        "period": periods.words(row["facts"].get("periods") or ()),
+        "project": project.name if project else row["project"],
+        "unit": commune.named(row["holder_unit"]),
+        "due": row["due"],
+        "rule_due": row["rule_due"],
+        "internal": moved and row["due_source"] in ("law", "decision"),
+        "source": row["due_source"],
+        "clause": row["clause"],
+        "flag": flag_of(commune, row, today).value,
+        "left": commune.calendar.count(today, row["due"]),
+        "late": max(0, commune.calendar.count(max(row["due"], row["closes_on"]), today)),
+        "closes_on": row["closes_on"],
+        "percent": row["percent"],
+        "amount": row["amount_vnd"],
+        "blocked": row["blocked_since"] is not None,
+        "blocked_reason": row["blocked_reason"] or "",
+        "asked": bool(row["extension_asked"]),
+        "promised": row["promised_until"],
+        "awaiting": row["state"] == State.awaiting.value,
+        "sample": bool(row["sample"]),
+        "conditional": row["facts"].get("conditional") or "",
+        "evidence": row["facts"].get("evidence") or "",
+    }

@@ -1,0 +1,164 @@
+"""Commands that only look: my duties, deadlines ahead, units, projects, what is late, summary, who has not linked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from bot.conversation import duties, effects, replies
+from bot.conversation.turn import Answer, Turn, say
+from bot.ledger import people
+from bot.summaries import chat
+from bot.texts import Rich, render
+from schedules.commune import Commune
+from schedules.directory import Role, Unit
+from schedules.errors import Fault
+from schedules.language import fold
+from schedules.progress import State
+
+SHOWN_AT_MOST = 25
+AHEAD = timedelta(days=60)
+SEES_ALL = frozenset({Role.chairman, Role.vice_chairman, Role.office, Role.compiler, Role.operator})
+
+
+def my_duties(turn: Turn, _: str) -> Answer:
+    """/viec: one message, nearest due first; the only duty comes with its buttons."""
+    items = replies.items_of(turn)
+    if not items:
+        return say("list.none_open")
+    shown = items[:SHOWN_AT_MOST]
+    lines = [duties.line(turn.commune, item.row, turn.today, item.n) for item in shown]
+    text = render("list.mine", lines=lines, count=len(items), more=len(items) - len(shown))
+    single = len(items) == 1 and items[0].row["state"] == State.open.value
+    return Answer(text, rows=effects.status_rows(items[0].row) if single else (), purpose="summary")
+
+
+def ahead(turn: Turn, _: str) -> Answer:
+    """/lich: what falls due in the next 60 days: one's own; everybody's for those who see all."""
+    everybody = sees_all(turn) and not turn.person.units
+    units = list(turn.commune.directory.units) if sees_all(turn) and everybody else list(turn.person.units)
+    rows = [
+        row
+        for row in duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console)
+        if turn.today <= row["due"] <= turn.today + AHEAD
+    ]
+    shown = rows[:SHOWN_AT_MOST]
+    lines = [duties.line(turn.commune, row, turn.today) for row in shown]
+    return say(
+        "list.ahead",
+        lines=lines,
+        more=len(rows) - len(shown),
+        until=turn.today + AHEAD,
+        everybody=everybody,
+        purpose="summary",
+    )
+
+
+def overdue(turn: Turn, _: str) -> Answer:
+    """/quahan."""
+    return _looked(
+        turn, lambda unit: chat.overdue(turn.tx, turn.commune, turn.today, unit=unit, messenger=_where(turn))
+    )
+
+
+def summary(turn: Turn, text: str) -> Answer:
+    """/tonghop, of everything or of the unit named; a head sees the own unit."""
+    unit = None
+    if text:
+        found = unit_named(turn.commune, text)
+        if found is None:
+            return say("list.no_such_unit", text=text)
+        if not (sees_all(turn) or found.id in turn.person.units):
+            return say("refused.other_unit")
+        unit = found.id
+    return _looked(
+        turn,
+        lambda own: chat.summary(turn.tx, turn.commune, turn.today, unit=unit or own, messenger=_where(turn)),
+    )
+
+
+def units(turn: Turn, text: str) -> Answer:
+    """/donvi with or without a name; a head sees the own unit."""
+    found = unit_named(turn.commune, text) if text else None
+    if text and found is None:
+        return say("list.no_such_unit", text=text)
+    if found is not None:
+        if not (sees_all(turn) or found.id in turn.person.units):
+            return say("refused.other_unit")
+        return _shown(chat.unit(turn.tx, turn.commune, turn.today, found.id, messenger=_where(turn)))
+    if sees_all(turn):
+        return _shown(chat.units(turn.tx, turn.commune, turn.today, messenger=_where(turn)))
+    return _looked(turn, lambda unit: chat.unit(turn.tx, turn.commune, turn.today, unit or "", messenger=_where(turn)))
+
+
+def projects(turn: Turn, text: str) -> Answer:
+    """/duan with or without a name; a head sees the own unit's."""
+    if not text:
+        return _looked(
+            turn,
+            lambda unit: chat.projects(turn.tx, turn.commune, turn.today, unit=unit, messenger=_where(turn)),
+        )
+    known = project_named(turn, text)
+    if known is None:
+        return say("list.no_such_project", text=text)
+    try:
+        return _shown(chat.project(turn.tx, turn.commune, turn.today, known, messenger=_where(turn)))
+    except Fault:
+        return say("list.no_such_project", text=text)
+
+
+def unlinked(turn: Turn, _: str) -> Answer:
+    """/ai: who has not linked yet."""
+    reachable = people.linked(turn.tx, turn.commune.id)
+    missing = [person.title for person in turn.commune.directory.people.values() if person.id not in reachable]
+    total = len(turn.commune.directory.people)
+    shown = missing[:40]
+    return say("list.unlinked", names=shown, more=len(missing) - len(shown), linked=total - len(missing), total=total)
+
+
+# --- whose ----------------------------------------------------------------------------------------------------------
+
+
+def sees_all(turn: Turn) -> bool:
+    return bool(turn.person.roles & SEES_ALL)
+
+
+def _looked(turn: Turn, look: Callable[[str | None], Rich]) -> Answer:
+    """The whole for those who see all, the own unit for a head; nothing for somebody without a unit."""
+    if sees_all(turn):
+        return _shown(look(None))
+    if not turn.person.units:
+        return say("refused.role")
+    return _shown(look(turn.person.units[0]))
+
+
+def _shown(text: Rich) -> Answer:
+    return Answer(text, purpose="summary")
+
+
+def _where(turn: Turn) -> str:
+    return turn.incoming.messenger
+
+
+def unit_named(commune: Commune, text: str) -> Unit | None:
+    """The unit a text names: its id, name or an alias, whole; else the only one whose name holds the text."""
+    said = fold(text).strip(" .!?")
+    units = list(commune.directory.units.values())
+    for unit in units:
+        if said in (unit.id, *(fold(name) for name in (unit.name, *unit.aliases))):
+            return unit
+    near = [unit for unit in units if said and said in fold(unit.name)]
+    return near[0] if len(near) == 1 else None
+
+
+def project_named(turn: Turn, text: str) -> str | None:
+    """The id of the project a text names, among those the person may see."""
+    said = fold(text).strip(" .!?")
+    seen = [
+        project for project in turn.commune.projects.values() if sees_all(turn) or project.owner in turn.person.units
+    ]
+    for project in seen:
+        if said in (project.id, fold(project.name)):
+            return project.id
+    near = [project.id for project in seen if said and said in fold(project.name)]
+    return near[0] if len(near) == 1 else None

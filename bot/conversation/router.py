@@ -1,0 +1,126 @@
+"""The commands: one table of names, plain words, roles and what they do. Menus and /trogiup are made from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.conversation import broadcast, confirm, extensions, going_live, group, lists, settle
+from bot.conversation.turn import Answer, Turn, say
+from bot.texts import render
+from schedules.commune import Commune
+from schedules.directory import Person, Role
+from schedules.language import fold
+
+EVERYBODY = frozenset(Role)
+LEADERS = frozenset({Role.chairman, Role.vice_chairman})
+OFFICE = frozenset({Role.office})
+HEADS = frozenset({Role.head, Role.deputy, Role.focal_point})
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """words: whole texts (folded) that mean it; `prefix`: they may be followed by what the command takes."""
+
+    name: str
+    words: tuple[str, ...]
+    roles: frozenset[Role]
+    run: Callable[[Turn, str], Answer]
+    prefix: bool = False
+
+    @property
+    def help(self) -> str:
+        return render(f"menu.{self.name}").text
+
+
+def _start(turn: Turn, _: str) -> Answer:
+    return say("help.start", who=turn.person.title, commands=_lines(turn.person))
+
+
+def _help(turn: Turn, _: str) -> Answer:
+    return say("help.list", commands=_lines(turn.person), answers=bool(turn.person.units))
+
+
+COMMANDS: tuple[Command, ...] = (
+    Command("viec", ("viec", "viec cua toi", "viec cua em", "viec toi", "danh sach viec"), EVERYBODY, lists.my_duties),
+    Command("lich", ("lich", "lich cua toi", "thoi han", "lich thoi han"), EVERYBODY, lists.ahead),
+    Command("xacnhan", ("xac nhan", "cho xac nhan"), LEADERS | OFFICE | HEADS, confirm.command),
+    Command("duyet", ("duyet", "duyet gia han"), LEADERS, extensions.command),
+    Command(
+        "tonghop", ("tong hop", "bao cao tong hop"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.summary, True
+    ),
+    Command("quahan", ("qua han", "viec qua han"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.overdue),
+    Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
+    Command("duan", ("du an", "cac du an"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
+    Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
+    Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),
+    Command("chuaro", ("chua ro", "viec chua ro"), OFFICE, settle.command),
+    Command("ai", ("ai chua lien ket",), OFFICE | {Role.operator}, lists.unlinked),
+    Command("lienket", ("lien ket", "lien ket nhom"), group.MAY_LINK, group.command),
+    Command("trogiup", ("tro giup", "giup", "huong dan", "help"), EVERYBODY, _help),
+    Command("start", ("bat dau",), EVERYBODY, _start),
+)
+_BY_NAME = {command.name: command for command in COMMANDS} | {"help": COMMANDS[-2]}
+_SLASH = re.compile(r"/(?P<name>[A-Za-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+# What follows a word without a slash must be said to be meant: a colon, or something the command knows.
+_PREFIX_NEEDS_COLON = frozenset({"thongbao"})
+
+
+def menu(person: Person) -> list[tuple[str, str]]:
+    """The commands of a person with a line of help each, for the messenger's menu."""
+    return [
+        (command.name, command.help) for command in COMMANDS if command.name != "start" and allowed(person, command)
+    ]
+
+
+def allowed(person: Person, command: Command) -> bool:
+    return bool(person.roles & command.roles)
+
+
+def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
+    """The command of a text and what follows it; (None, name) for an unknown slash word; None when it is no command."""
+    slash = _SLASH.fullmatch(text.strip())
+    if slash:
+        name = fold(slash["name"])
+        return _BY_NAME.get(name), (slash["rest"] or "").strip() if name in _BY_NAME else name
+    said = fold(text).strip(" .!?")
+    for command in COMMANDS:
+        if said in command.words:
+            return command, ""
+        rest = _after(command, text, said) if command.prefix else None
+        if rest is not None and _meant(commune, command, rest):
+            return command, rest
+    return None
+
+
+def run(turn: Turn, command: Command | None, rest: str) -> Answer:
+    """Runs a command, the role being checked here and nowhere before."""
+    if command is None:
+        return say("help.unknown", name=rest, commands=_lines(turn.person))
+    if not allowed(turn.person, command):
+        return say("refused.command", name=command.name, roles=_roles(command))
+    return command.run(turn, rest)
+
+
+def _after(command: Command, text: str, said: str) -> str | None:
+    for words in command.words:
+        if said.startswith((f"{words} ", f"{words}:")):
+            # Folding keeps lengths, so the same offset cuts the text as written.
+            stripped = text.strip()
+            return stripped[len(words) :].lstrip(" :") if ":" in stripped[: len(words) + 2] else stripped[len(words) :]
+    return None
+
+
+def _meant(commune: Commune, command: Command, rest: str) -> bool:
+    if command.name in _PREFIX_NEEDS_COLON:
+        return not rest.startswith(" ")
+    return lists.unit_named(commune, rest) is not None
+
+
+def _roles(command: Command) -> list[str]:
+    return [render(f"role.{role.value}").text for role in Role if role in command.roles and role is not Role.province]
+
+
+def _lines(person: Person) -> list[dict[str, str]]:
+    return [{"name": name, "help": line} for name, line in menu(person)]

@@ -1,0 +1,250 @@
+"""One incoming message and its one answer; what is told to others because of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, select
+
+from bot.ledger import choices, messages
+from bot.ledger.choices import Button
+from bot.ledger.tables import unit_live
+from bot.messengers.protocol import Choice, Incoming, Outgoing
+from bot.texts import Rich, render
+from schedules.calendar import TZ
+from schedules.commune import Commune
+from schedules.directory import Person, Role
+
+BUTTONS_LIVE = timedelta(days=30)
+QUESTIONS_LIVE = timedelta(days=30)
+CONSOLE = "console"
+Row = Mapping[str, Any] | RowMapping
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said back. `rows`: buttons; `expects`: what the next bare text will mean (name, data).
+
+    `keep`: what was asked of the person before stays asked (an answer that is beside the question).
+    """
+
+    text: Rich
+    rows: tuple[tuple[Button, ...], ...] = ()
+    purpose: str = "echo"
+    expects: tuple[str, Mapping[str, Any]] | None = None
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An incoming message of a known person, inside the transaction that handles it."""
+
+    tx: Connection
+    commune: Commune
+    incoming: Incoming
+    inbox: int
+    now: datetime
+    person: Person
+    edited: bool = False
+    token: str | None = None  # the choice that was pressed, so that undo can free it
+
+    @property
+    def today(self) -> date:
+        return local_day(self.now)
+
+    @property
+    def local(self) -> datetime:
+        """`now` in Viet Nam, as the grammar of replies wants it."""
+        return self.now.astimezone(TZ)
+
+    def has(self, *roles: Role) -> bool:
+        return bool(self.person.roles & set(roles))
+
+    @property
+    def on_console(self) -> bool:
+        return self.incoming.messenger == CONSOLE
+
+
+def local_day(now: datetime) -> date:
+    """The civil day in Viet Nam."""
+    return now.astimezone(TZ).date()
+
+
+def say(name: str, /, *, purpose: str = "echo", **values: Any) -> Answer:
+    """An answer that is one text of the catalogue."""
+    return Answer(render(name, **values), purpose=purpose)
+
+
+# --- out ------------------------------------------------------------------------------------------------------------
+
+
+def reply(turn: Turn, answer: Answer) -> None:
+    """The one answer to what the person sent, back to where it came from."""
+    key = f"answer/{turn.inbox}/0"
+    rows = offer(turn.tx, turn.commune.id, turn.person.id, key, answer.rows, turn.now)
+    remember(turn.tx, turn.commune.id, turn.person.id, key, answer, turn.now, answered=True)
+    messages.say(
+        turn.tx,
+        turn.commune.id,
+        key=key,
+        purpose=answer.purpose,
+        now=turn.now,
+        out=Outgoing(answer.text, rows),
+        person=turn.person.id,
+        messenger=turn.incoming.messenger,
+        chat=turn.incoming.chat,
+        inbox=turn.inbox,
+    )
+
+
+def reply_to_chat(
+    tx: Connection, commune: str, incoming: Incoming, inbox: int, now: datetime, text: Rich, purpose: str
+) -> None:
+    """The one answer into a chat that is nobody's: a stranger's, a group."""
+    out = Outgoing(text, topic=incoming.topic, reply_to=None if incoming.chat_kind == "private" else incoming.message)
+    messages.say(
+        tx,
+        commune,
+        key=f"answer/{inbox}/0",
+        purpose=purpose,
+        now=now,
+        out=out,
+        messenger=incoming.messenger,
+        chat=incoming.chat,
+        inbox=inbox,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something others are told because of a message: under a key of its own, so that it is said once."""
+
+    key: str
+    answer: Answer
+    unit: str | None = None  # whose duty it is about: before that unit is live it goes to the office as chạy thử
+    sample: bool = False
+    priority: int = 2
+    quiet: bool = True
+    expires_at: datetime | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tell(turn: Turn, people: Sequence[str], notice: Notice) -> None:
+    """Tells each person once; before the unit concerned is live, the office hears it as a trial instead."""
+    trial = notice.unit is not None and not turn.on_console and not is_live(turn.tx, turn.commune.id, notice.unit)
+    for person in dict.fromkeys(people):
+        if trial and not is_office(turn.commune, person):
+            _tell_office_as_trial(turn, person, notice)
+        else:
+            _tell(turn, person, notice)
+
+
+def _tell(turn: Turn, person: str, notice: Notice) -> None:
+    key = f"{notice.key}/{person}"
+    rows = offer(turn.tx, turn.commune.id, person, key, notice.answer.rows, turn.now)
+    made = messages.say(
+        turn.tx,
+        turn.commune.id,
+        key=key,
+        purpose=notice.answer.purpose,
+        now=turn.now,
+        out=Outgoing(notice.answer.text, rows),
+        person=person,
+        priority=notice.priority,
+        quiet=notice.quiet,
+        sample=notice.sample,
+        expires_at=notice.expires_at or turn.now + QUESTIONS_LIVE,
+    )
+    if made is not None:
+        remember(turn.tx, turn.commune.id, person, key, notice.answer, turn.now, answered=False)
+
+
+def _tell_office_as_trial(turn: Turn, person: str, notice: Notice) -> None:
+    title = turn.commune.directory.people[person].title
+    text = render("notice.trial", to=title, text=notice.answer.text)
+    for officer in offices(turn.commune):
+        messages.say(
+            turn.tx,
+            turn.commune.id,
+            key=f"{notice.key}/{person}/trial/{officer}",
+            purpose=notice.answer.purpose,
+            now=turn.now,
+            out=Outgoing(text),
+            person=officer,
+            priority=notice.priority,
+            quiet=True,
+            trial=True,
+            about=person,
+            sample=notice.sample,
+        )
+
+
+def offer(
+    tx: Connection,
+    commune: str,
+    person: str | None,
+    message_key: str,
+    rows: Sequence[Sequence[Button]],
+    now: datetime,
+) -> tuple[tuple[Choice, ...], ...]:
+    """Makes the buttons' rows in the ledger, and what the messenger draws; numbers those that have no number."""
+    numbers = count(1)
+    drawn = []
+    for row in rows:
+        line = []
+        for button in row:
+            numbered = replace(button, n=button.n or next(numbers))
+            token = choices.offer(tx, commune, person, message_key, numbered, now + BUTTONS_LIVE)
+            line.append(Choice(button.label, token))
+        drawn.append(tuple(line))
+    return tuple(drawn)
+
+
+def remember(
+    tx: Connection, commune: str, person: str, key: str, answer: Answer, now: datetime, *, answered: bool
+) -> None:
+    """Sets what a bare text or number means from here on. A bare number counts only right after its question.
+
+    `answered`: the message answers the person, so whatever was asked before is settled; a notice leaves a question for
+    words (a reason, a day) standing.
+    """
+    if answer.keep:
+        return
+    if answer.expects is not None:
+        what, data = answer.expects
+        choices.expect(tx, commune, person, what, now, data=data, message_key=key)
+    elif any(button.n >= 0 for row in answer.rows for button in row):
+        choices.expect(tx, commune, person, "choice", now, message_key=key)
+    elif answered or _only_choices(tx, commune, person):
+        choices.forget(tx, commune, person)
+
+
+def _only_choices(tx: Connection, commune: str, person: str) -> bool:
+    asked = choices.expected(tx, commune, person)
+    return asked is not None and asked["what"] == "choice"
+
+
+# --- who ------------------------------------------------------------------------------------------------------------
+
+
+def offices(commune: Commune) -> tuple[str, ...]:
+    """Persons of the office."""
+    return tuple(person.id for person in commune.directory.having(Role.office))
+
+
+def chairmen(commune: Commune) -> tuple[str, ...]:
+    return tuple(person.id for person in commune.directory.having(Role.chairman))
+
+
+def is_office(commune: Commune, person: str) -> bool:
+    return person in offices(commune)
+
+
+def is_live(tx: Connection, commune: str, unit: str) -> bool:
+    """Has the office pressed *Bắt đầu chạy thật* for this unit?"""
+    rows = select(unit_live.c.unit).where(unit_live.c.commune == commune, unit_live.c.unit == unit)
+    return tx.execute(rows).first() is not None

@@ -1,0 +1,65 @@
+"""*Hoàn tác*: within a day an answer is taken back and everything it changed is as it was before."""
+
+from __future__ import annotations
+
+from sqlalchemy import RowMapping
+
+from bot.conversation import duties
+from bot.conversation.turn import Answer, Turn, say
+from bot.ledger import choices, obligations, progress, requests
+from bot.texts import render
+
+WORDS = ("hoan tac", "undo", "huy", "nham", "em nham", "nham roi", "e nham")
+
+
+def newest(turn: Turn) -> Answer:
+    """ "hoàn tác" in words: the person's newest answer."""
+    entry = progress.newest_of(turn.tx, turn.commune.id, turn.person.id)
+    if entry is None or entry["inbox"] is None or turn.now - entry["at"] > progress.UNDO_WITHIN:
+        return say("undo.nothing")
+    return of_inbox(turn, int(entry["inbox"]))
+
+
+def of_inbox(turn: Turn, inbox: int) -> Answer:
+    """Takes back everything one message made, or nothing and says why."""
+    entries = progress.of_inbox(turn.tx, turn.commune.id, inbox)
+    problem = problem_with(turn, entries)
+    if problem is not None:
+        return problem
+    take_back(turn, entries)
+    rows = duties.find(turn.tx, turn.commune.id, [entry["obligation"] for entry in entries])
+    lines = [duties.line(turn.commune, row, turn.today) for row in rows]
+    return Answer(render("undo.done", lines=lines))
+
+
+def problem_with(turn: Turn, entries: list[RowMapping]) -> Answer | None:
+    """Why these entries cannot be taken back; None when they can."""
+    if not entries or any(entry["person"] != turn.person.id for entry in entries):
+        return say("undo.nothing")
+    if turn.now - entries[0]["at"] > progress.UNDO_WITHIN:
+        return say("undo.too_late")
+    for entry in entries:
+        said_since = progress.of_obligation(turn.tx, turn.commune.id, entry["obligation"])[-1]
+        row = duties.one(turn.tx, turn.commune.id, entry["obligation"])
+        if row is None or said_since["inbox"] != entry["inbox"]:
+            return say("undo.newer")
+        if row["state"] != entry["understood"].get("state") or row["revision"] != entry["understood"].get("revision"):
+            return say("undo.decided", line=duties.line(turn.commune, row, turn.today))
+    return None
+
+
+def take_back(turn: Turn, entries: list[RowMapping]) -> None:
+    """Newest first, each entry's fields, figures, ticks and requests are put back."""
+    cid = turn.commune.id
+    for entry in reversed(entries):
+        if not progress.mark_undone(turn.tx, cid, entry["id"], turn.now):
+            continue
+        before = entry["before"]
+        for request in before.get("requests", ()):
+            requests.decide(turn.tx, cid, request, "dropped", by=turn.person.id, now=turn.now)
+        requests.reopen(turn.tx, cid, before.get("dropped", []))
+        progress.untick(turn.tx, cid, entry["obligation"], before.get("ticked", []))
+        progress.put_measures_back(turn.tx, cid, entry)
+        obligations.touch(turn.tx, turn.commune, entry["obligation"], turn.now, **progress.fields_before(entry))
+        if entry["understood"].get("token"):
+            choices.free(turn.tx, cid, entry["understood"]["token"])
