@@ -77,7 +77,7 @@ def project(tx: Connection, commune: Commune, today: date, project: str, *, mess
         raise Fault(f"không có dự án «{project}».", "/duan", "Gõ /duan để xem danh mục.")
     ladder, line = found[0]
     rows = duties(tx, commune, _scope(commune, today, None, messenger), project=project)
-    return text.project(ladder, line, commune.named(line.owner), rows, today)
+    return text.project(ladder, line, rows, today)
 
 
 def week_ahead(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:

@@ -113,15 +113,16 @@ class Days:
     """The boundary days of one morning, computed once so that SQL compares dates and knows no calendar."""
 
     today: date
+    due_until: date  # last civil day before the next working day: what falls due on a Sunday is due on Friday
     soon_until: date  # last civil day that is three working days or fewer ahead
     week_ago: date
     week_ago_end: datetime  # the end of that day, aware
 
     @classmethod
     def of(cls, today: date, calendar: Calendar) -> Days:
-        fourth = calendar.shift(today, SOON_WORKING_DAYS + 1)
-        before = today - timedelta(days=7)
-        return cls(today, fourth - timedelta(days=1), before, calendar.at(before + timedelta(days=1), time(0)))
+        next_, fourth = calendar.shift(today, 1), calendar.shift(today, SOON_WORKING_DAYS + 1)
+        one, before = timedelta(days=1), today - timedelta(days=7)
+        return cls(today, next_ - one, fourth - one, before, calendar.at(before + one, time(0)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +157,20 @@ def box_code() -> ColumnElement[str]:
     return func.coalesce(p.period, cast(o.rule_due, String))
 
 
-def flag(days: Days) -> ColumnElement[str]:
-    """`schedules.progress.flag` in SQL, a box ticked by the unit counting as awaiting while the rest is open."""
+def flag(days: Days, ticked: ColumnElement[bool] | None = None) -> ColumnElement[str]:
+    """`schedules.progress.flag` in SQL, a box ticked by the unit counting as awaiting while the rest is open.
+
+    ticked: whether the row's box is ticked; by default read from `boxes()`.
+    """
     on_time = func.coalesce(o.finished_on, o.rule_due) <= o.rule_due
     return case(
         (o.state == State.done.value, case((on_time, "done_in_time"), else_="done_late")),
         (o.state == State.unknown.value, "unknown"),
         (o.state == State.paused.value, "paused"),
-        (or_(o.state == State.awaiting.value, p.ticked_at.is_not(None)), "awaiting"),
+        (or_(o.state == State.awaiting.value, p.ticked_at.is_not(None) if ticked is None else ticked), "awaiting"),
         (o.due > _day(days.soon_until), "in_time"),
-        (o.due > _day(days.today), "soon"),
-        (o.due == _day(days.today), "today"),
+        (o.due > _day(days.due_until), "soon"),
+        (o.due >= _day(days.today), "today"),
         (o.closes_on >= _day(days.today), "settling"),
         else_="overdue",
     )

@@ -6,7 +6,7 @@ Pure arithmetic over what `figures.py` read; money is whole đồng, percents ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -35,6 +35,7 @@ class ProjectLine:
     id: str
     name: str
     owner: str
+    owner_name: str
     plan_vnd: int
     disbursed_vnd: int
     percent: float | None
@@ -114,14 +115,16 @@ def ladder(
     now: Mapping[str, Measure],
     week_ago: Mapping[str, Measure],
     today: date,
+    named: Callable[[str], str] = str,
 ) -> Ladder | None:
-    """The figures of one group; None when it has no project. `now` and `week_ago` are by project id."""
+    """The figures of one group; None when it has no project. `now` and `week_ago` are by project id;
+    `named` gives a unit's name."""
     steps = _steps(rules)
     if not projects or not steps:
         return None
-    lines = tuple(_project(project, steps, now.get(project.id), today) for project in projects)
+    lines = tuple(_project(project, steps, now.get(project.id), today, named) for project in projects)
     percent, weighted = _weigh([(line.plan_vnd, line.percent or 0.0) for line in lines])
-    before = [_project(project, steps, week_ago.get(project.id), today) for project in projects]
+    before = [_project(project, steps, week_ago.get(project.id), today, named) for project in projects]
     rungs = tuple(_rung(step, lines, percent, steps, today) for step in steps)
     coming = next((rung for rung in rungs if rung.due >= today and percent < rung.value), None)
     plan = sum(line.plan_vnd for line in lines)
@@ -145,12 +148,24 @@ def ladder(
     )
 
 
-def _project(project: Project, steps: Sequence[Step], measure: Measure | None, today: date) -> ProjectLine:
+def _project(
+    project: Project, steps: Sequence[Step], measure: Measure | None, today: date, named: Callable[[str], str]
+) -> ProjectLine:
     plan = project.plan_at(today) or 0
     disbursed, percent = _disbursed(project, plan, measure)
     expected, own = _expected(project, steps, today)
-    as_of = measure.on if measure else None
-    return ProjectLine(project.id, project.name, project.owner, plan, disbursed, percent, expected, own, as_of)
+    return ProjectLine(
+        id=project.id,
+        name=project.name,
+        owner=project.owner,
+        owner_name=named(project.owner),
+        plan_vnd=plan,
+        disbursed_vnd=disbursed,
+        percent=percent,
+        expected=expected,
+        own_plan=own,
+        as_of=measure.on if measure else None,
+    )
 
 
 def _disbursed(project: Project, plan: int, measure: Measure | None) -> tuple[int, float | None]:

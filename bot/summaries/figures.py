@@ -260,7 +260,7 @@ def _ladders(tx: Connection, commune: Commune, wanted: Scope, rules: Sequence[Ru
         projects = [project for project in commune.projects.values() if _counts(project, group, wanted)]
         now = _measures(tx, wanted, ladders)
         before = _measures_before(tx, wanted, ladders)
-        made = ladder(group, ladders, projects, now, before, wanted.days.today)
+        made = ladder(group, ladders, projects, now, before, wanted.days.today, commune.named)
         if made is not None:
             found.append(made)
     return tuple(found)

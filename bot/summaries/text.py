@@ -12,7 +12,8 @@ from bot.summaries.disbursement import Ladder, ProjectLine
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures, UnitRow
 from bot.summaries.weeks import Coming, WeekResult
-from bot.texts import Rich, render
+from bot.texts import Rich
+from bot.texts.catalogue import clip
 from schedules import periods
 from schedules.calendar import Calendar
 
@@ -26,8 +27,8 @@ def summary(figures: Figures) -> Rich:
     """The chairman's ten seconds: how much is late, who holds it, where disbursement stands, who is silent."""
     total = figures.total
     bad = [row for row in figures.units if words.parts(row.counts, ("overdue", "today"))]
-    return render(
-        "summary.whole",
+    return words.rich(
+        "whole",
         title=figures.unit_name or f"Tổng hợp {figures.commune_name}",
         today=figures.today,
         period=periods.words((figures.period.code,)) if figures.period else "",
@@ -71,7 +72,7 @@ def _unit(row: UnitRow, flags: tuple[str, ...] = ("overdue", "today", "soon")) -
 
 def _quiet(figures: Figures) -> str:
     silent = sorted((row for row in figures.units if row.silent_since), key=lambda row: (row.silent_since, row.name))
-    gone = [row.name for row in figures.unreachable]
+    gone = [clip(row.name, 40) for row in figures.unreachable]
     if not silent and not gone:
         return ""
     return words.text(
@@ -92,7 +93,7 @@ def ladder_line(ladder: Ladder) -> str:
             group=words.group(ladder.group.value),
             percent=ladder.percent,
             weighted=ladder.weighted,
-            plan=ladder.plan_vnd,
+            plan=words.money(ladder.plan_vnd),
             due=step.due if step else None,
             value=step.value if step else None,
             expected=ladder.expected,
@@ -108,18 +109,18 @@ def ladder_line(ladder: Ladder) -> str:
 
 def overdue(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
     """Late duties, the latest first; `rows` are all of them or as many as were fetched."""
-    return _list("summary.overdue", figures.today, rows)
+    return _list("overdue", figures.today, rows)
 
 
 def blocked(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
     """Duties that are stuck, with the reason given."""
-    return _list("summary.blocked", figures.today, rows)
+    return _list("blocked", figures.today, rows)
 
 
 def _list(name: str, today: date, rows: Sequence[DutyRow]) -> Rich:
     shown = rows if len(rows) < LONGEST else rows[: LONGEST - 2]
     lines = [duty_line(row) for row in shown]
-    return render(name, count=len(rows), today=today, lines=lines, more=len(rows) - len(shown))
+    return words.rich(name, count=len(rows), today=today, lines=lines, more=len(rows) - len(shown))
 
 
 def duty_line(row: DutyRow, *, unit: bool = True, project: bool = True) -> str:
@@ -142,8 +143,8 @@ def unit(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
     row = next(row for row in figures.units if row.id == figures.unit)
     shown = [duty for duty in rows if not duty.flag.startswith("done")]
     room = LONGEST - 4 - len(figures.ladders)
-    return render(
-        "summary.unit",
+    return words.rich(
+        "unit",
         name=row.name,
         today=figures.today,
         total=row.counts.total,
@@ -164,9 +165,7 @@ def units(figures: Figures) -> Rich:
     room = LONGEST - 2
     lines = [_unit(row, OPEN_FLAGS) for row in figures.units]
     spoken = [line for line in lines if line["parts"]]
-    return render(
-        "summary.units", today=figures.today, units=spoken[:room], more_units=max(len(figures.units) - room, 0)
-    )
+    return words.rich("units", today=figures.today, units=spoken[:room], more_units=max(len(figures.units) - room, 0))
 
 
 def projects(figures: Figures) -> Rich:
@@ -174,8 +173,8 @@ def projects(figures: Figures) -> Rich:
     lines = [line for ladder in figures.ladders for line in ladder.projects]
     lines.sort(key=lambda line: ((line.percent or 0.0) - line.expected, line.name))
     room = LONGEST - 2 - len(figures.ladders)
-    return render(
-        "summary.projects",
+    return words.rich(
+        "projects",
         count=len(lines),
         today=figures.today,
         ladders=[ladder_line(ladder) for ladder in figures.ladders],
@@ -184,7 +183,7 @@ def projects(figures: Figures) -> Rich:
     )
 
 
-def project(ladder: Ladder, line: ProjectLine, owner: str, rows: Sequence[DutyRow], today: date) -> Rich:
+def project(ladder: Ladder, line: ProjectLine, rows: Sequence[DutyRow], today: date) -> Rich:
     """One project: its plan, its figure, every step, its open duties."""
     share = line.percent or 0.0
     rungs = [
@@ -198,10 +197,10 @@ def project(ladder: Ladder, line: ProjectLine, owner: str, rows: Sequence[DutyRo
         for rung in ladder.rungs
     ]
     shown = [row for row in rows if row.flag not in ("done_in_time", "done_late")]
-    return render(
-        "summary.project",
+    return words.rich(
+        "project",
         group=words.group(ladder.group.value),
-        owner=owner,
+        owner=line.owner_name,
         plan=line.plan_vnd,
         disbursed=line.disbursed_vnd,
         rungs=rungs,
@@ -233,8 +232,8 @@ def week_ahead(rows: Sequence[Coming], first: date, last: date, calendar: Calend
         {"weekday": WEEKDAYS[row.due.weekday()], "due": row.due, "title": row.title, "count": row.count}
         for row in shown
     ]
-    return render(
-        "summary.week_ahead",
+    return words.rich(
+        "week_ahead",
         first=first,
         last=last,
         count=len(rows),
@@ -248,8 +247,8 @@ def week_result(
     figures: Figures, result: WeekResult, next_count: int, first: date, last: date, late_units: Sequence[str] = ()
 ) -> Rich:
     """How the week went; counts only, `late_units` being empty unless the chairman has switched naming on."""
-    return render(
-        "summary.week_result",
+    return words.rich(
+        "week_result",
         first=first,
         last=last,
         finished=result.finished,

@@ -8,12 +8,34 @@ from typing import Any
 
 from bot.summaries import names
 from bot.summaries.counts import FLAGS, Counts
-from bot.texts import render
+from bot.texts import Rich, render
+from schedules.language import format_money, format_number
+
+
+class Count(int):
+    """A number that writes itself as people read it, "1.158", and still is nought or not in a template's condition."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return format_number(int(self))
+
+
+def money(vnd: int) -> str:
+    """Đồng for a chat: three digits that matter above a million ("4,55 tỷ đồng"), since the annex has them all."""
+    digits = len(str(abs(vnd)))
+    return format_money(round(vnd, 3 - digits) if digits > 6 else vnd)
 
 
 def text(name: str, /, **values: Any) -> str:
     """A text of `summaries.yaml` as one plain string."""
-    return render(f"summary.{name}", **values).text
+    return rich(name, **values).text
+
+
+def rich(name: str, /, **values: Any) -> Rich:
+    """A text of `summaries.yaml`; whole numbers get their dots."""
+    told = {key: Count(value) if type(value) is int else value for key, value in values.items()}
+    return render(f"summary.{name}", **told)
 
 
 @cache
@@ -46,8 +68,9 @@ def book(id_: str, titles: Mapping[str, str]) -> str:
 
 def parts(counts: Counts, flags: tuple[str, ...] = FLAGS, marks: tuple[str, ...] = ("blocked",)) -> list[str]:
     """What is not nought, worst first: ["quá hạn 3", "sắp đến hạn 1", "có vướng mắc 1"]."""
-    told = [f"{flag(name)} {number}" for name in flags if (number := getattr(counts, name))]
-    return told + [f"{mark(name)} {number}" for name in marks if (number := getattr(counts, name))]
+    told = [(flag(name), getattr(counts, name)) for name in flags]
+    told += [(mark(name), getattr(counts, name)) for name in marks]
+    return [f"{word} {Count(number)}" for word, number in told if number]
 
 
 def sentence(phrase: str) -> str:
