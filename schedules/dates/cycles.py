@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from schedules.dates.meanings import Cycle, Duration, Meaning, Recurrence
+from schedules.dates.meanings import Cycle, Day, Duration, Meaning, Recurrence
 from schedules.dates.table import Row, row
 from schedules.dates.words import WEEKDAY, WEEKDAYS, small_number
 
@@ -63,6 +63,11 @@ def _every(m: re.Match[str]) -> Meaning | None:
 def _day_of_last_month(m: re.Match[str]) -> Meaning | None:
     cycle: Cycle = "quarterly" if m["unit"] == "quy" else "half_year" if m["unit"] != "nam" else "annual"
     return Recurrence(frozenset({cycle}), int(m["d"])) if 1 <= int(m["d"]) <= 31 else None
+
+
+def _bare_day(m: re.Match[str]) -> Meaning | None:
+    """A day without a month: what follows it («Báo cáo tháng: trước ngày 20») says which; alone it gives no date."""
+    return Day(int(m["d"])) if 1 <= int(m["d"]) <= 31 else None
 
 
 def _annual(m: re.Match[str]) -> Meaning | None:
@@ -133,6 +138,22 @@ ROWS: tuple[Row, ...] = (
         _day_of_last_month,
         "ngày 20 của tháng cuối quý",
         anchors="thang|cuoi",
+    ),
+    row(
+        "day_of_first_month",
+        r"\bngay\s+(?P<d>\d{1,2})\s+(?:cua\s+)?thang\s+dau\s+(?:tien\s+)?(?:cua\s+)?(?:moi\s+|tung\s+)?"
+        r"(?P<unit>quy|ky(?:\s+bao cao)?)\b(?!\s*(?:\d|i))",
+        _day_of_last_month,
+        "ngày 05 của tháng đầu tiên mỗi quý",
+        anchors="thang|dau",
+    ),
+    row(
+        "day_of_report_month",
+        r"\bngay\s+(?P<d>\d{1,2})(?![\d/%]|[.,-]\d)(?:\s+(?:cua\s+)?thang\s+(?:bao cao|do|sau|lien ke|tiep theo|ke tiep)\b)?",
+        _bare_day,
+        "ngày 20 của tháng báo cáo",
+        where="decision",
+        anchors="ngay",
     ),
     row(
         "annual_months",

@@ -357,6 +357,14 @@ ROWS: tuple[Row, ...] = (
         m="sáu năm tư",
     ),
     row(
+        "month_in_digits",
+        rf"{NOT_INSIDE}(?P<m>0?[1-9]|1[0-2])\s?/\s?(?P<y>20\d\d)(?![\w/-]|[.,]\d)",
+        lambda m: Month(Year(int(m["y"])), int(m["m"])),
+        "06/2026",
+        where="decision",
+        anchors="/",
+    ),
+    row(
         "quarter",
         rf"\b{PART}?(?P<quy>qu[yi])\s?(?P<q>iv|i{{1,3}}|[1-4]|mot|nhat|hai|ba|bon|tu)(?![\w%]|[.,]\d){YEAR}",
         _quarter,

@@ -13,9 +13,10 @@ from schedules.decision.page import Page
 
 _WIDEST_WRAP = 170  # a line longer than this was not broken by a printer
 _UNFINISHED = re.compile(
-    r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|ve|cho|trong|ngay|thang|nam|quy|so|den|het|truoc|la|tu|do|boi|de|co|duoc|"
-    r"nghi dinh|quyet dinh|nghi quyet|thong tu|uy ban|nhan dan|phong|ban|so:?))$"
+    r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|cho|trong|den het|truoc|boi|duoc|nghi dinh|quyet dinh|nghi quyet|thong tu"
+    r"|uy ban|nhan dan))$"
 )
+_NUMBER_AWAITED = re.compile(r"\b(?:ngay|thang|nam|quy|so:?|den|tu|la|khoan|dieu|diem)$")
 _INLINE = re.compile(r"(?<=[:;.,])\s{1,3}\((\d{1,2})\)\s")
 
 
@@ -105,7 +106,8 @@ def _continues(page: Page, block: Block, last: Block, line: Block, *, wrapped: b
     if Sort.ROW in (block.sort, line.sort):
         return False
     tail, head = page.folded[max(last.start, last.end - 24) : last.end], page.plain[line.start]
-    if line.marker and not (line.marker.doubtful and _UNFINISHED.search(tail)):
+    awaited = _UNFINISHED.search(tail) or _NUMBER_AWAITED.search(tail)
+    if line.marker and not (line.marker.doubtful and awaited):
         return False
     if tail[-1] in ".;:!?" and not wrapped:
         return False
@@ -113,7 +115,7 @@ def _continues(page: Page, block: Block, last: Block, line: Block, *, wrapped: b
         return tail[-1] not in ";:!?."
     if Sort.HEADING in (block.sort, line.sort) or _title(page, last):
         return False
-    if _UNFINISHED.search(tail):
+    if _UNFINISHED.search(tail) or (head.isdigit() and _NUMBER_AWAITED.search(tail)):
         return True
     return wrapped and tail[-1] not in ".;:!?"
 

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from schedules.dates import Day, Month, Quarter, Recurrence
+from schedules.decision import phrases as say
+from schedules.decision.actors import label_of
 from schedules.decision.facts import Facts
 from schedules.decision.found import Found, Line, bound, cut
 from schedules.decision.page import Page
@@ -16,6 +18,7 @@ from schedules.decision.times import Time, yearless
 _SHORT_TASK = (
     42  # a stroke with fewer letters before its date («hoàn thành trước ngày …») belongs to the words before it
 )
+_LEAST_TASK = 4  # letters between a comma and a date that make a task of their own («đợt 2 …»)
 _LIGHT = re.compile(
     r"(?:xong|hoan thanh|hoan tat|ket thuc|bao cao|gui|trinh|nop|cham nhat|truoc|den het|thoi gian|xin y kien|co bao cao"
     r"|gui bao cao|va gui|ban hanh|thuc hien|to chuc thuc hien)\b"
@@ -44,10 +47,19 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
     if report:
         yield report
     for time in subject.times:
-        if time.role is Role.DEADLINE and not report and not (cycles and yearless(time.meaning)):
-            yield _deadline(subject, facts, time)
+        if time.role is Role.DEADLINE and not report and not _of_cycle(subject, time, cycles):
+            if time.due is not None or not isinstance(time.meaning, Day) or time.meaning.month is not None:
+                yield _deadline(subject, facts, time)
         elif time.role is Role.RELATIVE and not cycles:
             yield _relative(subject, time)
+
+
+def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
+    """Whether a date is only the day of a cycle beside it («hằng quý, trước ngày 15/3, 15/6 …»)."""
+    if not cycles or not yearless(time.meaning) or say.ROUND.search(subject.page.folded[max(0, time.at - 40) : time.at]):
+        return False
+    stroke = subject.stroke(time.at)
+    return any(stroke.start <= cycle.at < stroke.end for cycle in cycles)
 
 
 def _deadline(subject: Line, facts: Facts, time: Time) -> Found:
@@ -142,11 +154,28 @@ def task_span(subject: Line, time: Time, *, free: bool = False) -> Span:
     start, end = parts[i].start, parts[i].end
     said = page.folded[start : max(start, time.start)].strip(" ,(-")
     light = not said or (bool(_LIGHT.match(said)) and len(said) < _SHORT_TASK)
-    if i and light and (free or not _taken(subject, parts[i - 1], time)):
+    if i == 0 and light and subject.segment.heads and not label_of(page, subject.segment):
+        start = subject.segment.heads[-1].start  # «Thành lập Tổ bầu cử: chậm nhất …»
+    elif i and light and (free or not _taken(subject, parts[i - 1], time)):
         start = parts[i - 1].start
     elif len(said) < 12 and i + 1 < len(parts) and not _taken(subject, parts[i + 1], time):
         end = parts[i + 1].end
-    return cut(page, Span(start, end), time.start, time.end)
+    return cut(page, _own_part(subject, Span(start, end), time), time.start, time.end)
+
+
+def _own_part(subject: Line, span: Span, time: Time) -> Span:
+    """Of words that hold several dates («đợt 1 trong tháng 4, đợt 2 trước ngày 30/10»): those between the neighbours."""
+    folded, start, end = subject.page.folded, span.start, span.end
+    rivals = [t for t in subject.others(time) if t.role is Role.DEADLINE and span.start <= t.at < span.end]
+    for rival in rivals:
+        if rival.end <= time.start:
+            comma = folded.find(",", rival.end, time.start)
+            if 0 <= comma and time.start - comma > _LEAST_TASK:
+                start = max(start, comma + 2)
+        elif rival.start >= time.end:
+            comma = folded.rfind(",", time.end, rival.start)
+            end = min(end, comma) if comma > 0 else end
+    return Span(start, max(end, time.end))
 
 
 def _taken(subject: Line, part: Span, time: Time) -> bool:

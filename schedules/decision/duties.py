@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from schedules.dates import Recurrence
+from schedules.dates import Day, Recurrence
 from schedules.decision.actors import label_of
 from schedules.decision.blocks import Sort
 from schedules.decision.dated import dated, short_titles
@@ -84,7 +84,7 @@ class Duties:
             reason=item.why + reason,
             title=self._title(index, item),
             literal=page.words(time.start, time.end) if time else "",
-            day=time.meaning.day if time and isinstance(time.meaning, Recurrence) else None,
+            day=time.meaning.day if time and isinstance(time.meaning, (Recurrence, Day)) else None,
             lead_ids=_ids(lead),
             support_ids=_ids(support),
         )

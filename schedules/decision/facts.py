@@ -13,9 +13,9 @@ from schedules.decision.page import Page
 from schedules.language import fold
 
 _HEAD_BLOCKS = 40
-_NUMBER = re.compile(r"\bso ?: ?(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})")
+_NUMBER = re.compile(r"(?:\bso ?:|\n\|? ?so) ?(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})")
 _PLACE_DATE = re.compile(
-    r"(?:^|\| ?|  |\n)[^|\n,.;:]{2,40}, ngay (?P<d>\d{1,2}) thang (?P<m>\d{1,2}) nam (?P<y>(?:19|20)\d\d)"
+    r", ?ngay (?P<d>\d{1,2})(?: thang |[/.-])(?P<m>\d{1,2})(?: nam |[/.-])(?P<y>(?:19|20)\d\d)(?= ?(?:\||\n|$))"
 )
 _KIND = re.compile(
     r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh|nghi quyet|huong dan|de an|phuong an|bao cao|to trinh|quy trinh|noi quy|ket luan)\b"
@@ -30,7 +30,8 @@ _REGULATION = re.compile(r"\b(?:quy che|quy dinh|quy trinh|che do (?:bao cao|hop
 class Facts:
     """The document's own data. Dates are civil dates; `year` is the plan year that dates without a year belong to.
 
-    `standing`: a regulation, whose days without a year recur every year.
+    `standing`: a regulation, whose days without a year recur every year. `year_guessed`: the year is the one most deadlines
+    name, not one the head of the document gives.
     """
 
     number: str | None = None
@@ -39,6 +40,7 @@ class Facts:
     issuer: str = ""
     year: int | None = None
     standing: bool = False
+    year_guessed: bool = False
 
 
 def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Facts:

@@ -32,7 +32,7 @@ def _about_document(page: Page, facts: Facts) -> list[str]:
         asked.append("ngày ký?")
     if facts.number is None:
         asked.append("số văn bản?")
-    if facts.year is None:
+    if facts.year is None or facts.year_guessed:
         asked.append("năm kế hoạch?")
     if _ANNEX.search(page.folded) and not _ANNEX_HERE.search(page.folded):
         asked.append("phụ lục? Văn bản nhắc đến phụ lục nhưng tệp này không có")
@@ -41,7 +41,7 @@ def _about_document(page: Page, facts: Facts) -> list[str]:
 
 def _about_candidates(candidates: Sequence[Candidate]) -> list[str]:
     asked: list[str] = []
-    open_cycles = [c for c in candidates if c.recurrence and c.day is None]
+    open_cycles = [c for c in candidates if c.recurrence - {"weekly"} and c.day is None]
     if open_cycles:
         where = "; ".join(dict.fromkeys(c.clause for c in open_cycles))
         asked.append(f"ngày trong kỳ? Chưa ghi ngày nộp ở {where}")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from schedules.decision.blocks import blocks
 from schedules.decision.clauses import clauses
 from schedules.decision.duties import Duties
-from schedules.decision.facts import facts
-from schedules.decision.page import page
+from schedules.decision.facts import Facts, facts
+from schedules.decision.page import Page, page
 from schedules.decision.questions import questions
 from schedules.decision.reading import Candidate, Reading
+from schedules.decision.roles import Role
 from schedules.decision.scene import Stage
 from schedules.decision.tables import Tables
 from schedules.decision.times import Clock
@@ -25,19 +28,33 @@ def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | Non
     """
     flow, found = blocks(page(text))
     tree = clauses(flow, found)
-    about = facts(flow, tree, signed_on)
-    names, clock = Names(flow, gazetteer), Clock(flow, about)
-    duties = Duties(flow, Stage(flow, tree, names), clock, about)
+    about, names = facts(flow, tree, signed_on), Names(flow, gazetteer)
+    stage = Stage(flow, tree, names)
+    if about.year is None:
+        about = replace(about, year=_common_year(flow, stage, about), year_guessed=True)
+    clock = Clock(flow, about)
+    duties = Duties(flow, stage, clock, about)
     candidates = [candidate for index in range(len(tree)) for candidate in duties.of(index)]
     kept = _merged([*candidates, *Tables(flow, tree, names, clock, about).candidates()])
     return Reading(about, tuple(kept), *questions(flow, about, kept, gazetteer))
 
 
+def _common_year(flow: Page, stage: Stage, about: Facts) -> int | None:
+    """The year most deadlines name: what «trước ngày 05/10» means in a letter without a date. The year stays a question."""
+    clock, years = Clock(flow, about), Counter[int]()
+    for scene in stage.scenes:
+        block = scene.clause.block
+        for time in clock.times(block.body, block.end, scene.segments, heading=False):
+            if time.role is Role.DEADLINE and time.due is not None:
+                years[time.due.year] += 1
+    return max(years, key=lambda year: (years[year], year)) if years else None
+
+
 def _merged(candidates: list[Candidate]) -> list[Candidate]:
     """Without exact repeats: the same words read twice give one candidate, the surer one."""
-    best: dict[tuple[int, int, str], Candidate] = {}
+    best: dict[tuple[object, ...], Candidate] = {}
     for candidate in candidates:
-        key = (candidate.start, candidate.end, candidate.kind)
+        key = (candidate.start, candidate.end, candidate.kind, candidate.due, candidate.recurrence)
         if key not in best or best[key].confidence < candidate.confidence:
             best[key] = candidate
     return sorted(best.values(), key=lambda c: (c.start, c.end))

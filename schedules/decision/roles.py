@@ -1,7 +1,6 @@
 """What a time in a decision is there for. The role decides, not the date: most dates of a decision are citations.
 
-`role_of` asks a short list of questions in a fixed order; the first that says yes wins. Each pattern looks at the folded words
-just before or after the time expression, inside its own block.
+`role_of` asks a short list of questions in a fixed order; the first that says yes wins. The words it looks for are in `phrases`.
 """
 
 from __future__ import annotations
@@ -17,11 +16,10 @@ from schedules.dates import (
     Day,
     DayRange,
     Duration,
-    Half,
     LunarDay,
     LunarMonth,
+    Meaning,
     Month,
-    NineMonths,
     Part,
     Quarter,
     Recurrence,
@@ -30,7 +28,12 @@ from schedules.dates import (
     WeekOfMonth,
     Year,
 )
+from schedules.decision import phrases as say
 from schedules.language import fold
+
+_SURE_CYCLES = frozenset(
+    "day_each day_of_last_month day_of_first_month annual_day annual_months every times_each weekly_day".split()
+)
 
 
 class Role(Enum):
@@ -51,87 +54,29 @@ class Role(Enum):
     NONE = "không phải hạn"
 
 
+DUTIES = frozenset({Role.DEADLINE, Role.CYCLE, Role.RELATIVE, Role.START, Role.SOFT_START, Role.EVENT, Role.YEAR})
+"""The roles that say something about a duty; times in the others are left alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a time stands: the folded words around it, whether a label («Thời gian hoàn thành:») governs it, and the document.
+    """Where a time stands: the folded words around it and what governs it.
 
-    before, after: folded, inside the block; clause: the folded `;`-clause. heading: the block is a title. quoted: inside
-    quotation marks. basis: the block is a recital. floor: nothing before this day can be due. verb: the clause has a duty verb.
+    before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời gian hoàn
+    thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a duty verb.
+    due: the day it would be due, floor: nothing before this day can be due.
     """
 
     before: str
     after: str
+    opening: str
     clause: str
     label: bool
     heading: bool
     quoted: bool
     verb: bool
+    due: date | None
     floor: date | None
-    whole: str = ""
-
-
-_FILLER = r"(?: (?:ngay|vao|la|den|trong|thoi diem|luc|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d)){0,4}"
-_DUE = re.compile(
-    r"(?:\btruoc|\bcham nhat|\bmuon nhat|\btre nhat|\bden het|(?<!sau khi )(?<!da )\bhet|\bxong|\bkhong muon hon|\bkhong cham hon|\bkhong qua|\bkhong duoc qua|\bphai xong|\bcham nhat den het"
-    rf"|\bhan(?: cuoi| chot| nop| bao cao| gui| hoan thanh)?:?|\bthoi (?:han|gian)(?: [a-z]{{2,6}}){{0,4}}:?|\bdeadline:?){_FILLER},? $"
-)
-_DONE_BY = re.compile(
-    rf"\b(?:hoan thanh|hoan tat|ket thuc|xong|khoi cong|khanh thanh|ban hanh|trinh|bao cao|gui|nop|thong xe|ban giao|dua vao su dung|dua vao van hanh|to chuc|khai mac|ra mat|dien ra|thuc hien|trien khai|tong ket|so ket|cong bo|phe duyet|quyet toan|dong thau|khai giang)[^.;:]{{0,90}}?\b(?:vao|trong|den|ngay|truoc|dip|cuoi|dau|giua|tu nay den){_FILLER} $"
-)
-_UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
-_IN = re.compile(
-    r"^(?:ngay |ngay trong )?(?:trong|ngay trong|vao|den het|het|den cuoi|cuoi|giua|dau|nua dau|nua cuoi)\b"
-)
-_FROM = re.compile(
-    r"\b(?:ke tu|bat dau tu|tu|sau|tinh tu|ap dung tu|tu sau){} $".format(
-        r"(?: (?:ngay|thang|quy|nam|dau|cuoi|giua|thoi diem|luc)){0,2}"
-    )
-)
-_EFFECT = re.compile(
-    r"\b(?:hieu luc|ap dung|thi hanh)(?: thi hanh)?(?: ke)?(?: tu| vao| den| den het| sau| truoc)?(?: ngay| het)? ?$"
-)
-_PERIOD_BEFORE = re.compile(
-    r"(?:\bgiai doan|\bnhiem ky|\bnien do|\bnam hoc|\bthoi ky|\bkhoa|\b(?:5|05|10|nam|ba|3) nam|tam nhin(?: den)?|dinh huong(?: den)?|\d{4} ?-) ?$"
-)
-_PERIOD_AFTER = re.compile(r"^ ?(?:-|den) ?(?:nam )?(?:19|20)\d\d\b")
-_LEGAL = re.compile(
-    r"\b(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|thong tu lien tich|cong van|cong dien|ket luan|quy dinh|to trinh|ke hoach|"
-    r"thong bao|van ban|huong dan|bao cao|giay moi|hop dong|bien ban|lenh|sac lenh|thong tri|quy che|de an|chuong trinh|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
-)
-_NUMBERED = re.compile(
-    r"(?:\b\d{1,5} ?[-/] ?[\w./&-]{2,30}|\bso:? ?\d{1,5}[\w./-]*|\bso ?[.…]+[\w./-]*)(?: ?\([^)]{0,60}\))?(?: cua [^.;:,]{0,60})?,?(?: ban hanh| ky)? $"
-)
-_ENACTED = re.compile(
-    r"\b(?:ban hanh|ky|thong qua|cong bo|phe duyet|khoa|hop|cuoc hop|phien hop|ky hop|hoi nghi|buoi lam viec|lam viec|kiem tra|toa dam|giao ban)[^.;:]{0,60} $"
-)
-_MEETING = re.compile(
-    r"\b(?:tai|theo|cua) (?:cuoc hop|phien hop|ky hop|hoi nghi|buoi lam viec|buoi hop|hoi nghi giao ban|buoi tiep)[^.;:]{0,90} $"
-)
-_STATUS_BEFORE = re.compile(
-    r"\b(?:tinh den|tinh toi|luy ke den|den nay|tai thoi diem|so lieu den|tinh tu|co den)(?: het)?(?: ngay| thang| thoi diem)? ?$"
-)
-_STATUS_AFTER = re.compile(r"^[^.;:]{0,25}\b(?:van|da|moi chi|con|chua|moi dat)\b")
-_COHORT = re.compile(
-    r"\b(?:da|duoc) (?:hoan thanh|ban giao|dua vao|phe duyet|giao|bo tri|cap|quyet toan|khoi cong|nghiem thu|ky|phat sinh)[^.;:]{0,90} $"
-)
-_GROUP = re.compile(
-    r"\b(?:nhom|cac|nhung|doi voi)(?: nhom| cac)? (?:du an|cong trinh|ho so|truong hop|doi tuong|van ban|nhiem vu)[^.,;:]{0,50}(?:den|truoc|sau|tu)(?: het)?(?: ngay)? $"
-)
-_SCOPE = re.compile(
-    r"(?:\b(?:ke hoach|du toan|nhiem vu|ket qua|tinh hinh|so lieu|chi tieu|bao cao|chuong trinh|von|danh muc|phat sinh|muc tieu|cong tac|ngan sach|kinh te - xa hoi|so voi|cung ky|lan|thu|tong ket|so ket|ket qua thuc hien)"
-    r"(?: [a-z-]+){0,3}|\b(?:theo|cua|nam)) $"
-)
-_CYCLE_VERB = re.compile(
-    r"\b(?:bao cao|gui|hop|ra soat|tong hop|kiem tra|cap nhat|giao ban|danh gia|so ket|tong ket|theo doi|thong ke|kiem ke|cong bo|cong khai|thong bao|to chuc|thuc hien|xay dung|lap|"
-    r"de xuat|trinh|nop|doi chieu|kiem diem|don doc|tham muu|ban hanh|cung cap|tiep cong dan|giam sat|dinh ky|niem yet|phan tich|quyet toan|chot|tap huan|dieu chinh|xep loai|cham diem|nhap|bo sung|phat dong|ve sinh|tuyen truyen|sinh hoat|trien khai|lam viec|bao duong|kiem dinh|boi duong|ky|thanh toan|xet|sao luu|dien tap|tuan tra|duy tri)\b"
-)
-_NOT_CYCLE_BEFORE = re.compile(
-    r"(?:binh quan|trung binh|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu|che do bao cao|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac|nhiem vu|danh muc|le hoi|nhu cau) $"
-)
-_GRANULAR = re.compile(
-    r"\b(?:chi tiet|kich ban|phan ky|phan bo|cu the|tien do)[^.;:,]{0,40}\b(?:theo|tung|hang|moi) ?$|\btheo $"
-)
-_CYCLE_LABEL = re.compile(r"\b(?:dinh ky|cham nhat|truoc|vao|ngay) ")
 
 
 def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
@@ -147,142 +92,126 @@ def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
         return _feast_role(meaning, place)
     if isinstance(meaning, Year) or (isinstance(meaning, Part) and isinstance(meaning.of, Year)):
         return _year_role(meaning, place, context)
-    if isinstance(meaning, (Day, DayRange, Month, Quarter, Half, NineMonths, Part, WeekOfMonth, LunarDay, Before)):
-        return _calendar_role(mention, place, context)
-    return Role.NONE
+    return _calendar_role(mention, place)
 
 
 def _cycle_role(mention: TimeMention, place: Place) -> Role:
     """«hằng quý» is a cycle beside a duty verb; «kế hoạch hằng năm» and «theo tháng, quý» are not."""
-    if mention.row in (
-        "day_each",
-        "day_of_last_month",
-        "annual_day",
-        "annual_months",
-        "every",
-        "times_each",
-        "weekly_day",
-    ):
-        return Role.NONE if _EFFECT.search(place.before) else Role.CYCLE
-    if place.heading and not place.label:
+    if mention.row in _SURE_CYCLES:
+        return Role.NONE if say.EFFECT.search(place.before) else Role.CYCLE
+    if place.label:
+        return Role.CYCLE
+    if place.heading:
         return Role.NONE
     if mention.row == "periodic":
         return Role.CYCLE
-    if place.label:
-        return Role.CYCLE
-    if _GRANULAR.search(place.before):
+    if say.GRANULAR.search(place.before):
         return Role.SCOPE
-    noun = _NOT_CYCLE_BEFORE.search(place.before)
-    if noun and not re.search(r"\b(?:dieu chinh|ra soat|bao cao ket qua|thuc hien)[^,;]{0,30}$", place.before):
+    if say.NOT_CYCLE.search(place.before) and not say.STILL_CYCLE.search(place.before):
         return Role.SCOPE
-    return Role.CYCLE if _CYCLE_VERB.search(place.clause) else Role.SCOPE
+    return Role.CYCLE if say.CYCLE_VERB.search(place.clause) else Role.SCOPE
 
 
 def _duration_role(meaning: Duration, place: Place) -> Role:
-    if meaning.direction == "since" or re.search(
-        r"\b(?:trong vong|trong thoi han|cham nhat(?: la)?|khong qua|thoi han|trong) $", place.before
-    ):
-        if _EFFECT.search(place.before) or re.search(r"\bhieu luc\b", place.before[-60:]):
-            return Role.EFFECTIVE
-        return Role.RELATIVE
+    """«trong 15 ngày kể từ ngày nhận» is a term; «trên 12 tháng» a condition."""
+    if meaning.direction == "since" or say.WITHIN.search(place.before):
+        effective = say.EFFECT.search(place.before) or say.EFFECT_NEAR.search(place.before)
+        return Role.EFFECTIVE if effective else Role.RELATIVE
     return Role.COHORT
 
 
-def _feast_role(meaning: object, place: Place) -> Role:
+def _feast_role(meaning: Meaning, place: Place) -> Role:
     if not place.verb or place.heading:
         return Role.NONE
-    if isinstance(meaning, Before) or _DUE.search(place.before):
-        return Role.DEADLINE
-    return Role.EVENT
+    return Role.DEADLINE if isinstance(meaning, Before) or say.DUE.search(place.before) else Role.EVENT
 
 
-def _year_role(meaning: object, place: Place, context: Context) -> Role:
-    year = meaning.number(context) if isinstance(meaning, Year) else None
+def _year_role(meaning: Meaning, place: Place, context: Context) -> Role:
+    """A year names the plan; «ngay từ đầu năm» is a soft start; another year is a horizon or a past."""
     if isinstance(meaning, Part):
-        if meaning.part == "start":
-            if re.search(r"\blan $", place.before) or place.heading:
-                return Role.NONE
-            return Role.SOFT_START if place.verb else Role.NONE
-        return Role.YEAR
-    if _PERIOD_BEFORE.search(place.before) or _PERIOD_AFTER.match(place.after):
+        if meaning.part != "start":
+            return Role.YEAR
+        soft = place.verb and not place.heading and not say.ORDER_FIRST.search(place.before)
+        return Role.SOFT_START if soft else Role.NONE
+    if say.PERIOD_BEFORE.search(place.before) or say.PERIOD_AFTER.match(place.after):
         return Role.HORIZON
+    year = meaning.number(context) if isinstance(meaning, Year) else None
     if year is not None and context.year is not None and year != context.year:
         return Role.HORIZON if year > context.year else Role.COHORT
     return Role.YEAR
 
 
-def _calendar_role(mention: TimeMention, place: Place, context: Context) -> Role:
+def _calendar_role(mention: TimeMention, place: Place) -> Role:
     """A day, month or quarter: a deadline when the words before it say so and nothing else claims it."""
-    before, after = place.before, place.after
-    dated = isinstance(mention.meaning, (Day, DayRange, LunarDay))
-    due = place.label or bool(_DUE.search(before)) or isinstance(mention.meaning, Before)
-    if _PERIOD_AFTER.match(after) and not dated:
-        return Role.HORIZON
-    if _EFFECT.search(before):
-        return Role.EFFECTIVE
-    if _STATUS_BEFORE.search(before) or (_UNTIL.search(before) and _STATUS_AFTER.match(after)):
-        return Role.COHORT
-    if dated and not due and _cited(before):
-        return Role.CITATION
-    if _GROUP.search(before) and not _DUE.search(before):
-        return Role.COHORT
-    if _past(mention, place, context):
-        return Role.COHORT
-    if _COHORT.search(before) and re.search(r"\b(?:truoc|den)(?: het)?(?: ngay)? $", before):
-        return Role.COHORT
-    if (
-        not dated
-        and isinstance(mention.meaning, (Half, NineMonths, Month, Quarter))
-        and not due
-        and _SCOPE.search(before)
-    ):
-        return Role.SCOPE
-    if due:
-        return Role.DEADLINE if place.verb or place.label or place.heading is False else Role.NONE
-    if _FROM.search(before):
+    before, meaning = place.before, mention.meaning
+    if isinstance(meaning, Day) and meaning.month is None:
+        awaited = place.label or say.DUE.search(before) or say.INTO.search(before)
+        return Role.DEADLINE if awaited and not say.STATUS_BEFORE.search(before) else Role.NONE
+    dated = isinstance(meaning, (Day, DayRange, LunarDay))
+    limited = bool(say.DUE.search(before)) or isinstance(meaning, Before)
+    if foreign := _foreign(place, dated=dated, limited=limited or place.label):
+        return foreign
+    if say.FROM.search(before) and not limited:
         return Role.START
-    return _plain_role(mention, place, dated)
+    if limited or place.label:
+        return Role.DEADLINE
+    if not dated and not _inside(mention) and say.SCOPE.search(before):
+        return Role.SCOPE
+    return _plain_role(mention, place)
 
 
-def _plain_role(mention: TimeMention, place: Place, dated: bool) -> Role:
+def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
+    """The claims of others on a date: a span of years, an effective date, a fact, a cited document, a group of projects."""
+    before = place.before
+    if say.PERIOD_AFTER.match(place.after) and not dated:
+        return Role.HORIZON
+    if say.EFFECT.search(before):
+        return Role.EFFECTIVE
+    if say.STATUS_BEFORE.search(before) or (say.UNTIL.search(before) and _states(place.after)):
+        return Role.COHORT
+    if dated and not limited and _cited(before):
+        return Role.CITATION
+    if say.GROUP.search(before) and not say.DUE.search(before):
+        return Role.COHORT
+    if place.due and place.floor and place.due < place.floor:
+        return Role.COHORT
+    return Role.COHORT if say.COHORT.search(before) else None
+
+
+def _states(after: str) -> bool:
+    return bool(say.STATUS_AFTER.match(after) or say.STATUS_FIGURE.match(after))
+
+
+def _plain_role(mention: TimeMention, place: Place) -> Role:
     """No word of limit before the time: «trong tháng 6», «đến ngày 30/6», «Cuối tháng 3:», «vào ngày 19/5»."""
     before = place.before
-    first = not before.strip(" (-+*:")
+    first = bool(say.OPENING.fullmatch(place.opening))
     if place.heading and not first:
         return Role.SCOPE
-    text = mention.text.lower()
-    if first and (place.verb or place.after.lstrip().startswith((":", "-", ","))):
+    if first and (place.verb or place.after.lstrip()[:1] in (":", "-")):
         return Role.DEADLINE
     if not place.verb:
         return Role.SCOPE
-    inside = isinstance(mention.meaning, (Month, Quarter, Part, WeekOfMonth)) and _IN.match(fold(text))
-    if inside and not re.search(
-        r"\b(?:phat sinh|tinh hinh|so lieu|ket qua|duoc giao|dien ra|cong tac)[^,;.]{0,30}$", before
-    ):
-        return Role.DEADLINE
-    if _UNTIL.search(before) or _DONE_BY.search(before):
-        return Role.DEADLINE
-    if before.rstrip().endswith(("(", ":")):
+    if _inside(mention):
+        return Role.SCOPE if say.CONTENT.search(before) else Role.DEADLINE
+    wanted = (say.UNTIL, say.DONE_BY, say.DIRECT, say.INTO)
+    if any(pattern.search(before) for pattern in wanted) or before.rstrip().endswith(("(", ":")):
         return Role.DEADLINE
     return Role.SCOPE
 
 
+def _inside(mention: TimeMention) -> bool:
+    """«trong tháng 6», «cuối quý II»: the time itself begins with a word of limit."""
+    months = isinstance(mention.meaning, (Month, Quarter, Part, WeekOfMonth))
+    return months and bool(say.INSIDE.match(fold(mention.text)) or isinstance(mention.meaning, (Part, WeekOfMonth)))
+
+
 def _cited(before: str) -> bool:
     """A date that belongs to a document, a meeting or an act named just before it."""
-    tail = before[-170:]
-    bare = tail.removesuffix("ngay ")
-    if _NUMBERED.search(bare) or _MEETING.search(bare):
+    bare = before[-170:].removesuffix("ngay ")
+    if say.NUMBERED.search(bare) or say.MEETING.search(bare):
         return True
-    legal = _LEGAL.search(bare)
+    legal = say.LEGAL.search(bare)
     if not legal:
-        return bool(re.search(r"\b(?:ky|ban hanh|thong qua|ra doi|sinh|thanh lap) $", bare))
-    between = legal.group()
-    return not re.search(
-        r"\b(?:truoc|cham nhat|muon nhat|den het|hoan thanh|vao|den|trong|xong|gui|ve) ?(?:ngay )?$", between
-    )
-
-
-def _past(mention: TimeMention, place: Place, context: Context) -> bool:
-    """Before the plan year, or before the decision was signed: a condition or a fact, never something to do."""
-    due = mention.deadline(context)
-    return due is not None and place.floor is not None and due < place.floor
+        return bool(say.ENACTED.search(bare))
+    return not say.LIMITED.search(legal.group()) and not re.search(r"\b(?:gui|trinh|nop|to chuc)(?: \w+){0,2} $", bare)

@@ -12,6 +12,11 @@ _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|ks|ong|ba|vv|v\.v|[a-z]|no|
 _LIST_HEAD = re.compile(
     r"\b(?:cac|nhung|giam doc|thu truong)\s(?:so|phong|ban|nganh|xa|phuong|huyen|thon|dong chi|ong|ba|don vi|co quan|truong)(?:,? [a-z]{2,6})?$"
 )
+_TIME_HEAD = re.compile(
+    r"(?:^|[\n;:.)+-] ?)(?:(?:den|tu|truoc|trong|vao|cuoi|dau|giua|het|tu nay|ngay|tuan|thang|quy|nam|den het|thu|hai|ba|tu|sau|bay"
+    r"|tam|chin|muoi|cham nhat|la|[ivx]{1,3}|\d{1,4}(?:[/.-]\d{1,4}){0,2})[ ,-]{0,3}){1,9}$"
+)
+"""«Cuối tháng 9 năm 2016:» at a clause's beginning: the colon does not part the time from its task."""
 _FIELD = re.compile(r"\b(?:so|ky hieu|dien thoai|email|fax|dia chi|website)$")
 
 
@@ -100,7 +105,8 @@ def _is_stop(page: Page, at: int, end: int) -> bool:
     sign = page.plain[at]
     after = page.plain[at + 1 : at + 2]
     if sign == ":":
-        return not (after.isdigit() and page.plain[at - 1 : at].isdigit()) and not _heads_names(page, at)
+        clock = after.isdigit() and page.plain[at - 1 : at].isdigit()
+        return not clock and not _heads_names(page, at) and not _TIME_HEAD.search(page.folded, max(0, at - 48), at)
     if sign == ".":
         if (
             at + 1 < end

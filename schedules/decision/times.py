@@ -22,16 +22,14 @@ from schedules.dates import (
     Year,
     find,
 )
+from schedules.decision import phrases as say
 from schedules.decision.actors import is_verb, label_of
 from schedules.decision.facts import Facts
 from schedules.decision.page import Page
-from schedules.decision.roles import Place, Role, role_of
+from schedules.decision.roles import DUTIES, Place, Role, role_of
 from schedules.decision.sentences import Segment
 
-_TRIGGER = re.compile(
-    r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den|trong|vao|cuoi|dau|giua|ke tu|tu nay)\b(?: (?:ngay|la|den|trong|vao|het|thang|\d{1,2} gio(?: \d{2})?))*) $"
-)
-_BEFORE = re.compile(r"\btruoc(?: (?:ngay|thoi diem|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?))* $")
+_RANGE = re.compile(r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}")
 _SIGNED = re.compile(r"(?:ky|ban hanh|quyet dinh nay|ke hoach nay|van ban nay|co hieu luc|thong bao nay)")
 
 
@@ -60,7 +58,8 @@ class Clock:
         self._page = page
         self._facts = facts
         self._context = Context(year=facts.year)
-        self.floor = facts.issued_on or (date(facts.year, 1, 1) if facts.year else None)
+        planned = date(facts.year, 1, 1) if facts.year and not facts.year_guessed else None
+        self.floor = facts.issued_on or planned
 
     def times(
         self, start: int, end: int, segments: tuple[Segment, ...], *, heading: bool, label: bool = False
@@ -72,38 +71,55 @@ class Clock:
             segment = next((s for s in segments if s.start <= at < s.end), None)
             if segment is None and not label:
                 continue
-            place = self._place(start, end, at, stop, segment, heading=heading, label=label)
+            place = self._place((start, end), at, stop, segment, mention, heading=heading, label=label)
             role = role_of(mention, place, self._context)
-            if role not in (Role.NONE, Role.SCOPE, Role.CITATION, Role.EFFECTIVE, Role.HORIZON, Role.COHORT):
+            if role is Role.SCOPE and found and self._listed(found[-1], at):
+                role = found[-1].role
+            if role in DUTIES:
                 found.append(self._time(mention, role, at, stop, place.before))
         return _ranges(found)
 
+    def _listed(self, last: Time, at: int) -> bool:
+        """The time goes on a list of deadlines: «vào tháng 5 và tháng 11»."""
+        return last.role is Role.DEADLINE and bool(say.AND.fullmatch(self._page.folded, last.end, at))
+
     def _place(
-        self, start: int, end: int, at: int, stop: int, segment: Segment | None, *, heading: bool, label: bool
+        self,
+        block: tuple[int, int],
+        at: int,
+        stop: int,
+        segment: Segment | None,
+        mention: TimeMention,
+        *,
+        heading: bool,
+        label: bool,
     ) -> Place:
-        page = self._page
-        folded = page.folded[segment.start : segment.end] if segment else page.folded[start:end]
+        page, (start, end) = self._page, block
+        first, last = (segment.start, segment.end) if segment else block
+        governed = segment is not None and (label_of(page, segment) == "time" or _only_time(page, segment, at, stop))
         return Place(
             before=page.folded[max(start, at - 190) : at],
             after=page.folded[stop : min(end, stop + 80)],
-            clause=folded,
-            label=label or (segment is not None and label_of(page, segment) == "time"),
+            opening=page.folded[first:at],
+            clause=page.folded[first:last],
+            label=label or governed,
             heading=heading,
             quoted=page.plain.count('"', start, at) % 2 == 1 and '"' in page.plain[stop:end],
-            verb=segment is None or has_verb(page, segment.start, segment.end),
+            verb=segment is None or has_verb(page, first, last),
+            due=self._interval(mention.meaning)[1],
             floor=self.floor,
         )
 
     def _time(self, mention: TimeMention, role: Role, at: int, stop: int, before: str) -> Time:
         meaning = mention.meaning
-        trigger = _TRIGGER.search(before)
+        trigger = say.TRIGGER.search(before)
         start = at - (len(before) - trigger.start()) if trigger else at
         if role is Role.CYCLE and isinstance(meaning, Recurrence):
             return Time(start, stop, at, role, meaning, basis="cycle", row=mention.row)
         if role is Role.RELATIVE and isinstance(meaning, Duration):
             return Time(start, stop, at, role, meaning, self._counted(meaning), basis="trigger", row=mention.row)
         first, last = self._interval(meaning)
-        if role is Role.DEADLINE and _BEFORE.search(before) and first and not isinstance(meaning, Before):
+        if role is Role.DEADLINE and say.BEFORE.search(before) and first and not isinstance(meaning, Before):
             last, first = first - timedelta(days=1), None
         basis = self._basis(meaning, role)
         due = last if role in (Role.DEADLINE, Role.YEAR, Role.START) else None
@@ -141,6 +157,12 @@ class Clock:
         if isinstance(meaning, Year) or (isinstance(meaning, Part) and isinstance(meaning.of, Year)):
             return "explicit_year"
         return "explicit"
+
+
+def _only_time(page: Page, segment: Segment, at: int, stop: int) -> bool:
+    """After a head («Hội nghị hiệp thương:») nothing but a time: the head is the task."""
+    rest = page.folded[segment.start : at] + page.folded[stop : segment.end]
+    return bool(segment.heads) and label_of(page, segment) == "" and bool(_RANGE.fullmatch(rest))
 
 
 def has_verb(page: Page, start: int, end: int) -> bool:

@@ -1,0 +1,140 @@
+"""The words around a time that tell what it is for. All folded; each list is one pattern of `roles`.
+
+`docs/mau-thoi-gian.md` explains them to a clerk and is tested against this file.
+"""
+
+from __future__ import annotations
+
+import re
+
+_FILLER = (
+    r"(?: (?:ngay|vao|la|den|trong|thoi diem|luc|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d"
+    r"|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?)){0,4}"
+)
+
+DUE = re.compile(
+    r"(?:\b(?:(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
+    r"|khong cham hon|khong qua|khong duoc qua)"
+    r"|(?<!sau khi )(?<!da )\bhet"
+    r"|\bhan(?: cuoi| chot| nop| bao cao| gui| hoan thanh)?:?"
+    r"|\bthoi (?:han|gian)(?: [a-z]{2,6}){0,4}:?"
+    rf"){_FILLER},? $"
+)
+"""Words of limit right before a time: it is a deadline whatever else stands there."""
+
+DONE_BY = re.compile(
+    r"\b(?:hoan thanh|hoan tat|ket thuc|xong|khoi cong|khanh thanh|ban hanh|trinh|bao cao|gui|nop|thong xe|ban giao"
+    r"|dua vao su dung|dua vao van hanh|to chuc|khai mac|ra mat|dien ra|thuc hien|trien khai|tong ket|so ket|cong bo"
+    r"|phe duyet|quyet toan|dong thau|khai giang|giai ngan)"
+    rf"[^.;:]{{0,90}}?\b(?:vao|trong|den|ngay|truoc|dip|cuoi|dau|giua|tu nay den){_FILLER} $"
+)
+"""A verb of finishing, and a preposition right before the time."""
+
+DIRECT = re.compile(
+    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|ra quan|khoi cong|khanh thanh|khai giang|tong ket|so ket|ban giao)"
+    r"(?: [a-z]{2,8}){0,3} $"
+)
+"""A verb of finishing almost right before a bare day: «gửi ngày 03/02»."""
+
+INTO = re.compile(r"\bvao(?: ngay| dip| cac ngay)? $")
+UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
+INSIDE = re.compile(r"(?:ngay )?(?:trong|vao|den het|het|den cuoi|cuoi|giua|dau|nua dau|nua cuoi)\b")
+"""How a month or quarter begins that is meant as a limit: «trong tháng 6», «cuối quý II»."""
+
+OPENING = re.compile(
+    r"[ (+*\d.)a-z-]{0,4}?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay| cuoi| dau| het)?)? ?"
+)
+"""What may stand between a clause's beginning and a time that opens it."""
+
+FROM = re.compile(
+    r"\b(?:ke tu|bat dau tu|tu|sau|tinh tu|ap dung tu|tu sau)(?: (?:ngay|thang|quy|nam|dau|cuoi|giua|thoi diem|luc)){0,2} $"
+)
+EFFECT = re.compile(
+    r"\b(?:(?<!con )hieu luc|ap dung|thi hanh)(?: thi hanh)?(?: ke)?(?: tu| vao| den| den het| sau| truoc)?(?: ngay| het)? ?$"
+)
+EFFECT_NEAR = re.compile(r"\bhieu luc\b.{0,40}$")
+PERIOD_BEFORE = re.compile(
+    r"(?:\b(?:giai doan|nhiem ky|nien do|nam hoc|thoi ky|khoa|(?:5|05|10|nam|ba|3) nam)|tam nhin(?: den)?|dinh huong(?: den)?"
+    r"|\d{4} ?-) ?$"
+)
+PERIOD_AFTER = re.compile(r" ?(?:-|den) ?(?:nam )?(?:19|20)\d\d\b")
+
+LEGAL = re.compile(
+    r"\b(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|ket luan|quy dinh|to trinh"
+    r"|ke hoach|thong bao|van ban|huong dan|bao cao|giay moi|hop dong|bien ban|lenh|sac lenh|thong tri|quy che|de an|chuong trinh"
+    r"|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
+)
+"""The head of a cited document, with no stop between it and the date."""
+
+NUMBERED = re.compile(
+    r"(?:\b\d{1,5} ?[-/] ?[\w./&-]{2,30}|\bso:? ?\d{1,5}[\w./-]*|\bso ?[.…]+[\w./-]*)(?: ?\([^)]{0,60}\))?"
+    r"(?: cua [^.;:,]{0,60})?,?(?: ban hanh| ky)? $"
+)
+"""A document number right before the date: «số 57/2024/QH15 ngày …»."""
+
+MEETING = re.compile(
+    r"\b(?:tai|theo|cua) (?:cuoc hop|phien hop|ky hop|hoi nghi|buoi lam viec|buoi hop|buoi tiep)[^.;:]{0,90} $"
+)
+ENACTED = re.compile(r"\b(?:ky|thong qua|ra doi|sinh|thanh lap)(?: tu)? $")
+LIMITED = re.compile(
+    r"\b(?:truoc|cham nhat|muon nhat|den het|hoan thanh|vao|den|trong|xong|gui|ve|trinh|nop|to chuc|khai mac|hop|ket thuc) ?(?:ngay )?$"
+)
+"""Words that end the reach of a document's head: «báo cáo … vào ngày» is no citation."""
+
+STATUS_BEFORE = re.compile(
+    r"\b(?:tinh den|tinh toi|luy ke den|tai thoi diem|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang| thoi diem)? ?$"
+)
+STATUS_AFTER = re.compile(r"[^.;:]{0,25}\b(?:van|da|moi chi|con|chua|moi dat|moi)\b")
+STATUS_FIGURE = re.compile(r",? (?:toan |ty le |ca |da |van |luy ke )[^.;:]{0,60}\b(?:dat|moi|con|la)\b")
+COHORT = re.compile(
+    r"\b(?:da|duoc) (?:hoan thanh|ban giao|dua vao|phe duyet|giao|bo tri|cap|quyet toan|khoi cong|nghiem thu|ky|phat sinh)"
+    r"[^.;:]{0,90}\b(?:truoc|den)(?: het)?(?: ngay)? $"
+)
+GROUP = re.compile(
+    r"\b(?:nhom|cac|nhung|doi voi)(?: nhom| cac)? (?:du an|cong trinh|ho so|truong hop|doi tuong|van ban|nhiem vu)"
+    r"[^.,;:]{0,50}(?:den|truoc|sau|tu)(?: het)?(?: ngay)? $"
+)
+SCOPE = re.compile(
+    r"(?:\b(?:ke hoach|du toan|nhiem vu|ket qua|tinh hinh|so lieu|chi tieu|bao cao|chuong trinh|von|danh muc|phat sinh|muc tieu"
+    r"|cong tac|ngan sach|kinh te - xa hoi|so voi|cung ky|lan|thu|tong ket|so ket)(?: [a-z-]+){0,3}|\b(?:theo|cua|nam)) $"
+)
+"""Nouns that a month or a quarter merely describes: «kế hoạch tháng 6», «kết quả quý I»."""
+
+AND = re.compile(r"(?:,|;)? ?(?:va|hoac|,)? ?(?:truoc |vao )?(?:ngay )?")
+"""Between two times of one list: «tháng 5 và tháng 11», «15/3, 15/6»."""
+
+CONTENT = re.compile(
+    r"\b(?:phat sinh|tinh hinh|so lieu|ket qua|duoc giao|da dien ra|cong tac|cung ky|so voi)[^,;.]{0,30}$"
+)
+
+CYCLE_VERB = re.compile(
+    r"\b(?:bao cao|gui|hop|ra soat|tong hop|kiem tra|cap nhat|giao ban|danh gia|so ket|tong ket|theo doi|thong ke|kiem ke"
+    r"|cong bo|cong khai|thong bao|to chuc|thuc hien|xay dung|lap|de xuat|trinh|nop|doi chieu|kiem diem|don doc|tham muu"
+    r"|ban hanh|cung cap|tiep cong dan|giam sat|dinh ky|niem yet|phan tich|quyet toan|chot|tap huan|dieu chinh|xep loai"
+    r"|cham diem|nhap|bo sung|phat dong|ve sinh|tuyen truyen|sinh hoat|trien khai|lam viec|bao duong|kiem dinh|boi duong"
+    r"|thanh toan|chi tra|xet|sao luu|dien tap|tuan tra|duy tri|kham|ra quan|tiem|phun)\b"
+)
+"""Verbs that make «hằng quý», «hằng năm» a cycle."""
+
+NOT_CYCLE = re.compile(
+    r"(?:binh quan|trung binh|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu|che do bao cao"
+    r"|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac|nhiem vu|danh muc"
+    r"|le hoi|nhu cau|xa hoi|san luong|doanh thu) $"
+)
+"""Nouns that own their «hằng năm»: «kế hoạch hằng năm», «thu nhập hằng tháng»."""
+
+STILL_CYCLE = re.compile(r"\b(?:dieu chinh|ra soat|bao cao ket qua|thuc hien|lap|xay dung|chi tra)[^,;]{0,30}$")
+GRANULAR = re.compile(
+    r"\b(?:chi tiet|kich ban|phan ky|phan bo|cu the|tien do)[^.;:,]{0,40}\b(?:theo|tung|hang|moi) ?$|\btheo $"
+)
+WITHIN = re.compile(r"\b(?:trong vong|trong thoi han|cham nhat(?: la)?|khong qua|thoi han|trong) $")
+TRIGGER = re.compile(
+    r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den|trong|vao"
+    r"|cuoi|dau|giua|ke tu|tu nay)\b(?: (?:ngay|la|den|trong|vao|het|thang|truoc|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?))*) $"
+)
+"""The words of a limit that are shown with the time: «chậm nhất là», «đến hết»."""
+
+BEFORE = re.compile(r"\btruoc(?: (?:ngay|thoi diem|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?))* $")
+ORDER_FIRST = re.compile(r"\blan $")
+ROUND = re.compile(r"\bdot (?:\d|mot|hai|ba)\b[^,;]{0,20}$")
+"""«đợt 1», «đợt 2»: each has a date of its own, even beside a cycle."""
