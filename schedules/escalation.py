@@ -279,7 +279,8 @@ def listeners(
         return tuple(person for person in _leaders(commune, held.vice_chairman) if person not in head)
     if audience is Audience.chairman:
         return tuple(person for person in _leaders(commune, None) if person not in head)
-    return held.deputies if audience is Audience.deputy else held.focal_points
+    named = held.deputies if audience is Audience.deputy else held.focal_points
+    return tuple(person for person in named if person not in head)
 
 
 def _leaders(commune: Commune, vice_chairman: str | None) -> tuple[str, ...]:
