@@ -70,6 +70,11 @@ class App:
             raise RuntimeError("the app has not been started")
         return self._commune
 
+    @property
+    def works(self) -> bool:
+        """Whether this process runs the loops, not the pages alone."""
+        return self._listen
+
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:

@@ -1,7 +1,7 @@
 """What every request passes: whose name the page is called by, where a write comes from, what an answer may load.
 
-The console acts for anybody of the cast, so it answers on this machine only, under this machine's names (a page elsewhere
-that resolves its own name to 127.0.0.1 is refused), and takes writes from its own pages only.
+The console acts for anybody of the cast, so it answers on this machine only, under this machine's names (a page
+elsewhere that resolves its own name to 127.0.0.1 is refused), and takes writes from its own pages only.
 """
 
 from __future__ import annotations

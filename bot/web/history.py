@@ -1,4 +1,4 @@
-"""A console chat as it stands in the ledger: what the bot said (attempts) and what was typed (inbox), in one line of time."""
+"""A console chat as the ledger has it: what the bot said (attempts) and what was typed (inbox), in one line of time."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _spoken(tx: Connection, commune: str, chat: str, label: Label, shown: int) -
 
 
 def _said_by(tx: Connection, row: Mapping[Any, Any]) -> Mapping[str, Any]:
-    """What was said as an `Outgoing.as_json`: kept with the attempt; else the message's own; else text and its choices."""
+    """What was said as `Outgoing.as_json`: kept with the attempt; else the message's own; else text and its choices."""
     for value in (row["said"], row["payload"]):
         if value and "text" in value:
             return dict(value)
@@ -184,4 +184,4 @@ def _labels(tx: Connection, commune: str, tokens: list[str]) -> dict[str, str]:
     rows = tx.execute(
         select(choice.c.token, choice.c.label).where(choice.c.commune == commune, choice.c.token.in_(tokens))
     )
-    return {token: label for token, label in rows}
+    return {str(row.token): str(row.label) for row in rows}

@@ -41,7 +41,7 @@ class Understood:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A duty of the panel. next_at: when the next step is looked at; asked_until: a date that was stated but not granted."""
+    """A duty of the panel. next_at: when its next step is looked at; asked_until: a date stated, not granted."""
 
     id: str
     code: int | None
@@ -102,7 +102,7 @@ def scope_of(commune: Commune, seat_id: str) -> tuple[str, frozenset[str] | None
 
 
 def next_due(tx: Connection, commune: Commune, seat_id: str, after: date) -> date | None:
-    """The nearest working day after `after` on which something of this seat is due; of anybody, where it has no duties."""
+    """The nearest working day after `after` on which something of this seat (lacking duties: of anybody) is due."""
     _, units = scope_of(commune, seat_id)
     rows = _open(tx, commune, units) if units else []
     days = {commune.calendar.on_or_before(row["due"]) for row in rows or _open(tx, commune, None)}
@@ -133,9 +133,7 @@ def _flag(commune: Commune, row: RowMapping, today: date) -> Flag:
     )
 
 
-def _line(
-    commune: Commune, row: RowMapping, mark: Flag, codes: dict[str, int], answers: dict[str, RowMapping]
-) -> Line:
+def _line(commune: Commune, row: RowMapping, mark: Flag, codes: dict[str, int], answers: dict[str, RowMapping]) -> Line:
     unit = commune.directory.units.get(row["holder_unit"])
     project = commune.projects.get(row["project"]) if row["project"] else None
     answer = answers.get(row["id"])
@@ -171,9 +169,7 @@ def _answers(tx: Connection, commune: str, obligations: list[str]) -> dict[str, 
     """The newest entry of each obligation that nobody has undone."""
     rows = tx.execute(
         select(progress)
-        .where(
-            progress.c.commune == commune, progress.c.obligation.in_(obligations), progress.c.undone_at.is_(None)
-        )
+        .where(progress.c.commune == commune, progress.c.obligation.in_(obligations), progress.c.undone_at.is_(None))
         .order_by(progress.c.id)
     ).mappings()
     return {row["obligation"]: row for row in rows}

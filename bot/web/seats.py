@@ -6,11 +6,10 @@ the cast of an exercise.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select, update
-from sqlalchemy.engine import Row
 
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, attempt, message, target
@@ -101,15 +100,15 @@ def _of_person(commune: Commune, person: Person) -> Seat:
     return Seat(person.id, person.title, ", ".join(units), section, "person")
 
 
-def _filled(one: Seat, said: dict[str, Row[tuple[str, int, datetime, str]]]) -> Seat:
+def _filled(one: Seat, said: dict[str, tuple[int, datetime, str]]) -> Seat:
     row = said.get(one.id)
     if row is None:
         return one
-    chat, total, last_at, text = row
-    return Seat(one.id, one.title, one.under, one.section, one.kind, total, text, last_at)
+    total, last_at, last = row
+    return replace(one, total=total, last=last, last_at=last_at)
 
 
-def _said(tx: Connection, commune: str) -> dict[str, Row[tuple[str, int, datetime, str]]]:
+def _said(tx: Connection, commune: str) -> dict[str, tuple[int, datetime, str]]:
     """By chat: how many messages the bot said there, when the newest, and its first words."""
     where = [
         attempt.c.commune == commune,
@@ -130,4 +129,4 @@ def _said(tx: Connection, commune: str) -> dict[str, Row[tuple[str, int, datetim
         .join(newest, (attempt.c.message == newest.c.newest) & (attempt.c.chat == newest.c.chat))
         .where(attempt.c.commune == commune, attempt.c.outcome.is_(None) | (attempt.c.outcome == "sent"))
     )
-    return {row[0]: row for row in rows}
+    return {chat: (total, at, text) for chat, total, at, text in rows}

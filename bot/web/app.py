@@ -1,0 +1,192 @@
+"""The web app: the console or a page that says where to get a link, health, metrics, webhooks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import errno
+import ipaddress
+import socket
+from collections.abc import Callable, Generator
+from urllib.parse import urlsplit
+
+import structlog
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+from starlette.types import Scope
+
+from bot.messengers.console import Console
+from bot.web import guard, health, hooks, pages
+from bot.web.console import ConsolePages
+from bot.web.house import House
+from bot.web.pulse import Pulse
+from schedules.errors import Fault
+
+log = structlog.get_logger("web")
+
+# How long what is being answered may take when the process ends; event streams end at once.
+DRAIN_SECONDS = 3
+LARGEST_HEADERS = 32 * 1024
+
+
+class Site:
+    """The pages of one process and what they keep running. `local`: served on loopback, where the console may be."""
+
+    def __init__(self, house: House, *, local: bool) -> None:
+        self._house, self._local = house, local
+        self.pulse = Pulse(house)
+        self.console: ConsolePages | None = None
+        lane = next((lane for lane in house.lanes if isinstance(lane.messenger, Console)), None)
+        if local and lane is not None and isinstance(lane.messenger, Console):
+            self.console = ConsolePages(house, lane, lane.messenger, self.pulse)
+        self.app = Starlette(
+            routes=self._routes(),
+            middleware=self._middleware(),
+            exception_handlers={HTTPException: _refused, Exception: _failed},
+        )
+
+    async def close(self) -> None:
+        """Ends what waits for the future: event streams, a clock that plays."""
+        if self.console is not None and self.console.clockwork is not None:
+            await self.console.clockwork.close()
+        await self.pulse.close()
+
+    def _routes(self) -> list[BaseRoute]:
+        front = self.console.routes() if self.console else [Route("/", _front)]
+        return [
+            *front,
+            *health.routes(self._house),
+            *hooks.routes(self._house),
+            Mount("/static", _Static(directory=pages.STATIC)),
+        ]
+
+    def _middleware(self) -> list[Middleware]:
+        shield = Middleware(guard.Shield)
+        if not self._local:
+            return [shield]
+        names = set(guard.LOCAL_NAMES)
+        if self._house.settings.public_url:
+            names.add(urlsplit(self._house.settings.public_url).hostname or "localhost")
+        return [shield, Middleware(guard.Names, names=names, refusal=lambda: pages.trouble(400))]
+
+
+async def serve(
+    house: House, host: str, port: int, ready: Callable[[str], None] = lambda _address: None
+) -> asyncio.Task[None]:
+    """Serves until the task is cancelled; `ready` is told the address once it answers. Fault when the port is taken."""
+    import uvicorn
+
+    class Server(uvicorn.Server):
+        @contextlib.contextmanager
+        def capture_signals(self) -> Generator[None, None, None]:
+            """Signals are the process's business (bot.app)."""
+            yield
+
+    listening = _listen(host, port)
+    site = Site(house, local=is_local(host))
+    config = uvicorn.Config(
+        site.app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        lifespan="off",
+        ws="none",
+        proxy_headers=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+        h11_max_incomplete_event_size=LARGEST_HEADERS,
+    )
+    server = Server(config)
+    task = asyncio.create_task(_run(server, site, listening), name="web")
+    while not server.started and not task.done():  # noqa: ASYNC110 -- uvicorn has no event for it
+        await asyncio.sleep(0.01)
+    if task.done():
+        await task
+    ready(_address(host, listening.getsockname()[1]))
+    return task
+
+
+def is_local(host: str) -> bool:
+    """Does listening there mean listening to this machine alone?"""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    where = f"{host}:{port}"
+    try:
+        family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        listening = socket.socket(family, kind, proto)
+    except (OSError, OverflowError) as problem:
+        raise Fault("địa chỉ lắng nghe không dùng được.", where, "Kiểm tra --host và --port.") from problem
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(128)
+    except OSError as problem:
+        listening.close()
+        if problem.errno == errno.EADDRINUSE:
+            what, mend = "cổng này đang có chương trình khác dùng.", f"Chọn cổng khác: nhacviec run --port {port + 1}."
+        else:
+            what, mend = f"không lắng nghe được ({problem.strerror}).", "Kiểm tra --host và --port."
+        raise Fault(what, where, mend) from problem
+    listening.setblocking(False)
+    return listening
+
+
+async def _run(server: object, site: Site, listening: socket.socket) -> None:
+    import uvicorn
+
+    assert isinstance(server, uvicorn.Server)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    try:
+        await asyncio.shield(serving)
+    finally:
+        server.should_exit = True
+        await site.close()
+        await serving
+
+
+def _address(host: str, port: int) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+# --- answers that are no pages of their own --------------------------------------------------------------------------
+
+
+async def _front(_request: Request) -> Response:
+    return pages.page("front.html")
+
+
+async def _refused(request: Request, problem: Exception) -> Response:
+    status = problem.status_code if isinstance(problem, HTTPException) else 500
+    headers = problem.headers if isinstance(problem, HTTPException) else None
+    if request.url.path.startswith("/console/"):
+        return JSONResponse({"error": pages.advice(status)}, status, headers=headers)
+    answer = pages.trouble(status)
+    answer.headers.update(headers or {})
+    return answer
+
+
+async def _failed(request: Request, problem: Exception) -> Response:
+    """The place is logged, the words of people are not; the page says nothing of either."""
+    log.error("request failed", path=request.url.path, error=type(problem).__name__)
+    return await _refused(request, problem)
+
+
+class _Static(StaticFiles):
+    """Files named with the hash of their content may be kept for ever."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return answer

@@ -1,0 +1,136 @@
+"""`/healthz` for what watches the process, `/metrics` for what draws curves of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse
+from starlette.routing import BaseRoute, Route
+
+from bot.ledger.tables import inbox, lane, message, obligation, reminder
+from bot.web.guard import from_here
+from bot.web.house import House
+from schedules.errors import LedgerFault
+
+Sample = tuple[Mapping[str, str], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    name: str
+    kind: str
+    help: str
+    samples: tuple[Sample, ...]
+
+
+def routes(house: House) -> list[BaseRoute]:
+    async def healthz(_request: Request) -> JSONResponse:
+        reasons = await faults(house)
+        return JSONResponse({"ok": not reasons, "reasons": reasons}, 503 if reasons else 200)
+
+    async def metrics(request: Request) -> PlainTextResponse:
+        if not from_here(request):
+            raise HTTPException(404)
+        text = exposition(await gather(house))
+        return PlainTextResponse(text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
+
+    return [Route("/healthz", healthz), Route("/metrics", metrics)]
+
+
+async def faults(house: House) -> list[str]:
+    """Why the process is not well, in Vietnamese, without secrets; empty when it is."""
+    reasons: list[str] = []
+    try:
+        await house.store.read(_answers)
+    except (LedgerFault, SQLAlchemyError, OSError):
+        reasons.append("cơ sở dữ liệu không trả lời")
+    if house.works:
+        if house.heart is None or not house.heart.healthy():
+            reasons.append("nhịp quét lịch đã ngừng hoặc chậm")
+        unwell = [lane.health() for lane in house.lanes]
+        reasons += [f"kênh {one.messenger}: {one.reason}" for one in unwell if not one.ok]
+    return reasons
+
+
+async def gather(house: House) -> list[Metric]:
+    """Everything `/metrics` shows. Counts come from the ledger, ages from the loops."""
+    counted = await house.store.read(_counts, house.commune.id)
+    metrics = [
+        Metric("nhacviec_up", "gauge", "1 while the process is well.", (({}, float(not await faults(house))),)),
+        *(Metric(name, "gauge", text, tuple(samples)) for name, text, samples in counted),
+    ]
+    if house.heart is not None and house.works:
+        age: tuple[Sample, ...] = (({}, house.heart.age()),)
+        metrics.append(Metric("nhacviec_heartbeat_age_seconds", "gauge", "Since the last tick that went well.", age))
+    lanes = [(one.messenger, one) for one in (lane.health() for lane in house.lanes)]
+    well = tuple(({"messenger": name}, float(one.ok)) for name, one in lanes)
+    heard = tuple(({"messenger": name}, one.heard_ago) for name, one in lanes if one.heard_ago is not None)
+    metrics.append(Metric("nhacviec_lane_up", "gauge", "1 while the lane hears and speaks.", well))
+    metrics.append(Metric("nhacviec_lane_heard_age_seconds", "gauge", "Since the platform was last heard.", heard))
+    memory = resident_bytes()
+    if memory is not None:
+        metrics.append(Metric("process_resident_memory_bytes", "gauge", "Resident memory.", (({}, float(memory)),)))
+    return metrics
+
+
+def exposition(metrics: Iterable[Metric]) -> str:
+    """Prometheus text format 0.0.4."""
+    lines: list[str] = []
+    for metric in metrics:
+        lines += [f"# HELP {metric.name} {metric.help}", f"# TYPE {metric.name} {metric.kind}"]
+        lines += [f"{metric.name}{_labels(labels)} {_number(value)}" for labels, value in metric.samples]
+    return "\n".join(lines) + "\n"
+
+
+def resident_bytes() -> int | None:
+    """This process's resident memory; None where the system does not say."""
+    try:
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
+    except (OSError, IndexError, ValueError):
+        return None
+
+
+def _answers(tx: Connection) -> int:
+    return int(tx.execute(select(1)).scalar_one())
+
+
+def _counts(tx: Connection, commune: str) -> list[tuple[str, str, list[Sample]]]:
+    def by(table: Any, *columns: str) -> list[Sample]:
+        picked = [table.c[name] for name in columns]
+        rows = tx.execute(select(*picked, func.count()).where(table.c.commune == commune).group_by(*picked))
+        return [(dict(zip(columns, map(str, row), strict=False)), float(row[-1])) for row in rows]
+
+    waiting = select(func.count()).where(message.c.commune == commune, message.c.state == "queued")
+    month = tx.execute(select(lane.c.messenger, lane.c.month_count).where(lane.c.commune == commune))
+    return [
+        ("nhacviec_obligations", "Obligations by state.", by(obligation, "state")),
+        ("nhacviec_reminders", "Reminders by state.", by(reminder, "state")),
+        ("nhacviec_messages", "Messages by purpose and state.", by(message, "purpose", "state")),
+        ("nhacviec_inbox", "Incoming updates by messenger and state.", by(inbox, "messenger", "state")),
+        ("nhacviec_outbox_queued", "Messages that wait.", [({}, float(tx.execute(waiting).scalar_one()))]),
+        (
+            "nhacviec_lane_month_messages",
+            "Messages of this month by messenger.",
+            [({"messenger": name}, float(count)) for name, count in month],
+        ),
+    ]
+
+
+def _labels(labels: Mapping[str, str]) -> str:
+    if not labels:
+        return ""
+    escaped = {
+        name: value.replace("\\", r"\\").replace('"', r"\"").replace("\n", r"\n") for name, value in labels.items()
+    }
+    return "{" + ",".join(f'{name}="{value}"' for name, value in escaped.items()) + "}"
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value == int(value) else repr(value)

@@ -1,0 +1,54 @@
+"""What the pages need of the running whole. `bot.app.App` is one; the web stands below it and does not import it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from bot.clock import Clock
+from bot.lanes.heartbeat import Heartbeat
+from bot.lanes.lane import Lane
+from bot.ledger import inbox
+from bot.ledger.inbox import Update
+from bot.ledger.store import Store
+from bot.messengers.protocol import Key, Raw
+from bot.settings import Settings
+from schedules.calendar import TZ
+from schedules.commune import Commune
+
+
+class House(Protocol):
+    """works: this process runs the loops, not the pages alone."""
+
+    @property
+    def settings(self) -> Settings: ...
+    @property
+    def store(self) -> Store: ...
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def commune(self) -> Commune: ...
+    @property
+    def lanes(self) -> Sequence[Lane]: ...
+    @property
+    def heart(self) -> Heartbeat | None: ...
+    @property
+    def works(self) -> bool: ...
+
+
+async def receive(house: House, lane: Lane, updates: Sequence[tuple[Key, Raw]]) -> None:
+    """Stores pushed updates, durably when this returns. A process of pages alone leaves the rest to the worker."""
+    if house.works:
+        await lane.receive(updates)
+        return
+    messenger = lane.messenger
+    read = [(key, raw, messenger.read(raw)) for key, raw in updates]
+    rows = [Update(key, raw, one.chat, one.message) if one else Update(key, raw) for key, raw, one in read]
+    now = house.clock.now()
+    await house.store.do(inbox.keep, house.commune.id, messenger.name, messenger.token_hash, rows, now)
+
+
+def local_now(house: House) -> datetime:
+    """Now, in Asia/Ho_Chi_Minh."""
+    return house.clock.now().astimezone(TZ)
