@@ -83,12 +83,11 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Lịch của bộ quy tắc: việc đến hạn trong khoảng, và các lần nhắc nếu không ai trả lời."""
+    from bot.ledger.documents import read_folder
+    from bot.settings import read_settings
     from schedules.commune import load
     from schedules.plan import as_text
     from schedules.plan import plan as make_plan
-
-    from bot.ledger.documents import read_folder
-    from bot.settings import read_settings
 
     commune = load(read_folder(read_settings().config))
     first = _day(from_, "--from") if from_ else date(commune.year, 1, 1)
@@ -201,10 +200,9 @@ def live(
 @config_app.command("check")
 def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None) -> None:
     """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""
-    from schedules.commune import load
-
     from bot.ledger.documents import read_folder
     from bot.settings import read_settings
+    from schedules.commune import load
 
     commune = load(read_folder(folder or read_settings().config))
     rules = sum(len(book.rules) for book in commune.rulebooks)
