@@ -26,6 +26,7 @@ class UnitKind(StrEnum):
     school = "school"
     hamlet = "hamlet"  # thôn: elected heads, T-1 and the day only, escalation stops at the office
     board = "board"  # ban quản lý dự án
+    authority = "authority"  # the People's Committee itself: receives and owns targets, is nobody's to remind
     outside = "outside"  # đề nghị wording, no escalation beyond the office
 
 

@@ -10,6 +10,8 @@ from schedules.directory import Collective, Directory, Person, Role, Unit, UnitK
 from schedules.errors import Problem
 from schedules.language import fold
 
+HEADLESS = (UnitKind.authority, UnitKind.outside)
+
 
 def read(text: str | None, problems: list[Problem]) -> Directory:
     row = open_sheet("units.yaml", text, problems) if text is not None else None
@@ -106,7 +108,7 @@ def _check_people(units: Iterable[tuple[Row, Unit]], directory: Directory) -> No
                     row.say(
                         f"không có cán bộ «{name}» trong «can_bo».", guess(name, directory.people), row.line_of(key)
                     )
-        if unit.kind is not UnitKind.outside and unit.head is None:
+        if unit.kind not in HEADLESS and unit.head is None:
             row.say(f"đơn vị «{unit.id}» chưa có người đứng đầu.", "Thêm «nguoi_dung_dau: …».")
         leader = directory.people.get(unit.vice_chairman or "")
         if leader and not leader.roles & {Role.chairman, Role.vice_chairman}:

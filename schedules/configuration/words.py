@@ -32,6 +32,7 @@ UNIT_KINDS = {
     "truong_hoc": UnitKind.school,
     "thon": UnitKind.hamlet,
     "ban_quan_ly": UnitKind.board,
+    "uy_ban": UnitKind.authority,
     "ben_ngoai": UnitKind.outside,
 }
 # head, deputy and focal point follow from the units; these are said of the person.

@@ -290,7 +290,7 @@ def test_quiet_hours() -> None:
         ("van-phong", Audience.office, ()),  # the head of the office hears it as a head already
         ("van-phong", Audience.vice_chairman, ("chu-tich",)),
         ("thue", Audience.head, ("chanh-van-phong",)),  # nobody of an outside body is in the chat
-        ("ubnd-xa", Audience.chairman, ()),
+        ("ubnd-xa", Audience.head, ("chanh-van-phong",)),
         ("khong-co", Audience.head, ("chanh-van-phong",)),
     ],
 )

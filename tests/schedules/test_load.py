@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schedules.commune import NAMES, load
 from schedules.directory import Role, UnitKind
 from schedules.errors import ConfigFault, Problem
+from schedules.plan import plan
 from schedules.portfolio import Group
 from schedules.rulebook import Each, Every, Kind
 from tests.schedules.folder import BOOK, commune, documents, edited
@@ -29,6 +35,7 @@ def test_this_repositorys_configuration_loads() -> None:
     assert [book.id for book in made.rulebooks if book.accepted] == ["bang-mac-2026"]
     assert made.directory.people["truong-phong-kinh-te"].roles == {Role.head, Role.compiler}
     assert made.directory.people["chanh-van-phong"].units == ("van-phong",)
+    assert (made.directory.people["chu-tich"].roles, made.directory.people["chu-tich"].units) == ({Role.chairman}, ())
     assert made.directory.head_of("ban-qlda") == made.directory.people["giam-doc-ban-qlda"]
     assert made.directory.units["thue"].kind is UnitKind.outside
     assert {project.group for project in made.projects.values()} == set(Group)
@@ -250,3 +257,35 @@ def test_words_of_the_office_are_accepted() -> None:
     assert made.group.name_late
     assert made.rules["thu-dich-vu-y-te"].lead == ("tram-y-te",)
     assert made.rules["kt-xh"].kind is Kind.cycle
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_a_damaged_configuration_is_a_fault_and_nothing_else(data: st.DataObject) -> None:
+    """Whatever is cut, doubled or mistyped: a commune that can be planned, or ConfigFault. Never another exception."""
+    texts = documents()
+    for _ in range(data.draw(st.integers(1, 3))):
+        name = data.draw(st.sampled_from(sorted(texts)))
+        lines = texts[name].splitlines(keepends=True)
+        place = data.draw(st.integers(0, len(lines) - 1))
+        wreck = data.draw(st.sampled_from(WRECKS))
+        lines[place] = wreck(lines[place])
+        texts[name] = "".join(lines)
+    with suppress(ConfigFault):
+        plan(load(texts), date(2026, 1, 1), date(2026, 12, 31))
+
+
+WRECKS = (
+    lambda line: "",
+    lambda line: line * 2,
+    lambda line: line.replace(":", "", 1),
+    lambda line: line.replace(": ", ": [", 1),
+    lambda line: line.replace("- ", "", 1),
+    lambda line: f"  {line}",
+    lambda line: line.lstrip(),
+    lambda line: line.partition(":")[0] + ":\n",
+    lambda line: line.replace("20", "99"),
+    lambda line: line.upper(),
+    lambda line: line.replace("a", "*", 1),
+    lambda line: line.replace("-", "\t", 1),
+)
