@@ -97,7 +97,8 @@ def ladder_line(ladder: Ladder) -> str:
             due=step.due if step else None,
             value=step.value if step else None,
             expected=ladder.expected,
-            own=ladder.own_plans == len(ladder.projects),
+            straight=len(ladder.projects) - ladder.own_plans,
+            count=len(ladder.projects),
             pace=ladder.pace_points,
             short=ladder.percent < ladder.rungs[-1].value,
         )

@@ -11,6 +11,8 @@ from bot.summaries.counts import FLAGS, Counts
 from bot.texts import Rich, render
 from schedules.language import format_money, format_number
 
+AMOUNTS = frozenset({"plan", "disbursed"})
+
 
 class Count(int):
     """A number that writes itself as people read it, "1.158", and still is nought or not in a template's condition."""
@@ -33,8 +35,8 @@ def text(name: str, /, **values: Any) -> str:
 
 
 def rich(name: str, /, **values: Any) -> Rich:
-    """A text of `summaries.yaml`; whole numbers get their dots."""
-    told = {key: Count(value) if type(value) is int else value for key, value in values.items()}
+    """A text of `summaries.yaml`; whole numbers get their dots, but amounts, which templates format."""
+    told = {k: Count(v) if type(v) is int and k not in AMOUNTS else v for k, v in values.items()}
     return render(f"summary.{name}", **told)
 
 

@@ -52,7 +52,9 @@ REPORT = Rule(
 OTHER = Rule(id="viec-khac", title="Việc khác <&_*> 😀", kind=Kind.one_off, clause="II.1", lead=("phong-a",))
 
 
-def project(id_: str, owner: str, plan: int, *, sample: bool = False, monthly: Mapping[str, int] | None = None) -> Project:
+def project(
+    id_: str, owner: str, plan: int, *, sample: bool = False, monthly: Mapping[str, int] | None = None
+) -> Project:
     plans = (CapitalPlan(plan, date(2026, 1, 5), "12/QĐ-UBND"),)
     return Project(id_, f"Dự án {id_}", owner, Group.transitional, plans, monthly or {}, sample)
 
@@ -79,32 +81,34 @@ def commune(
 
 
 def owes(tx: Connection, rule: str, unit: str, occurrence: str, due: date, *, project: str = "", **more: Any) -> str:
-    """Inserts one obligation (and its duty where it is new); `periods` makes its boxes, `ticked` those already ticked."""
+    """Inserts one obligation (and its duty where it is new); `periods` makes its boxes, `ticked` those already
+    ticked.
+    """
     measures = {key: more.pop(key) for key in ("percent", "amount_vnd", "measured_at") if key in more}
     periods, ticked = more.pop("periods", ()), more.pop("ticked", ())
     whose = f"{rule}/{unit}/{project}"
     known = tx.execute(duty.select().where(duty.c.commune == ID, duty.c.id == whose)).first()
     if known is None:
-        named = dict(rule=rule, unit=unit, project=project, holder_unit=unit, title=more.get("title", rule))
+        named = {"rule": rule, "unit": unit, "project": project, "holder_unit": unit, "title": more.get("title", rule)}
         tx.execute(insert(duty).values(commune=ID, id=whose, **named, **measures))
     elif measures:
         tx.execute(duty.update().where(duty.c.commune == ID, duty.c.id == whose).values(**measures))
-    row = dict(
-        commune=ID,
-        id=f"{whose}/{occurrence}",
-        duty=whose,
-        occurrence=occurrence,
-        title=rule,
-        kind="cycle" if periods else "one_off",
-        unit=unit,
-        project=project,
-        due_source="decision",
-        rule_due=due,
-        due=due,
-        closes_on=due,
-        state="open",
-        policy="report",
-    )
+    row = {
+        "commune": ID,
+        "id": f"{whose}/{occurrence}",
+        "duty": whose,
+        "occurrence": occurrence,
+        "title": rule,
+        "kind": "cycle" if periods else "one_off",
+        "unit": unit,
+        "project": project,
+        "due_source": "decision",
+        "rule_due": due,
+        "due": due,
+        "closes_on": due,
+        "state": "open",
+        "policy": "report",
+    }
     tx.execute(insert(obligation).values(**{**row, **more}))
     for code in periods:
         at = NOW if code in ticked else None
@@ -112,6 +116,12 @@ def owes(tx: Connection, rule: str, unit: str, occurrence: str, due: date, *, pr
     return str(row["id"])
 
 
-def linked(tx: Connection, person: str, messenger: str = "telegram") -> None:
-    values = dict(commune=ID, messenger=messenger, chat=f"{messenger}-{person}", person=person, state="live")
+def linked(tx: Connection, person: str, messenger: str = "telegram", *, whose: str = ID) -> None:
+    values = {
+        "commune": whose,
+        "messenger": messenger,
+        "chat": f"{messenger}-{person}",
+        "person": person,
+        "state": "live",
+    }
     tx.execute(insert(address).values(**values, linked_at=NOW))
