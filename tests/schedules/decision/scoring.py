@@ -59,9 +59,13 @@ def score(reading: Reading, gold: list[dict[str, Any]]) -> Score:
     for item in gold:
         near = [c for c in found if _meets(item, c)]
         if "due" in item or "recurrence" in item:
-            result.add("recall", any(_agrees(item, c) for c in near), f"{item['quote']!r} got {[_said(c) for c in near]}")
+            result.add(
+                "recall", any(_agrees(item, c) for c in near), f"{item['quote']!r} got {[_said(c) for c in near]}"
+            )
         if "lead" in item:
-            result.add("lead", any(_led(item["lead"], c) for c in near), f"{item['quote']!r} got {[c['lead'] for c in near]}")
+            result.add(
+                "lead", any(_led(item["lead"], c) for c in near), f"{item['quote']!r} got {[c['lead'] for c in near]}"
+            )
         if "quantity" in item:
             ok = any(_counted(item["quantity"], c) for c in near)
             result.add("quantity", ok, f"{item['quote']!r} got {[c['quantity'] for c in near]}")
