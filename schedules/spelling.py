@@ -92,6 +92,7 @@ ABBREVIATIONS: dict[str, str] = {
     "ngta": "người ta",
     "xl": "xin lỗi",
     "xlỗi": "xin lỗi",
+    "yes": "ok",
     "tks": "cảm ơn",
     "thks": "cảm ơn",
     "thanks": "cảm ơn",
@@ -264,7 +265,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 def _spell(token: str, before: str) -> str:
     if token == "k" and before[-1:].isdigit():  # "500 k" is money
         return token
-    if token in ("song",) and before in ("song", "việc", "đời", "cuộc"):
+    if (token == "song" and before in ("song", "đời", "cuộc")) or (token == "nại" and before == "khiếu"):
         return token
     return _word(token)
 
@@ -292,10 +293,20 @@ def _ascii_word(token: str) -> str:
         squeezed = _squeeze(token)
         if _SYLLABLE.fullmatch(squeezed) and not _DOUBLE.search(squeezed):
             return _SWAPS.get(squeezed) or ABBREVIATIONS.get(squeezed) or squeezed
-        return _telex(token) or ABBREVIATIONS.get(squeezed) or token
+        undone = _telex(token)
+        if undone:
+            return _SWAPS.get(undone, undone)
+        return ABBREVIATIONS.get(squeezed) or _j_for_i(token) or token
     if _VNI_MARKED.fullmatch(token):
-        return _vni(token) or token
+        undone = _vni(token) or token
+        return _SWAPS.get(undone, undone)
     return token
+
+
+def _j_for_i(token: str) -> str | None:
+    """ "trjnh" for "trinh", as the young type."""
+    word = token.replace("j", "i")
+    return word if word != token and _SYLLABLE.fullmatch(word) else None
 
 
 _OKAY = re.compile(r"[o0]+k+(?:e+|i+|ay|ey|ie|la|ela|e+y+|a)?|uki+|oce+")
@@ -310,7 +321,9 @@ def _squeeze(token: str) -> str:
 
 def _telex_mixed(token: str) -> str:
     """A token half converted by the keyboard ("đaax"): its ASCII Telex signs are undone where that gives a syllable."""
-    if not re.search(r"[sfrxjw]$|dd", token):
+    if token.startswith("dd"):
+        token = "đ" + token[2:]
+    if not re.search(r"[sfrxjw]$", token):
         return token
     base = fold(token)
     if _SYLLABLE.fullmatch(base):

@@ -179,6 +179,11 @@ def _shifted(m: re.Match[str]) -> Meaning:
     return part_of(m, Shifted(None, "month" if unit == "thang" else "quarter", shift))
 
 
+def _next_unit(m: re.Match[str]) -> Meaning:
+    following: dict[str, Meaning] = {"tuan": Week(1), "thang": Shifted(None, "month", 1)}
+    return following.get(m["unit"]) or (Shifted(None, "quarter", 1) if m["unit"] == "quy" else Year(None, 1))
+
+
 def _current(m: re.Match[str]) -> Meaning:
     unit = m["unit"]
     here: dict[str, Meaning] = {"tuan": Week(0), "thang": Shifted(None, "month"), "quy": Shifted(None, "quarter")}
@@ -410,6 +415,15 @@ ROWS: tuple[Row, ...] = (
         "cuối tháng",
         anchors="tuan thang quy nam",
         unit="năm quý quí",
+    ),
+    row(
+        "moved_to",
+        r"\bsang\s+(?P<unit>tuan|thang|quy|nam)\b(?!\s*(?:\d|nay|sau|toi|i))(?P<part>(?!))?(?P<shift>(?!))?",
+        _next_unit,
+        "sang tuần",
+        where="reply",
+        anchors="sang",
+        unit="năm quý tuần tháng",
     ),
     row(
         "edge_day",

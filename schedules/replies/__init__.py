@@ -1,25 +1,49 @@
-"""What a short status reply means."""
+"""What a short status reply means: kind, figures, date, reason.
+
+`understand` reads one reply, with or without the bot's last question; `split_duties` takes a message about several duties
+apart first. Kinds and their order, fields and abbreviations follow the labelling rules of the project. Pure: the moment of
+writing is an argument.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Any
 
-from schedules.dates import Context
-from schedules.dates import settle
+from schedules.dates import Context, Resolved, settle
+from schedules.replies.context import Answer, Question, ReplyContext, answer, answered, bare_number
+from schedules.replies.duties import Split, split_duties
+from schedules.replies.explain import explain
 from schedules.replies.grammar import Kind, Verdict, judge
 from schedules.replies.reading import Document, Reading, read
+from schedules.replies.reason import cause, obstacle, open_step
 
-
-@dataclass(frozen=True)
-class ReplyContext:
-    asked: str | None = None
-    due: date | None = None
+__all__ = [
+    "Answer",
+    "Document",
+    "Kind",
+    "Question",
+    "ReplyContext",
+    "Split",
+    "Understanding",
+    "split_duties",
+    "understand",
+    "understand_lines",
+]
 
 
 @dataclass(frozen=True)
 class Understanding:
+    """What was understood of a reply.
+
+    `percent`, `amount_vnd` (whole đồng) and `of_amount_vnd` are what is said to be achieved, never targets or rests.
+    `new_date_phrase` is copied from the text as typed; `new_date` is the day it means, None where that must be asked.
+    `confidence` is between 0 and 1. `why` says all of it in one Vietnamese sentence. `lunar`: the date is, or may be,
+    lunar, so its solar day is to be confirmed; `ambiguous_date`: so is any other date that may be read in two ways.
+    `answer` is yes or no where the reply is nothing else.
+    """
+
     text: str
     kind: Kind
     percent: int | float | None
@@ -30,20 +54,104 @@ class Understanding:
     reason: str | None
     document: Document | None
     confidence: float
+    why: str
+    lunar: bool = False
+    ambiguous_date: bool = False
+    answer: Answer | None = None
 
     def as_json(self) -> dict[str, Any]:
-        return {"text": self.text, "kind": self.kind, "percent": self.percent, "amount_vnd": self.amount_vnd,
-                "of_amount_vnd": self.of_amount_vnd, "new_date_phrase": self.new_date_phrase,
-                "new_date": self.new_date.isoformat() if self.new_date else None, "reason": self.reason, "document": None, "confidence": self.confidence}
+        """The shape that `understand --json` prints, in its order."""
+        document = self.document
+        return {
+            "text": self.text,
+            "kind": self.kind,
+            "percent": self.percent,
+            "amount_vnd": self.amount_vnd,
+            "of_amount_vnd": self.of_amount_vnd,
+            "new_date_phrase": self.new_date_phrase,
+            "new_date": self.new_date.isoformat() if self.new_date else None,
+            "reason": self.reason,
+            "document": document
+            and {"number": document.number, "date": document.date.isoformat() if document.date else None},
+            "confidence": self.confidence,
+        }
 
 
 def understand(text: str, now: datetime, *, context: ReplyContext | None = None) -> Understanding:
-    due = context.due if context else None
-    reading = read(text, now.date(), due)
-    verdict = judge(reading)
+    """What a reply written at `now` says; any text gets an answer, "unclear" where in doubt.
+
+    `context` is the question it answers and the due date it is about; without it the reply is read by itself.
+    """
+    context = context or ReplyContext()
+    today = now.date()
+    reading = read(text, today, context.due)
+    verdict = answered(reading, context, judge(reading))
     percent = reading.percent
-    amount = next((a.vnd for a in reading.amounts if a.role == "achieved"), None)
-    total = next((a.vnd for a in reading.amounts if a.role == "total"), None) if amount is not None else None
-    phrase = reading.spelled.quote(verdict.when.start, verdict.when.end) if verdict.when else None
-    day = settle(verdict.when.mention.meaning, Context(today=now.date(), due=due)).date if verdict.when else None
-    return Understanding(text, verdict.kind, percent, amount, total, phrase, day, None, reading.document, verdict.confidence)
+    if percent is None and (number := bare_number(reading, context)) is not None:
+        percent, verdict = number, _by_number(number)
+    amount, of_amount = _amounts(reading)
+    phrase, resolved = _new_date(reading, verdict, Context(today=today, due=context.due))
+    reason = _reason(reading, verdict)
+    why = explain(
+        verdict.kind,
+        percent=percent,
+        amount=amount,
+        of_amount=of_amount,
+        phrase=phrase,
+        day=resolved.date,
+        lunar=resolved.lunar,
+        reason=reason,
+        hint=verdict.hint,
+    )
+    return Understanding(
+        text,
+        verdict.kind,
+        percent,
+        amount,
+        of_amount,
+        phrase,
+        resolved.date,
+        reason,
+        reading.document,
+        verdict.confidence,
+        why,
+        resolved.lunar,
+        phrase is not None and resolved.ambiguous,
+        answer(reading),
+    )
+
+
+def understand_lines(text: str, now: datetime, *, context: ReplyContext | None = None) -> list[Understanding]:
+    """Each line of a text by itself, blank lines included."""
+    return [understand(line, now, context=context) for line in text.split("\n")]
+
+
+def _by_number(percent: int | float) -> Verdict:
+    if percent == 100:
+        return Verdict("done", 0.85)
+    return Verdict("not_started" if percent == 0 else "progress", 0.85)
+
+
+def _amounts(reading: Reading) -> tuple[int | None, int | None]:
+    """Money achieved and the total it is part of; neither where one of them has to be asked about."""
+    reached = [a for a in reading.amounts if a.role == "achieved"]
+    if not reached or any(a.vnd is None for a in reading.amounts):
+        return None, None
+    return reached[0].vnd, next((a.vnd for a in reading.amounts if a.role == "total"), None)
+
+
+def _new_date(reading: Reading, verdict: Verdict, context: Context) -> tuple[str | None, Resolved]:
+    when = verdict.when
+    if when is None:
+        return None, Resolved(None, False, False)
+    return reading.spelled.quote(when.start, when.end), settle(when.mention.meaning, context)
+
+
+def _reason(reading: Reading, verdict: Verdict) -> str | None:
+    if verdict.kind == "blocked":
+        return obstacle(reading)
+    if verdict.kind == "extension_request":
+        return cause(reading)
+    if verdict.kind == "progress":
+        return open_step(reading)
+    return "không phát sinh" if verdict.hint == "nil" else None

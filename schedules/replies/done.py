@@ -35,16 +35,21 @@ _HARMLESS = re.compile(
 
 # Closed-class words that put completion in doubt wherever they stand in the reply.
 _DOUBT = re.compile(
-    r"\b(?:chua|khong|chang|dau|khong the|khong phai|kho|dang|se|sap|van|con|moi|chi|chac|hinh nhu|co le|co the|duong nhu"
-    r"|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu|hau nhu|tuong doi|phan lon|da so|da phan|hau het|khoang|so bo"
-    r"|tam|neu|khi|luc|thi|moi duoc|he|mien|sau khi|truoc khi|phai|can|muon|co gang|gang|hua|cam ket|dam bao|bao dam|du kien"
-    r"|phan dau|quyet tam|yeu cau|lo|tiep|not|do|dot|lan|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng|con lai|thieu|nhung|tuy|tuy nhien"
-    r"|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|mai nha|hang muc|goi|du toan|ban ve|tham dinh|kiem dem|ap gia|niem yet"
-    r"|nhap|ban dau|mot phan|1 phan|thon \w+|nha thau|tu van|ben a|ben b|ben thi cong|ben do|ben kia|cac thon|thon khac|don vi khac"
-    r"|doi|gui sau|nop sau|bao sau|sau|gan|uoc|ke hoach la|muc tieu|chi tieu|tien toi|nham|de ma|cho xong|cho ky|cho duyet|cho phe|cho nghiem|cho tham|cho tinh|cho so"
-    r"|cho kho bac|cho y kien|cho ket qua|cho kq|cho von|cho xac minh|cho huong dan|cho thanh toan|cho ban giao|cho den|trinh ky|trinh duyet|trinh sep|trinh lanh dao|dinh (?:lam|xong|gui|nop)|toan tinh"
-    r"|gia ma|gia nhu|bao gio|ai|gi|nao|sao|sai|loi|lam lai|lai tu dau|tra lai|tra ve|huy|nham|coi nhu|xem nhu|som|that a|that khong|ty le|ti le|khoi luong hoan thanh|ngay hoan thanh|han hoan thanh|thoi gian hoan thanh"
-    r"|xong phim|xong doi|xong om|xong mong|xong tho|xong viec ma|xong di|neu xong|de xong|cho nen|vuong|mac|ket|tac|bg|hoac|hay|ma chua|chi tiet|dien ra|noi dung khac|toi nay|dem nay)\b"
+    r"\b(?:chua|khong|chang|dau(?! tu)|kho(?! bac)|dang(?! ky| tai| uy| bo| vien)|se|sap|van(?! ban| phong)|con|moi|chi (?:moi|xong|duoc|dc|con|lam|co)|chac|hinh nhu"
+    r"|co le|co the|duong nhu|nghe|thay bao|(?<!doi )(?<!hien )tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu|hau nhu|phan lon|da so|da phan"
+    r"|hau het|khoang|so bo|tam|neu|khi|luc|thi(?! cong| dua| truong| tran| hanh)|he(?! thong)|mien|phai|can(?! bo| cu)|muon|co gang|gang|hua|cam ket|dam bao"
+    r"|bao dam|du kien|phan dau|quyet tam|yeu cau|tiep(?! nhan| dan| tuc thuc hien)|not|(?<!roi )do|dot|lan \d|lan dau|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng"
+    r"|thieu|nhung|tuy|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|hang muc|goi|du toan|ban ve|tham dinh"
+    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon \w+|nha thau|tu van|ben (?:a|b|thi cong|do|kia)|cac thon|doi|sau|gan|uoc|ke hoach la"
+    r"|muc tieu|chi tieu|tien toi|nham|cho (?:xong|ky|duyet|phe|nghiem|tham|tinh|so|kho bac|y kien|ket qua|kq|von|xac minh|huong dan|thanh toan|ban giao|den)"
+    r"|trinh (?:ky|duyet|sep|lanh dao)|dinh (?:lam|xong|gui|nop)|gia (?:ma|nhu)|bao gio|ai|gi|nao|sao|sai|(?<!thuy )loi|lam lai|lai tu dau|tra (?:lai|ve)|huy|coi nhu"
+    r"|xem nhu|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi|om|mong|tho|viec ma|di)|de xong|vuong|mac|ket(?! qua| thuc| luan| noi)"
+    r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay)\b"
+)
+# Words that fold into one of the doubts and are none.
+_NO_DOUBT = frozenset(
+    "mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi thị kết nhập đầu đấu phái lúa cây sâu đồi đội tác phạm mặc"
+    " chính đôi mai mái thôi nam tám công kho khô ca cá giá tuổi năm vai vải máy mây tăng riềng ngoại đinh định đỉnh".split()
 )
 _DOUBT_ACCENTED = re.compile(r"\b(?:chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b")
 _AFTER_DONE = re.compile(
@@ -63,10 +68,11 @@ _STATED = re.compile(
 _OUTCOME_STATED = re.compile(
     rf"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
     rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=]+){{0,5}}\s+(?:roi|xong)\b"
+    r"|\bhop dong\s+(?:da\s+)?ky\b(?:\s+\w+){0,3}\s+(?:roi|xong)\b"
     r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
 )
 _UNSURE = re.compile(
-    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)|nghi la|hy vong|hi vong|mong|khong biet|khong ro|khong chac|khong nho|xong phim|xong doi|xong om)\b"
+    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)|nghi la|hy vong|hi vong|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet|khong ro|khong chac|khong nho|xong phim|xong doi|xong om)\b"
 )
 
 
@@ -78,25 +84,41 @@ def mentions_done(skeleton: str) -> bool:
 _MENTION = re.compile(rf"\b{DONE_WORD}\b")
 
 
-def is_done(skeleton: str, accented: str) -> bool:
+def is_done(skeleton: str, accented: str | None) -> bool:
     """Whether the reply states completion without any doubt; figures and times are masked in the skeleton.
 
     The caller has already ruled out questions, requests for time, obstacles, percents below 100 and fractions of things.
     """
-    clear = _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton))
+    clear = _OBJECT.sub(_blank_object, _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton)))
     if not _STATED.search(clear) and not _OUTCOME_STATED.search(clear):
         return False
     if _AFTER_DONE.search(clear) or _LOOSE_NUMBER.search(clear):
         return False
     if "@" in clear or ("~" in clear and not _TODAY_DONE.search(clear)):
         return False
+    if accented is None:
+        return not _doubts(clear)
     marked = "".join(" " if c == " " else a for c, a in zip(clear, accented, strict=True))
-    return not _doubts(clear) and not _DOUBT_ACCENTED.search(marked)
+    return not _doubts(_certain(clear, marked)) and not _DOUBT_ACCENTED.search(marked)
+
+
+def _certain(clear: str, marked: str) -> str:
+    """The text without the words whose accents show that they are not the doubt they fold into."""
+    given = _FOR_OTHERS.search(marked)
+    if given:
+        clear = clear[: given.start()] + " " * len(given.group()) + clear[given.end() :]
+    return _WORD.sub(lambda m: " " * len(m.group()) if marked[m.start() : m.end()] in _NO_DOUBT else m.group(), clear)
+
+
+_WORD = re.compile(r"[a-z]+")
+_FOR_OTHERS = re.compile(
+    r"\bcho (?:bên )?(?:nhà thầu|đơn vị thi công|đơn vị|chủ đầu tư|dân|các hộ|các thôn|tư vấn|thôn)\b"
+)
 
 
 # "moi (lam) xong" is "just done"; "thoi han hoan thanh" and "lan" in a name are not told apart: they are doubts.
 _JUST = re.compile(rf"\bmoi\s+(?:lam\s+|gui\s+|nop\s+)?(?={DONE_WORD}\s+(?:roi|a)\b)")
-_TODAY_DONE = re.compile(r"\b(?:da|vua|roi)\b")
+_TODAY_DONE = re.compile(r"\b(?:da|vua)\b[^~]*~|~[^~]*\b(?:da|vua|roi)\b|\b(?:tu|hom|luc)\s+~")
 _LOOSE_NUMBER = re.compile(
     r"(?<![\w/])\d+(?:[.,]\d+)?\s*(?:thon|ho|du an|cong trinh|goi|hang muc|nguoi|don vi|km|m|tuyen|phong|truong|xa|buoc|phan|noi dung|muc|muc tieu)\b"
 )
@@ -107,8 +129,24 @@ def _doubts(clear: str) -> bool:
     return _DOUBT.search(_JUST.sub("", clear)) is not None
 
 
+# What an outcome verb takes is the outcome itself, not a part of it: "đã phê duyệt bản vẽ thi công".
+_OBJECT = re.compile(
+    r"\b((?:phe duyet|ban hanh|nghiem thu|quyet toan|thong qua|ban giao|ky)(?:\s+(?:xong|roi|duoc))?\s+)"
+    r"((?:ban ve thi cong|ban ve|thiet ke|du toan|ho so(?: moi thau)?|goi thau(?: so)?(?: \d+)?|hang muc|van ban|ke hoach|bao cao|quyet dinh))\b"
+)
+
+
+def _blank_object(match: re.Match[str]) -> str:
+    return match[1] + " " * len(match[2])
+
+
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match.group())
+
+
+def states_outcome(skeleton: str) -> bool:
+    """Whether an outcome ("đã ban hành") is stated, doubts or not."""
+    return _OUTCOME_STATED.search(skeleton) is not None
 
 
 def is_unsure(skeleton: str) -> bool:

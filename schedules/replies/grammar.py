@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from schedules.replies.done import is_done, is_unsure, mentions_done
-from schedules.replies.patterns import TAIL, erase, says
+from schedules.replies.done import is_done, is_unsure, mentions_done, states_outcome
+from schedules.replies.patterns import TAIL, Fact, erase, says
 from schedules.replies.reading import Reading, When
 
 Kind = Literal[
@@ -43,11 +43,11 @@ class Sense:
 
     reading: Reading
     skeleton: str
-    accented: str
+    accented: str | None
 
-    def says(self, fact: str) -> re.Match[str] | None:
-        """Whether the table finds a fact in the reply."""
-        return says(fact, self.skeleton, self.accented)  # type: ignore[arg-type]
+    def says(self, fact: Fact) -> re.Match[str] | None:
+        """The first place where the table finds a fact in the reply."""
+        return says(fact, self.skeleton, self.accented)
 
 
 _DOUBLE_NEGATION = re.compile(r"\bkhong phai (?:la )?(?:em |e )?chua \w+(?:\s+\w+)? (?:ma|nhung)(?: la)?\b")
@@ -67,11 +67,13 @@ def judge(reading: Reading) -> Verdict:
 
 def _sense(reading: Reading) -> Sense:
     skeleton = _DOUBLE_NEGATION.sub(lambda m: " " * len(m.group()), reading.skeleton)
-    accented = "".join(
-        a if s == t or s.isalnum() else s
-        for s, t, a in zip(skeleton, reading.text, reading.plain, strict=True)
-    )
+    accented = _accented_like(skeleton, reading) if reading.accented else None
     return Sense(reading, skeleton, accented)
+
+
+def _accented_like(skeleton: str, reading: Reading) -> str:
+    """The skeleton with the accents of the reading where nothing is masked."""
+    return "".join(a if s == t else s for s, t, a in zip(skeleton, reading.text, reading.plain, strict=True))
 
 
 def _signs(reading: Reading) -> Verdict:
@@ -130,8 +132,8 @@ def _requested_time(s: Sense, trigger: int) -> When | None:
 
 
 def _blocked(s: Sense) -> Verdict | None:
-    skeleton = erase("own_signature", erase("resolved", s.skeleton))
-    accented = "".join(a if k != " " else " " for k, a in zip(skeleton, s.accented, strict=True))
+    skeleton = erase("own_signature", erase("resolved", s.skeleton, s.accented), s.accented)
+    accented = _accented_like(skeleton, s.reading) if s.accented is not None else None
     if not says("blocked", skeleton, accented):
         return None
     return Verdict("blocked", 0.93, _promised_time(s))
@@ -164,7 +166,9 @@ def _part_only(s: Sense) -> bool:
 _UNFINISHED = re.compile(
     r"\b(?:chua|khong|nhung|con|tru|dang|se|sap|neu|khi|phan dau|cam ket|du kien|muc tieu|chi tieu|hy vong|co gang|phai|can|thieu|cho|doi|moi|chac|uoc|gan)\b"
 )
-_ALL_OF = re.compile(r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai|khoi cong|duoc|dc|roi)\b")
+_ALL_OF = re.compile(
+    r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai|khoi cong|duoc|dc|roi)\b"
+)
 
 
 def _whole_figure(s: Sense) -> Verdict | None:
@@ -260,14 +264,16 @@ def _states_progress(s: Sense) -> Verdict | None:
         return None
     if s.says("resolved"):
         return Verdict("progress", 0.88)
-    if any(f.role == "remaining" for f in (*s.reading.amounts, *s.reading.percents)):
+    if any(f.role == "remaining" for f in s.reading.amounts) or any(
+        p.role == "remaining" for p in s.reading.percents
+    ):
         return Verdict("progress", 0.75)
     if s.says("not_begun"):
         return _not_begun(s)
     for fact, confidence in (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88)):
         if s.says(fact):
             return Verdict("progress", confidence, _promised_time(s))
-    if mentions_done(s.skeleton):
+    if mentions_done(s.skeleton) or states_outcome(s.skeleton):
         return Verdict("progress", 0.6, _promised_time(s))
     if any(p.role == "other" for p in s.reading.percents):
         return Verdict("progress", 0.7)
@@ -276,7 +282,7 @@ def _states_progress(s: Sense) -> Verdict | None:
 
 def _not_begun(s: Sense) -> Verdict:
     """Not begun, unless something else in the reply is begun or done ("làm xong nhưng chưa gửi")."""
-    rest = erase("not_begun", s.skeleton)
+    rest = erase("not_begun", s.skeleton, s.accented)
     if re.search(r"\bcon\s+(?:#+|\d+)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
         return Verdict("progress", 0.85, _promised_time(s))
     begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)
@@ -330,7 +336,9 @@ _LONG_NOD = re.compile(
 
 def _long_nod(words: str) -> Verdict | None:
     """A nod with an object ("đã nhận được chỉ đạo của chủ tịch"), when nothing else was said."""
-    if _LONG_NOD.match(words) and not re.search(r"\b(?:chua|khong|dang|nhung|lam|hop|ban|hong|moi|tien|mat bang)\b", words):
+    if _LONG_NOD.match(words) and not re.search(
+        r"\b(?:chua|khong|dang|nhung|lam|hop|ban|hong|moi|tien|mat bang)\b", words
+    ):
         return Verdict("acknowledged", 0.75)
     return None
 

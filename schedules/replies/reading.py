@@ -115,8 +115,17 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
         tuple(fractions),
         tuple(amounts),
         document,
-        spelled.plain != spelled.text,
+        _is_accented(spelled),
     )
+
+
+def _is_accented(spelled: Spelled) -> bool:
+    """Whether the reply was typed with accents; a lone "ạ" among bare words does not make it so."""
+    if spelled.plain == spelled.text:
+        return False
+    words = spelled.plain.split()
+    marked = sum(1 for word in words if word != fold(word) and word != "ạ")
+    return marked * 4 > len(words)
 
 
 _PROMISED = re.compile(r"@(?![^,;.]*\b(?:da|duoc|dc|moi|hien|den nay|dang)\b)[^,;.@]*$")
@@ -219,7 +228,7 @@ def _duration_mark(before: str, meaning: Duration) -> str:
     # "2 tuần" alone is a length; it is a request only after xin, thêm, cho em, lùi, chậm …
     asked = re.search(
         r"\b(?:xin|them|lui|khat|doi|hoan|gia han|cham|muon|tre|cho (?:em|e|bon em|chung em|phong|don vi|minh|toi|thon))"
-        r"(?:\s+(?:em|e|phep|them|lai|khoang|tam|nop|gui|anh|a|sep|han|thoi han))*\s*$",
+        r"(?:\s+(?:em|e|phep|them|lai|khoang|tam|nop|gui|anh|a|sep|han|thoi han|giup|ho|cho))*\s*$",
         before,
     )
     return "@" if asked else ""
