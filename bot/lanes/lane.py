@@ -199,7 +199,8 @@ class Lane:
 
     async def _handle(self) -> None:
         me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
-        while True:
+        # Asked for, not only cancelled: wait_for of Python 3.11 loses a cancellation that comes with its event.
+        while not self._stopping.is_set():
             self._to_handle.clear()
             rows = await self.store.read(inbox.next_new, *me)
             if not rows:
