@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import errno
 import ipaddress
+import logging
 import socket
 from collections.abc import Callable, Generator
 from urllib.parse import urlsplit
@@ -87,6 +88,7 @@ async def serve(
             """Signals are the process's business (bot.app)."""
             yield
 
+    logging.getLogger("uvicorn").setLevel(logging.WARNING)
     listening = _listen(host, port)
     site = Site(house, local=is_local(host))
     config = uvicorn.Config(

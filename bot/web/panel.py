@@ -62,10 +62,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """scope: mine (units of one's own), charge (units in one's charge), all, none (group, outsider)."""
+    """scope: mine (units of one's own), charge (units in one's charge), all, none (group, outsider).
+
+    unsettled: what was due before the product came and nobody has settled (chưa rõ), apart from what is at work.
+    """
 
     scope: str
     lines: tuple[Line, ...]
+    unsettled: tuple[Line, ...]
     more: int
     figures: tuple[tuple[Flag, int], ...]
     understood: Understood | None
@@ -76,16 +80,23 @@ def panel(tx: Connection, commune: Commune, seat_id: str, now: datetime) -> Pane
     today = now.astimezone(TZ).date()
     scope, units = scope_of(commune, seat_id)
     if scope == "none":
-        return Panel(scope, (), 0, (), None)
+        return Panel(scope, (), (), 0, (), None)
     rows = _open(tx, commune, units)
     flags = [_flag(commune, row, today) for row in rows]
     counts = Counter(flags)
-    shown = rows[:SHOWN]
-    codes = _codes(tx, commune.id, seat_id, [row["duty"] for row in shown])
-    answers = _answers(tx, commune.id, [row["id"] for row in shown])
-    lines = tuple(_line(commune, row, mark, codes, answers) for row, mark in zip(shown, flags, strict=False))
+    shown = sorted(zip(rows, flags, strict=True), key=lambda pair: pair[1] is Flag.unknown)[:SHOWN]
+    codes = _codes(tx, commune.id, seat_id, [row["duty"] for row, _ in shown])
+    answers = _answers(tx, commune.id, [row["id"] for row, _ in shown])
+    lines = [_line(commune, row, mark, codes, answers) for row, mark in shown]
     figures = tuple((mark, counts[mark]) for mark in _FIGURES if counts[mark])
-    return Panel(scope, lines, len(rows) - len(shown), figures, _newest(tx, commune.id, seat_id))
+    return Panel(
+        scope,
+        tuple(line for line in lines if line.flag is not Flag.unknown),
+        tuple(line for line in lines if line.flag is Flag.unknown),
+        len(rows) - len(shown),
+        figures,
+        _newest(tx, commune.id, seat_id),
+    )
 
 
 def scope_of(commune: Commune, seat_id: str) -> tuple[str, frozenset[str] | None]:

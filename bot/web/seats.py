@@ -6,6 +6,7 @@ the cast of an exercise.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -28,6 +29,11 @@ _SECTIONS = (
     ("Trưởng đơn vị", {Role.head}),
 )
 _ORDER = (*(name for name, _ in _SECTIONS), _HELPERS, _COMMON, _OTHERS)
+_RANK = re.compile(
+    r"^(phó\s+)?(trưởng phòng|trưởng thôn|trạm trưởng|chi ủy viên|giám đốc|hiệu trưởng|chánh|trưởng|chuyên viên đầu mối"
+    r"|chuyên viên|cán bộ|phó)\s+",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +51,9 @@ class Seat:
 
     @property
     def initials(self) -> str:
-        words = [word for word in self.title.replace("(", " ").split() if word[0].isalpha()]
-        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper() or "?"
+        """Two letters for a face: of what somebody is in charge of, not of the rank many share."""
+        words = [word for word in _RANK.sub("", self.title).split() if word[0].isalnum()]
+        return "".join(word[0] for word in words[:2]).upper() or "?"
 
 
 def seat(tx: Connection, commune: Commune, now: datetime) -> None:

@@ -192,8 +192,9 @@
     if (view === "chat") chat.scrollTop = chat.scrollHeight;
     badges();
   }
+  const clockMenu = () => { const menu = document.querySelector(".moves"); if (menu) menu.open = wide(); };
   async function move(to) {
-    document.querySelector(".moves").open = wide();
+    clockMenu();
     try { await post("/console/clock", { to, seat }); note.textContent = ""; }
     catch (e) { note.textContent = e instanceof TypeError ? "Mất liên lạc với hệ thống." : e.message; }
     refresh();
@@ -202,6 +203,7 @@
     const at = event.target.closest("[data-seat],[data-token],[data-say],[data-reply],[data-edit],[data-move],[data-show],[data-kind],[data-older]");
     const menu = document.querySelector(".more");
     if (menu.open && !menu.contains(event.target)) menu.open = false;
+    if (!wide() && !event.target.closest(".moves")) clockMenu();
     if (!at || at === body) return;
     const data = at.dataset;
     if (data.seat) { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(data.seat, true); }
@@ -256,7 +258,8 @@
   }
   body.dataset.first = seat;
   for (const node of chat.children) sources.set(node.id, "");
-  if (document.querySelector(".moves")) document.querySelector(".moves").open = wide();
+  clockMenu();
+  matchMedia("(min-width: 60rem)").addEventListener("change", () => { clockMenu(); badges(); });
   chat.scrollTop = chat.scrollHeight;
   badges();
   refresh();
