@@ -18,8 +18,9 @@ from schedules.language import COUNTED, fold
 # "1 xong", "#3 60%", "2. đang làm", "1 và 2 xong"; never "2 hộ", "1,2 tỷ", "12/12 thôn", "3%", "3-5 hộ".
 _NUMBERS = r"#?\d{1,3}(?:\s*(?:,|va|&|\+)\s*#?\d{1,3})*(?!\d)"
 _FIGURE = r"\d+(?:[.,]\d+)*\s*(?:%|phan tram|ty|ti|trieu|tr|/\d)"
+_UNIT = r"(?:ty|ti|trieu|tr|nghin|ngan|dong|k|d|phan tram|nua|so|chut|it|phan|vai|gio|h|phut|sang|chieu|toi|dem)\b"
 _NOT_A_CODE = (
-    rf"(?!\s*(?:{COUNTED}|(?:ty|ti|trieu|tr|nghin|ngan|dong|k|d|phan tram)\b|[%/])|[.,-]\d)"
+    rf"(?!\s*(?:{COUNTED}|{_UNIT}|[%/])|[.,-]\d)"
     rf"(?=\s+{_FIGURE}|\s*(?:[.):=-]+\s*)?[^\s\d])"
 )
 _STATUS = r"(?:xong|dang|chua|vuong|da|dc|duoc|xin|gn|ht|hoan thanh|\d{1,3}\s*%)"
@@ -27,6 +28,10 @@ _STATUS = r"(?:xong|dang|chua|vuong|da|dc|duoc|xin|gn|ht|hoan thanh|\d{1,3}\s*%)
 _SEPARATOR = rf"(?:^|[,;\n.]\s*|\s(?:va|con)\s+|\s+(?=\d{{1,3}}\s+{_STATUS}))"
 _START = re.compile(
     rf"{_SEPARATOR}(?:(?:viec|n?v)\s+)?(?:so\s+)?(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=-]+\s*|\s+)(?=\S)"
+)
+# What may stand before the first number: greetings, and whatever ends with a colon.
+_PREFACE = re.compile(
+    r"\W*(?:(?:da|vang|em|e|anh|chi|a|c|sep|thua|kinh|gui|bao cao|bc|dc|dong chi|viec|xin)(?:\W+|$))*(?:\D{1,40}:\s*)?"
 )
 _LONE = re.compile(r"(?:viec\s+(?:so\s+)?)?(?P<sharp>#?)\s*(?P<n>\d{1,3})\s*[.)]?")
 _DIGITS = re.compile(r"\d{1,3}")
@@ -135,18 +140,14 @@ def _numbered(turn: Turn, text: str, items: Sequence[Item]) -> tuple[Part, ...]:
         for n in numbers:
             part = by_number(turn, n, items)
             parts.append(Part(words, part.row, n, part.closed))
-    return tuple(parts) if any(part.row is not None or part.closed for part in parts) or _sharp(text) else ()
-
-
-def _sharp(text: str) -> bool:
-    return text.lstrip().startswith("#")
+    return tuple(parts)
 
 
 def split(text: str) -> list[tuple[tuple[int, ...], str]]:
     """A message about numbered duties, cut: "1 xong, 2 60%" is [((1,), "xong"), ((2,), "60%")]; [] for any other."""
     folded = fold(text)
     starts = list(_START.finditer(folded))
-    if not starts or folded[: starts[0].start()].strip(" ,;.\n"):
+    if not starts or not _PREFACE.fullmatch(folded[: starts[0].start()]):
         return []
     found = []
     for place, match in enumerate(starts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -80,8 +80,9 @@ def compose(
     page = Page(tx, commune, message_row, messenger, now, known, kept)
     trial = kept[0]["step"].startswith(TRIAL)
     outgoing, listed = _trial(page) if trial else _digest(page)
-    told = tuple(one["id"] for one in kept)
-    return Composed(outgoing, told, skipped, tuple(listed))
+    if message_row["repeat"]:
+        outgoing = replace(outgoing, text=render("engine.repeated", text=outgoing.text))
+    return Composed(outgoing, tuple(one["id"] for one in kept), skipped, tuple(listed))
 
 
 # --- digests --------------------------------------------------------------------------------------------------------

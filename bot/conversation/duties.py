@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -138,6 +138,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "period": periods.words(row["facts"].get("periods") or ()),
         "project": project.name if project else row["project"],
         "unit": commune.named(row["holder_unit"]),
+        "target": _target(row["facts"].get("target")),
         "due": row["due"],
         "rule_due": row["rule_due"],
         "internal": moved and row["due_source"] in ("law", "decision"),
@@ -158,3 +159,10 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "conditional": row["facts"].get("conditional") or "",
         "evidence": row["facts"].get("evidence") or "",
     }
+
+
+def _target(target: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """A percentage to reach, for the line; figures of other units stand in the title."""
+    if not target or target.get("unit") != "%":
+        return None
+    return {"op": target["op"], "value": float(target["value"])}

@@ -24,6 +24,10 @@ from schedules.rulebook import Kind
 # A report called done this long before it is due is more often a slip of the number than zeal: it is asked.
 FAR_AHEAD = timedelta(days=25)
 _UNBLOCKED = re.compile(r"\b(?:khong|ko|k|het|khong con|ko con)\s+(?:con\s+)?vuong|\bda thao go|\bthao go xong")
+# What closes a duty that applies only under a condition: "không cần điều chỉnh".
+_NOT_NEEDED = re.compile(
+    r"\b(?:khong|ko|k|kg)\s+(?:can|phai|co nhu cau|phat sinh|ap dung|de xuat)\b(?!.*\b(?:roi|xong) chua)"
+)
 _BOXES = (
     ("9M", re.compile(r"\b9 thang\b")),
     ("H1", re.compile(r"\b6 thang\b|\bnua nam\b|\bsau thang\b")),
@@ -66,6 +70,8 @@ def take(
     if row["state"] not in duties.OPEN:
         return Said(row, render("phrase.closed", state=row["state"]))
     case = Case(turn, row, understood or _understand(turn, row, text), text, sure)
+    if row["facts"].get("conditional") and _NOT_NEEDED.search(fold(text)):
+        return _finished(case, render("phrase.not_needed", by=confirm.confirmer_name(turn, row)), "done")
     return _EFFECTS[str(case.understood.kind)](case)
 
 

@@ -237,16 +237,21 @@ def _choice(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 
 def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     """A question about one duty was asked without buttons: the answer is about it, unless it names another."""
+    row = _asked_row(turn, asked, text)
+    return replies.about(turn, row, text) if row is not None else None
+
+
+def _asked_row(turn: Turn, asked: RowMapping, text: str) -> RowMapping | None:
+    """The open duty a question was about; None when the text names another one, or takes something back."""
     row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    if row is None or row["state"] not in duties.OPEN or binding.split(text) or binding.lone_number(text):
-        return None
-    return replies.about(turn, row, text)
+    elsewhere = binding.split(text) or binding.lone_number(text) or fold(text).strip(" .!") in undo.WORDS
+    return None if row is None or row["state"] not in duties.OPEN or elsewhere else row
 
 
 def _reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     """Why is it stuck? Whatever is said is the reason, unless it says something else of the duty."""
-    row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    if row is None or row["state"] not in duties.OPEN or binding.split(text):
+    row = _asked_row(turn, asked, text)
+    if row is None:
         return None
     understood = understand(text, turn.local)
     if str(understood.kind) in ("unclear", "acknowledged", "not_started", "progress") and understood.percent is None:
@@ -256,8 +261,8 @@ def _reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 
 
 def _extension_date(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    if row is None or row["state"] not in duties.OPEN or binding.split(text):
+    row = _asked_row(turn, asked, text)
+    if row is None:
         return None
     understood = understand(text, turn.local)
     if str(understood.kind) in ("unclear", "progress", "extension_request", "blocked") and understood.percent is None:

@@ -1,4 +1,4 @@
-"""The short numbers a person uses for duties: "3 xong", "#3 60%". The nearest due has the smallest when they are given."""
+"""The short numbers a person uses for duties: "3 xong", "#3 60%". When given, the nearest due has the smallest."""
 
 from __future__ import annotations
 

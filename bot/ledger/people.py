@@ -155,7 +155,7 @@ def link(tx: Connection, commune: str, *, messenger: str, chat: str, person: str
 
 
 def person_at(tx: Connection, commune: str, messenger: str, chat: str) -> str | None:
-    """Whose chat this is; None for a stranger's or a closed one. One that was blocked counts: the person writes again."""
+    """Whose chat this is; None for a stranger's or a closed one. A blocked one counts: the person writes again."""
     row = tx.execute(
         select(address.c.person).where(*_this_address(commune, messenger, chat), address.c.state != "closed")
     ).first()
@@ -234,7 +234,7 @@ def close_target(tx: Connection, commune: str, messenger: str, chat: str) -> Non
 
 
 def move_target(tx: Connection, commune: str, messenger: str, chat: str, moved_to: str) -> None:
-    """A group became a supergroup: its new chat id. The new id may already have a row of its own; then the old one closes."""
+    """A group became a supergroup: its new chat id. Where the new one is linked already, the old one closes."""
     if target_at(tx, commune, messenger, moved_to) is None:
         tx.execute(update(target).where(*_this_target(commune, messenger, chat)).values(chat=moved_to))
     else:
