@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from heapq import merge
 from itertools import takewhile
 from typing import TYPE_CHECKING
@@ -110,34 +111,62 @@ def fire(
     """
     newest: dict[Audience, Step] = {}
     coming: datetime | None = None
-    for step in _around(facts, policy, calendar, hours, now):
-        if step.at > now:
-            coming = step.at
-            break
-        if after is None or step.at > after:
-            newest[step.audience] = step
-    return sorted(newest.values(), key=lambda step: step.at), coming
+    near = now.astimezone(TZ).date() - timedelta(days=21)  # the endless steps are looked at around now only
+    for steps in (_dated(facts, policy, calendar, hours), _endless(facts, policy, calendar, hours, near)):
+        for step in steps:
+            if step.at > now:
+                coming = step.at if coming is None else min(coming, step.at)
+                break
+            if after is None or step.at > after:
+                held = newest.get(step.audience)
+                newest[step.audience] = step if held is None or held.at <= step.at else held
+    return sorted(newest.values(), key=_when), coming
 
 
 def ladder(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, until: date) -> list[Step]:
     """Every step up to the end of a day, in order of time: what would go out if nobody ever answered."""
-    return list(takewhile(lambda step: step.at.date() <= until, _steps(facts, policy, calendar, hours, None)))
+    steps = merge(
+        _dated(facts, policy, calendar, hours), _endless(facts, policy, calendar, hours, facts.due), key=_when
+    )
+    return list(takewhile(lambda step: step.at.date() <= until, steps))
 
 
-def _around(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, now: datetime) -> Iterator[Step]:
-    """The ladder as far as `fire` has to see it: of the weekly steps, which never end, only those near `now`."""
-    return _steps(facts, policy, calendar, hours, now.astimezone(TZ).date() - timedelta(days=21))
-
-
-def _steps(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, weekly_from: date | None) -> Iterator[Step]:
-    """The whole ladder of the state in order of time; endless where a weekly reminder is."""
+# Most calls see an obligation again a step later, or one with the same due date: the ladder is the same.
+@lru_cache(maxsize=4096)
+def _dated(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours) -> tuple[Step, ...]:
+    """The finite part of the ladder of a state, in order of time."""
     if facts.state is State.open:
-        dated = sorted(_open(facts, policy, calendar, hours), key=_when)
-        yield from merge(dated, _weekly(facts, policy, calendar, hours, weekly_from), key=_when)
-    elif facts.state is State.awaiting:
-        yield from _awaiting(facts, policy, calendar, hours, weekly_from)
-    elif facts.state is State.unknown:
-        yield Step("settle", calendar.at(calendar.shift(facts.due, 1), hours.morning), Audience.office)
+        return tuple(sorted(_open(facts, policy, calendar, hours), key=_when))
+    if facts.state is State.awaiting:
+        return tuple(_awaiting(facts, calendar, hours))
+    if facts.state is State.unknown:
+        return (Step("settle", calendar.at(calendar.shift(facts.due, 1), hours.morning), Audience.office),)
+    return ()
+
+
+def _endless(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, near: date) -> Iterator[Step]:
+    """A step a week without end, those long before `near` left out; none for hamlets or a rung that has a later one."""
+    if facts.state is State.awaiting:
+        begin, name, audience = calendar.shift(_said_on(facts), 2 * CONFIRM_AFTER), "confirm", Audience.confirmer
+    elif facts.state is State.open and facts.last_step and not facts.hamlet:
+        begin, name, audience = _last_daily(facts, policy, calendar), "weekly", Audience.head
+    else:
+        return
+    for day in _weeks(policy.weekly_on, calendar, begin, near):
+        yield Step(f"{name}/{day}", calendar.at(day, hours.morning), audience)
+
+
+def _weeks(weekday: int, calendar: Calendar, begin: date, near: date) -> Iterator[date]:
+    """The weekly day of every week after `begin`, a day off replaced by the working day before; each day once."""
+    start = max(begin, near)
+    nominal = start + timedelta(days=(weekday - start.weekday()) % 7)
+    last = begin
+    while True:
+        day = calendar.on_or_before(nominal)
+        if day > last:
+            yield day
+            last = day
+        nominal += timedelta(days=7)
 
 
 def _when(step: Step) -> datetime:
@@ -216,42 +245,25 @@ def _escalations(facts: Facts, policy: Policy) -> Iterator[tuple[Audience, int]]
         yield Audience.chairman, policy.to_chairman
 
 
-def _weekly(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, weekly_from: date | None) -> Iterator[Step]:
-    """After the daily ones a reminder a week, without end; none for a rung that has a later one, none for hamlets."""
-    if facts.hamlet or not facts.last_step:
-        return
-    begin = calendar.shift(facts.closes_on, 0 if facts.blocked else max(policy.daily, 0))
-    begin = max(begin, facts.closes_on, facts.promised_until or begin)
-    for day in _weeks(policy.weekly_on, calendar, begin, weekly_from):
-        yield Step(f"weekly/{day}", calendar.at(day, hours.morning), Audience.head)
-
-
-def _weeks(weekday: int, calendar: Calendar, begin: date, skip_to: date | None) -> Iterator[date]:
-    """The weekly day of every week after `begin`, a day off replaced by the working day before; each day once."""
-    start = max(begin, skip_to) if skip_to else begin
-    nominal = start + timedelta(days=(weekday - start.weekday()) % 7)
-    last = begin
-    while True:
-        day = calendar.on_or_before(nominal)
-        if day > last:
-            yield day
-            last = day
-        nominal += timedelta(days=7)
+def _last_daily(facts: Facts, policy: Policy, calendar: Calendar) -> date:
+    """The day after which the head is asked weekly."""
+    daily = 0 if facts.blocked else policy.daily
+    last = calendar.shift(facts.closes_on, daily) if daily else facts.closes_on
+    return max(last, calendar.on_or_after(facts.promised_until)) if facts.promised_until else last
 
 
 # --- said to be done ------------------------------------------------------------------------------------------------
 
 
-def _awaiting(
-    facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, weekly_from: date | None
-) -> Iterator[Step]:
+def _awaiting(facts: Facts, calendar: Calendar, hours: Hours) -> Iterator[Step]:
     """Nobody has confirmed: the confirmer again after two working days, the leader after four, then weekly."""
-    said = facts.answered_at.astimezone(TZ).date() if facts.answered_at else facts.due
     for n, audience in ((CONFIRM_AFTER, Audience.confirmer), (2 * CONFIRM_AFTER, Audience.vice_chairman)):
-        day = calendar.shift(said, n)
+        day = calendar.shift(_said_on(facts), n)
         yield Step(f"confirm/{day}", calendar.at(day, hours.morning), audience)
-    for day in _weeks(policy.weekly_on, calendar, calendar.shift(said, 2 * CONFIRM_AFTER), weekly_from):
-        yield Step(f"confirm/{day}", calendar.at(day, hours.morning), Audience.confirmer)
+
+
+def _said_on(facts: Facts) -> date:
+    return facts.answered_at.astimezone(TZ).date() if facts.answered_at else facts.due
 
 
 # --- who hears ------------------------------------------------------------------------------------------------------
