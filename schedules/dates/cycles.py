@@ -12,7 +12,7 @@ from schedules.dates.table import Row, row
 from schedules.dates.words import WEEKDAY, WEEKDAYS, small_number
 
 _EACH = r"(?:h[a]ng|moi|tung)"
-_PERIOD = r"(?:tuan|thang|quy|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?|(?:ca\s+|1\s+|mot\s+)?nam)"
+_PERIOD = r"(?:tuan|thang|qu[yi]|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?|(?:ca\s+|1\s+|mot\s+)?nam)"
 _LIST = (
     rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b(?!\s*(?:\d|i|nay)))*"
 )
@@ -25,7 +25,7 @@ def cycles_of(words: str) -> frozenset[Cycle]:
     rest = re.sub(r"(?:0?6|sau)\s+thang", lambda m: found.add("half_year") or " ", words)  # type: ignore[func-returns-value]
     rest = re.sub(r"(?:0?9|chin)\s+thang", lambda m: found.add("nine_month") or " ", rest)  # type: ignore[func-returns-value]
     rest = re.sub(r"(?:dau|cuoi)\s+nam", " ", rest)
-    singles: dict[str, Cycle] = {"tuan": "weekly", "thang": "monthly", "quy": "quarterly", "nam": "annual"}
+    singles: dict[str, Cycle] = {"tuan": "weekly", "thang": "monthly", "qu[yi]": "quarterly", "nam": "annual"}
     for word, cycle in singles.items():
         if re.search(rf"\b{word}\b", rest):
             found.add(cycle)
@@ -58,6 +58,14 @@ def _every(m: re.Match[str]) -> Meaning | None:
         return Recurrence(frozenset({cycle}))
     base: dict[str, Cycle] = {"tuan": "weekly", "thang": "monthly", "quy": "quarterly", "nam": "annual"}
     return Recurrence(frozenset({base[m["unit"]]}), every=count)
+
+
+_TIMES: dict[tuple[int, str], Cycle] = {(2, "nam"): "half_year", (4, "nam"): "quarterly", (12, "nam"): "monthly"}
+
+
+def _times(m: re.Match[str]) -> Meaning | None:
+    cycle = _TIMES.get((small_number(m["times"]) or 1, m["unit"])) if not m["n"] else None
+    return Recurrence(frozenset({cycle})) if cycle else _every(m)
 
 
 def _day_of_last_month(m: re.Match[str]) -> Meaning | None:
@@ -105,7 +113,7 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "day_each",
-        rf"\bngay\s+(?P<d>\d{{1,2}})\s+(?:cua\s+)?{_EACH}\s+(?P<list>thang|quy|nam)\b",
+        rf"\bngay\s+(?P<d>\d{{1,2}})\s+(?:cua\s+)?{_EACH}\s+(?P<list>thang|qu[yi]|nam)\b",
         _listed,
         "trước ngày 25 hằng tháng",
         anchors="hang moi tung",
@@ -126,8 +134,8 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "times_each",
-        r"\b(?:mot|1|01|\d+)\s+lan\s*(?:/|trong|moi)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
-        _every,
+        r"\b(?P<times>mot|hai|\d{1,2})\s+lan\s*(?:/|trong|moi)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
+        _times,
         "01 lần/tháng",
         anchors="lan",
     ),
@@ -173,7 +181,7 @@ ROWS: tuple[Row, ...] = (
     row(
         "since",
         r"\b(?P<n>\d{1,3}|mot|hai|ba|bon|nam|bay|muoi)\s+(?P<unit>ngay|tuan|thang|nam|gio)\s*(?P<working>lam viec)?"
-        r",?\s+(?P<since>(?:ke\s+)?tu\s+(?:ngay|khi)(?:\s+\w+){1,3}|ke\s+tu\s+(?:ngay|khi)|sau\s+khi(?:\s+\w+){1,2})",
+        r",?\s+(?P<since>(?:ke\s+)?tu\s+(?:ngay|khi)(?:\s+(?!\d)\w+){1,3}|ke\s+tu\s+(?:ngay|khi)|sau\s+khi(?:\s+\w+){1,2})",
         _since,
         "05 ngày làm việc kể từ ngày nhận được",
         where="decision",

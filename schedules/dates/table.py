@@ -206,6 +206,12 @@ def _week_of_month(m: re.Match[str]) -> Meaning | None:
     return WeekOfMonth(index or 1, Shifted(None, "month", shift_of(m["shift"]) if m["shift"] else 0))
 
 
+def _ten_days(m: re.Match[str]) -> Meaning:
+    number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
+    names: dict[str, PartName] = {"thuong": "start", "trung": "middle", "ha": "end"}
+    return Part(names[m["ten"]], Month(year_of(m), number))
+
+
 _UNITS: dict[str, Unit] = {
     "ngay": "day",
     "hom": "day",
@@ -248,8 +254,20 @@ def _year(m: re.Match[str]) -> Meaning:
 _TET_BEFORE = ("truoc", "giap", "can", "ap")
 
 
+_STEMS = ("giap", "at", "binh", "dinh", "mau", "ky", "canh", "tan", "nham", "quy")
+_BRANCHES = ("ty", "suu", "dan", "mao", "thin", "", "ngo", "mui", "than", "dau", "tuat", "hoi")  # Tỵ folds like Tý
+
+
+def _named_year(stem: str | None, branch: str | None) -> int | None:
+    """The year 1990 to 2049 of a sexagenary name ("giap", "thin" is 2024); stem and branch have the same parity."""
+    if not stem or not branch:
+        return None
+    places = {_BRANCHES.index(branch), 5} if branch == "ty" else {_BRANCHES.index(branch)}
+    return next((y for y in range(1990, 2050) if _STEMS[(y - 4) % 10] == stem and (y - 4) % 12 in places), None)
+
+
 def _tet(m: re.Match[str]) -> Meaning:
-    year = int(m["y"]) if m["y"] else None
+    year = int(m["y"]) if m["y"] else _named_year(m["stem"], m["branch"])
     side = m["side"] or ""
     if side in ("sau", "ra", "het", "qua"):
         return Tet(year=year, after=True)
@@ -349,7 +367,6 @@ ROWS: tuple[Row, ...] = (
         r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?:/(?P<y>(?:19|20)\d\d|\d\d))?(?![\d/%]|[.,-]\d)",
         _day_range,
         "từ 20 đến 25/7",
-        where="reply",
         anchors="/",
     ),
     # --- months, quarters, halves, years
@@ -368,6 +385,15 @@ ROWS: tuple[Row, ...] = (
         "06/2026",
         where="decision",
         anchors="/",
+    ),
+    row(
+        "ten_days",
+        rf"\b(?P<ten>thuong|trung|ha)\s+tuan\s+(?:cua\s+)?{_MONTH}{YEAR}",
+        _ten_days,
+        "trung tuần tháng 6/2026",
+        where="decision",
+        anchors="tuan",
+        m="sáu năm tư",
     ),
     row(
         "quarter",
@@ -588,7 +614,8 @@ ROWS: tuple[Row, ...] = (
     row(
         "tet",
         r"\b(?:(?P<side>truoc|giap|can|sau|ra|het|qua)\s+)?(?:dip\s+)?(?P<tet>tet)\b(?:\s+(?:nguyen dan|am lich|ta))?"
-        r"(?:\s+[a-z]+\s+(?:ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi)\b)?(?:\s+(?:nam\s+)?(?P<y>20\d\d))?(?!\s+duong)",
+        r"(?:\s+(?P<stem>giap|at|binh|dinh|mau|ky|canh|tan|nham|quy)\s+(?P<branch>ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi)\b)?"
+        r"(?:\s+(?:nam\s+)?(?P<y>20\d\d))?(?!\s+duong)",
         _tet,
         "trước Tết Nguyên đán",
         anchors="tet",
