@@ -292,6 +292,8 @@ def _add(case: Case, kind: str, before: Mapping[str, Any], changed: RowMapping) 
         text=case.text,
         understood={
             "kind": str(understood.kind),
+            "why": understood.why,
+            "confidence": understood.confidence,
             "of_amount_vnd": understood.of_amount_vnd,
             "phrase": understood.new_date_phrase,
             "document": [document.number, document.date.isoformat() if document.date else None] if document else None,
