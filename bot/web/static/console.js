@@ -239,6 +239,10 @@
   chat.addEventListener("drop", (event) => { event.preventDefault(); if (event.dataTransfer.files[0]) sendFile(event.dataTransfer.files[0]); });
   $("below").addEventListener("click", () => { chat.scrollTop = chat.scrollHeight; $("below").hidden = true; });
   chat.addEventListener("scroll", () => { if (chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80) $("below").hidden = true; }, { passive: true });
+  // The newest words stay in sight when the box changes its height: a keyboard comes up, a phone is turned.
+  let lowest = true;
+  chat.addEventListener("scroll", () => { lowest = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80; }, { passive: true });
+  if (window.ResizeObserver) new ResizeObserver(() => { if (lowest) chat.scrollTop = chat.scrollHeight; }).observe(chat);
   addEventListener("popstate", () => choose(new URLSearchParams(location.search).get("ai") || body.dataset.first, false));
   document.addEventListener("visibilitychange", () => { if (!document.hidden) refresh(); });
 
