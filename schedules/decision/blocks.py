@@ -12,6 +12,7 @@ from schedules.decision.markers import Marker, marker_at
 from schedules.decision.page import Page
 
 _WIDEST_WRAP = 170  # a line longer than this was not broken by a printer
+_BROKEN_SHARE = 7  # one line in so many beginning with a small letter says that lines were broken
 _UNFINISHED = re.compile(
     r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|cho|trong|den het|truoc|boi|duoc|nghi dinh|quyet dinh|nghi quyet|thong tu"
     r"|uy ban|nhan dan))$"
@@ -59,12 +60,12 @@ def blocks(page: Page) -> tuple[Page, list[Block]]:
 
 def _joined(page: Page) -> list[Block]:
     lines = list(_lines(page))
-    wrap = _wrap_width(lines)
+    wrap = _wrap_width(page, lines)
     joined: list[Block] = []
     last = Block(0, 0, Sort.TEXT)
     for line in lines:
         fresh = page.plain.count("\n", last.end, line.start) > 1
-        if joined and _continues(page, joined[-1], last, line, wrapped=bool(wrap) and not fresh and _full(last, wrap)):
+        if joined and _continues(page, joined[-1], last, line, wrapped=bool(wrap) and not fresh and _full(joined[-1], last, wrap)):
             joined[-1] = replace(joined[-1], end=line.end)
         else:
             joined.append(line)
@@ -87,18 +88,24 @@ def _lines(page: Page) -> Iterator[Block]:
         at += len(line)
 
 
-def _wrap_width(lines: list[Block]) -> int:
-    """The width at which a printer broke the lines, 0 where each line is a paragraph of its own."""
-    lengths = sorted(line.end - line.start for line in lines if line.sort is not Sort.ROW)
-    if len(lengths) < 4:
+def _wrap_width(page: Page, lines: list[Block]) -> int:
+    """The width at which a printer or a web page broke the lines, 0 where each line is a paragraph of its own.
+
+    Paragraphs begin with a capital or a marker; where many lines begin with a small letter, something broke them.
+    """
+    plain = [line for line in lines if line.sort is Sort.TEXT]
+    small = sum(1 for line in plain if line.marker is None and page.plain[line.start].islower())
+    if len(plain) < 4 or small * _BROKEN_SHARE < len(plain):
         return 0
+    lengths = sorted(line.end - line.start for line in plain)
     widest = lengths[int(len(lengths) * 0.95)]
-    full = sum(1 for length in lengths if length >= 0.7 * widest)
-    return widest if 30 <= widest <= _WIDEST_WRAP and full * 3 >= len(lengths) else 0
+    return widest if 30 <= widest <= _WIDEST_WRAP else 0
 
 
-def _full(line: Block, wrap: int) -> bool:
-    return line.end - line.start >= 0.62 * wrap
+def _full(block: Block, last: Block, wrap: int) -> bool:
+    """Whether a line may have been broken at its end: long enough, or not the first line of a numbered paragraph."""
+    length = last.end - last.start
+    return length >= 0.62 * wrap or (length >= 0.3 * wrap and block.marker is None)
 
 
 def _continues(page: Page, block: Block, last: Block, line: Block, *, wrapped: bool) -> bool:

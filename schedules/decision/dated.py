@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from schedules.dates import Day, Month, Quarter, Recurrence
+from schedules.dates import Day, DayRange, Month, Quarter, Recurrence
 from schedules.decision import phrases as say
 from schedules.decision.actors import label_of
 from schedules.decision.facts import Facts
@@ -23,16 +23,16 @@ _LIGHT = re.compile(
     r"(?:xong|hoan thanh|hoan tat|ket thuc|bao cao|gui|trinh|nop|cham nhat|truoc|den het|thoi gian|xin y kien|co bao cao"
     r"|gui bao cao|va gui|ban hanh|thuc hien|to chuc thuc hien)\b"
 )
-_PERIOD = r"(?:tuan|thang|quy(?! (?:i|ii|iii|iv|\d)\b)|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam)"
+_PERIOD = r"(?:tuan|thang|qu[yi](?! (?:i|ii|iii|iv|\d)\b)|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam)"
 _REPORT = re.compile(
-    r"\b(?:bao cao|so ket|tong ket|giao ban)(?: (?!thang|quy|nam|tuan)[a-z-]{2,8}){0,5} "
+    r"\b(?:bao cao|so ket|tong ket|giao ban)(?: (?!thang|qu[yi]|nam|tuan)[a-z-]{2,8}){0,5} "
     rf"(?P<list>(?:(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|;|/)? ?)+)(?! ?\d)"
 )
 _PERIODS = (
     ("half_year", re.compile(r"(?:0?6|sau) thang")),
     ("nine_month", re.compile(r"(?:0?9|chin) thang")),
     ("weekly", re.compile(r"\btuan\b")),
-    ("quarterly", re.compile(r"\bquy\b")),
+    ("quarterly", re.compile(r"\bqu[yi]\b")),
     ("annual", re.compile(r"\bnam\b")),
     ("monthly", re.compile(r"\bthang\b")),
 )
@@ -43,11 +43,11 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
     cycles = [t for t in subject.times if t.role is Role.CYCLE]
     if cycles:
         yield from _cycles(subject, cycles)
-    report = None if cycles else _report(subject, headings)
-    if report:
-        yield report
+    reports = [] if cycles else _reports(subject, headings)
+    yield from reports
+    used = {report.time for report in reports}
     for time in subject.times:
-        if time.role is Role.DEADLINE and not report and not _of_cycle(subject, time, cycles):
+        if time.role is Role.DEADLINE and time not in used and not _of_cycle(subject, time, cycles):
             if time.due is not None or not isinstance(time.meaning, Day) or time.meaning.month is not None:
                 yield _deadline(subject, facts, time)
         elif time.role is Role.RELATIVE and not cycles:
@@ -65,7 +65,7 @@ def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
 def _deadline(subject: Line, facts: Facts, time: Time) -> Found:
     span = task_span(subject, time)
     quantity = bound(subject, span, subject.others(time))
-    if facts.standing and yearless(time.meaning) and isinstance(time.meaning, (Day, Month, Quarter)):
+    if facts.standing and yearless(time.meaning) and isinstance(time.meaning, (Day, DayRange, Month, Quarter)):
         why = "ngày tháng không có năm trong một quy định: lặp lại hằng năm"
         annual = frozenset({"annual"})
         return Found(span, subject.segment, "cycle", why, 0.8, time.at, time, quantity, None, "cycle", annual)
@@ -87,8 +87,10 @@ def _cycles(subject: Line, cycles: Sequence[Time]) -> Iterator[Found]:
         names: set[str] = set()
         for time in group:
             names.update(time.meaning.cycles if isinstance(time.meaning, Recurrence) else ())
+        more, end = _goes_on(subject, group[-1].end)
+        names |= more
         span = task_span(subject, group[0], free=True)
-        span = Span(span.start, max(span.end, group[-1].end))
+        span = Span(span.start, max(span.end, end))
         why = f"kỳ lặp «{subject.page.words(group[0].start, group[-1].end)}»"
         time, at = group[0], group[0].at
         yield Found(span, subject.segment, "cycle", why, 0.93, at, time, None, None, "cycle", frozenset(names))
@@ -105,23 +107,37 @@ def _together(cycles: Sequence[Time]) -> list[list[Time]]:
     return groups
 
 
+def _goes_on(subject: Line, end: int) -> tuple[frozenset[str], int]:
+    """The cycles that a list names after a parenthesis: «hằng quý (trước ngày 10 …), 6 tháng (…) và năm»."""
+    names: set[str] = set()
+    while match := say.MORE_CYCLES.match(subject.page.folded, end, subject.segment.end):
+        names |= recurrences(match["list"])
+        end = match.end()
+    return frozenset(names), end
+
+
 def _day(time: Time) -> int | None:
     return time.meaning.day if isinstance(time.meaning, Recurrence) else None
 
 
-def _report(subject: Line, headings: Sequence[Span]) -> Found | None:
+def _reports(subject: Line, headings: Sequence[Span]) -> list[Found]:
     """«Báo cáo 6 tháng: trước ngày 15/6»: the kind of report decides the cycle, in the words or in the heading above."""
     page, segment = subject.page, subject.segment
-    limit = next((t for t in subject.times if t.role is Role.DEADLINE and yearless(t.meaning)), None)
-    own = _REPORT.search(page.folded, segment.start, segment.end)
-    names = recurrences(own["list"]) if own else frozenset()
-    if own and names and (limit or len(names) > 1):
-        return _reported(subject, limit, Span(own.start(), own.end()), names)
-    for head in [*reversed(segment.heads), *headings] if limit else ():
+    limits = [t for t in subject.times if t.role is Role.DEADLINE and yearless(t.meaning)]
+    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if recurrences(m["list"])]
+    found: list[Found] = []
+    for kind, stop in zip(kinds, [*(k.start() for k in kinds[1:]), segment.end], strict=False):
+        names = recurrences(kind["list"])
+        limit = next((t for t in limits if kind.start() <= t.at < stop or (len(kinds) == 1 and t.at < stop)), None)
+        if limit or len(names) > 1:
+            found.append(_reported(subject, limit, Span(kind.start(), kind.end()), names))
+    if found or kinds or not limits:
+        return found
+    for head in [*reversed(segment.heads), *headings]:
         match = _REPORT.search(page.folded, head.start, head.end)
         if match and (names := recurrences(match["list"])):
-            return _reported(subject, limit, Span(match.start(), match.end()), names)
-    return None
+            return [_reported(subject, limits[0], Span(match.start(), match.end()), names)]
+    return []
 
 
 def _reported(subject: Line, limit: Time | None, said: Span, names: frozenset[str]) -> Found:

@@ -13,7 +13,7 @@ from schedules.decision.page import Page
 from schedules.language import fold
 
 _HEAD_BLOCKS = 40
-_NUMBER = re.compile(r"(?:\bso ?:|\n\|? ?so) ?(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})")
+_NUMBER = re.compile(r"(?:\bso ?:|\n\|? ?so)[ \n|]{0,4}(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})")
 _PLACE_DATE = re.compile(
     r", ?ngay (?P<d>\d{1,2})(?: thang |[/.-])(?P<m>\d{1,2})(?: nam |[/.-])(?P<y>(?:19|20)\d\d)(?= ?(?:\||\n|$))"
 )
@@ -56,7 +56,7 @@ def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Fact
         title=title,
         issuer=_issuer(page, opening),
         year=_year(page, clauses, title, issued),
-        standing=bool(_REGULATION.search(fold(title))) and not re.search(r"\bnam 20\d\d", fold(title)),
+        standing=_standing(page, opening, title),
     )
 
 
@@ -66,6 +66,12 @@ def _opening(head: Sequence[Clause]) -> Sequence[Clause]:
         if clause.role != "body" or (clause.block.marker and clause.block.sort is not Sort.ROW and i > 1):
             return head[: max(i, 1)]
     return head[:12]
+
+
+def _standing(page: Page, opening: Sequence[Clause], title: str) -> bool:
+    """A regulation without a plan year: «Quy chế …», «Quy định chế độ báo cáo …»."""
+    head = " ".join(page.folded[c.block.start : c.block.end] for c in opening[-4:])
+    return bool(_REGULATION.search(fold(title)) or _REGULATION.search(head)) and not re.search(r"\bnam 20\d\d", fold(title))
 
 
 def _number(page: Page, start: int, end: int) -> str | None:

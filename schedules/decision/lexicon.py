@@ -21,7 +21,7 @@ xu ly|xuc tien|dua tin|cham diem|binh xet|tra loi|gop y|ket noi|tai len|khoanh v
 mo|ky|nhan|su dung|danh|phan khai|chuan hoa|ket thuc|chu dong|kip thoi|thuong xuyen|nghiem tuc|quyet liet|co van ban|co bao cao|
 rut ngan|trong|cai thien|cai cach|lap ho so|tu danh gia|cam ket|hoc tap|khai giang|tiem|phun|dien tap|tuan tra|bau|lay y kien|
 ung dung|cap giay|quy hoach|van dung|nam bat|nam tinh hinh|can doi|quan tam|lam tot|lam ro|rut kinh nghiem|
-dong vien|to cao|phan anh|phuc vu|ho tro|giup|bao ve|chuyen|doc thuc|lanh dao|cung ung|lien he|ra quan|chinh trang
+dong vien|to cao|phan anh|phuc vu|ho tro|giup|bao ve|chuyen|doc thuc|lanh dao|cung ung|lien he|ra quan|chinh trang|truc ban|truc|tho|cho hoc sinh|chi dinh|ban bo|xu phat|treo|don|don dep|trong|phat quang|nao vet|duy tu|cung cap|khoi phuc|so tan|keu goi|kham|tuyen truyen
 """
 
 FUNCTION_WORDS = """

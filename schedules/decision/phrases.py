@@ -9,7 +9,7 @@ import re
 
 _FILLER = (
     r"(?: (?:ngay|vao|la|den|trong|thoi diem|luc|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d"
-    r"|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?)){0,4}"
+    r"|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat),?)){0,4}"
 )
 
 DUE = re.compile(
@@ -35,6 +35,21 @@ DIRECT = re.compile(
     r"(?: [a-z]{2,8}){0,3} $"
 )
 """A verb of finishing almost right before a bare day: «gửi ngày 03/02»."""
+
+FORECAST = re.compile(r"(?:du bao|hoi \d|theo (?:bao cao|du bao|thong tin|so lieu)|qua (?:theo doi|kiem tra|ra soat)|thoi gian qua)\b")
+"""How a clause begins that tells a fact or a forecast, not a duty."""
+
+FIRM = re.compile(r"\b(?:truoc|cham nhat|muon nhat)\b.{0,24}$")
+IN_ROUNDS = re.compile(r" ?\d{1,2} (?:dot|lan)\b.{0,60}\bdot (?:1|mot)\b")
+"""«mỗi năm 02 đợt, đợt 1 …»: the rounds have dates of their own."""
+
+TIME_SAID = re.compile(r"(?:[-+ ]*)(?:thoi gian|thoi han|thoi diem|han cuoi|tien do)\b[^.;:]{0,40}$")
+"""«thời gian từ ngày …» without a colon: a label all the same."""
+
+MORE_CYCLES = re.compile(
+    r"\)?(?: ?\([^)]{0,70}\))?(?:,| va|, va) (?:hang |ca |moi )?(?P<list>tuan|thang|qu[yi]|0?6 thang|0?9 thang|nam)\b(?! ?\d)"
+)
+"""A list of cycles that goes on after a parenthesis: «hằng quý (trước ngày 10 …), 6 tháng (…) và năm»."""
 
 INTO = re.compile(r"\bvao(?: ngay| dip| cac ngay)? $")
 UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
@@ -130,7 +145,8 @@ GRANULAR = re.compile(
 WITHIN = re.compile(r"\b(?:trong vong|trong thoi han|cham nhat(?: la)?|khong qua|thoi han|trong) $")
 TRIGGER = re.compile(
     r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den|trong|vao"
-    r"|cuoi|dau|giua|ke tu|tu nay)\b(?: (?:ngay|la|den|trong|vao|het|thang|truoc|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?))*) $"
+    r"|cuoi|dau|giua|ke tu|tu nay)\b"
+    r"(?: (?:ngay|la|den|trong|vao|het|thang|truoc|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?|thu (?:[a-z]{2,3}|\d),))*) $"
 )
 """The words of a limit that are shown with the time: «chậm nhất là», «đến hết»."""
 

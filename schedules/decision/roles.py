@@ -64,7 +64,7 @@ class Place:
 
     before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời gian hoàn
     thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a duty verb.
-    due: the day it would be due, floor: nothing before this day can be due.
+    due: the day it would be due; floor: nothing before this day can be due; signed: the day of signature.
     """
 
     before: str
@@ -77,6 +77,7 @@ class Place:
     verb: bool
     due: date | None
     floor: date | None
+    signed: date | None
 
 
 def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
@@ -105,7 +106,7 @@ def _cycle_role(mention: TimeMention, place: Place) -> Role:
         return Role.NONE
     if mention.row == "periodic":
         return Role.CYCLE
-    if say.GRANULAR.search(place.before):
+    if say.GRANULAR.search(place.before) or say.IN_ROUNDS.match(place.after):
         return Role.SCOPE
     if say.NOT_CYCLE.search(place.before) and not say.STILL_CYCLE.search(place.before):
         return Role.SCOPE
@@ -151,11 +152,13 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
     limited = bool(say.DUE.search(before)) or isinstance(meaning, Before)
     if foreign := _foreign(place, dated=dated, limited=limited or place.label):
         return foreign
+    if isinstance(meaning, DayRange):
+        return Role.DEADLINE if (place.verb or place.label) and not place.heading else Role.SCOPE
     if say.FROM.search(before) and not limited:
         return Role.START
     if limited or place.label:
         return Role.DEADLINE
-    if not dated and not _inside(mention) and say.SCOPE.search(before):
+    if not dated and not _inside(mention) and not say.INTO.search(before) and say.SCOPE.search(before):
         return Role.SCOPE
     return _plain_role(mention, place)
 
@@ -173,7 +176,9 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
         return Role.CITATION
     if say.GROUP.search(before) and not say.DUE.search(before):
         return Role.COHORT
-    if place.due and place.floor and place.due < place.floor:
+    if place.due and place.floor and (place.due < place.floor or (place.due == place.signed and not limited)):
+        return Role.COHORT
+    if say.FORECAST.match(place.opening) and not say.FIRM.search(before):
         return Role.COHORT
     return Role.COHORT if say.COHORT.search(before) else None
 
@@ -194,10 +199,19 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
         return Role.SCOPE
     if _inside(mention):
         return Role.SCOPE if say.CONTENT.search(before) else Role.DEADLINE
+    if _acts_on_a_day(mention, place):
+        return Role.DEADLINE
     wanted = (say.UNTIL, say.DONE_BY, say.DIRECT, say.INTO)
     if any(pattern.search(before) for pattern in wanted) or before.rstrip().endswith(("(", ":")):
         return Role.DEADLINE
     return Role.SCOPE
+
+
+def _acts_on_a_day(mention: TimeMention, place: Place) -> bool:
+    """«… tổ chức hội nghị ngày 20/6/2025»: a full date after the signature, in a clause that orders something."""
+    full = isinstance(mention.meaning, Day) and mention.meaning.year is not None
+    after_signing = place.signed is not None and place.due is not None and place.due > place.signed
+    return full and after_signing and mention.text.lower().startswith("ngày") and not say.SCOPE.search(place.before)
 
 
 def _inside(mention: TimeMention) -> bool:

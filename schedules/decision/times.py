@@ -10,6 +10,7 @@ from schedules.dates import (
     Before,
     Context,
     Day,
+    DayRange,
     Duration,
     LunarDay,
     Meaning,
@@ -96,7 +97,11 @@ class Clock:
     ) -> Place:
         page, (start, end) = self._page, block
         first, last = (segment.start, segment.end) if segment else block
-        governed = segment is not None and (label_of(page, segment) == "time" or _only_time(page, segment, at, stop))
+        governed = segment is not None and (
+            label_of(page, segment) == "time"
+            or _only_time(page, segment, at, stop)
+            or bool(say.TIME_SAID.match(page.folded[first:at]))
+        )
         return Place(
             before=page.folded[max(start, at - 190) : at],
             after=page.folded[stop : min(end, stop + 80)],
@@ -105,9 +110,10 @@ class Clock:
             label=label or governed,
             heading=heading,
             quoted=page.plain.count('"', start, at) % 2 == 1 and '"' in page.plain[stop:end],
-            verb=segment is None or has_verb(page, first, last),
+            verb=segment is None or has_verb(page, first, last) or _ordered(page, segment),
             due=self._interval(mention.meaning)[1],
             floor=self.floor,
+            signed=self._facts.issued_on,
         )
 
     def _time(self, mention: TimeMention, role: Role, at: int, stop: int, before: str) -> Time:
@@ -165,6 +171,11 @@ def _only_time(page: Page, segment: Segment, at: int, stop: int) -> bool:
     return bool(segment.heads) and label_of(page, segment) == "" and bool(_RANGE.fullmatch(rest))
 
 
+def _ordered(page: Page, segment: Segment) -> bool:
+    """A head with a duty verb governs the segment: «Tổ chức hai phiên: phiên thứ nhất vào tháng 3»."""
+    return bool(segment.heads) and has_verb(page, segment.heads[-1].start, segment.heads[-1].end)
+
+
 def has_verb(page: Page, start: int, end: int) -> bool:
     """Whether a duty verb stands anywhere in the span."""
     at = start
@@ -184,6 +195,8 @@ def yearless(meaning: Meaning) -> bool:
         return meaning.year is None
     if isinstance(meaning, (Month, Quarter)):
         return meaning.year is None
+    if isinstance(meaning, DayRange):
+        return yearless(meaning.last)
     inner = getattr(meaning, "of", None) or getattr(meaning, "what", None) or getattr(meaning, "month", None)
     return yearless(inner) if isinstance(inner, Meaning) else False
 
