@@ -39,7 +39,8 @@ ROLES = frozenset({"all", "web", "worker"})
 class App:
     """Everything that runs. messengers: instead of those the settings name; conversation: instead of bot.conversation.
 
-    virtual: on the loop of bot.lanes.virtual, without a scheduler. seam: told of every named place between two writes.
+    virtual: on the loop of bot.lanes.virtual, without a scheduler. resume: an exercise goes on where its record ends.
+    seam: told of every named place between two writes.
     """
 
     def __init__(
@@ -52,13 +53,14 @@ class App:
         store: Store | None = None,
         virtual: bool = False,
         listen: bool = True,
+        resume: bool = False,
         seam: Hook = nowhere,
     ) -> None:
         self.settings, self.clock = settings, clock
         self.store = store or Store(settings.database_url)
         self.lanes: tuple[Lane, ...] = ()
         self._given, self._talk = messengers, conversation
-        self._virtual, self._listen, self._seam = virtual, listen, seam
+        self._virtual, self._listen, self._resume, self._seam = virtual, listen, resume, seam
         self._commune: Commune | None = None
         self._driver = LocalDriver(())
         self.heart: Heartbeat | None = None
@@ -81,6 +83,10 @@ class App:
         """Ready when this returns: record open and filled, lanes taken, the first tick under way. Raises Fault."""
         self.store.hold()
         migrate(self.store)
+        if self._resume and isinstance(self.clock, TrainingClock):
+            from bot.web.seats import latest
+
+            self.clock.move(max(self.clock.now(), self.store.read_now(latest) or self.clock.now()))
         self._commune = self.store.do_now(self._open_record)
         messengers = list(self._given) if self._given is not None else self._messengers()
         reach = Reach(console={one.name for one in messengers} == {CONSOLE})
@@ -224,7 +230,8 @@ def run_forever(
 
     configure(settings.log)
     roles = _roles(role)
-    app = App(settings, _clock(settings, start, speed), listen=bool(roles & {"all", "worker"}))
+    resume = start is None and settings.local_only
+    app = App(settings, _clock(settings, start, speed), listen=bool(roles & {"all", "worker"}), resume=resume)
     asyncio.run(_run(app, host, port, web=bool(roles & {"all", "web"})))
 
 
@@ -253,6 +260,13 @@ def _clock(settings: Settings, start: datetime | None, speed: float) -> Clock:
     return TrainingClock(start, speed)
 
 
+def _greet(app: App, address: str) -> None:
+    """The one line somebody who starts the program looks for."""
+    console = any(lane.messenger.name == CONSOLE for lane in app.lanes)
+    what = "Chưa đặt mã bot nào. Mở trang tập huấn trong trình duyệt" if console else "Trang web"
+    print(f"{what}: {address}", flush=True)
+
+
 async def _run(app: App, host: str, port: int, *, web: bool) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -264,7 +278,7 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> None:
         if web:
             from bot.web.app import serve
 
-            site = await serve(app, host, port)
+            site = await serve(app, host, port, lambda address: _greet(app, address))
         await stopping.wait()
     finally:
         if site is not None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, update
 
 from bot.ledger.store import insert_new
-from bot.ledger.tables import address, attempt, message, target
+from bot.ledger.tables import address, attempt, inbox, message, obligation, target
 from bot.messengers.console import GROUP, OUTSIDER
 from schedules.commune import Commune
 from schedules.directory import Person, Role
@@ -70,12 +70,11 @@ def seat(tx: Connection, commune: Commune, now: datetime) -> None:
     insert_new(tx, target, group | {"title": group_title(commune), "linked_by": CONSOLE, "state": "live"})
 
 
-def latest(tx: Connection, commune: str) -> datetime | None:
-    """The newest instant the console's record knows: an exercise goes on from there, for time never runs back in it."""
-    moment: datetime | None = tx.execute(
-        select(func.max(attempt.c.at)).where(attempt.c.commune == commune, attempt.c.messenger == CONSOLE)
-    ).scalar()
-    return moment
+def latest(tx: Connection) -> datetime | None:
+    """The newest instant the record knows: an exercise goes on from there, for time never runs back in it."""
+    columns = (attempt.c.at, inbox.c.received_at, obligation.c.considered_at)
+    known = [tx.execute(select(func.max(column))).scalar() for column in columns]
+    return max((moment for moment in known if moment is not None), default=None)
 
 
 def group_title(commune: Commune) -> str:
