@@ -77,13 +77,13 @@ def lone_number(text: str) -> tuple[int, bool] | None:
     return (int(match["n"]), bool(match["sharp"])) if match else None
 
 
-def by_number(turn: Turn, n: int, items: Sequence[Item]) -> Part:
+def by_number(turn: Turn, n: int, items: Sequence[Item], words: str = "") -> Part:
     """The duty of a number: open, closed, or never given."""
     for item in items:
         if item.n == n:
-            return Part("", item.row, n)
+            return Part(words, item.row, n)
     known = codes.duty_of(turn.tx, turn.commune.id, turn.person.id, n)
-    return Part("", None, n, closed=known is not None)
+    return Part(words, None, n, closed=known is not None)
 
 
 def replied_to(turn: Turn) -> list[RowMapping]:
@@ -135,12 +135,7 @@ def _among(text: str, told: Sequence[RowMapping], items: Sequence[Item]) -> Boun
 
 
 def _numbered(turn: Turn, text: str, items: Sequence[Item]) -> tuple[Part, ...]:
-    parts: list[Part] = []
-    for numbers, words in split(text):
-        for n in numbers:
-            part = by_number(turn, n, items)
-            parts.append(Part(words, part.row, n, part.closed))
-    return tuple(parts)
+    return tuple(by_number(turn, n, items, words) for numbers, words in split(text) for n in numbers)
 
 
 def split(text: str) -> list[tuple[tuple[int, ...], str]]:

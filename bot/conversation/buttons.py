@@ -12,33 +12,9 @@ from bot.conversation.turn import Answer, Row, Turn, say
 from bot.ledger import choices
 from bot.texts import render
 from schedules.language import fold
+from schedules.replies import understand
 
 Choice = Row
-
-YES = frozenset(
-    (
-        "roi",
-        "r",
-        "co",
-        "dung",
-        "dung roi",
-        "vang",
-        "da",
-        "da dung",
-        "uh",
-        "u",
-        "ok",
-        "oke",
-        "oki",
-        "dong y",
-        "phai",
-        "da vang",
-        "y",
-    )
-)
-NO = frozenset(
-    ("chua", "khong", "ko", "k", "thoi", "khong dong y", "chua xong", "da chua", "da khong", "khong phai", "n")
-)
 
 
 def press(turn: Turn, token: str) -> Answer:
@@ -77,18 +53,8 @@ def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
     for row in offered:
         if fold(row["label"]) == said:
             return row
-    yes_no = "y" if _polite(said) in YES else "n" if _polite(said) in NO else None
-    return next((row for row in offered if yes_no is not None and row["data"].get("yn") == yes_no), None)
-
-
-def _polite(said: str) -> str:
-    """Without the particles of politeness around it: "dạ rồi ạ" is "rồi"."""
-    words = said.split()
-    while len(words) > 1 and words[-1] in ("a", "nhe", "nha", "e", "em", "anh", "chi"):
-        words.pop()
-    while len(words) > 1 and words[0] in ("da", "vang", "thua", "e", "em", "bc", "a", "c"):
-        words.pop(0)
-    return " ".join(words)
+    answer = understand(text, turn.local).answer
+    return next((row for row in offered if answer is not None and row["data"].get("answers") == answer), None)
 
 
 def _closed(turn: Turn, choice: RowMapping) -> Answer | None:

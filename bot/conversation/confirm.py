@@ -96,7 +96,7 @@ def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:
     data = {"request": request}
     return (
         (
-            Button("Xác nhận", "confirm", data | {"yn": "y"}, row["id"], row["revision"]),
+            Button("Xác nhận", "confirm", data, row["id"], row["revision"]),
             Button("Trả lại", "return", data, row["id"], row["revision"]),
         ),
     )

@@ -540,8 +540,8 @@ def _yes_no(case: Case, text: Rich, yes: Button, no: Button) -> Answer:
         text,
         rows=(
             (
-                Button(yes.label, yes.action, {"yn": "y", "text": case.text}, id_, revision),
-                Button(no.label, no.action, {"yn": "n"}, id_, revision),
+                Button(yes.label, yes.action, {"answers": "yes", "text": case.text}, id_, revision),
+                Button(no.label, no.action, {"answers": "no"}, id_, revision),
             ),
         ),
         purpose="question",

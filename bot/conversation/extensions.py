@@ -98,8 +98,8 @@ def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:
     id_, revision = row["id"], row["revision"]
     return (
         (
-            Button("Đồng ý", "grant", data | {"yn": "y"}, id_, revision),
-            Button("Không đồng ý", "refuse", data | {"yn": "n"}, id_, revision),
+            Button("Đồng ý", "grant", data, id_, revision),
+            Button("Không đồng ý", "refuse", data, id_, revision),
         ),
         (Button("Ngày khác", "other_day", data, id_, revision),),
     )

@@ -144,8 +144,8 @@ def link_channel(turn: Turn, choice: Row) -> Answer:
 def _offer_channel(turn: Turn, chat: str, title: str) -> Answer:
     rows = (
         (
-            Button(render("button.link").text, "link_channel", {"chat": chat, "title": title, "yn": "y"}),
-            Button(render("button.no").text, "cancel", {"yn": "n"}),
+            Button(render("button.link").text, "link_channel", {"chat": chat, "title": title, "answers": "yes"}),
+            Button(render("button.no").text, "cancel", {"answers": "no"}),
         ),
     )
     return Answer(render("group.link_channel", title=title), rows=rows, purpose="question")

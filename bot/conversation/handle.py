@@ -31,7 +31,7 @@ from bot.ledger.tables import attempt, inbox, message
 from bot.messengers.protocol import Incoming
 from schedules.commune import Commune
 from schedules.language import fold, is_classified
-from schedules.replies import understand
+from schedules.replies import ReplyContext, understand
 
 LONGEST_REPLY = 1500
 QUESTION_LIVES = timedelta(days=1)
@@ -253,21 +253,19 @@ def _reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     row = _asked_row(turn, asked, text)
     if row is None:
         return None
-    understood = understand(text, turn.local)
-    if str(understood.kind) in ("unclear", "acknowledged", "not_started", "progress") and understood.percent is None:
-        understood = replies.made_up(text, "blocked", reason=text)
-    said = effects.take(turn, row, text, understood)
-    return replies.echo(turn, said)
+    understood = understand(text, turn.local, context=ReplyContext("reason", row["due"]))
+    if understood.kind == "blocked" and not understood.reason:
+        understood = replace(understood, reason=text)
+    return replies.echo(turn, effects.take(turn, row, text, understood))
 
 
 def _extension_date(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     row = _asked_row(turn, asked, text)
     if row is None:
         return None
-    understood = understand(text, turn.local)
-    if str(understood.kind) in ("unclear", "progress", "extension_request", "blocked") and understood.percent is None:
-        reason = understood.reason or asked["data"].get("reason") or None
-        understood = replies.made_up(text, "extension_request", new_date=understood.new_date, reason=reason)
+    understood = understand(text, turn.local, context=ReplyContext("extension_date", row["due"]))
+    if understood.kind == "extension_request" and not understood.reason:
+        understood = replace(understood, reason=asked["data"].get("reason") or None)
     return replies.echo(turn, effects.take(turn, row, text, understood))
 
 

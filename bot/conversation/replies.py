@@ -15,7 +15,7 @@ from bot.conversation.effects import Said
 from bot.conversation.turn import Answer, Row, Turn, say
 from bot.ledger.choices import UNNUMBERED, Button
 from bot.texts import render
-from schedules.replies import Understanding, understand
+from schedules.replies import Understanding, split_duties, understand
 from schedules.replies.grammar import Kind
 
 CHOOSE_AT_MOST = 8
@@ -32,6 +32,9 @@ def items_of(turn: Turn) -> list[Item]:
 def answer(turn: Turn, text: str) -> Answer:
     """The one answer to a free text."""
     items = items_of(turn)
+    everything = split_duties(text).all_except
+    if everything is not None and len(items) > 1:
+        return _all_but(turn, text, items, everything)
     bound = binding.bind(turn, text, items)
     if bound.parts:
         return take_parts(turn, bound.parts)
@@ -41,6 +44,18 @@ def answer(turn: Turn, text: str) -> Answer:
     if str(understood.kind) in _ABOUT_NOTHING:
         return _acknowledge_all(turn, text, understood, bound.choose)
     return which(turn, text, bound.choose, understood)
+
+
+def _all_but(turn: Turn, text: str, items: Sequence[Item], but: frozenset[int]) -> Answer:
+    """ "tất cả xong trừ 3": all that the last message listed, since nobody means what he has not just seen."""
+    told = {row["id"] for row in binding.last_told(turn)}
+    meant = [item for item in items if item.id in told and item.n not in but]
+    parts = split_duties(text).parts
+    said = parts[0][1]
+    others = [binding.by_number(turn, n, items, words) for n, words in parts[1:] if n is not None]
+    if not meant:
+        return which(turn, said, items, understand(said, turn.local))
+    return take_parts(turn, [*(Part(said, item.row, item.n) for item in meant), *others])
 
 
 def about(turn: Turn, row: RowMapping, text: str) -> Answer:
@@ -154,6 +169,7 @@ def made_up(text: str, kind: Kind, *, new_date: date | None = None, reason: str 
         reason=reason,
         document=None,
         confidence=1.0,
+        why="",
     )
 
 
