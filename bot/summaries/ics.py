@@ -47,7 +47,7 @@ def whose(key: str, commune: Commune, secret: str) -> Person | None:
     """The person an address belongs to; None for an address we never gave."""
     found = None
     for person in commune.directory.people.values():
-        if hmac.compare_digest(secret_of(key, commune.id, person.id), secret.lower()):
+        if hmac.compare_digest(secret_of(key, commune.id, person.id).encode(), secret.lower().encode()):
             found = person
     return found
 

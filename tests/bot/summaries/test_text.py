@@ -44,8 +44,8 @@ def test_the_summary_says_what_was_counted(store: Store) -> None:
         "Có vướng mắc 2",
         "– Phòng B <&_*> 😀: quá hạn 3, có vướng mắc 2",
         "– Trường C: đến hạn hôm nay 1, sắp đến hạn 1",
-        "Giải ngân dự án chuyển tiếp: 45% của 4 tỷ đồng; mốc 100% đến 31/12, kỳ vọng hôm nay 82,2% "
-        "(ước theo đường thẳng), cần 42,9%/tháng",
+        "Giải ngân dự án chuyển tiếp: 45% của 4 tỷ đồng; mốc 100% đến 31/12, kỳ vọng hôm nay 82,4% "
+        "(1/2 dự án ước theo đường thẳng), cần 42,9%/tháng",
         "Chưa liên lạc được: Phòng B <&_*> 😀, Trường C.",
     ]
 
@@ -86,10 +86,12 @@ def test_one_unit_shows_its_open_duties_worst_first(store: Store) -> None:
     store.do_now(fill)
     text = store.read_now(chat.unit, whole(), TODAY, A).text
     assert "chưa liên lạc được" not in text
-    assert text.splitlines()[-2:] == [
-        "4. Việc tạm dừng, hạn 2/11/2026, tạm dừng",
-        "5. Việc cũ, hạn 31/3/2026, chưa rõ",
-    ] or ("Việc còn xa" in text)
+    assert text.splitlines()[-4:] == [
+        "1. Việc còn xa, hạn 30/11/2026",
+        "2. Giải ngân 100% (Dự án p1), hạn 31/12/2026, 60%",
+        "3. Việc tạm dừng, hạn 2/11/2026, tạm dừng",
+        "4. Việc cũ, hạn 31/3/2026, chưa rõ",
+    ]
     assert "Báo cáo năm sau" not in text
 
 
