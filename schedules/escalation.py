@@ -125,9 +125,7 @@ def fire(
 
 def ladder(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, until: date) -> list[Step]:
     """Every step up to the end of a day, in order of time: what would go out if nobody ever answered."""
-    steps = merge(
-        _dated(facts, policy, calendar, hours), _endless(facts, policy, calendar, hours, facts.due), key=_when
-    )
+    steps = merge(_dated(facts, policy, calendar, hours), _endless(facts, policy, calendar, hours, date.min), key=_when)
     return list(takewhile(lambda step: step.at.date() <= until, steps))
 
 

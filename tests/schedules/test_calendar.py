@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedules import commune
@@ -115,6 +115,7 @@ def test_lunar_package_and_holiday_package_agree() -> None:
             assert "Giỗ Tổ" in law[from_lunar(10, 3, year)]
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(DAYS, st.integers(-300, 300))
 def test_shift_lands_on_the_nth_working_day(day: date, n: int) -> None:
     calendar = Calendar()
@@ -128,12 +129,14 @@ def test_shift_lands_on_the_nth_working_day(day: date, n: int) -> None:
         assert calendar.count(moved, day - timedelta(days=1)) == -n - 1
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(DAYS, DAYS, DAYS)
 def test_count_adds_up(a: date, b: date, c: date) -> None:
     calendar = Calendar()
     assert calendar.count(a, b) + calendar.count(b, c) == calendar.count(a, c)
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(DAYS)
 def test_nearest_working_days(day: date) -> None:
     calendar = Calendar()

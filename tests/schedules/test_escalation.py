@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schedules.calendar import TZ
@@ -212,6 +212,7 @@ def newest(steps: list[Step]) -> dict[Audience, Step]:
     return {step.audience: step for step in steps}
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(situations(), POLICIES, st.lists(MOMENTS, min_size=2, max_size=6).map(sorted))
 def test_any_split_of_a_span_gives_the_same_newest_steps(one: Facts, policy: Policy, cuts: list[datetime]) -> None:
     whole, coming = fire(one, policy, CALENDAR, HOURS, cuts[0], cuts[-1])
@@ -223,6 +224,7 @@ def test_any_split_of_a_span_gives_the_same_newest_steps(one: Facts, policy: Pol
     assert look == coming
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(situations(), POLICIES, MOMENTS)
 def test_steps_lie_on_working_days_outside_quiet_hours(one: Facts, policy: Policy, now: datetime) -> None:
     for step in climb(one, policy, "2027-12-31"):
@@ -232,11 +234,13 @@ def test_steps_lie_on_working_days_outside_quiet_hours(one: Facts, policy: Polic
         assert step.at <= now
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(situations(), POLICIES, MOMENTS, st.timedeltas(timedelta(0), timedelta(days=400)))
 def test_a_clock_moved_back_fires_nothing(one: Facts, policy: Policy, now: datetime, back: timedelta) -> None:
     assert fire(one, policy, CALENDAR, HOURS, now, now - back)[0] == []
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(situations(), POLICIES, MOMENTS, MOMENTS)
 def test_one_step_an_audience_however_long_the_downtime(
     one: Facts, policy: Policy, after: datetime, now: datetime
@@ -246,6 +250,7 @@ def test_one_step_an_audience_however_long_the_downtime(
     assert coming is None or coming > now
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(situations(), POLICIES, MOMENTS)
 def test_fire_sees_what_the_ladder_lists(one: Facts, policy: Policy, now: datetime) -> None:
     """`fire` looks at a few weeks around now only; the ladder lists everything. They agree."""
@@ -257,6 +262,7 @@ def test_fire_sees_what_the_ladder_lists(one: Facts, policy: Policy, now: dateti
     assert coming == (later[0] if later else None)
 
 
+@settings(deadline=None)  # the first example loads a calendar year
 @given(situations(), POLICIES)
 def test_a_ladder_is_in_order_of_time(one: Facts, policy: Policy) -> None:
     moments = [step.at for step in climb(one, policy, "2027-12-31")]
