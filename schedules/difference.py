@@ -81,6 +81,8 @@ def _calendar(old: Commune, new: Commune) -> Iterator[str]:
     for words, a, b in (("ngày nghỉ", before.off, after.off), ("ngày làm bù", before.work, after.work)):
         yield from (f"Thêm {words} {format_date(day)}." for day in sorted(b.keys() - a.keys()))
         yield from (f"Bỏ {words} {format_date(day)}." for day in sorted(a.keys() - b.keys()))
+    if (before.unconfirmed, before.announced) != (after.unconfirmed, after.announced):
+        yield "Sửa danh sách ngày, năm chưa có thông báo lịch nghỉ."
 
 
 def _obligations(old: Commune, new: Commune) -> Iterator[str]:

@@ -41,12 +41,14 @@ def test_settings_holidays_and_units_are_told() -> None:
     new = commune(
         ("commune.yaml", "buoi_sang: 08:00", "buoi_sang: 07:30"),
         ("holidays.yaml", "lam_bu:\n", "  2026-03-04: Nghỉ riêng\n\nlam_bu:\n"),
+        ("holidays.yaml", "nam_da_cong_bo: [2026]", "nam_da_cong_bo: [2026, 2027]"),
         ("units.yaml", "ten: Trạm Y tế\n", "ten: Trạm Y tế Bằng Mạc\n"),
         (BOOK, "chap_nhan: true", "chap_nhan: false"),
     )
     lines = difference(commune(), new)
     assert "Sửa giờ nhắc." in lines
     assert "Thêm ngày nghỉ 4/3/2026." in lines
+    assert "Sửa danh sách ngày, năm chưa có thông báo lịch nghỉ." in lines
     assert "Sửa đơn vị «Trạm Y tế Bằng Mạc» (tram-y-te)." in lines
     assert any(line.startswith("Sửa bộ quy tắc «Quyết định") for line in lines)
     assert any(line.startswith("… và ") for line in lines)
