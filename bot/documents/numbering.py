@@ -31,7 +31,8 @@ class Numbering:
         self._read(document)
 
     def label(self, paragraph: Any) -> str:
-        """The label of the next paragraph («1.», «a)», «-»), empty where it has none. Call once a paragraph, in order."""
+        """The label of the next paragraph («1.», «a)», «-»), empty where it has none. Call once a paragraph, in
+        order."""
         number, level = self._place(paragraph)
         levels = self._levels.get(number, {})
         if level not in levels:

@@ -17,7 +17,8 @@ _PAGE_NUMBER = re.compile(r"^\s*(?:-\s*)?\d{1,4}(?:\s*-|\s*/\s*\d{1,4})?\s*$")
 
 
 def from_pdf(data: bytes, name: str) -> str:
-    """The text of all pages, page numbers left out; pages follow one another without a blank line, as a paragraph may."""
+    """The text of all pages, page numbers left out; pages follow one another without a blank line, as a paragraph
+    may."""
     pages = _pages(data, name)
     text = "\n".join(_without_number(page) for page in pages)
     if sum(char.isalpha() for char in text) < _FEWEST_LETTERS:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from schedules.decision.lexicon import STOP_ACCENTS, VERB
+from schedules.decision.lexicon import VERB, VERB_ACCENTS
 from schedules.decision.page import Page
 from schedules.decision.sentences import Segment
 from schedules.decision.units import Names, Unit
@@ -35,45 +35,61 @@ class Actor:
     said: bool = False  # the words «chủ trì» (or an order «Giao …») name the lead
 
 
-_ADVERBS = r"(?: (?:chat che|kip thoi|thuong xuyen|thuc hien|hieu qua|tot|chu dong|truc tiep|khan truong|day du|bang van ban|ket qua|bao cao|van ban|ho so|so lieu|danh sach|ke hoach|noi dung|chung|trien khai|gop y))"
+_ADVERBS = (
+    r"(?: (?:chat che|kip thoi|thuong xuyen|thuc hien|hieu qua|tot|chu dong|truc tiep|khan truong|day du"
+    r"|bang van ban|ket qua|bao cao|van ban|ho so|so lieu|danh sach|ke hoach|noi dung|chung|trien khai|gop y))"
+)
 _SUPPORT = re.compile(
-    rf"\b(?:phoi hop|phoi ket hop|hiep dong){_ADVERBS}{{0,3}}(?:,? ?(?:voi|cung|giua|cung voi))?(?: cac)? $|\bcung voi $|\bcung $|\bcung phoi hop (?:voi )?$"
+    rf"\b(?:phoi hop|phoi ket hop|hiep dong){_ADVERBS}{{0,3}}(?:,? ?(?:voi|cung|giua|cung voi))?(?: cac)? $"
+    rf"|\bcung voi $|\bcung $|\bcung phoi hop (?:voi )?$"
 )
 _RECIPIENT = re.compile(
-    rf"\b(?:gui|goi|bao cao|trinh|nop|dong gui|thong bao|kien nghi|bao cao ve|gui ve){_ADVERBS}{{0,4}}(?: (?:ve|cho|den|toi|voi|len|qua|[a-z]+ ve))? $|\bve $"
+    rf"\b(?:gui|goi|bao cao|trinh|nop|dong gui|thong bao|kien nghi|bao cao ve|gui ve){_ADVERBS}{{0,4}}(?: (?:ve"
+    rf"|cho|den|toi|voi|len|qua|[a-z]+ ve))? $|\bve $"
 )
 _WITH = re.compile(r"\b(?:bao cao|de xuat|phan anh|kien nghi)[^.;:]{0,120}\b(?:voi|cho|ve|den) $")
 _VIA = re.compile(r"(?:\(|\b)(?:thong qua|qua|qua dau moi(?: la)?) $")
 _ORDER = re.compile(
-    r"(?:^|\b)(?:thong nhat giao|giao nhiem vu cho|giao cho|giao|phan cong|phan cong nhiem vu cho|yeu cau|de nghi|chi dao|uy quyen cho|uy quyen|dong y giao|do|nhat tri giao|tiep tuc giao|giao trach nhiem cho) (?:cac dong chi |dong chi |ong |ba )?$"
+    r"(?:^|\b)(?:thong nhat giao|giao nhiem vu cho|giao cho|giao|phan cong|phan cong nhiem vu cho|yeu cau|de nghi"
+    r"|chi dao|uy quyen cho|uy quyen|dong y giao|do|nhat tri giao|tiep tuc giao"
+    r"|giao trach nhiem cho) (?:cac dong chi |dong chi |ong |ba )?$"
 )
 _OBJECT = re.compile(
-    r"\b(?:cua|tai|thuoc|o|theo|giua|truoc|boi|duoc|trong|voi|cho|tu|nhu|ve|den|toi|huong dan|don doc|kiem tra|giup|doi voi|tham muu|bang|la|ngoai|giao cho|cap cho|to chuc|lay y kien|de nghi voi) $"
+    r"\b(?:cua|tai|thuoc|o|theo|giua|truoc|boi|duoc|trong|voi|cho|tu|nhu|ve|den|toi|huong dan|don doc|kiem tra"
+    r"|giup|doi voi|tham muu|bang|la|ngoai|giao cho|cap cho|to chuc|lay y kien|de nghi voi) $"
 )
 _FOLLOWS = re.compile(
     r"(?: ?\([^)]{0,90}\))?(?: (?:tren dia ban|trong toan|trong pham vi|thuoc)[^,;:.()]{0,50}?)?"
-    r"(?:,? (?:theo|can cu|tren co so|trong pham vi|voi vai tro|voi tu cach|cung voi|voi chuc nang|trong qua trinh|khi|sau khi|neu|ngoai)(?!\w)[^;:.]{0,150}?)?"
+    r"(?:,? (?:theo|can cu|tren co so|trong pham vi|voi vai tro|voi tu cach|cung voi|voi chuc nang|trong qua trinh"
+    r"|khi|sau khi|neu|ngoai)(?!\w)[^;:.]{0,150}?)?"
     r"(?:,|:)? ?(?=(?P<word>[a-z]+))"
 )
 _MODAL = re.compile(
-    r"(?:chu tri|chiu trach nhiem|co trach nhiem|co nhiem vu|phai|can|khong|duoc giao|dinh ky|hang (?:tuan|thang|quy|nam)|truoc ngay|cham nhat|truc tiep|sau khi|trong quy|trong thang|la (?:co quan|don vi|dau moi)|dau moi|phu trach|tich cuc|nghiem chinh|cung|tu|som|se|deu|bam sat|lam)\b"
+    r"(?:chu tri|chiu trach nhiem|co trach nhiem|co nhiem vu|phai|can|khong|duoc giao|dinh ky|hang (?:tuan|thang"
+    r"|quy|nam)|truoc ngay|cham nhat|truc tiep|sau khi|trong quy|trong thang|la (?:co quan|don vi|dau moi)|dau moi"
+    r"|phu trach|tich cuc|nghiem chinh|cung|tu|som|se|deu|bam sat|lam)\b"
 )
 _CHAIRS = re.compile(r"\bchu tri\b")
 _NOT_CHAIRS_BEFORE = re.compile(
-    r"(?:nhiem vu|don vi|co quan|bo phan|phan cong|da|se|duoc|nguoi|vai tro|ben|do|to chuc) $|\bphan cong (?:co quan|don vi|bo phan) $"
+    r"(?:nhiem vu|don vi|co quan|bo phan|phan cong|da|se|duoc|nguoi|vai tro|ben|do|to chuc) $"
+    r"|\bphan cong (?:co quan|don vi|bo phan) $"
 )
 _NOT_CHAIRS_AFTER = re.compile(r"^ (?:cuoc hop|hoi nghi|phien hop|buoi|hop\b|soan thao|va nhiem vu|tai cuoc)")
 LEAD_LABEL = re.compile(
-    r"^(?:[-+*] ?)?(?:co quan|don vi|phong|bo phan|nguoi|cap|to chuc)?,? ?(?:co quan|don vi)? ?(?:chu tri|chiu trach nhiem|thuc hien|dau moi|chiu trach nhiem chinh|chu tri thuc hien|tham muu|phu trach|trien khai|duoc giao|chu tri,? trien khai)(?: [a-z]{2,7}){0,3}$"
+    r"^(?:[-+*] ?)?(?:co quan|don vi|phong|bo phan|nguoi|cap|to chuc)?,? ?(?:co quan|don vi)? ?(?:chu tri"
+    r"|chiu trach nhiem|thuc hien|dau moi|chiu trach nhiem chinh|chu tri thuc hien|tham muu|phu trach|trien khai"
+    r"|duoc giao|chu tri,? trien khai)(?: [a-z]{2,7}){0,3}$"
 )
 SUPPORT_LABEL = re.compile(
     r"^(?:co quan|don vi|phong|bo phan|cac don vi)? ?(?:,? ?don vi )?phoi hop(?: [a-z]{2,7}){0,3}$"
 )
 TIME_LABEL = re.compile(
-    r"^(?:ve )?(?:thoi gian|thoi han|thoi diem|han|tien do|moc thoi gian|ky han|lo trinh|thoi hieu)(?!\w)(?: [a-z,]{2,9}){0,6}$"
+    r"^(?:ve )?(?:thoi gian|thoi han|thoi diem|han|tien do|moc thoi gian|ky han|lo trinh"
+    r"|thoi hieu)(?!\w)(?: [a-z,]{2,9}){0,6}$"
 )
 OTHER_LABEL = re.compile(
-    r"^(?:san pham|ket qua|kinh phi|dia diem|nguon luc|hinh thuc|muc tieu|yeu cau|can cu|thanh phan|doi tuong|so luong|noi nhan|ghi chu|ten bao cao)(?: [a-z]{2,7}){0,4}$"
+    r"^(?:san pham|ket qua|kinh phi|dia diem|nguon luc|hinh thuc|muc tieu|yeu cau|can cu|thanh phan|doi tuong"
+    r"|so luong|noi nhan|ghi chu|ten bao cao)(?: [a-z]{2,7}){0,4}$"
 )
 _NOTHING_MORE = re.compile(
     r"(?:,? (?:tren dia ban|thuoc|trong|co lien quan|lien quan)[^,;:.]{0,60})?(?: ?\([^)]{0,80}\))?[ :.]*"
@@ -173,7 +189,7 @@ def is_verb(page: Page, at: int, end: int) -> bool:
     match = VERB.match(page.folded, at, end)
     if not match:
         return False
-    accents = STOP_ACCENTS.get(match.group())
+    accents = VERB_ACCENTS.get(match.group())
     word = page.plain[at : match.end()].lower()
     return accents is None or word in accents or word == match.group()
 

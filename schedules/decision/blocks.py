@@ -1,4 +1,5 @@
-"""Lines of a page to blocks: one paragraph, heading, list item or table row each, with broken paragraphs made whole again."""
+"""Lines of a page to blocks: one paragraph, heading, list item or table row each, with broken paragraphs made whole
+again."""
 
 from __future__ import annotations
 
@@ -14,7 +15,8 @@ from schedules.decision.page import Page
 _WIDEST_WRAP = 170  # a line longer than this was not broken by a printer
 _BROKEN_SHARE = 7  # one line in so many beginning with a small letter says that lines were broken
 _UNFINISHED = re.compile(
-    r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|cho|trong|den het|truoc|boi|duoc|nghi dinh|quyet dinh|nghi quyet|thong tu"
+    r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|cho|trong|den het|truoc|boi|duoc|nghi dinh|quyet dinh|nghi quyet"
+    r"|thong tu"
     r"|uy ban|nhan dan))$"
 )
 _NUMBER_AWAITED = re.compile(r"\b(?:ngay|thang|nam|quy|so:?|den|tu|la|khoan|dieu|diem)$")
@@ -47,7 +49,8 @@ class Block:
 def blocks(page: Page) -> tuple[Page, list[Block]]:
     """The flowing page and its blocks in reading order.
 
-    Paragraphs cut by a page break, a footnote or a printer's line end are joined; offsets are those of the page returned.
+    Paragraphs cut by a page break, a footnote or a printer's line end are joined; offsets are those of the page
+    returned.
     """
     joined = _joined(page)
     flow, begins = page.flow((block.start, block.end) for block in joined)
@@ -65,7 +68,9 @@ def _joined(page: Page) -> list[Block]:
     last = Block(0, 0, Sort.TEXT)
     for line in lines:
         fresh = page.plain.count("\n", last.end, line.start) > 1
-        if joined and _continues(page, joined[-1], last, line, wrapped=bool(wrap) and not fresh and _full(joined[-1], last, wrap)):
+        if joined and _continues(
+            page, joined[-1], last, line, wrapped=bool(wrap) and not fresh and _full(joined[-1], last, wrap)
+        ):
             joined[-1] = replace(joined[-1], end=line.end)
         else:
             joined.append(line)

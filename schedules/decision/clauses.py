@@ -1,4 +1,5 @@
-"""Blocks to a clause tree: each block knows its path («Điều 1 > II > 5 > c > gạch đầu dòng 1 > (2)») and its parents."""
+"""Blocks to a clause tree: each block knows its path («Điều 1 > II > 5 > c > gạch đầu dòng 1 > (2)») and its
+parents."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ _LEGAL_BASIS = re.compile(r"(?:can cu|theo de nghi|xet de nghi|xet to trinh|xet 
 class Clause:
     """A block at its place in the document.
 
-    `parents` are indices of the clauses above it, outermost first; `path` is what a person cites. `role` says what the block is
+    `parents` are indices of the clauses above it, outermost first; `path` is what a person cites. `role` says what the
+    block is
     for: body, basis (Căn cứ …), recipients (Nơi nhận …) or signature; only the body gives duties.
     """
 

@@ -18,9 +18,11 @@ from schedules.decision.times import Time, yearless
 _SHORT_TASK = (
     42  # a stroke with fewer letters before its date («hoàn thành trước ngày …») belongs to the words before it
 )
+_LONGEST_JOINED = 220  # letters from the first of two joined halves to the time
 _LEAST_TASK = 4  # letters between a comma and a date that make a task of their own («đợt 2 …»)
 _LIGHT = re.compile(
-    r"(?:xong|hoan thanh|hoan tat|ket thuc|bao cao|gui|trinh|nop|cham nhat|truoc|den het|thoi gian|xin y kien|co bao cao"
+    r"(?:xong|hoan thanh|hoan tat|ket thuc|bao cao|gui|trinh|nop|cham nhat|truoc|den het|thoi gian|xin y kien"
+    r"|co bao cao"
     r"|gui bao cao|va gui|ban hanh|thuc hien|to chuc thuc hien)\b"
 )
 _PERIOD = r"(?:tuan|thang|qu[yi](?! (?:i|ii|iii|iv|\d)\b)|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam)"
@@ -56,7 +58,11 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
 
 def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
     """Whether a date is only the day of a cycle beside it («hằng quý, trước ngày 15/3, 15/6 …»)."""
-    if not cycles or not yearless(time.meaning) or say.ROUND.search(subject.page.folded[max(0, time.at - 40) : time.at]):
+    if (
+        not cycles
+        or not yearless(time.meaning)
+        or say.ROUND.search(subject.page.folded[max(0, time.at - 40) : time.at])
+    ):
         return False
     stroke = subject.stroke(time.at)
     return any(stroke.start <= cycle.at < stroke.end for cycle in cycles)
@@ -121,7 +127,8 @@ def _day(time: Time) -> int | None:
 
 
 def _reports(subject: Line, headings: Sequence[Span]) -> list[Found]:
-    """«Báo cáo 6 tháng: trước ngày 15/6»: the kind of report decides the cycle, in the words or in the heading above."""
+    """«Báo cáo 6 tháng: trước ngày 15/6»: the kind of report decides the cycle, in the words or in the heading
+    above."""
     page, segment = subject.page, subject.segment
     limits = [t for t in subject.times if t.role is Role.DEADLINE and yearless(t.meaning)]
     kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if recurrences(m["list"])]
@@ -176,22 +183,33 @@ def task_span(subject: Line, time: Time, *, free: bool = False) -> Span:
         start = parts[i - 1].start
     elif len(said) < 12 and i + 1 < len(parts) and not _taken(subject, parts[i + 1], time):
         end = parts[i + 1].end
+    while i > 0 and start == parts[i].start and _joined(subject, parts[i - 1], parts[i], time):
+        i -= 1
+        start = parts[i].start
     return cut(page, _own_part(subject, Span(start, end), time), time.start, time.end)
 
 
 def _own_part(subject: Line, span: Span, time: Time) -> Span:
-    """Of words that hold several dates («đợt 1 trong tháng 4, đợt 2 trước ngày 30/10»): those between the neighbours."""
+    """Of words that hold several dates («đợt 1 trong tháng 4, đợt 2 trước ngày 30/10»): those between the
+    neighbours."""
     folded, start, end = subject.page.folded, span.start, span.end
     rivals = [t for t in subject.others(time) if t.role is Role.DEADLINE and span.start <= t.at < span.end]
     for rival in rivals:
         if rival.end <= time.start:
             comma = folded.find(",", rival.end, time.start)
-            if 0 <= comma and time.start - comma > _LEAST_TASK:
+            if comma >= 0 and time.start - comma > _LEAST_TASK:
                 start = max(start, comma + 2)
         elif rival.start >= time.end:
             comma = folded.rfind(",", time.end, rival.start)
             end = min(end, comma) if comma > 0 else end
     return Span(start, max(end, time.end))
+
+
+def _joined(subject: Line, before: Span, part: Span, time: Time) -> bool:
+    """«chế độ báo cáo … thực hiện và giải ngân kế hoạch …»: an «và» that joins two halves of one task."""
+    link = subject.page.folded[before.end : part.start]
+    short = time.end - before.start <= _LONGEST_JOINED
+    return "va" in link.split() and "," not in link and short and not _taken(subject, before, time)
 
 
 def _taken(subject: Line, part: Span, time: Time) -> bool:

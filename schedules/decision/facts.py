@@ -13,12 +13,15 @@ from schedules.decision.page import Page
 from schedules.language import fold
 
 _HEAD_BLOCKS = 40
-_NUMBER = re.compile(r"(?:\bso ?:|\n\|? ?so)[ \n|]{0,4}(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})")
+_NUMBER = re.compile(
+    r"(?:\bso ?:|\n\|? ?so)[ \n|]{0,4}(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})"
+)
 _PLACE_DATE = re.compile(
     r", ?ngay (?P<d>\d{1,2})(?: thang |[/.-])(?P<m>\d{1,2})(?: nam |[/.-])(?P<y>(?:19|20)\d\d)(?= ?(?:\||\n|$))"
 )
 _KIND = re.compile(
-    r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh|nghi quyet|huong dan|de an|phuong an|bao cao|to trinh|quy trinh|noi quy|ket luan)\b"
+    r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh"
+    r"|nghi quyet|huong dan|de an|phuong an|bao cao|to trinh|quy trinh|noi quy|ket luan)\b"
 )
 _SUBJECT = re.compile(r"(?:^|\| ?)(?:v/v|ve viec|ve)\b:? ?(?P<title>.+)")
 _ISSUER = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so |ban |van phong|tinh uy|huyen uy|dang uy|bo )")
@@ -30,7 +33,8 @@ _REGULATION = re.compile(r"\b(?:quy che|quy dinh|quy trinh|che do (?:bao cao|hop
 class Facts:
     """The document's own data. Dates are civil dates; `year` is the plan year that dates without a year belong to.
 
-    `standing`: a regulation, whose days without a year recur every year. `year_guessed`: the year is the one most deadlines
+    `standing`: a regulation, whose days without a year recur every year. `year_guessed`: the year is the one most
+    deadlines
     name, not one the head of the document gives.
     """
 
@@ -71,7 +75,9 @@ def _opening(head: Sequence[Clause]) -> Sequence[Clause]:
 def _standing(page: Page, opening: Sequence[Clause], title: str) -> bool:
     """A regulation without a plan year: «Quy chế …», «Quy định chế độ báo cáo …»."""
     head = " ".join(page.folded[c.block.start : c.block.end] for c in opening[-4:])
-    return bool(_REGULATION.search(fold(title)) or _REGULATION.search(head)) and not re.search(r"\bnam 20\d\d", fold(title))
+    return bool(_REGULATION.search(fold(title)) or _REGULATION.search(head)) and not re.search(
+        r"\bnam 20\d\d", fold(title)
+    )
 
 
 def _number(page: Page, start: int, end: int) -> str | None:

@@ -94,7 +94,8 @@ def _later_start(page: Page, start: int, first: int, last: int) -> int:
 
 
 def bound(subject: Line, span: Span, others: Sequence[Time]) -> Quantity | None:
-    """The figure that goes with a date: of its own words, else of its clause when that holds one date and one figure."""
+    """The figure that goes with a date: of its own words, else of its clause when that holds one date and one
+    figure."""
     own = quantities(subject.page, span.start, span.end)
     if own:
         return own[0]

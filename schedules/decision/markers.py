@@ -58,7 +58,8 @@ _WORDS = (
 )
 _WORDED = re.compile(
     "|".join(f"(?P<w{i}>{word})" for i, (_, _, word) in enumerate(_WORDS)).join(("(?:", ")"))
-    + r"[ ]{1,3}(?:thu[ ])?(?P<label>\d{1,3}[a-z]?|[ivxl]{1,7}|nhat|hai|ba|tu|nam|[a-d])(?P<stop>[ ]{0,2}[.:/]|[ ]{0,2}$|(?=[ ]))"
+    + r"[ ]{1,3}(?:thu[ ])?(?P<label>\d{1,3}[a-z]?|[ivxl]{1,7}|nhat|hai|ba|tu|nam|[a-d])(?P<stop>[ ]{0,2}[.:/]"
+    r"|[ ]{0,2}$|(?=[ ]))"
 )
 _SIGNS = (
     (Rank.BRACKET, re.compile(r"\([ ]?(?P<label>\d{1,2}|[ivx]{1,4}|[a-zđ])[ ]?\)[.:]?")),

@@ -1,7 +1,9 @@
 """A decision's text as the reader sees it: working copies beside the untouched original, and the way back.
 
-Markdown marks, footnote signs and footnotes are blanked with spaces, character for character. Blocks are found on that page;
-then `Page.flow` puts each block on one line with single spaces, so that patterns need not know of line ends, page breaks and
+Markdown marks, footnote signs and footnotes are blanked with spaces, character for character. Blocks are found on that
+page;
+then `Page.flow` puts each block on one line with single spaces, so that patterns need not know of line ends, page
+breaks and
 footnotes. `Page.span` turns offsets of either into offsets of the original text.
 """
 
@@ -28,9 +30,12 @@ _WORD = re.compile(r"\S+")
 class Page:
     """The original text and its two working copies.
 
-    `plain`: composed letters, one dash, one kind of quotation mark, no markup, line ends kept. `folded`: `plain` in lower
-    case without diacritics, letter by letter, so both share one set of offsets. `headings`: where a line begins that is marked
-    up as a heading or is bold from end to end. Footnotes are blank in both copies: a duty never hides in one, citations do.
+    `plain`: composed letters, one dash, one kind of quotation mark, no markup, line ends kept. `folded`: `plain` in
+    lower
+    case without diacritics, letter by letter, so both share one set of offsets. `headings`: where a line begins that
+    is marked
+    up as a heading or is bold from end to end. Footnotes are blank in both copies: a duty never hides in one,
+    citations do.
     """
 
     source: Folded

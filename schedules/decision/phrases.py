@@ -31,12 +31,15 @@ DONE_BY = re.compile(
 """A verb of finishing, and a preposition right before the time."""
 
 DIRECT = re.compile(
-    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|ra quan|khoi cong|khanh thanh|khai giang|tong ket|so ket|ban giao)"
+    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|ra quan|khoi cong|khanh thanh|khai giang|tong ket"
+    r"|so ket|ban giao)"
     r"(?: [a-z]{2,8}){0,3} $"
 )
 """A verb of finishing almost right before a bare day: «gửi ngày 03/02»."""
 
-FORECAST = re.compile(r"(?:du bao|hoi \d|theo (?:bao cao|du bao|thong tin|so lieu)|qua (?:theo doi|kiem tra|ra soat)|thoi gian qua)\b")
+FORECAST = re.compile(
+    r"(?:du bao|hoi \d|theo (?:bao cao|du bao|thong tin|so lieu)|qua (?:theo doi|kiem tra|ra soat)|thoi gian qua)\b"
+)
 """How a clause begins that tells a fact or a forecast, not a duty."""
 
 FIRM = re.compile(r"\b(?:truoc|cham nhat|muon nhat)\b.{0,24}$")
@@ -47,7 +50,8 @@ TIME_SAID = re.compile(r"(?:[-+ ]*)(?:thoi gian|thoi han|thoi diem|han cuoi|tien
 """«thời gian từ ngày …» without a colon: a label all the same."""
 
 MORE_CYCLES = re.compile(
-    r"\)?(?: ?\([^)]{0,70}\))?(?:,| va|, va) (?:hang |ca |moi )?(?P<list>tuan|thang|qu[yi]|0?6 thang|0?9 thang|nam)\b(?! ?\d)"
+    r"\)?(?: ?\([^)]{0,70}\))?(?:,| va|, va) (?:hang |ca |moi )?(?P<list>tuan|thang|qu[yi]|0?6 thang|0?9 thang"
+    r"|nam)\b(?! ?\d)"
 )
 """A list of cycles that goes on after a parenthesis: «hằng quý (trước ngày 10 …), 6 tháng (…) và năm»."""
 
@@ -57,26 +61,32 @@ INSIDE = re.compile(r"(?:ngay )?(?:trong|vao|den het|het|den cuoi|cuoi|giua|dau|
 """How a month or quarter begins that is meant as a limit: «trong tháng 6», «cuối quý II»."""
 
 OPENING = re.compile(
-    r"[ (+*\d.)a-z-]{0,4}?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay| cuoi| dau| het)?)? ?"
+    r"[ (+*\d.)a-z-]{0,4}?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay| cuoi| dau"
+    r"| het)?)? ?"
 )
 """What may stand between a clause's beginning and a time that opens it."""
 
 FROM = re.compile(
-    r"\b(?:ke tu|bat dau tu|tu|sau|tinh tu|ap dung tu|tu sau)(?: (?:ngay|thang|quy|nam|dau|cuoi|giua|thoi diem|luc)){0,2} $"
+    r"\b(?:ke tu|bat dau tu|tu|sau|tinh tu|ap dung tu|tu sau)(?: (?:ngay|thang|quy|nam|dau|cuoi|giua|thoi diem"
+    r"|luc)){0,2} $"
 )
 EFFECT = re.compile(
-    r"\b(?:(?<!con )hieu luc|ap dung|thi hanh)(?: thi hanh)?(?: ke)?(?: tu| vao| den| den het| sau| truoc)?(?: ngay| het)? ?$"
+    r"\b(?:(?<!con )hieu luc|ap dung|thi hanh)(?: thi hanh)?(?: ke)?(?: tu| vao| den| den het| sau"
+    r"| truoc)?(?: ngay| het)? ?$"
 )
 EFFECT_NEAR = re.compile(r"\bhieu luc\b.{0,40}$")
 PERIOD_BEFORE = re.compile(
-    r"(?:\b(?:giai doan|nhiem ky|nien do|nam hoc|thoi ky|khoa|(?:5|05|10|nam|ba|3) nam)|tam nhin(?: den)?|dinh huong(?: den)?"
+    r"(?:\b(?:giai doan|nhiem ky|nien do|nam hoc|thoi ky|khoa|(?:5|05|10|nam|ba|3) nam)|tam nhin(?: den)?"
+    r"|dinh huong(?: den)?"
     r"|\d{4} ?-) ?$"
 )
 PERIOD_AFTER = re.compile(r" ?(?:-|den) ?(?:nam )?(?:19|20)\d\d\b")
 
 LEGAL = re.compile(
-    r"\b(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|ket luan|quy dinh|to trinh"
-    r"|ke hoach|thong bao|van ban|huong dan|bao cao|giay moi|hop dong|bien ban|lenh|sac lenh|thong tri|quy che|de an|chuong trinh"
+    r"\b(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|ket luan"
+    r"|quy dinh|to trinh"
+    r"|ke hoach|thong bao|van ban|huong dan|bao cao|giay moi|hop dong|bien ban|lenh|sac lenh|thong tri|quy che"
+    r"|de an|chuong trinh"
     r"|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
 )
 """The head of a cited document, with no stop between it and the date."""
@@ -92,17 +102,20 @@ MEETING = re.compile(
 )
 ENACTED = re.compile(r"\b(?:ky|thong qua|ra doi|sinh|thanh lap)(?: tu)? $")
 LIMITED = re.compile(
-    r"\b(?:truoc|cham nhat|muon nhat|den het|hoan thanh|vao|den|trong|xong|gui|ve|trinh|nop|to chuc|khai mac|hop|ket thuc) ?(?:ngay )?$"
+    r"\b(?:truoc|cham nhat|muon nhat|den het|hoan thanh|vao|den|trong|xong|gui|ve|trinh|nop|to chuc|khai mac|hop"
+    r"|ket thuc) ?(?:ngay )?$"
 )
 """Words that end the reach of a document's head: «báo cáo … vào ngày» is no citation."""
 
 STATUS_BEFORE = re.compile(
-    r"\b(?:tinh den|tinh toi|luy ke den|tai thoi diem|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang| thoi diem)? ?$"
+    r"\b(?:tinh den|tinh toi|luy ke den|tai thoi diem|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang"
+    r"| thoi diem)? ?$"
 )
 STATUS_AFTER = re.compile(r"[^.;:]{0,25}\b(?:van|da|moi chi|con|chua|moi dat|moi)\b")
 STATUS_FIGURE = re.compile(r",? (?:toan |ty le |ca |da |van |luy ke )[^.;:]{0,60}\b(?:dat|moi|con|la)\b")
 COHORT = re.compile(
-    r"\b(?:da|duoc) (?:hoan thanh|ban giao|dua vao|phe duyet|giao|bo tri|cap|quyet toan|khoi cong|nghiem thu|ky|phat sinh)"
+    r"\b(?:da|duoc) (?:hoan thanh|ban giao|dua vao|phe duyet|giao|bo tri|cap|quyet toan|khoi cong|nghiem thu|ky"
+    r"|phat sinh)"
     r"[^.;:]{0,90}\b(?:truoc|den)(?: het)?(?: ngay)? $"
 )
 GROUP = re.compile(
@@ -110,8 +123,10 @@ GROUP = re.compile(
     r"[^.,;:]{0,50}(?:den|truoc|sau|tu)(?: het)?(?: ngay)? $"
 )
 SCOPE = re.compile(
-    r"(?:\b(?:ke hoach|du toan|nhiem vu|ket qua|tinh hinh|so lieu|chi tieu|bao cao|chuong trinh|von|danh muc|phat sinh|muc tieu"
-    r"|cong tac|ngan sach|kinh te - xa hoi|so voi|cung ky|lan|thu|tong ket|so ket)(?: [a-z-]+){0,3}|\b(?:theo|cua|nam)) $"
+    r"(?:\b(?:ke hoach|du toan|nhiem vu|ket qua|tinh hinh|so lieu|chi tieu|bao cao|chuong trinh|von|danh muc"
+    r"|phat sinh|muc tieu"
+    r"|cong tac|ngan sach|kinh te - xa hoi|so voi|cung ky|lan|thu|tong ket|so ket)(?: [a-z-]+){0,3}|\b(?:theo|cua"
+    r"|nam)) $"
 )
 """Nouns that a month or a quarter merely describes: «kế hoạch tháng 6», «kết quả quý I»."""
 
@@ -123,17 +138,22 @@ CONTENT = re.compile(
 )
 
 CYCLE_VERB = re.compile(
-    r"\b(?:bao cao|gui|hop|ra soat|tong hop|kiem tra|cap nhat|giao ban|danh gia|so ket|tong ket|theo doi|thong ke|kiem ke"
-    r"|cong bo|cong khai|thong bao|to chuc|thuc hien|xay dung|lap|de xuat|trinh|nop|doi chieu|kiem diem|don doc|tham muu"
+    r"\b(?:bao cao|gui|hop|ra soat|tong hop|kiem tra|cap nhat|giao ban|danh gia|so ket|tong ket|theo doi|thong ke"
+    r"|kiem ke"
+    r"|cong bo|cong khai|thong bao|to chuc|thuc hien|xay dung|lap|de xuat|trinh|nop|doi chieu|kiem diem|don doc"
+    r"|tham muu"
     r"|ban hanh|cung cap|tiep cong dan|giam sat|dinh ky|niem yet|phan tich|quyet toan|chot|tap huan|dieu chinh|xep loai"
-    r"|cham diem|nhap|bo sung|phat dong|ve sinh|tuyen truyen|sinh hoat|trien khai|lam viec|bao duong|kiem dinh|boi duong"
+    r"|cham diem|nhap|bo sung|phat dong|ve sinh|tuyen truyen|sinh hoat|trien khai|lam viec|bao duong|kiem dinh"
+    r"|boi duong"
     r"|thanh toan|chi tra|xet|sao luu|dien tap|tuan tra|duy tri|kham|ra quan|tiem|phun)\b"
 )
 """Verbs that make «hằng quý», «hằng năm» a cycle."""
 
 NOT_CYCLE = re.compile(
-    r"(?:binh quan|trung binh|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu|che do bao cao"
-    r"|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac|nhiem vu|danh muc"
+    r"(?:binh quan|trung binh|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu"
+    r"|che do bao cao"
+    r"|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac"
+    r"|nhiem vu|danh muc"
     r"|le hoi|nhu cau|xa hoi|san luong|doanh thu) $"
 )
 """Nouns that own their «hằng năm»: «kế hoạch hằng năm», «thu nhập hằng tháng»."""
@@ -144,9 +164,11 @@ GRANULAR = re.compile(
 )
 WITHIN = re.compile(r"\b(?:trong vong|trong thoi han|cham nhat(?: la)?|khong qua|thoi han|trong) $")
 TRIGGER = re.compile(
-    r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den|trong|vao"
+    r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den"
+    r"|trong|vao"
     r"|cuoi|dau|giua|ke tu|tu nay)\b"
-    r"(?: (?:ngay|la|den|trong|vao|het|thang|truoc|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?|thu (?:[a-z]{2,3}|\d),))*) $"
+    r"(?: (?:ngay|la|den|trong|vao|het|thang|truoc|\d{1,2} ?(?:gio|h)(?: ?\d{2})?(?: phut)?,?|thu (?:[a-z]{2,3}"
+    r"|\d),))*) $"
 )
 """The words of a limit that are shown with the time: «chậm nhất là», «đến hết»."""
 

@@ -24,7 +24,10 @@ class Quantity:
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _WORD = r"mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
-_LOWER = r"toi thieu(?: la)?|it nhat(?: la)?|tu|khong (?:duoc )?(?:thap|nho|it) hon|khong (?:duoc )?duoi|khong kem|dat va vuot|vuot muc|vuot|lon hon hoac bang"
+_LOWER = (
+    r"toi thieu(?: la)?|it nhat(?: la)?|tu|khong (?:duoc )?(?:thap|nho|it) hon|khong (?:duoc )?duoi|khong kem"
+    r"|dat va vuot|vuot muc|vuot|lon hon hoac bang"
+)
 _ABOVE = r"tren|hon|cao hon|lon hon|nhieu hon"
 _UPPER = r"toi da(?: la)?|khong (?:duoc )?(?:qua|vuot qua|vuot|cao hon|lon hon|nhieu hon)|nhieu nhat"
 _BELOW = r"duoi|thap hon|nho hon|it hon"
@@ -40,22 +43,29 @@ _PERCENT = re.compile(
     rf"(?<![\w.,/%])(?:(?P<low>{_NUMBER})\s?%?\s?-\s?)?(?P<value>{_NUMBER})\s?(?:%|phan tram\b)(?!\s?\))"
 )
 _COUNT_UNITS = (
-    r"truong(?: hoc)?|lan|cuoc|doan|ho|can|nha|ngoi nha|cong trinh|du an|mo hinh|san pham|thon|xa|ban|lop|nguoi|lao dong|hoc vien|hop tac xa|htx|doanh nghiep|km|ha|m2|m3|tan|ta|trieu dong|ty dong|"
-    r"tieu chi|diem|chi tieu|buoi|hoi nghi|tin bai|tin|bai|co so|van ban|nhiem vu|de tai|sang kien|thu tuc|dich vu|giuong benh|bac si|con|cay|tram|tuyen|giai|nha van hoa|to hop tac|ca|ho so|bo tieu chi|y kien|khoa"
+    r"truong(?: hoc)?|lan|cuoc|doan|ho|can|nha|ngoi nha|cong trinh|du an|mo hinh|san pham|thon|xa|ban|lop|nguoi"
+    r"|lao dong|hoc vien|hop tac xa|htx|doanh nghiep|km|ha|m2|m3|tan|ta|trieu dong|ty dong|"
+    r"tieu chi|diem|chi tieu|buoi|hoi nghi|tin bai|tin|bai|co so|van ban|nhiem vu|de tai|sang kien|thu tuc|dich vu"
+    r"|giuong benh|bac si|con|cay|tram|tuyen|giai|nha van hoa|to hop tac|ca|ho so|bo tieu chi|y kien|khoa"
 )
 _COUNT = re.compile(rf"(?<![\w.,/%])(?P<value>{_NUMBER}|(?:{_WORD})(?=\s))\s(?P<unit>{_COUNT_UNITS})\b")
 _STRIVE = re.compile(
-    r"\b(?:phan dau|bao dam|dam bao|dat|hoan thanh|it nhat|toi thieu|giai ngan|trong moi|trong duoc|xay moi|xay dung moi|thanh lap moi|thanh lap|phat trien them|phat trien|tang them|giam|them|cong nhan|ket nap|to chuc|mo|xoa|sua chua|giai quyet viec lam|tao viec lam|kiem tra|khong qua|toi da)\b[^;.]{0,60}$"
+    r"\b(?:phan dau|bao dam|dam bao|dat|hoan thanh|it nhat|toi thieu|giai ngan|trong moi|trong duoc|xay moi"
+    r"|xay dung moi|thanh lap moi|thanh lap|phat trien them|phat trien|tang them|giam|them|cong nhan|ket nap"
+    r"|to chuc|mo|xoa|sua chua|giai quyet viec lam|tao viec lam|kiem tra|khong qua|toi da)\b[^;.]{0,60}$"
 )
 _TWO_DIGITS = re.compile(r"\b(?P<digits>hai|mot|2|1) con so\b")
 _WHOLE = re.compile(
-    r"(?:(?:hoan thanh|dat)(?: va| hoac)? vuot(?: muc)?|dat va vuot|hoan thanh(?: 100%)?(?: cac| toan bo| chi tieu)?)\s(?P<metric>(?:chi tieu|du toan|ke hoach|muc tieu)\b[^;,.]{0,60})"
+    r"(?:(?:hoan thanh|dat)(?: va| hoac)? vuot(?: muc)?|dat va vuot|hoan thanh(?: 100%)?(?: cac| toan bo"
+    r"| chi tieu)?)\s(?P<metric>(?:chi tieu|du toan|ke hoach|muc tieu)\b[^;,.]{0,60})"
 )
 _FLOOR = re.compile(
-    r"(?:toi thieu bang|khong thap hon|khong duoi|it nhat bang|khong thap hon so voi|bang hoac cao hon|dat toi thieu bang)\s(?:muc\s)?(?!\d)(?P<what>[^;,.]{3,80})"
+    r"(?:toi thieu bang|khong thap hon|khong duoi|it nhat bang|khong thap hon so voi|bang hoac cao hon"
+    r"|dat toi thieu bang)\s(?:muc\s)?(?!\d)(?P<what>[^;,.]{3,80})"
 )
 _VERBS = re.compile(
-    r"(?:phan dau|phan dau den|bao dam|dam bao|hoan thanh|dat|giai ngan|trong do|den het|hang nam|den nam|ngoai so|sau khi|rieng|va|de|nham|du dieu kien|viec|thuc hien|tiep tuc|tap trung|quyet liet)\s"
+    r"(?:phan dau|phan dau den|bao dam|dam bao|hoan thanh|dat|giai ngan|trong do|den het|hang nam|den nam|ngoai so"
+    r"|sau khi|rieng|va|de|nham|du dieu kien|viec|thuc hien|tiep tuc|tap trung|quyet liet)\s"
 )
 
 
@@ -119,7 +129,8 @@ def _metric(page: Page, start: int, at: int, stop: int, end: int) -> str:
     cut = max((m.end() for m in re.finditer(r"[,:;]\s|\b(?:phan dau|bao dam|dam bao|hoan thanh)\s", before)), default=0)
     words = page.words(start + cut, at)
     words = re.sub(
-        r"\s*\b(?:đạt|từ|tối thiểu|tối đa|ít nhất|trên|dưới|không thấp hơn|không dưới|không quá|ngay|thêm|bằng|là|được|hơn|cho|số|đến|mức|tỷ lệ)\s*$",
+        r"\s*\b(?:đạt|từ|tối thiểu|tối đa|ít nhất|trên|dưới|không thấp hơn|không dưới|không quá|ngay|thêm|bằng|là"
+        r"|được|hơn|cho|số|đến|mức|tỷ lệ)\s*$",
         "",
         words,
     )
@@ -131,7 +142,8 @@ def _metric(page: Page, start: int, at: int, stop: int, end: int) -> str:
 
 
 def _words(page: Page, start: int, end: int) -> list[Quantity]:
-    """Targets without a figure: «hai con số», «đạt và vượt dự toán», «hoàn thành chỉ tiêu», «không thấp hơn mức giao»."""
+    """Targets without a figure: «hai con số», «đạt và vượt dự toán», «hoàn thành chỉ tiêu», «không thấp hơn mức
+    giao»."""
     if match := _TWO_DIGITS.search(page.folded, start, end):
         value = 10 if match.group("digits") in ("hai", "2") else 1
         before = page.words(max(start, match.start() - 45), match.start()).removesuffix(" đạt")

@@ -23,8 +23,10 @@ from schedules.decision.units import Gazetteer, Names
 def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | None = None) -> Reading:
     """Read a decision, plan, letter or notice.
 
-    text: the document, composed or decomposed, as `bot.documents.extract` gives it. gazetteer: the commune's names; without it
-    units are taken from the text by grammar. signed_on: the signing date where the office knows it better than the text.
+    text: the document, composed or decomposed, as `bot.documents.extract` gives it. gazetteer: the commune's names;
+    without it
+    units are taken from the text by grammar. signed_on: the signing date where the office knows it better than the
+    text.
     """
     flow, found = blocks(page(text))
     tree = clauses(flow, found)
@@ -40,7 +42,8 @@ def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | Non
 
 
 def _common_year(flow: Page, stage: Stage, about: Facts) -> int | None:
-    """The year most deadlines name: what «trước ngày 05/10» means in a letter without a date. The year stays a question."""
+    """The year most deadlines name: what «trước ngày 05/10» means in a letter without a date. The year stays a
+    question."""
     clock, years = Clock(flow, about), Counter[int]()
     for scene in stage.scenes:
         block = scene.clause.block

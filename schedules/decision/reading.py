@@ -17,8 +17,10 @@ RECURRENCES = ("weekly", "monthly", "quarterly", "half_year", "nine_month", "ann
 class Candidate:
     """A duty the text may hold. Offsets are into the original text as a Python `str`; dates are civil dates.
 
-    kind, due_basis, group and recurrence take the words of contracts.md §4. `day` is the day of the month a cycle names.
-    `title` is the duty in short: for a line «Thời gian hoàn thành: …» the task above it. `literal` is the time as written.
+    kind, due_basis, group and recurrence take the words of contracts.md §4. `day` is the day of the month a cycle
+    names.
+    `title` is the duty in short: for a line «Thời gian hoàn thành: …» the task above it. `literal` is the time as
+    written.
     """
 
     start: int
@@ -76,7 +78,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A decision as read: its facts, its candidates in reading order, open questions and warnings (both in Vietnamese)."""
+    """A decision as read: its facts, its candidates in reading order, open questions and warnings (both in
+    Vietnamese)."""
 
     facts: Facts
     candidates: tuple[Candidate, ...]

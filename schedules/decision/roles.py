@@ -1,6 +1,7 @@
 """What a time in a decision is there for. The role decides, not the date: most dates of a decision are citations.
 
-`role_of` asks a short list of questions in a fixed order; the first that says yes wins. The words it looks for are in `phrases`.
+`role_of` asks a short list of questions in a fixed order; the first that says yes wins. The words it looks for are in
+`phrases`.
 """
 
 from __future__ import annotations
@@ -32,7 +33,16 @@ from schedules.decision import phrases as say
 from schedules.language import fold
 
 _SURE_CYCLES = frozenset(
-    "day_each day_of_last_month day_of_first_month annual_day annual_months every times_each weekly_day".split()
+    {
+        "day_each",
+        "day_of_last_month",
+        "day_of_first_month",
+        "annual_day",
+        "annual_months",
+        "every",
+        "times_each",
+        "weekly_day",
+    }
 )
 
 
@@ -62,7 +72,8 @@ DUTIES = frozenset({Role.DEADLINE, Role.CYCLE, Role.RELATIVE, Role.START, Role.S
 class Place:
     """Where a time stands: the folded words around it and what governs it.
 
-    before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời gian hoàn
+    before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời
+    gian hoàn
     thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a duty verb.
     due: the day it would be due; floor: nothing before this day can be due; signed: the day of signature.
     """
@@ -164,7 +175,8 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
 
 
 def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
-    """The claims of others on a date: a span of years, an effective date, a fact, a cited document, a group of projects."""
+    """The claims of others on a date: a span of years, an effective date, a fact, a cited document, a group of
+    projects."""
     before = place.before
     if say.PERIOD_AFTER.match(place.after) and not dated:
         return Role.HORIZON

@@ -1,4 +1,5 @@
-"""The scene of a clause: its segments, who acts in them, what is inherited from the sentence, the block and the headings."""
+"""The scene of a clause: its segments, who acts in them, what is inherited from the sentence, the block and the
+headings."""
 
 from __future__ import annotations
 
@@ -21,12 +22,14 @@ _GROUPS = (
     ("new_start", re.compile(r"\b(?:du an|cong trinh)(?: [a-z]{2,6}){0,3} khoi cong moi\b|\bkhoi cong moi\b")),
 )
 _GENERIC = re.compile(
-    r"(?:lãnh đạo|cán bộ|công chức|thành viên|chuyên viên|người đứng đầu|kế toán|xã|các cấp|doanh nghiệp|địa phương|bộ phận|(?:đơn vị|cơ quan|bộ phận) chủ trì)$",
+    r"(?:lãnh đạo|cán bộ|công chức|thành viên|chuyên viên|người đứng đầu|kế toán|xã|các cấp|doanh nghiệp"
+    r"|địa phương|bộ phận|(?:đơn vị|cơ quan|bộ phận) chủ trì)$",
     re.I,
 )
 _JOIN = re.compile(r"(?:, (?:va |rồi |roi )?| va | roi |; )(?=[a-z])")
 _WEAK_VERBS = re.compile(
-    r"(?:thu|chi|vuot|dat|lap|ky|nhan|su dung|danh|mo|giao|trong|phat trien|quyet dinh|dao tao|cai cach|quan ly|kip thoi|thuong xuyen|trien khai nghi quyet)\b"
+    r"(?:thu|chi|vuot|dat|lap|ky|nhan|su dung|danh|mo|giao|trong|phat trien|quyet dinh|dao tao|cai cach|quan ly"
+    r"|kip thoi|thuong xuyen|trien khai nghi quyet)\b"
 )
 
 
@@ -192,7 +195,7 @@ def strokes(page: Page, segment: Segment) -> list[Span]:
 def _trim(page: Page, start: int, end: int) -> int:
     """Drop the joining «,» or «và» at a stroke's end."""
     text = page.folded[start:end].rstrip()
-    for tail in (",", " va", " roi", ";"):
+    for tail in (" trong do", ",", " va", " roi", ";"):
         text = text.removesuffix(tail).rstrip()
     return start + len(text)
 

@@ -10,10 +10,12 @@ from schedules.decision.page import Page
 _STOP = re.compile(r"[.;:!?()\[\]]")
 _ABBREVIATION = re.compile(r"(?:\b(?:tp|tx|tt|ths|ts|ks|ong|ba|vv|v\.v|[a-z]|no|st|stt|gs|pgs|bs|dc|d/c)|\.\.)$")
 _LIST_HEAD = re.compile(
-    r"\b(?:cac|nhung|giam doc|thu truong)\s(?:so|phong|ban|nganh|xa|phuong|huyen|thon|dong chi|ong|ba|don vi|co quan|truong)(?:,? [a-z]{2,6})?$"
+    r"\b(?:cac|nhung|giam doc|thu truong)\s(?:so|phong|ban|nganh|xa|phuong|huyen|thon|dong chi|ong|ba|don vi"
+    r"|co quan|truong)(?:,? [a-z]{2,6})?$"
 )
 _TIME_HEAD = re.compile(
-    r"(?:^|[\n;:.)+-] ?)(?:(?:den|tu|truoc|trong|vao|cuoi|dau|giua|het|tu nay|ngay|tuan|thang|quy|nam|den het|thu|hai|ba|tu|sau|bay"
+    r"(?:^|[\n;:.)+-] ?)(?:(?:den|tu|truoc|trong|vao|cuoi|dau|giua|het|tu nay|ngay|tuan|thang|quy|nam|den het|thu"
+    r"|hai|ba|tu|sau|bay"
     r"|tam|chin|muoi|cham nhat|la|[ivx]{1,3}|\d{1,4}(?:[/.-]\d{1,4}){0,2})[ ,-]{0,3}){1,9}$"
 )
 """«Cuối tháng 9 năm 2016:» at a clause's beginning: the colon does not part the time from its task."""
@@ -49,8 +51,10 @@ class Segment:
 def segments(page: Page, start: int, end: int) -> list[Segment]:
     """The segments of the block from `start` to `end`.
 
-    A head in the block's first sentence governs the whole block («(2) Đối với dự án chuyển tiếp: …. Các chủ đầu tư …»), a later
-    one its own sentence. Stops inside balanced parentheses do not count; an opening one that is never closed is ignored.
+    A head in the block's first sentence governs the whole block («(2) Đối với dự án chuyển tiếp: …. Các chủ đầu tư
+    …»), a later
+    one its own sentence. Stops inside balanced parentheses do not count; an opening one that is never closed is
+    ignored.
     """
     closed = _parentheses(page, start, end)
     found: list[Segment] = []

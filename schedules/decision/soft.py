@@ -17,8 +17,10 @@ from schedules.decision.sentences import Span
 from schedules.decision.times import Time, has_verb
 
 _STRIVE = re.compile(
-    r"\b(?:phan dau|bao dam|dam bao|dat|hoan thanh|giai ngan|tiet kiem|danh|su dung|vuot|cat giam|bai bo|don gian hoa|ket noi"
-    r"|kiem tra|giam|tang|toi thieu|it nhat|tren|duoi|khong (?:thap|qua|duoi)|toi da|duoc|cap nhat|phat trien|to chuc|trong|xay)\b"
+    r"\b(?:phan dau|bao dam|dam bao|dat|hoan thanh|giai ngan|tiet kiem|danh|su dung|vuot|cat giam|bai bo"
+    r"|don gian hoa|ket noi"
+    r"|kiem tra|giam|tang|toi thieu|it nhat|tren|duoi|khong (?:thap|qua|duoi)|toi da|duoc|cap nhat|phat trien"
+    r"|to chuc|trong|xay)\b"
 )
 _SHARE = re.compile(r"\bphan chia \d")
 _EVENT = re.compile(r"\btruoc, trong va sau\b")
@@ -83,14 +85,17 @@ def deliverable(subject: Line, stage: Stage) -> Iterator[Found]:
     """Something to be made and sent to somebody, with no date: the reader asks for one."""
     cast = stage.scenes[subject.index].cast[subject.segment]
     receiver = next((actor for actor in cast if actor.part is Part.RECIPIENT), None)
-    if receiver and _DELIVER.search(subject.page.folded, max(subject.segment.start, receiver.start - 40), receiver.start):
+    if receiver and _DELIVER.search(
+        subject.page.folded, max(subject.segment.start, receiver.start - 40), receiver.start
+    ):
         span = cut(subject.page, subject.whole, receiver.start, receiver.end)
         why = "có sản phẩm và nơi nhận nhưng không ghi hạn: cần một ngày"
         yield Found(span, subject.segment, "one_off", why, 0.55, span.start)
 
 
 def leads(subject: Line, stage: Stage) -> Iterator[Found]:
-    """Who is told to lead or to do something: «X chủ trì», «Giao X …», «X tham mưu …», a unit that opens the sentence."""
+    """Who is told to lead or to do something: «X chủ trì», «Giao X …», «X tham mưu …», a unit that opens the
+    sentence."""
     page, segment = subject.page, subject.segment
     if label_of(page, segment) in ("support", "time", "other"):
         return

@@ -1,6 +1,7 @@
 """Tables of a plan («Nội dung | Chủ trì | Phối hợp | Thời gian»): one candidate a row and time.
 
-A table is consecutive rows `| cell | cell |`. Its head row is the first that names at least two known columns; a table without one
+A table is consecutive rows `| cell | cell |`. Its head row is the first that names at least two known columns; a table
+without one
 is left to people (the annex import asks what its columns mean).
 """
 
@@ -10,6 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from schedules.dates import Recurrence
 from schedules.decision.blocks import Sort
@@ -27,12 +29,15 @@ from schedules.decision.units import Names, Unit
 _COLUMNS = (
     ("count", re.compile(r"(?:s?tt|so tt|so thu tu|no)\b")),
     ("support", re.compile(r".*\bphoi hop\b")),
-    ("time", re.compile(r"(?:thoi (?:gian|han|diem)|tien do|han\b|moc|ky bao cao|ngay hoan thanh|lo trinh|thang hoan thanh|hoan thanh)")),
+    ("time", re.compile(r"(?:thoi (?:gian|han|diem)|tien do|han\b|moc|ky bao cao|ngay hoan thanh|lo trinh"
+    r"|thang hoan thanh|hoan thanh)")),
     ("measure", re.compile(r"(?:don vi tinh|dvt)\b")),
-    ("lead", re.compile(r".*\b(?:chu tri|chiu trach nhiem|thuc hien|tham muu|phu trach|trach nhiem|don vi|co quan|phong ban)\b")),
+    ("lead", re.compile(r".*\b(?:chu tri|chiu trach nhiem|thuc hien|tham muu|phu trach|trach nhiem|don vi|co quan"
+    r"|phong ban)\b")),
     ("product", re.compile(r"(?:san pham|ket qua|dau ra)")),
     ("recipient", re.compile(r"(?:noi (?:nhan|gui)|co quan nhan|don vi nhan|gui ve)")),
-    ("task", re.compile(r"(?:noi dung|nhiem vu|cong viec|ten |hoat dong|dau viec|viec|chi tieu|muc tieu|nhom nhiem vu|noi dung cong viec)")),
+    ("task", re.compile(r"(?:noi dung|nhiem vu|cong viec|ten |hoat dong|dau viec|viec|chi tieu|muc tieu"
+    r"|nhom nhiem vu|noi dung cong viec)")),
 )  # fmt: skip
 _SEPARATOR = re.compile(r"[\s|:=-]*")
 
@@ -92,7 +97,7 @@ class Tables:
         edges = [block.start + bar for bar in bars]
         if not edges or edges[-1] < block.end - 1:
             edges.append(block.end)
-        return [self._trim(a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+        return [self._trim(a + 1, b) for a, b in pairwise(edges)]
 
     def _trim(self, start: int, end: int) -> Span:
         text = self._page.plain[start:end]
@@ -163,7 +168,9 @@ class Tables:
         support = self._listed(self._cell(table, cells, "support"))
         split = self._page.folded.find("phoi hop", lead.start, lead.end) if lead else -1
         if split > 0 and lead:
-            after = self._page.folded[split : split + 13].startswith("phoi hop voi") or not any(u.end <= split for u in leads[1:])
+            after = self._page.folded[split : split + 13].startswith("phoi hop voi") or not any(
+                u.end <= split for u in leads[1:]
+            )
             support += [u for u in leads if u.start > split] if after else leads[1:]
             leads = [u for u in leads if u not in support]
         return leads, support

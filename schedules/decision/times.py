@@ -30,7 +30,9 @@ from schedules.decision.page import Page
 from schedules.decision.roles import DUTIES, Place, Role, role_of
 from schedules.decision.sentences import Segment
 
-_RANGE = re.compile(r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}")
+_RANGE = re.compile(
+    r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}"
+)
 _SIGNED = re.compile(r"(?:ky|ban hanh|quyet dinh nay|ke hoach nay|van ban nay|co hieu luc|thong bao nay)")
 
 
@@ -38,7 +40,8 @@ _SIGNED = re.compile(r"(?:ky|ban hanh|quyet dinh nay|ke hoach nay|van ban nay|co
 class Time:
     """A time of the text with its role. `start`, `end` span it with its trigger («trước ngày 25/6») in working offsets.
 
-    due: the day by which; None where the text does not say (a cycle, an unknown signing date). `first`: where its period begins.
+    due: the day by which; None where the text does not say (a cycle, an unknown signing date). `first`: where its
+    period begins.
     """
 
     start: int

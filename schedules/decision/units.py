@@ -1,6 +1,7 @@
 """Who: unit names by grammar (any province), by the commune's gazetteer where there is one, and lists of them.
 
-A name is a head noun («Sở», «Phòng», «UBND», «Giám đốc», «các chủ đầu tư» …) and what follows it up to a verb, a function word or
+A name is a head noun («Sở», «Phòng», «UBND», «Giám đốc», «các chủ đầu tư» …) and what follows it up to a verb, a
+function word or
 a comma that does not belong to it. Known names win over grammar, the longest first, and letters that a scanner confuses
 (accents) do not matter.
 """
@@ -13,6 +14,7 @@ from dataclasses import dataclass, field
 
 from schedules.decision.lexicon import HEADS, NAME_TAILS, NO_HEADS, PAIRS, STOP, STOP_ACCENTS
 from schedules.decision.page import Page
+from schedules.directory import Directory
 from schedules.language import fold
 
 _LONGEST_TAIL = 7  # lower-case words in a row inside one name («… đầu tư xây dựng công trình dân dụng tỉnh»)
@@ -22,7 +24,8 @@ _COLON = re.compile(r"\s?:?\s(?=[^\W\d_])")
 _COMMA_NAME = re.compile(r"[^\W\d_][^,;:.()]{1,24} (?:và|&) [^\W\d_]")
 _SHARED = re.compile(r"(?:giam doc |thu truong |truong )?cac (so|phong|ban|xa|phuong|huyen)\b:?")
 _MEMBER = re.compile(
-    r"[^,;:.()]{2,40}?(?= ?(?:[,;:.(]|$)| (?:va|chu tri|phoi hop|co|can cu|theo|de|thuc hien|tham muu|xay dung|to chuc|trien khai)(?!\w))"
+    r"[^,;:.()]{2,40}?(?= ?(?:[,;:.(]|$)| (?:va|chu tri|phoi hop|co|can cu|theo|de|thuc hien|tham muu|xay dung"
+    r"|to chuc|trien khai)(?!\w))"
 )
 _CLASSES = (
     re.compile(
@@ -66,9 +69,9 @@ class Gazetteer:
     def __post_init__(self) -> None:
         known = {_key(name): entry for entry in self.entries for name in (entry.name, *entry.aliases) if _key(name)}
         names = sorted(known, key=len, reverse=True)
-        body = "|".join(re.escape(name).replace(r"\ ", r"(?: - | ?- ?| )") for name in names)
+        body = "|".join(r"(?:,? (?:cac )?| ?- ?)".join(map(re.escape, name.split())) for name in names)
         object.__setattr__(self, "_known", known)
-        object.__setattr__(self, "_pattern", re.compile(rf"(?:{body})(?!\w)") if names else None)
+        object.__setattr__(self, "_pattern", re.compile(rf"(?:cac )?(?:{body})(?!\w)") if names else None)
 
     def at(self, page: Page, start: int, end: int) -> Unit | None:
         """The longest known name that begins at `start`."""
@@ -76,7 +79,15 @@ class Gazetteer:
         if not match:
             return None
         entry = self._known[_key(match.group())]
+        if " " not in match.group() and not _stands_alone(page, entry, match):
+            return None
         return Unit(entry.name, start, match.end(), entry.id)
+
+    @classmethod
+    def of(cls, directory: Directory) -> Gazetteer:
+        """The units and collective names of a commune's directory."""
+        entries = [Entry(one.id, one.name, one.aliases) for one in directory.units.values()]
+        return cls((*entries, *(Entry(one.id, one.name, one.aliases) for one in directory.collectives.values())))
 
     def starts(self, page: Page, start: int, end: int) -> Iterator[int]:
         """Where known names begin inside a span."""
@@ -86,8 +97,17 @@ class Gazetteer:
             )
 
 
+def _stands_alone(page: Page, entry: Entry, match: re.Match[str]) -> bool:
+    """A name of one word («PKT», «Thuế») counts only as written in the gazetteer, and not as the head of a longer
+    name."""
+    word = page.plain[match.start() : match.end()]
+    following = page.plain[match.end() : match.end() + 2].strip(" .")
+    return word in (entry.name, *entry.aliases) and not following[:1].isupper()
+
+
 def _key(name: str) -> str:
-    return " ".join(fold(name).replace("-", " ").split())
+    """A name without accents, signs and «các»: how it is looked up."""
+    return " ".join(word for word in re.findall(r"\w+", fold(name)) if word != "cac")
 
 
 def _word_start(page: Page, at: int) -> bool:
@@ -104,13 +124,18 @@ class Names:
     def at(self, start: int, end: int) -> Unit | None:
         """The unit whose name begins exactly at `start`, if one does."""
         known = self._gazetteer.at(self._page, start, end)
-        if known:
-            return known
         head = HEADS.match(self._page.folded, start, end)
         if not head or not self._is_head(head, end):
-            return None
+            return known
         stop = self._name_end(head, end)
+        if known and not self._longer(known.end, stop):
+            return known
         return Unit(self._page.words(start, stop), start, stop)
+
+    def _longer(self, known: int, stop: int) -> bool:
+        """«Phòng Kinh tế và Hạ tầng» is not the «Phòng Kinh tế» of the gazetteer: a capital follows the known name."""
+        rest = self._page.plain[known:stop]
+        return bool(re.match(r" (?:(?:và|&|-) )?[^\W\d_a-zà-ỹ]", rest)) and not re.match(r" (?:xã|tỉnh|huyện)", rest)
 
     def lists(self, start: int, end: int) -> Iterator[list[Unit]]:
         """Every list of units in the span, in order: «Sở A, Sở B và UBND các xã, phường» is one."""
@@ -187,9 +212,9 @@ class Names:
         folded, at = self._page.folded, token.start()
         if folded[at : token.end()] in ("va", "&"):
             return not self._pair(head, at, end)
-        if head.group("person") or folded.startswith(("uy ban nhan dan", "ubnd"), head.start()):
-            if HEADS.match(folded, at, end):
-                return False
+        holds_names = head.group("person") or folded.startswith(("uy ban nhan dan", "ubnd"), head.start())
+        if holds_names and HEADS.match(folded, at, end):
+            return False
         stop = STOP.match(folded, at, end)
         if not stop or folded.startswith("dau tu xay dung", at - 7):
             return False

@@ -1,4 +1,5 @@
-"""Scores a reading against a gold list of this folder: a candidate meets an item when half of the shorter span is shared."""
+"""Scores a reading against a gold list of this folder: a candidate meets an item when half of the shorter span is
+shared."""
 
 from __future__ import annotations
 
