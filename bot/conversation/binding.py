@@ -63,7 +63,7 @@ def bind(turn: Turn, text: str, items: Sequence[Item]) -> Bound:
         return Bound(parts=numbered)
     told = replied_to(turn)
     if told:
-        return _among(text, told, items)
+        return _among(turn, text, told, items)
     if not items:
         return Bound(nothing_open=True)
     if len(items) == 1:
@@ -120,13 +120,10 @@ def _listed(turn: Turn, condition: ColumnElement[bool]) -> list[RowMapping]:
     return []
 
 
-def _among(text: str, told: Sequence[RowMapping], items: Sequence[Item]) -> Bound:
+def _among(turn: Turn, text: str, told: Sequence[RowMapping], items: Sequence[Item]) -> Bound:
     numbers = {item.row["duty"]: item.n for item in items}
-    if len(told) == 1:
-        return Bound(parts=(Part(text, told[0], numbers.get(told[0]["duty"])),))
-    still_open = [
-        Item(row, numbers[row["duty"]]) for row in told if row["state"] in duties.OPEN and row["duty"] in numbers
-    ]
+    told_open = [row for row in told if row["state"] in duties.OPEN and row["duty"] in numbers]
+    still_open = [Item(row, numbers[row["duty"]]) for row in duties.current(told_open, turn.today)]
     if not still_open:
         return Bound(parts=(Part(text, told[0]),))
     if len(still_open) == 1:

@@ -89,7 +89,8 @@ def compose(
 
 
 def _digest(page: Page) -> tuple[Outgoing, list[str]]:
-    own = duties.current(page.rows([one for one in page.reminders if _is_own(one)]), page.today)
+    told = page.rows([one for one in page.reminders if _is_own(one)])
+    own = duties.current(told, page.today)
     numbers = _numbers(page)
     sections = {
         "own": own,
@@ -98,25 +99,40 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
         "decide": page.rows([one for one in page.reminders if _is_decision(one)]),
         "chase": page.rows([one for one in page.reminders if _is_chase(one)]),
     }
-    single = own[0] if len(own) == 1 and len(page.known) == 1 else None
-    if single is not None:
-        return _single(page, single, numbers.get(single["duty"]))
-    values = {name: _lines(page, rows, numbers if name == "own" else {}) for name, rows in sections.items()}
+    listed = [one["id"] for row in own for one in (row, *_later(row, told))]
+    if len(own) == 1 and len(told) == len(page.known):
+        return _single(page, own[0], told, numbers), listed
+    values = {name: _lines(page, rows) for name, rows in sections.items() if name != "own"}
+    values["own"] = _own(page, own, told, numbers)
     text = render("digest.several", today=page.today, due_day=_due_day(page), **values, **_more(sections))
-    listed = [row["id"] for name in ("own", "chase", "confirm", "decide", "settle") for row in sections[name]]
+    listed += [row["id"] for name in ("chase", "confirm", "decide", "settle") for row in sections[name]]
     return _out(page, Answer(text)), listed
 
 
-def _single(page: Page, row: RowMapping, n: int | None) -> tuple[Outgoing, list[str]]:
+def _single(page: Page, row: RowMapping, told: Sequence[RowMapping], numbers: Mapping[str, int]) -> Outgoing:
     """One duty: said in full, with the four buttons."""
-    line = duties.line(page.commune, row, page.today, n)
+    (line,) = _own(page, [row], told, numbers)
     text = render("digest.single", today=page.today, due_day=_due_day(page), line=line)
-    answer = Answer(text, rows=effects.status_rows(row))
-    return _out(page, answer), [row["id"]]
+    return _out(page, Answer(text, rows=effects.status_rows(row)))
 
 
-def _lines(page: Page, rows: Sequence[RowMapping], numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    return [duties.line(page.commune, row, page.today, numbers.get(row["duty"])) for row in rows[:LINES_AT_MOST]]
+def _own(
+    page: Page, own: Sequence[RowMapping], told: Sequence[RowMapping], numbers: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """A line a duty: the step it is at, then the steps after it that are due as well."""
+    return [
+        duties.line(page.commune, row, page.today, numbers.get(row["duty"]))
+        | {"then": [{"title": later["title"], "due": later["due"]} for later in _later(row, told)]}
+        for row in own[:LINES_AT_MOST]
+    ]
+
+
+def _later(row: RowMapping, told: Sequence[RowMapping]) -> list[RowMapping]:
+    return [one for one in told if one["duty"] == row["duty"] and one["id"] != row["id"]]
+
+
+def _lines(page: Page, rows: Sequence[RowMapping]) -> list[dict[str, Any]]:
+    return [duties.line(page.commune, row, page.today) for row in rows[:LINES_AT_MOST]]
 
 
 def _more(sections: Mapping[str, Sequence[RowMapping]]) -> dict[str, int]:

@@ -158,6 +158,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "sample": bool(row["sample"]),
         "conditional": row["facts"].get("conditional") or "",
         "evidence": row["facts"].get("evidence") or "",
+        "then": [],  # later steps of the same duty, where a message is about them too
     }
 
 

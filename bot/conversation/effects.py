@@ -35,6 +35,10 @@ _BOXES = (
     ("Y", re.compile(r"\b(?:ca|bc|bao cao) nam\b")),
     ("M", re.compile(r"(?<!\d )\bthang\b")),
 )
+_BOX_WORDS = re.compile(
+    r"\b(?:(?:cua |phan )?(?:bao cao |bc )?)(?:(?:6|9|sau|chin) thang(?: dau nam)?|thang(?: \d{1,2})?"
+    r"|quy(?: (?:[1-4]|i{1,3}|iv))?|nua nam|ca nam|nam(?: 20\d\d)?)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def take(
 
 
 def _understand(turn: Turn, row: RowMapping, text: str) -> Understanding:
-    return understand(text, turn.local, context=ReplyContext(due=row["due"]))
+    # Names go before the text is understood: no reason made of it can hold one.
+    return understand(without_names(text), turn.local, context=ReplyContext(due=row["due"]))
 
 
 # --- kinds ----------------------------------------------------------------------------------------------------------
@@ -85,7 +90,7 @@ def _understand(turn: Turn, row: RowMapping, text: str) -> Understanding:
 def _done(case: Case) -> Said:
     if case.row["state"] == State.awaiting.value:
         return Said(case.row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, case.row)))
-    boxes = _boxes_named(case)
+    boxes = _boxes_done(case)
     if boxes:
         return _some_boxes(case, boxes)
     if not case.sure and _far_ahead(case):
@@ -102,7 +107,7 @@ def _report_sent(case: Case) -> Said:
         return _record(case, phrase, question=_status_question(case, "question.sent_then"))
     if case.row["state"] == State.awaiting.value:
         return Said(case.row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, case.row)))
-    boxes = _boxes_named(case)
+    boxes = _boxes_done(case)
     if boxes:
         return _some_boxes(case, boxes)
     by = confirm.confirmer_name(case.turn, case.row)
@@ -114,7 +119,7 @@ def _progress(case: Case) -> Said:
     if over is not None:
         return over
     percent, amount = _measures(case)
-    boxes = _boxes_done_in_clauses(case)
+    boxes = _boxes_done(case)
     if boxes:
         return _some_boxes(case, boxes)
     if percent is not None and reaches(case.row, percent) and case.row["state"] == State.open.value:
@@ -402,25 +407,27 @@ def _some_boxes(case: Case, named: list[str]) -> Said:
     return Said(row, phrase, recorded=True)
 
 
-def _boxes_named(case: Case) -> list[str]:
-    """Boxes of a merged report that a text names, when it does not name them all."""
-    periods = list(case.row["facts"].get("periods") or ())
-    if len(periods) < 2:
-        return []
-    named = _named(fold(case.text), periods)
-    return named if len(named) < len(periods) else []
-
-
-def _boxes_done_in_clauses(case: Case) -> list[str]:
-    """ "tháng xong, quý chưa": the boxes of those clauses alone that say done."""
+def _boxes_done(case: Case) -> list[str]:
+    """Boxes of a merged report that a text says are done, when it does not say so of all: "tháng xong, quý chưa"."""
     periods = list(case.row["facts"].get("periods") or ())
     if len(periods) < 2:
         return []
     found: list[str] = []
     for clause in re.split(r"[,;\n]|\bcòn\b|\bcon\b", case.text):
-        if str(understand(clause, case.turn.local).kind) in ("done", "report_sent"):
-            found += [box for box in _named(fold(clause), periods) if box not in found]
-    return found
+        named = _named(fold(clause), periods)
+        said = understand(_without_boxes(clause), case.turn.local).kind
+        if named and said in ("done", "report_sent"):
+            found += [box for box in named if box not in found]
+    return found if len(found) < len(periods) else []
+
+
+def _without_boxes(clause: str) -> str:
+    """The clause as if it were about the whole: "xong báo cáo tháng 6" says "xong"."""
+    kept, at = "", 0
+    for match in _BOX_WORDS.finditer(fold(clause)):
+        kept += clause[at : match.start()]
+        at = match.end()
+    return kept + clause[at:]
 
 
 def _named(folded: str, periods: list[str]) -> list[str]:

@@ -24,6 +24,7 @@ from bot.conversation import (
     settle,
     undo,
 )
+from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn, reply, say
 from bot.ledger import choices, people, progress
 from bot.ledger.people import Redeemed
@@ -253,7 +254,7 @@ def _reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     row = _asked_row(turn, asked, text)
     if row is None:
         return None
-    understood = understand(text, turn.local, context=ReplyContext("reason", row["due"]))
+    understood = understand(without_names(text), turn.local, context=ReplyContext("reason", row["due"]))
     if understood.kind == "blocked" and not understood.reason:
         understood = replace(understood, reason=text)
     return replies.echo(turn, effects.take(turn, row, text, understood))
@@ -263,7 +264,7 @@ def _extension_date(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     row = _asked_row(turn, asked, text)
     if row is None:
         return None
-    understood = understand(text, turn.local, context=ReplyContext("extension_date", row["due"]))
+    understood = understand(without_names(text), turn.local, context=ReplyContext("extension_date", row["due"]))
     if understood.kind == "extension_request" and not understood.reason:
         understood = replace(understood, reason=asked["data"].get("reason") or None)
     return replies.echo(turn, effects.take(turn, row, text, understood))

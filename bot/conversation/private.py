@@ -24,13 +24,18 @@ _PERSON = re.compile(rf"\b(?:ong|ba)\s+(?!{_STOP}\b|con\b|ngoai\b|noi\b)[^\W\d]+
 
 
 def without_names(text: str) -> str:
-    """The text with households counted instead of named, other citizens called "người dân", telephone numbers gone."""
+    """The text with households counted instead of named, other citizens called "người dân", telephone numbers gone.
+
+    A text that names nobody comes back as it is.
+    """
     composed = nfc(text)
     masked = zip(composed, mask_phones(fold(composed)), strict=True)
-    composed = "".join(" " if hidden == " " else char for char, hidden in masked)
-    composed = _replaced(composed, _HOUSEHOLD, lambda match, _: f"{(match['count'] or '1').strip()} hộ")
-    composed = _replaced(composed, _PERSON, _citizen)
-    return re.sub(r"\s+", " ", composed).strip(" ,;.-")
+    hidden = "".join(" " if fold_ == " " else char for char, fold_ in masked)
+    counted = _replaced(hidden, _HOUSEHOLD, lambda match, _: f"{(match['count'] or '1').strip()} hộ")
+    unnamed = _replaced(counted, _PERSON, _citizen)
+    if unnamed.split() == composed.split():
+        return text
+    return re.sub(r"\s+", " ", unnamed).strip(" ,;.-")
 
 
 def _citizen(match: re.Match[str], written: str) -> str:

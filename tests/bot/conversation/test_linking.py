@@ -1,0 +1,109 @@
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bot.ledger import people
+from tests.bot.conversation.stage import CHAIRMAN, HEAD, OUTSIDER, Stage
+
+
+def code_for(stage: Stage, person: str) -> str:
+    return stage.store.do_now(people.issue, stage.commune.id, person, stage.now)
+
+
+@pytest.mark.parametrize("said", ["{0}", "/start {0}", "{1}", "/start@nhac_viec_bot {0}"])
+def test_a_code_links_at_once_and_is_answered_once(june: Stage, said: str) -> None:
+    code = code_for(june, HEAD)
+    answer = june["may-moi"].says(said.format(code, f"{code[:4]} {code[4:]}"))
+    assert "Đã liên kết: Trưởng phòng Kinh tế (Phòng Kinh tế)" in answer
+    assert "dữ liệu cá nhân" in answer
+    assert "90 ngày" in answer
+    assert june["may-moi"].said[-1].purpose == "link"
+    assert len(june["may-moi"].said) == 1
+    assert "Việc đang mở" in june["may-moi"].says("/viec")
+
+
+def test_the_code_itself_is_nowhere_in_the_record(june: Stage) -> None:
+    code = code_for(june, HEAD)
+    dump = june.store.read_now(
+        lambda tx: [row for table in people.invite.metadata.sorted_tables for row in tx.execute(table.select()).all()]
+    )
+    assert code not in repr(dump)
+
+
+def test_a_code_is_used_once(june: Stage) -> None:
+    code = code_for(june, HEAD)
+    june["mot"].says(code)
+    assert june["hai"].says(code) == ("Mã này đã được dùng. Đồng chí liên hệ Văn phòng HĐND và UBND xã để nhận mã mới.")
+    assert june["hai"].says("/viec") == ""
+
+
+def test_a_code_lives_14_days(june: Stage) -> None:
+    code = code_for(june, HEAD)
+    june.now += timedelta(days=14)
+    assert "hết hạn" in june["mot"].says(code)
+
+
+def test_a_stranger_gets_one_line_an_hour_and_nothing_else(june: Stage) -> None:
+    chat = june[OUTSIDER]
+    assert "chỉ dành cho người có mã" in chat.says("xin chào")
+    for text in ("/viec", "/tonghop", "xong", "1", "12345678", "/start 00000000", ""):
+        assert chat.says(text) == ""
+    for kind in ("sticker", "voice", "photo", "file", "other"):
+        assert chat.sends(kind=kind) == ""
+    june.now += timedelta(minutes=61)
+    assert "chỉ dành cho người có mã" in chat.says("alo")
+    june.forget_all()
+    june.nobody_else_heard_anything()
+    assert june.progress() == []
+
+
+def test_five_wrong_codes_lock_a_chat_for_an_hour_even_for_the_right_one(june: Stage) -> None:
+    code = code_for(june, HEAD)
+    chat = june[OUTSIDER]
+    assert "không đúng" in chat.says("00000000")
+    for n in range(1, 5):
+        assert chat.says(f"0000000{n}") == ""
+    assert chat.says(code) == ""
+    june.now += timedelta(minutes=61)
+    assert "Đã liên kết" in chat.says(code)
+
+
+def test_wrong_codes_over_all_chats_are_limited_too(june: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "WRONG_ALL_CHATS", 6)
+    code = code_for(june, HEAD)
+    for n in range(6):
+        june[f"la-{n}"].says(f"0000000{n}")
+    assert june["nguoi-moi"].says(code) != ""
+    assert june["nguoi-moi"].said[-1].text.startswith("Đã nhập sai mã nhiều lần")
+
+
+def test_a_linked_chat_that_gets_a_new_code_becomes_the_new_person(june: Stage) -> None:
+    code = code_for(june, CHAIRMAN)
+    assert "Đã liên kết: Chủ tịch UBND xã" in june[HEAD].says(code)
+    assert "dành cho" not in june[HEAD].says("/duyet")
+
+
+def test_a_wrong_code_from_a_linked_chat_is_answered(june: Stage) -> None:
+    assert "không đúng" in june[HEAD].says("00000000")
+
+
+def test_somebody_who_has_left_the_directory_is_a_stranger(june: Stage) -> None:
+    def link(tx: Any) -> None:
+        people.link(tx, june.commune.id, messenger="telegram", chat="cu", person="da-nghi", now=june.now)
+
+    june.store.do_now(link)
+    assert "chỉ dành cho người có mã" in june["cu"].says("/viec")
+    code = code_for(june, "da-nghi")
+    assert june["moi"].says(code).startswith("Mã này đã hết hạn")
+    assert june["moi"].says("/viec") == ""
+
+
+def test_blocking_the_bot_closes_the_address_and_coming_back_opens_it(june: Stage) -> None:
+    june[HEAD].sends(kind="blocked")
+    reached = june.store.read_now(people.linked, june.commune.id)
+    assert HEAD not in reached
+    june[HEAD].sends(kind="unblocked")
+    assert june.store.read_now(people.linked, june.commune.id)[HEAD] == ["telegram"]
