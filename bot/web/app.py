@@ -124,10 +124,12 @@ def is_local(host: str) -> bool:
 
 def _listen(host: str, port: int) -> socket.socket:
     where = f"{host}:{port}"
+    if not 0 <= port <= 65535:  # the resolver would take it and drop the high bits
+        raise Fault("cổng phải từ 0 đến 65535.", where, "Kiểm tra --host và --port.")
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, proto)
-    except (OSError, OverflowError) as problem:
+    except OSError as problem:
         raise Fault("địa chỉ lắng nghe không dùng được.", where, "Kiểm tra --host và --port.") from problem
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
