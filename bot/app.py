@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock, SystemClock, TrainingClock
 from bot.lanes.drivers.local import LocalDriver
 from bot.lanes.heartbeat import Heartbeat
-from bot.lanes.lane import Lane
+from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation
@@ -169,6 +169,7 @@ class App:
             conversation,
             owner=owner,
             woken=self.poke,
+            poll_limit=None if self._virtual else POLL_LIMIT,
             seam=self._seam,
         )
 

@@ -1,8 +1,8 @@
 """The beat: APScheduler fires one job a second, which only asks for a tick. What is due, the tick asks the record.
 
 APScheduler reads the wall clock: set back an hour, an interval job is silent for that hour; set forward a month, it
-counts every missed second. So the trigger only ever answers "a second from now", and a watchdog on the loop's time gives
-it a push.
+counts every missed second. So the trigger only ever answers "a second from now", and a watchdog on the loop's time
+gives it a push.
 """
 
 from __future__ import annotations

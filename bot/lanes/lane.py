@@ -39,7 +39,7 @@ POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
 SEND_LIMIT = 120.0
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
-IDLE = 5.0  # a lane nobody woke looks by itself
+ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
 
 
@@ -66,10 +66,12 @@ class Lane:
         *,
         owner: str,
         woken: Callable[[], None],
+        poll_limit: float | None = POLL_LIMIT,
         seam: Hook = nowhere,
     ) -> None:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
         self.conversation, self.owner, self._woken, self._seam = conversation, owner, woken, seam
+        self._poll_limit = poll_limit
         self.voice = LaneVoice(messenger, conversation.compose)
         self.pacer = Pacer(messenger.can)
         self.epoch = 0
@@ -143,7 +145,7 @@ class Lane:
         while not self.deaf:
             began = asyncio.get_running_loop().time()
             try:
-                updates, cursor = await asyncio.wait_for(self.messenger.poll(self._cursor), POLL_LIMIT)
+                updates, cursor = await asyncio.wait_for(self.messenger.poll(self._cursor), self._poll_limit)
             except TimeoutError:
                 self._trouble = "máy chủ không trả lời"
                 log.warning("poll hangs", messenger=self.messenger.name)
@@ -204,7 +206,7 @@ class Lane:
             self._to_handle.clear()
             rows = await self.store.read(inbox.next_new, *me)
             if not rows:
-                await _event(self._to_handle, IDLE)
+                await self._to_handle.wait()
                 continue
             for row in rows:
                 await self._handle_one(row)
@@ -251,13 +253,17 @@ class Lane:
             stopping = self._stopping.is_set()
             if stopping and last is None:
                 return
-            turn = await self._record_and_claim(last, claim=not (stopping or self.deaf))
+            busy = self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time())
+            turn = await self._record_and_claim(last, claim=not (stopping or self.deaf or busy > 0))
             if last is not None:
                 self._seam("recorded")
             last = None
             if turn.claim is not None:
                 said = True
                 last = turn.claim, await self._say(turn.claim)
+                continue
+            if busy > 0 and not (stopping or self.deaf):
+                await _event(self._stopping, busy)
                 continue
             if said:  # the training clock waits for this
                 said = False
@@ -335,9 +341,10 @@ class Lane:
     def _free_in(self, message: int, chat: str, now: float) -> float:
         return max(self.pacer.wait(chat, now), self._later.get(message, now) - now)
 
-    def _pause(self, turn: Turn) -> float:
+    def _pause(self, turn: Turn) -> float | None:
+        """Until a chat is free again; None: until the tick or an answer wakes the lane."""
         now = asyncio.get_running_loop().time()
-        return min([IDLE, *(max(0.001, self._free_in(message, chat, now)) for message, chat in turn.waiting)])
+        return min((max(0.001, self._free_in(message, chat, now)) for message, chat in turn.waiting), default=None)
 
     # --- around -----------------------------------------------------------------------------------------------------
 
@@ -396,7 +403,7 @@ def _result(outcome: Outcome) -> Result:
     return Result("unknown", reason=outcome.reason)
 
 
-async def _event(event: asyncio.Event, seconds: float) -> None:
+async def _event(event: asyncio.Event, seconds: float | None) -> None:
     with suppress(TimeoutError):
         await asyncio.wait_for(event.wait(), seconds)
 

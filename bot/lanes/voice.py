@@ -41,7 +41,7 @@ class Compose(Protocol):
         self,
         tx: Connection,
         commune: Commune,
-        message_row: RowMapping,
+        message_row: Any,
         reminders: Sequence[RowMapping],
         *,
         messenger: str,

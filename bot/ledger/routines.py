@@ -17,6 +17,7 @@ from schedules.settings import Weekly
 WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING = "week-ahead", "week-result", "housekeeping"
 NAMES = (WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING)
 NIGHT = time(2, 30)
+WEEKLY_ON = 6
 MONTH = timedelta(days=31)
 
 
@@ -82,6 +83,8 @@ def replan(tx: Connection, commune: Commune, now: datetime) -> None:
 
 def housekeep(tx: Connection, commune: Commune, now: datetime) -> None:
     """Obligations for the months ahead, the auditor's round, and forgetting what is kept for a time only."""
+    if now.astimezone(TZ).weekday() != WEEKLY_ON:
+        return
     adoption.adopt(tx, commune, now)
     wrong = obligations.audited(tx, commune, now)
     if wrong:

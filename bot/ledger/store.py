@@ -29,6 +29,8 @@ T = TypeVar("T")
 BUSY_SECONDS = 30
 POOL = 8
 RETRIES = 4
+# What people wrote must not get into a log by way of a database error.
+QUIET: dict[str, Any] = {"hide_parameters": True}
 # Serialization failure and deadlock: the database asks for the same transaction again.
 TRY_AGAIN = ("40001", "40P01")
 
@@ -133,18 +135,18 @@ class Store:
     def _engines(self) -> tuple[Engine, Engine]:
         if not self.sqlite:
             try:
-                engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True)
+                engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, **QUIET)
             except (ArgumentError, NoSuchModuleError, ImportError) as fault:
                 raise _bad_url(str(fault)) from fault
             return engine, engine
         if self.path is None:
-            engine = create_engine(self.url, poolclass=StaticPool, connect_args={"check_same_thread": False})
+            engine = create_engine(self.url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **QUIET)
             _sqlite_rules(engine, "BEGIN IMMEDIATE", query_only=False)
             return engine, engine
         _make_folder(self.path)
         options: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
-        writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options)
-        reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options)
+        writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options, **QUIET)
+        reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options, **QUIET)
         _sqlite_rules(writer, "BEGIN IMMEDIATE", query_only=False)
         _sqlite_rules(reader, "BEGIN", query_only=True)
         return writer, reader

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, func, insert, or_, select, update
 
 from bot.ledger import lanes, messages, reminders, settling
 from bot.ledger.obligations import TRIAL
 from bot.ledger.settling import Result
 from bot.ledger.store import insert_new
-from bot.ledger.tables import address, attempt, message, target
+from bot.ledger.tables import Instant, address, attempt, message, target
 from schedules.commune import Commune
 
 LOOK = 60
@@ -112,33 +113,21 @@ def turn(
     return Turn(waiting=tuple(waiting))
 
 
-def due_count(tx: Connection, commune: Commune, messengers: Sequence[str], now: datetime) -> int:
-    """How many messages could go out now, or are on their way: what the training clock waits for."""
-    total = 0
-    for name in messengers:
-        rows = _queue(tx, commune, name, now).with_only_columns(func.count()).order_by(None).limit(None)
-        total += tx.execute(rows).scalar_one()
-    sending = select(func.count()).where(message.c.commune == commune.id, message.c.state == "sending")
-    return int(total + tx.execute(sending).scalar_one())
-
-
-def next_due(tx: Connection, commune: Commune, now: datetime) -> datetime | None:
-    """When the next message that waits for its time falls due."""
-    found: datetime | None = tx.execute(
-        select(func.min(message.c.due_at)).where(
-            message.c.commune == commune.id, message.c.state == "queued", message.c.due_at > now
-        )
-    ).scalar()
-    return found
+def due_count(tx: Connection, commune: Commune, messenger: str, now: datetime) -> int:
+    """How many messages this messenger could say now."""
+    statement = _count(messenger, reminders.quiet(commune, now))
+    return int(tx.execute(statement, {"commune": commune.id, "now": now}).scalar_one())
 
 
 # --- choosing -------------------------------------------------------------------------------------------------------
 
 
-def _queue(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Any:
-    """The due rows this messenger may be the way for."""
-    here = (address.c.commune == commune.id, address.c.messenger == messenger, address.c.state == "live")
-    places = (target.c.commune == commune.id, target.c.messenger == messenger, target.c.state == "live")
+@cache
+def _queue(messenger: str, quiet: bool) -> Select[Any]:
+    """The due rows this messenger may be the way for; built once, since every turn and every tick asks."""
+    commune, now = bindparam("commune", type_=String()), bindparam("now", type_=Instant())
+    here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
+    places = (target.c.commune == commune, target.c.messenger == messenger, target.c.state == "live")
     route = or_(
         message.c.messenger == messenger,
         and_(
@@ -149,17 +138,23 @@ def _queue(tx: Connection, commune: Commune, messenger: str, now: datetime) -> A
             ),
         ),
     )
-    conditions = [message.c.commune == commune.id, message.c.state == "queued", message.c.due_at <= now, route]
+    conditions = [message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, route]
     conditions.append(or_(message.c.expires_at.is_(None), message.c.expires_at > now))
     if messenger != CONSOLE:
         conditions.append(message.c.sample.is_(False))
-    if reminders.quiet(commune, now):
+    if quiet:
         conditions.append(message.c.quiet.is_(False))
     return select(message).where(*conditions).order_by(message.c.priority, message.c.id).limit(LOOK)
 
 
+@cache
+def _count(messenger: str, quiet: bool) -> Select[Any]:
+    return _queue(messenger, quiet).with_only_columns(func.count()).order_by(None).limit(None)
+
+
 def _due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Iterator[tuple[RowMapping, str]]:
-    for row in tx.execute(_queue(tx, commune, messenger, now)).mappings().all():
+    statement = _queue(messenger, reminders.quiet(commune, now))
+    for row in tx.execute(statement, {"commune": commune.id, "now": now}).mappings().all():
         first = next(iter(settling.routes(tx, row)), None)
         if first is not None and first[0] == messenger:
             yield row, first[1]
