@@ -57,14 +57,21 @@ _AFTER_DONE = re.compile(
     r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em|e)\b(?!.*\broi\b.*\broi\b))"
 )
 _STATED = re.compile(
-    rf"\b(?:da|vua|thuc te da|dax|cung da|deu da)\s+(?:(?:lam|thuc hien|gui|nop|giai ngan|tong hop|trien khai|xu ly|co ket qua|ra soat|soan|viet|duoc|dc|bao cao|thi cong|to chuc|ky|quyet toan|thanh toan|nghiem thu|ban giao|kiem tra|cap nhat|nhap|lap|xay dung|chi tra|giai phong mat bang|giai phong|mat bang|khoi cong|het|toan bo|tat ca|deu|"
-    rf"co ban giao|phoi hop|chuan bi|cong|viec|nay|minh|em)\s+){{0,4}}{DONE_WORD}\b"
-    rf"|\b{DONE_WORD}\b(?:\s+(?:het|ca|tat ca|toan bo|viec|nhiem vu|cong viec|bao cao|nay|do|tat|sach|luon|xuoi|duoc giao|\w+)){{0,6}}\s+roi\b"
-    rf"|^\W*(?:(?:vang|da|ok|oke|oki|em|e|a|anh|toi|minh|phong|don vi|viec|nay|cai|nhiem vu|cong viec|bao cao|giai ngan|giai phong mat bang|mat bang|nghiem thu|khoi cong|ban giao|quyet toan|thanh toan|lam|gui|nop|het|tat ca|toan bo|ca|deu|so|so \d+|viec \d+|muc|cv|"
-    rf"kiem ke|kiem tra|ra soat|tong hop|lap|dang ky|chi tra|to chuc|hop|thi cong|dau thau|cap nhat|nhap|thu|thue|quy|tuyen|bau|phat|xay|sua|lam duong|tu|"
-    rf"hom|day|phan viec|vua|moi|\d+|ke hoach|xin|bc|sep|chi|thua|ben em|bon em|chung em|thon|truong|<+|=+|%+|cong viec)\s*[,.:!]*\s*)*{DONE_WORD}"
-    r"(?:\s*(?:het|ca|tat ca|toan bo|viec|nhiem vu|cong viec|bao cao|nay|do|tat|luon|duoc giao|roi|a|ah|nhe|nha|em|e|anh|chi|sep|oi|dc|dong chi|100|giai ngan|giai phong mat bang|mat bang|khoi cong|ban giao|quyet toan|thanh toan|nghiem thu|tot|day du|day|ok|ca nha|chu tich|thu truong|vang|%+|=+|<+|xuat sac|hoan toan|truoc|tu)\b|[\s.!,~:)%=<]+)*$"
+    rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+[\w=]+){{0,6}}\s+roi\b"
 )
+# A statement without đã or rồi ("báo cáo xong ạ") is believed only where every other word is one of these.
+_LEAD = frozenset(
+    "vang da ok oke oki em e a anh toi minh phong don vi viec nay cai nhiem vu cong bao cao giai ngan phong mat bang nghiem thu"
+    " khoi giao quyet toan thanh lam het tat ca toan bo deu so muc cv kiem ke tra ra soat tong hop lap dang ky chi to chuc hop"
+    " thi dau thau cap nhat thue quy xay sua duong tu hom day vua ke hoach xin bc sep thua ben bon chung thon truong voi cung"
+    " dong lanh dao chu tich thu ban do cac".split()
+)
+_TRAIL = frozenset(
+    "het ca tat toan bo viec nhiem vu cong bao cao nay do luon duoc giao roi a ah nhe nha em e anh chi sep oi dc dong giai ngan"
+    " phong mat bang khoi ban quyet toan thanh nghiem thu tot day du ok nha chu tich truong vang xuat sac hoan truoc tu xuoi"
+    " lam da c bac dung som so muc ke hoach".split()
+)
+_PIECE = re.compile(r"[a-z]+|\d+|[<=%]+")
 _OUTCOME_STATED = re.compile(
     rf"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
     rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=]+){{0,5}}\s+(?:roi|xong)\b"
@@ -90,7 +97,7 @@ def is_done(skeleton: str, accented: str | None) -> bool:
     The caller has already ruled out questions, requests for time, obstacles, percents below 100 and fractions of things.
     """
     clear = _OBJECT.sub(_blank_object, _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton)))
-    if not _STATED.search(clear) and not _OUTCOME_STATED.search(clear):
+    if not (_STATED.search(clear) or _OUTCOME_STATED.search(clear) or _bare_statement(clear)):
         return False
     if _AFTER_DONE.search(clear) or _LOOSE_NUMBER.search(clear):
         return False
@@ -100,6 +107,15 @@ def is_done(skeleton: str, accented: str | None) -> bool:
         return not _doubts(clear)
     marked = "".join(" " if c == " " else a for c, a in zip(clear, accented, strict=True))
     return not _doubts(_certain(clear, marked)) and not _DOUBT_ACCENTED.search(marked)
+
+
+def _bare_statement(clear: str) -> bool:
+    found = _MENTION.search(clear)
+    if found is None:
+        return False
+    lead = _PIECE.findall(clear[: found.start()])
+    trail = _PIECE.findall(_MENTION.sub(" ", clear[found.end() :]))
+    return all(not w.isalpha() or w in _LEAD for w in lead) and all(not w.isalpha() or w in _TRAIL for w in trail)
 
 
 def _certain(clear: str, marked: str) -> str:

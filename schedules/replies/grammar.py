@@ -270,7 +270,8 @@ def _states_progress(s: Sense) -> Verdict | None:
         return Verdict("progress", 0.75)
     if s.says("not_begun"):
         return _not_begun(s)
-    for fact, confidence in (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88)):
+    facts: tuple[tuple[Fact, float], ...] = (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88))
+    for fact, confidence in facts:
         if s.says(fact):
             return Verdict("progress", confidence, _promised_time(s))
     if mentions_done(s.skeleton) or states_outcome(s.skeleton):
@@ -298,17 +299,24 @@ def _not_started(s: Sense) -> Verdict | None:
 
 # --- nods --------------------------------------------------------------------------------------------------------------
 
-_NOD_WORD = (
-    r"(?:vang|da|ok|oki|okie|oke|okay|okela|okla|okey|oce|uki|u|uh|uhm|um|uk|ukm|yes|y|roger|noted|nhat tri|dong y|ro|nhan|"
-    r"nhan duoc|nhan dc|da nhan|da nhan duoc|nhan roi|da ro|ro roi|da xem|xem roi|da doc|doc roi|da nam|nam roi|nam duoc|da biet|biet|biet roi|da hieu|hieu|hieu roi"
-    r"|da thay|thay roi|nhan nhiem vu|da nhan thong tin|nhan thong tin|nhan tin|da nhan tin|tiep thu|ghi nhan|cam on|tuan lenh|chap hanh|xin nhan|vg|vag|dc roi|duoc roi|"
-    r"ok roi|da tiep nhan|tiep nhan|da tiep thu|nhan viec|nho roi|da nho|nam thong tin|nam bat|quan triet|thuc hien chi dao|se thuc hien|se lam|se co gang|hoan nghenh|tot|duoc|dc|rat ro|thong|copy|like)"
+# A nod is made of these words only, one of them a nod in itself. Sets of words, not a pattern: no text can make it slow.
+_NODS = re.compile(
+    r"\b(?:vang|ok|u|uh|uhm|um|uk|ukm|y|roger|noted|nhat tri|dong y|ro|nhan|xem|doc|nam|biet|hieu|thay|tiep thu|ghi nhan|cam on|tuan lenh"
+    r"|chap hanh|vg|vag|(?:dc|duoc) roi|^\W*(?:dc|duoc)(?=\W*$)|tiep nhan|nho|quan triet|hoan nghenh|tot|thong|copy|like|da)\b"
 )
-_NOD_FILL = (
-    r"(?:em|e|a|anh|chi|c|sep|dc|dong chi|oi|nhe|nha|ah|roi|viec|nay|thong tin|thong bao|tin|nhan|noi dung|chi dao|nhac|nhac viec|cua|nhiem vu|toi|minh|phong|don vi|thon|xin|da|duoc|bac|chu|co|thu truong|lanh dao|chu tich|he thong|van phong|luon|"
-    r"day|do|cai|va|se|nhieu|lam|thua|bao cao|cong viec|hehe|hi|ca|nha|cac|y kien|day du|chua|thi|cung)"
+_NOD_WORDS = frozenset(
+    "vang da ok u uh uhm um uk ukm y roger noted nhat tri dong y ro nhan duoc dc xem doc nam biet hieu thay nhiem vu thong tin"
+    " tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao se lam co gang hoan nghenh"
+    " tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi minh phong don thon bac chu thu truong"
+    " lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac kien thi cung xa".split()
 )
-_NOD = re.compile(rf"^\W*(?:{_NOD_FILL}\W+)*?{_NOD_WORD}\b(?:\W+(?:{_NOD_WORD}|{_NOD_FILL})\b)*\W*$")
+
+
+def _is_nod(words: str) -> bool:
+    pieces = re.findall(r"[^\W_]+", words)
+    return bool(pieces) and all(p in _NOD_WORDS for p in pieces) and _NODS.search(words) is not None
+
+
 _LONE = re.compile(r"^\W*(?:(?:da|em|e|a|vang)\s+)*(?:roi|chua|co|khong|chua a|khong a)" + TAIL)
 
 
@@ -322,7 +330,7 @@ def _acknowledged(s: Sense) -> Verdict | None:
         return Verdict("unclear", 0.7)
     if re.search(r"@|~", words):
         return None
-    if _NOD.match(words) and not re.search(r"\bchua\b", words):
+    if _is_nod(words):
         return Verdict("acknowledged", 0.92)
     if s.says("annoyed") and re.search(r"\b(?:biet|ro|nho|nam|nhan)\b", words):
         return Verdict("acknowledged", 0.75)

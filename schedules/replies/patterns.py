@@ -46,9 +46,10 @@ class Row:
     bare: bool = False
 
 
+# Written so that no text can be matched in two ways: one separator class, and no word that is two others put together.
 TAIL = (
-    r"(?:\s*(?:a|ah|ak|nhe|nha|e|em|anh|chi|c|sep|oi|dc|dong chi|thu truong|lanh dao|chu tich|bac|chu|luon|day|do|vay|the"
-    r"|voi|ban|ca nha|moi nguoi|minh|dong|chi oi|hi|hihi|ok)\b|[\s.!,~:)(?]+)*$"
+    r"(?:[\s.!,~:)(?]*\b(?:a|ah|ak|nhe|nha|e|em|anh|chi|c|sep|oi|dc|dong|thu truong|lanh dao|chu tich|bac|chu|luon|day|do|vay|the"
+    r"|voi|ban|ca nha|moi nguoi|minh|hi|hihi|ok)\b)*[\s.!,~:)(?]*$"
 )
 """What may follow the last word of a sentence: particles, forms of address, punctuation."""
 
@@ -156,11 +157,11 @@ ROWS: tuple[Row, ...] = (
     ),
     Row(
         "yes_no_question",
-        r"\b(?:à|hả|hử|ư|nhỉ|chứ|hở|hỉ)(?:\s*(?:anh|chị|em|e|a|sếp|ạ|đồng chí|đc|bác|chú|cô)\b|[\s.!,]+)*$",
+        r"\b(?:à|hả|hử|ư|nhỉ|chứ|hở|hỉ)(?:[\s.!,]*\b(?:anh|chị|em|e|a|sếp|ạ|đồng chí|đc|bác|chú|cô)\b)*[\s.!,]*$",
         "xong rồi à",
         True,
     ),
-    Row("yes_no_question", r"\b(?:ha|nhi|hu|ho)(?:\s*(?:anh|chi|em|e|sep|a|dc)\b|[\s.!,]+)*$(?<!\d ho)", "xong roi ha"),
+    Row("yes_no_question", r"\b(?:ha|nhi|hu|ho)(?:[\s.!,]*\b(?:anh|chi|em|e|sep|a|dc)\b)*[\s.!,]*$(?<!\d ho)", "xong roi ha"),
     # --- questions that want no answer
     Row(
         "rhetorical",

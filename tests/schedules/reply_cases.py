@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 DONE = """
 xong
 xong ạ
@@ -757,3 +759,47 @@ xin phép nghỉ
 em xin lỗi
 123
 """
+
+
+@dataclass(frozen=True)
+class Case:
+    """A reply and what is to be understood of it."""
+
+    text: str
+    kind: str
+    percent: float | None = None
+    amount: int | None = None
+    of: int | None = None
+    date: str | None = None
+
+
+def cases(tables: dict[str | None, str]) -> list[Case]:
+    """The lines of tables as cases; a table under None names the kind at the beginning of each line."""
+    return [_case(line, kind) for kind, table in tables.items() for line in table.strip().splitlines()]
+
+
+def _case(line: str, kind: str | None) -> Case:
+    fields = [field.strip() for field in line.split(" | ")]
+    if kind is None:
+        kind, fields = fields[0], fields[1:]
+    wanted = dict(part.strip().split("=") for part in fields[1].split(";")) if len(fields) > 1 else {}
+    percent = float(wanted["percent"]) if "percent" in wanted else None
+    amount, of = (int(wanted[key]) if key in wanted else None for key in ("amount", "of"))
+    return Case(fields[0], kind, percent, amount, of, wanted.get("date"))
+
+
+CASES = cases(
+    {
+        "done": DONE,
+        None: NOT_DONE,
+        "progress": PROGRESS,
+        "not_started": NOT_STARTED,
+        "blocked": BLOCKED,
+        "extension_request": EXTENSION,
+        "acknowledged": ACKNOWLEDGED,
+        "question": QUESTION,
+        "amount": AMOUNT,
+        "report_sent": REPORT,
+        "unclear": UNCLEAR,
+    }
+)

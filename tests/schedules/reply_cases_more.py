@@ -1,5 +1,9 @@
 """A second hand of replies, written after the grammar had settled and before it was tried on them."""
 
+from __future__ import annotations
+
+from tests.schedules.reply_cases import cases
+
 DONE = """
 bc sếp đã xong
 báo cáo a xong r ạ
@@ -674,3 +678,20 @@ xin lỗi anh
 để em xem
 để em hỏi lại
 """
+
+
+CASES = cases(
+    {
+        "done": DONE,
+        None: NOT_DONE,
+        "progress": PROGRESS,
+        "not_started": NOT_STARTED,
+        "blocked": BLOCKED,
+        "extension_request": EXTENSION,
+        "acknowledged": ACKNOWLEDGED,
+        "question": QUESTION,
+        "amount": AMOUNT,
+        "report_sent": REPORT,
+        "unclear": UNCLEAR,
+    }
+)

@@ -1,0 +1,91 @@
+"""Replies a second on one core, beside dateparser's `search_dates` on the same lines; the slowest of 20,000.
+
+Run: .venv/bin/python tests/benchmarks/replies.py
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import sys
+import time
+import warnings
+from datetime import datetime
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from schedules.replies import understand  # noqa: E402
+from tests.schedules import reply_cases, reply_cases_more  # noqa: E402
+
+NOW = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - only the civil day is read
+EXAMPLES = ROOT / ".." / "shared" / "replies" / "examples.jsonl"
+PER_SECOND_BAR = 5_000
+RATIO_BAR = 20
+TRIED = 20_000
+
+
+def main() -> None:
+    """Print the figures."""
+    lines = _lines()
+    rate = _rate(lines)
+    print(f"replies understood: {rate:,.0f} a second on one core, processor time (bar {PER_SECOND_BAR:,})")
+    _beside_dateparser(lines[:200], rate)
+    _slowest(lines)
+
+
+def _lines() -> list[str]:
+    """The shared examples where they are present, then our own replies."""
+    lines: list[str] = []
+    if EXAMPLES.exists():
+        lines = [json.loads(line)["text"] for line in EXAMPLES.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for module in (reply_cases, reply_cases_more):
+        lines += [case.text for case in module.CASES]
+    return lines
+
+
+def _rate(lines: list[str]) -> float:
+    for line in lines:  # warm caches of spelling, as a running bot has them
+        understand(line, NOW)
+    started = time.process_time()
+    for _ in range(5):
+        for line in lines:
+            understand(line, NOW)
+    return 5 * len(lines) / (time.process_time() - started)
+
+
+def _beside_dateparser(lines: list[str], rate: float) -> None:
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            from dateparser.search import search_dates
+    except ImportError:
+        print("dateparser is not installed: no comparison")
+        return
+    settings = {"RELATIVE_BASE": NOW}
+    search_dates(lines[0], languages=["vi"], settings=settings)
+    started = time.process_time()
+    for line in lines:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            search_dates(line, languages=["vi"], settings=settings)
+    other = len(lines) / (time.process_time() - started)
+    print(f"dateparser search_dates(vi): {other:,.0f} a second; ratio {rate / other:.0f} (bar {RATIO_BAR})")
+
+
+def _slowest(lines: list[str]) -> None:
+    rng = random.Random(20261123)
+    worst, text = 0.0, ""
+    for _ in range(TRIED):
+        line = " ".join(rng.choice(lines) for _ in range(rng.choice((1, 1, 2, 5))))
+        started = time.process_time()
+        understand(line, NOW)
+        taken = time.process_time() - started
+        if taken > worst:
+            worst, text = taken, line
+    print(f"slowest of {TRIED:,}: {worst * 1000:.2f} ms, {len(text)} characters: {text[:60]!r}")
+
+
+if __name__ == "__main__":
+    main()
