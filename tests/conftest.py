@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.emulators.telegram import TelegramEmulator
+if TYPE_CHECKING:
+    from tests.emulators.telegram import TelegramEmulator
+    from tests.town import Town
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "town(rules, start, live, linked): the commune a test talks to (tests/town.py)")
 
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[TelegramEmulator]:
     """A Telegram server on loopback at its real limits; what the bot did wrong fails the test at its end."""
+    from tests.emulators.telegram import TelegramEmulator
+
     async with TelegramEmulator() as emulator:
         yield emulator
     emulator.check()
+
+
+@pytest.fixture
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An SQLAlchemy URL; `parametrize("database", ["sqlite", "postgres"], indirect=True)` runs a test on both."""
+    if getattr(request, "param", "sqlite") == "postgres":
+        from tests.databases import postgres
+
+        with postgres() as url:
+            yield url
+    else:
+        yield f"sqlite:///{tmp_path / 'nhacviec.db'}"
+
+
+@pytest.fixture
+async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AsyncIterator[Town]:
+    """A commune to talk to; `@pytest.mark.town(rules=…, start=…)` sets it up."""
+    from tests.town import Setup, open_town
+
+    marker = request.node.get_closest_marker("town")
+    setup = Setup(**(marker.kwargs if marker else {}))
+    async with open_town(setup, database, tmp_path / "config") as made:
+        yield made

@@ -32,7 +32,6 @@ TOKEN_SHAPE = re.compile(r"\d+:[\w-]{30,}", re.ASCII)
 LONGEST_POLL = 50
 OTHER_POLLER = "terminated by other getUpdates request; make sure that only one bot instance is running"
 HOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
-SENDING = ("sendMessage", "sendPhoto", "sendDocument", "editMessageText", "editMessageReplyMarkup")
 
 
 class TelegramEmulator:
@@ -175,8 +174,6 @@ class TelegramEmulator:
                 return _error(404, "Not Found: method not found")
         except Refusal as refusal:
             return _error(refusal.status, str(refusal), **refusal.parameters)
-        if method in SENDING:
-            await self.world.heard()
         return JSONResponse({"ok": True, "result": result})
 
     def _before(self, request: Request, fault: Fault) -> Response:

@@ -97,7 +97,6 @@ class World:
         self.updates: deque[tuple[float, Json]] = deque()
         self.arrived = asyncio.Event()
         self._update_ids, self._file_ids, self._press_ids = count(912_345), count(1), count(1)
-        self.said = asyncio.Condition()  # a message of the bot arrived or changed
 
     # --- messages -------------------------------------------------------------------------------------------------
 
@@ -159,8 +158,3 @@ class World:
         if not kept:
             self.arrived.clear()
         return [update for _, update in list(kept)[:limit]]
-
-    async def heard(self) -> None:
-        """A person's screen changed: wakes everybody who waits for a message."""
-        async with self.said:
-            self.said.notify_all()

@@ -1,0 +1,348 @@
+"""A commune one can talk to: the real app against the emulated server over HTTP, and a clock the test moves.
+
+A test reads as a conversation. Every message of the bot must be expected by somebody (`gets`), else the test fails at
+its end; so does a rule of the platform that was broken, a button whose spinner never stopped, and an update that could
+not be handled. An action (`says`, `picks`, `clock.to`) returns when everything it caused has happened.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, select
+
+from bot.app import App
+from bot.clock import TrainingClock
+from bot.ledger import documents, obligations, people, tables
+from bot.ledger.migrations import migrate
+from bot.ledger.store import Store
+from bot.messengers.protocol import Messenger
+from bot.messengers.telegram import TELEGRAM, TelegramMessenger
+from bot.settings import Settings
+from schedules.calendar import TZ
+from schedules.commune import Commune
+from tests.emulators.telegram import TOKEN, Group, Person, Seen, TelegramEmulator
+from tests.emulators.telegram.people import Channel, Room
+from tests.emulators.telegram.world import Post
+from tests.waiting import until
+
+CONFIG = Path(__file__).parent / "config"
+# Limits and pacing alike run so many times faster than Telegram's: a conversation of ten messages takes no ten seconds.
+QUICKER = 50.0
+PATIENCE = 5.0
+OUTSIDER = "người lạ"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """rules: names of the rulebooks of tests/config in force. live: units chạy thật, or which. linked: all, or who.
+
+    start: the first instant, civil time of the commune; by default before every due date, in quiet hours.
+    """
+
+    rules: tuple[str, ...] = ("khoi-cong",)
+    start: str = "2026-01-05 06:00"
+    live: bool | tuple[str, ...] = True
+    linked: bool | tuple[str, ...] = True
+
+
+def moment(at: str) -> datetime:
+    """ "2026-06-29 08:00" in the commune's zone."""
+    return datetime.fromisoformat(at).replace(tzinfo=TZ)
+
+
+class Ear:
+    """Whatever can be spoken to: a chat whose messages are expected one by one."""
+
+    def __init__(self, town: Town, name: str, room: Room) -> None:
+        self.town, self.name, self.room = town, name, room
+        self._expected: set[int] = set()
+
+    @property
+    def seen(self) -> list[Seen]:
+        """Every message of the bot here, oldest first, as it stands now."""
+        return self.room.seen
+
+    @property
+    def unexpected(self) -> list[Seen]:
+        return [seen for seen in self.room.seen if seen.id not in self._expected]
+
+    async def gets(
+        self,
+        *parts: str,
+        due: str | None = None,
+        choices: Iterable[str] | None = None,
+        without: Iterable[str] = (),
+    ) -> Seen:
+        """The oldest message not yet expected that holds all the parts (as printed, case aside).
+
+        due: a date, "30/6/2026" or "30/6", written either way. choices: labels, exactly these in this order.
+        without: what it must not hold.
+        """
+        wanted = [re.compile(re.escape(part), re.IGNORECASE) for part in parts]
+        if due is not None:
+            day, month, *_ = due.split("/")
+            wanted.append(re.compile(rf"\b0?{int(day)}/0?{int(month)}(/\d{{4}})?\b"))
+        labels = None if choices is None else list(choices)
+
+        def found() -> Seen | None:
+            fitting = (seen for seen in self.unexpected if all(part.search(seen.text) for part in wanted))
+            return next((seen for seen in fitting if labels is None or seen.buttons == labels), None)
+
+        try:
+            await until(found, PATIENCE)
+        except AssertionError:
+            said = "".join(f"\n  {seen!r}" for seen in self.unexpected) or " nothing"
+            asked = [*parts, *([due] if due else []), *([str(labels)] if labels is not None else [])]
+            raise AssertionError(f"{self.name} was to get {asked}, and got{said}") from None
+        heard = found()
+        assert heard is not None
+        for part in without:
+            assert part.casefold() not in heard.text.casefold(), f"«{part}» in {heard!r}"
+        self._expected.add(heard.id)
+        return heard
+
+    def got_nothing(self) -> None:
+        """Everything said here so far was expected."""
+        assert not self.unexpected, f"{self.name} also heard: {self.unexpected}"
+
+    def ignores_the_rest(self) -> None:
+        """What was said here up to now is not this test's business."""
+        self._expected |= {seen.id for seen in self.room.seen}
+
+
+class Seat(Ear):
+    """A person of the cast, phone in hand."""
+
+    room: Person
+
+    def __init__(self, town: Town, name: str, phone: Person) -> None:
+        super().__init__(town, name, phone)
+        self.phone = phone
+
+    async def says(self, text: str, where: Ear | None = None, **extra: Any) -> Post:
+        post = self.phone.says(text, where.room if where else None, **extra)
+        await self.town.settled()
+        return post
+
+    async def replies(self, message: Seen, text: str, where: Ear | None = None) -> None:
+        """Answers one message, as the platform's reply does."""
+        self.phone.replies_to(message, text, where.room if where else None)
+        await self.town.settled()
+
+    async def edits(self, post: Post, text: str) -> None:
+        self.phone.edits(post, text)
+        await self.town.settled()
+
+    async def picks(self, label: str, message: Seen | None = None) -> None:
+        """Presses a button: of the given message, else of the newest one that shows it."""
+        self.phone.presses(label, message)
+        await self.town.settled()
+
+    async def presses_data(self, data: str, message: Seen) -> None:
+        """A press of what the screen may no longer show, or of somebody else's message."""
+        self.phone.presses_data(data, message)
+        await self.town.settled()
+
+    async def does(self, action: str, *args: Any, **kw: Any) -> Any:
+        """Anything else a phone can do (`tests.emulators.telegram.people.Person`): "sends_voice", "blocks" …"""
+        result = getattr(self.phone, action)(*args, **kw)
+        await self.town.settled()
+        return result
+
+
+class TownClock:
+    """Stands still unless it is moved."""
+
+    def __init__(self, town: Town, clock: TrainingClock) -> None:
+        self._town, self._clock = town, clock
+
+    @property
+    def now(self) -> datetime:
+        return self._clock.now().astimezone(TZ)
+
+    async def to(self, at: str) -> None:
+        """Jumps there, as if the machine had slept in between: one message catches up."""
+        self._clock.move(moment(at))
+        await self._town.settled()
+
+    async def runs_to(self, at: str) -> None:
+        """Goes there through every instant with work, as an office lives it."""
+        await self._clock.play(moment(at))
+        await self._town.settled()
+
+
+class Town:
+    """The commune of tests/config with everybody's phones. Made by the fixture `town`; see `Setup` for its marker."""
+
+    def __init__(self, app: App, clock: TrainingClock, telegram: TelegramEmulator, commune: Commune) -> None:
+        self.app, self.telegram, self.commune = app, telegram, commune
+        self.clock = TownClock(self, clock)
+        self._clock = clock
+        self._seats: dict[str, Seat] = {}
+        self._rooms: list[Ear] = []
+
+    # --- the cast -------------------------------------------------------------------------------------------------
+
+    def person(self, name: str) -> Seat:
+        """By id of the directory (or any name: somebody who is not in it)."""
+        if name not in self._seats:
+            self._seats[name] = Seat(self, name, self.telegram.person(name))
+        return self._seats[name]
+
+    def head(self, unit: str) -> Seat:
+        head = self.commune.directory.head_of(unit)
+        assert head is not None, f"{unit} has no head"
+        return self.person(head.id)
+
+    @property
+    def chairman(self) -> Seat:
+        return self.person("chu-tich")
+
+    @property
+    def vice_chairman(self) -> Seat:
+        return self.person("pho-chu-tich")
+
+    @property
+    def office(self) -> Seat:
+        return self.person("chanh-van-phong")
+
+    @property
+    def deputy(self) -> Seat:
+        return self.person("pho-phong-kinh-te")
+
+    @property
+    def outsider(self) -> Seat:
+        """Somebody with a phone and no business here."""
+        return self.person(OUTSIDER)
+
+    def group(self, title: str = "Nhóm chung của xã") -> Ear:
+        """A group nobody has linked yet."""
+        return self._room(self.telegram.group(title))
+
+    def channel(self, title: str = "Kênh của xã", username: str | None = None) -> Ear:
+        return self._room(self.telegram.channel(title, username))
+
+    async def linked_group(self) -> Ear:
+        """A group that is linked already, without the talk it takes."""
+        group = self.group()
+        values = {"messenger": "telegram", "chat": str(group.room.chat.id), "kind": "group", "title": group.name}
+        await self.app.store.do(people.link_target, self.commune.id, by="chanh-van-phong", **values)
+        return group
+
+    def _room(self, room: Group | Channel) -> Ear:
+        ear = Ear(self, room.chat.title, room)
+        self._rooms.append(ear)
+        return ear
+
+    # --- what is going on -----------------------------------------------------------------------------------------
+
+    async def code_for(self, person: str) -> str:
+        """A linking code, as the office hands it out."""
+        return await self.app.store.do(people.issue, self.commune.id, person, self._clock.now())
+
+    async def settled(self) -> None:
+        """Returns when what has been said is heard, understood and answered, and nothing due is left unsaid."""
+        world = self.telegram.world
+        await until(lambda: not world.updates, PATIENCE, "the bot to fetch what was said")
+        await self._clock.play(self._clock.now())
+
+    async def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
+        """The record, for what a chat cannot show: rows of a table whose columns have these values."""
+        return await self.app.store.read(_rows, tables.meta.tables[table], where)
+
+    def nobody_else_heard_anything(self) -> None:
+        for ear in self._ears():
+            ear.got_nothing()
+
+    def _ears(self) -> Iterator[Ear]:
+        yield from self._seats.values()
+        yield from self._rooms
+
+    # --- the end --------------------------------------------------------------------------------------------------
+
+    async def check(self) -> None:
+        """What must hold at the end of every conversation."""
+        await self.settled()
+        self.nobody_else_heard_anything()
+        presses = self.telegram.world.presses.values()
+        await until(lambda: all(press.answered for press in presses), PATIENCE, "every pressed button to be answered")
+        wrong = [row["error"] for row in await self.rows("inbox") if row["tries"] or row["state"] != "handled"]
+        assert not wrong, f"updates that could not be handled: {wrong}"
+        self.telegram.check()
+
+
+def _rows(tx: Connection, table: Any, where: dict[str, Any]) -> list[dict[str, Any]]:
+    asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
+    return [dict(row) for row in tx.execute(asked).mappings()]
+
+
+# --- building -----------------------------------------------------------------------------------------------------
+
+
+def configuration(folder: Path, rules: Iterable[str]) -> Path:
+    """The configuration of tests/config with these rulebooks alone."""
+    shutil.copytree(CONFIG, folder, ignore=shutil.ignore_patterns("rulebooks"))
+    (folder / "rulebooks").mkdir()
+    for name in rules:
+        shutil.copy(CONFIG / "rulebooks" / f"{name}.yaml", folder / "rulebooks")
+    return folder
+
+
+def settings_for(telegram: TelegramEmulator, url: str, folder: Path) -> Settings:
+    return Settings(
+        config=folder, database_url=url, telegram_token=TOKEN, telegram_api=telegram.address, secret="khóa của kiểm thử"
+    )
+
+
+def quick_messenger(settings: Settings, commune: str) -> Messenger:
+    """The real one, its pace as much quicker as the emulator's limits."""
+    quick = replace(
+        TELEGRAM,
+        per_bot=TELEGRAM.per_bot * QUICKER,
+        per_chat=TELEGRAM.per_chat * QUICKER,
+        per_group=TELEGRAM.per_group * QUICKER,
+    )
+    return TelegramMessenger(TOKEN, api=settings.telegram_api, commune=commune, secret=settings.secret, can=quick)
+
+
+def prepare(store: Store, settings: Settings, setup: Setup, telegram: TelegramEmulator) -> Commune:
+    """The record of a commune that has been at work: configuration in it, units live, people linked."""
+    migrate(store)
+    with store.begin() as tx:
+        now = moment(setup.start)
+        commune, _ = documents.import_folder(tx, documents.read_folder(settings.config), now=now)
+        units = commune.directory.units if setup.live is True else (setup.live or ())
+        for unit in units:
+            obligations.go_live(tx, commune, unit, "chanh-van-phong", now)
+        linked = commune.directory.people if setup.linked is True else (setup.linked or ())
+        for person in linked:
+            phone = telegram.person(person)
+            phone.chat.state = "live"
+            people.link(tx, commune.id, messenger="telegram", chat=str(phone.id), person=person, now=now)
+    return commune
+
+
+@asynccontextmanager
+async def open_town(setup: Setup, url: str, folder: Path) -> AsyncIterator[Town]:
+    """A running commune; what went wrong unnoticed raises when it closes, unless the test has failed already."""
+    async with TelegramEmulator(quicker=QUICKER) as telegram:
+        settings = settings_for(telegram, url, configuration(folder, setup.rules))
+        clock = TrainingClock(moment(setup.start), speed=0.0)
+        store = Store(url)
+        commune = prepare(store, settings, setup, telegram)
+        app = App(settings, clock, [quick_messenger(settings, commune.id)], store=store)
+        await app.start()
+        town = Town(app, clock, telegram, commune)
+        try:
+            yield town
+            await town.check()
+        finally:
+            await app.stop()
