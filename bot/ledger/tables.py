@@ -100,7 +100,7 @@ address = Table(
     meta,
     _key(),
     Column("messenger", String(16), primary_key=True),
-    Column("chat", String(64), primary_key=True),
+    Column("chat", String(256), primary_key=True),
     Column("person", String(64), nullable=False),
     Column("state", String(16), nullable=False),  # live | blocked | closed
     Column("linked_at", Instant, nullable=False),  # also the recorded consent
@@ -126,7 +126,7 @@ stranger = Table(
     meta,
     _key(),
     Column("messenger", String(16), primary_key=True),
-    Column("chat", String(64), primary_key=True),
+    Column("chat", String(256), primary_key=True),
     Column("wrong", Integer, nullable=False, default=0),
     Column("locked_until", Instant),
     Column("greeted_at", Instant),
@@ -139,7 +139,7 @@ target = Table(
     _key(),
     Column("id", String(64), primary_key=True),
     Column("messenger", String(16), nullable=False),
-    Column("chat", String(64), nullable=False),
+    Column("chat", String(256), nullable=False),
     Column("kind", String(16), nullable=False),  # group | channel
     Column("topic", String(32)),
     Column("title", Text, nullable=False, default=""),
@@ -295,7 +295,7 @@ message = Table(
     Column("person", String(64)),  # to whom ...
     Column("target", String(64)),  # ... or to which group or channel ...
     Column("messenger", String(16)),  # ... or, for strangers and answers, to which chat
-    Column("chat", String(64)),
+    Column("chat", String(256)),
     Column("state", String(12), nullable=False),  # queued sending sent rejected unknown superseded expired
     Column("priority", Integer, nullable=False, default=5),  # 0 answers, 5 digests, 9 broadcasts
     Column("due_at", Instant, nullable=False),
@@ -322,13 +322,13 @@ attempt = Table(
     Column("message", BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
     Column("n", Integer, primary_key=True),
     Column("messenger", String(16), nullable=False),
-    Column("chat", String(64), nullable=False),
+    Column("chat", String(256), nullable=False),
     Column("epoch", Integer, nullable=False),
     Column("at", Instant, nullable=False),
     Column("text", Text, nullable=False),
     Column("said", JSON),  # Outgoing.as_json: spans and buttons, for the console's history and for closing buttons
     Column("outcome", String(12)),  # sent not_sent rejected unknown; None while sending
-    Column("remote", String(64)),  # the platform's message id
+    Column("remote", String(256)),  # the platform's message id
     Column("reason", Text),
     Column(
         "obligations", JSON, nullable=False, default=list
@@ -343,14 +343,14 @@ inbox = Table(
     Column("commune", String(64), nullable=False),
     Column("messenger", String(16), nullable=False),
     Column("lane", String(64), nullable=False),
-    Column("key", String(100), nullable=False),
+    Column("key", String(256), nullable=False),
     Column("raw", JSON, nullable=False),
     Column("received_at", Instant, nullable=False),  # by the process's clock
     Column("state", String(12), nullable=False),  # new | handled | quarantined
     Column("tries", Integer, nullable=False, default=0),
     Column("error", Text),
-    Column("chat", String(64)),
-    Column("remote", String(64)),
+    Column("chat", String(256)),
+    Column("remote", String(256)),
     Column("person", String(64)),
     UniqueConstraint("commune", "messenger", "lane", "key"),
     Index("ix_inbox_new", "commune", "state", "id"),
@@ -442,7 +442,7 @@ lane = Table(
     Column("epoch", Integer, nullable=False, default=0),
     Column("owner", String(100)),
     Column("lease_until", Instant),
-    Column("cursor", String(64)),
+    Column("cursor", String(256)),
     Column("bot_name", String(100)),
     Column("month", String(7)),
     Column("month_count", Integer, nullable=False, default=0),
