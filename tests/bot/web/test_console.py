@@ -215,4 +215,4 @@ def _button(chat: str, label: str) -> tuple[str, str, str]:
 
 def _without_menu(chat: str) -> str:
     """The menu of commands is a courtesy of the running process, not a word of the conversation."""
-    return re.sub(r'<li class="commands".*?</li>', "", chat, flags=re.DOTALL).strip()
+    return re.sub(r'<div class="commands".*?</div>', "", chat, flags=re.DOTALL).strip()
