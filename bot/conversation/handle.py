@@ -125,7 +125,7 @@ def _edit(turn: Turn) -> Answer | None:
     """An edited answer replaces what it had recorded; an edit of anything else is not a new message."""
     entries = _entries_of_edited(turn)
     text = turn.incoming.text.strip()
-    if not entries or not text or entries[0]["text"] == text or text.startswith("/"):
+    if not entries or not text or fold(entries[0]["text"] or "") == fold(text) or text.startswith("/"):
         return None
     if is_classified(text):
         return office.refuse_secret(turn)

@@ -21,7 +21,7 @@ from bot.ledger import adoption, documents, inbox, lanes, obligations, people, r
 from bot.ledger.obligations import Reach
 from bot.ledger.settling import Result
 from bot.ledger.store import Store
-from bot.ledger.tables import message, meta, obligation, progress
+from bot.ledger.tables import message, meta, obligation, obligation_period, progress
 from bot.messengers.protocol import Can, Choice, Incoming, Outgoing, Wire
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -217,6 +217,10 @@ class Stage:
 
     def progress(self) -> list[RowMapping]:
         rows = select(progress).order_by(progress.c.id)
+        return self.store.read_now(lambda tx: tx.execute(rows).mappings().all())  # type: ignore[return-value]
+
+    def boxes(self) -> list[RowMapping]:
+        rows = select(obligation_period)
         return self.store.read_now(lambda tx: tx.execute(rows).mappings().all())  # type: ignore[return-value]
 
     def queued(self) -> list[RowMapping]:

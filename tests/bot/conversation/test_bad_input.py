@@ -1,0 +1,85 @@
+"""Each has a clear answer or a clear silence, and nothing is lost or half done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from bot.ledger.tables import inbox, message, progress, request
+from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, Stage
+
+
+@pytest.mark.parametrize(
+    ("fields", "answer"),
+    [
+        ({"kind": "text", "text": ""}, "Tin nhắn không có nội dung"),
+        ({"kind": "text", "text": "   \n "}, "Tin nhắn không có nội dung"),
+        ({"kind": "text", "text": "x" * 10_000}, "Tin nhắn dài 10000 ký tự nên chưa được ghi"),
+        ({"kind": "text", "text": "1 xong " + "rất dài " * 400}, "nên chưa được ghi"),
+        ({"kind": "text", "text": "xong", "forwarded": True}, "Tin chuyển tiếp không được ghi"),
+        ({"kind": "sticker"}, "Hình này chưa cho biết tình trạng"),
+        ({"kind": "photo"}, "Tệp này chưa được ghi nhận"),
+        ({"kind": "file"}, "Tệp này chưa được ghi nhận"),
+        ({"kind": "other"}, "chưa đọc được loại tin này"),
+        ({"kind": "text", "text": "/khongco"}, "Không có lệnh /khongco"),
+        ({"kind": "press", "token": ""}, "không còn dùng được"),
+        ({"kind": "text", "text": "xong", "sender_is_bot": True}, ""),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+def test_a_clear_answer_or_a_clear_silence(june: Stage, fields: dict[str, Any], answer: str) -> None:
+    said = june[HEAD].sends(**fields)
+    assert answer in said
+    assert bool(said) == bool(answer)
+    assert june.progress() == []
+    june.nobody_else_heard_anything()
+
+
+def test_the_words_beside_a_photo_are_an_answer(june: Stage) -> None:
+    june[HEAD].says("/viec")
+    assert "Đã ghi: đang thực hiện" in june[HEAD].sends(kind="photo", text="1 đang làm")
+
+
+def test_a_voice_message_waits_for_the_office_which_is_told(june: Stage) -> None:
+    assert "đã chuyển Văn phòng nghe" in june[HEAD].sends(kind="voice")
+    june[OFFICE].hears("Trưởng phòng Kinh tế gửi tin nhắn thoại")
+    rows = june.store.read_now(lambda tx: tx.execute(select(request)).mappings().all())
+    assert [(row["kind"], row["asked_by"], row["state"]) for row in rows] == [("voice", HEAD, "pending")]
+
+
+def test_a_secret_is_refused_and_stored_nowhere(june: Stage) -> None:
+    text = "Gửi anh tài liệu MẬT về tuyển quân"
+    assert june[HEAD].says(text) == "Nội dung này không được gửi qua kênh này."
+    june[OFFICE].hears("Trưởng phòng Kinh tế vừa gửi nội dung có dấu chỉ mức độ mật")
+    for table in (inbox, message, progress, request):
+        rows = june.store.read_now(lambda tx, table=table: [tuple(row) for row in tx.execute(select(table))])
+        assert "tuyển quân" not in repr(rows)
+
+
+def test_a_secret_in_an_edit_or_a_group_is_not_kept_either(june: Stage) -> None:
+    june[HEAD].says("/viec")
+    june[HEAD].says("1 đang làm", message="m-1")
+    answer = june[HEAD].sends(kind="edit", message="m-1", text="1 đang làm, tài liệu TỐI MẬT kho súng")
+    assert answer == "Nội dung này không được gửi qua kênh này."
+    june["-100"].sends(kind="text", text="công văn MẬT kho súng", chat_kind="group", sender=CHAIRMAN)
+    rows = june.store.read_now(lambda tx: [tuple(row) for row in tx.execute(select(inbox))])
+    assert "kho súng" not in repr(rows)
+
+
+def test_a_word_that_only_looks_like_a_secret_mark_is_an_answer(june: Stage) -> None:
+    june[HEAD].says("/viec")
+    assert "Đã ghi" in june[HEAD].says("1 đang làm bí mật lắm")
+
+
+_shared = Stage("2026-06-11 07:10")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(max_size=120) | st.from_regex(r"#?\d{1,2}[ .:]?(xong|60%|vuong|xin lui)?[ ,]*\d?", fullmatch=True))
+def test_any_text_gets_at_most_one_answer_and_no_exception(text: str) -> None:
+    answer = _shared[HEAD].says(text)
+    assert answer

@@ -1,0 +1,113 @@
+"""Every command, against a stranger and against roles that may not."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.conversation import menu
+from bot.conversation.router import COMMANDS, allowed, find
+from schedules.directory import Person, Role
+from tests.bot.conversation.stage import CHAIRMAN, CULTURE, HEAD, OFFICE, OPERATOR, OUTSIDER, VICE, Stage
+
+SLASHES = [f"/{command.name}" for command in COMMANDS]
+WORDS = [(command.name, words) for command in COMMANDS for words in command.words]
+CAST = (CHAIRMAN, VICE, OFFICE, HEAD, CULTURE, OPERATOR)
+
+
+@pytest.fixture(scope="module")
+def stage() -> Stage:
+    return Stage("2026-06-11 07:10")
+
+
+@pytest.mark.parametrize("text", [*SLASHES, *(words for _, words in WORDS)])
+def test_a_stranger_is_told_nothing_whatever_the_command(stage: Stage, text: str) -> None:
+    answer = stage[f"{OUTSIDER}-{text}"].says(text)
+    assert answer.startswith("Đây là Hệ thống nhắc việc của UBND xã Bằng Mạc, chỉ dành cho người có mã")
+    assert stage[f"{OUTSIDER}-{text}"].says(text) == ""
+
+
+@pytest.mark.parametrize("person", CAST)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda command: command.name)
+def test_the_role_is_checked_at_every_call(stage: Stage, command: object, person: str) -> None:
+    answer = stage[person].says(f"/{command.name}")  # type: ignore[attr-defined]
+    assert answer
+    known = stage.commune.directory.people[person]
+    refused = answer.startswith(f"Lệnh /{command.name} dành cho ")  # type: ignore[attr-defined]
+    assert refused != allowed(known, command)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("name", "words"), WORDS)
+def test_plain_words_mean_the_command(stage: Stage, name: str, words: str) -> None:
+    for text in (words, words.upper(), f"{words}."):
+        found = find(stage.commune, text)
+        assert found is not None
+        assert found[0] is not None
+        assert found[0].name == name
+
+
+@pytest.mark.parametrize("text", ["Việc của tôi", "VIỆC", "viec"])
+def test_with_and_without_diacritics(stage: Stage, text: str) -> None:
+    assert stage[HEAD].says(text).startswith("Việc đang mở")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tổng hợp xong rồi",
+        "việc 3 xong",
+        "quá hạn rồi nhưng đang làm",
+        "thông báo cho anh em là xong",
+        "dự án xong rồi",
+        "lịch họp",
+    ],
+)
+def test_a_sentence_that_begins_like_a_command_is_none(stage: Stage, text: str) -> None:
+    assert find(stage.commune, text) is None
+
+
+def test_an_unknown_command_lists_what_there_is(stage: Stage) -> None:
+    answer = stage[HEAD].says("/khongco")
+    assert answer.startswith("Không có lệnh /khongco")
+    assert "/viec – " in answer
+    assert "/duyet" not in answer
+
+
+def test_menus_hold_what_a_role_may_and_no_more() -> None:
+    def names(*roles: Role) -> set[str]:
+        return {name for name, _ in menu(Person("x", "x", frozenset(roles)))}
+
+    assert {"viec", "lich", "xacnhan", "tonghop", "trogiup"} <= names(Role.head)
+    assert not names(Role.head) & {"duyet", "thongbao", "chaythat", "chuaro", "ai", "lienket"}
+    assert {"duyet", "thongbao"} <= names(Role.chairman)
+    assert {"chaythat", "chuaro", "ai", "lienket", "thongbao"} <= names(Role.office)
+    assert "duyet" not in names(Role.office)
+    assert names(Role.province) == {"viec", "lich", "trogiup"}
+    assert all(line and len(line) <= 256 for _, line in menu(Person("x", "x", frozenset(Role))))
+
+
+def test_a_head_sees_the_own_unit_and_the_chairman_all(stage: Stage) -> None:
+    assert "chỉ xem được tình hình của đơn vị mình" in stage[CULTURE].says("/donvi phòng kinh tế")
+    assert "chỉ xem được tình hình của đơn vị mình" in stage[CULTURE].says("/tonghop phòng kinh tế")
+    assert stage[CULTURE].says("/donvi").startswith("Phòng Văn hóa - Xã hội")
+    assert stage[CULTURE].says("/tonghop").startswith("Phòng Văn hóa - Xã hội")
+    assert "Không có dự án" in stage[CULTURE].says("/duan Đường giao thông liên thôn")
+    assert stage[CHAIRMAN].says("/donvi PKT").startswith("Phòng Kinh tế")
+    assert stage[CHAIRMAN].says("tổng hợp phòng kinh tế").startswith("Phòng Kinh tế")
+    assert "Đường giao thông liên thôn" in stage[CHAIRMAN].says("/duan đường giao thông liên thôn")
+    assert "Không có đơn vị “phòng không có”" in stage[CHAIRMAN].says("/donvi phòng không có")
+
+
+def test_deadlines_ahead(stage: Stage) -> None:
+    answer = stage[HEAD].says("/lich")
+    assert answer.startswith("Thời hạn đến 10/8/2026")
+    assert "16/6: Báo cáo kết quả" in answer
+    assert "30/9" not in answer
+
+
+def test_who_has_not_linked(stage: Stage) -> None:
+    assert "Đã liên kết 17/17 người" in stage[OFFICE].says("/ai")
+
+
+def test_help_speaks_of_answers_to_who_answers(stage: Stage) -> None:
+    assert "Trả lời tin nhắc" in stage[HEAD].says("/trogiup")
+    assert "Trả lời tin nhắc" not in stage[VICE].says("trợ giúp")
