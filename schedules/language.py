@@ -79,6 +79,14 @@ class Folded:
         self.nfc = nfc(original)
         self.text = self.nfc.translate(_FOLD)
 
+    @classmethod
+    def masked(cls, composed: str, text: str) -> Folded:
+        """A composed (NFC) text whose folded copy is given, with parts of it masked by the caller."""
+        made = cls.__new__(cls)
+        made.original = made.nfc = composed
+        made.text = text
+        return made
+
     @cached_property
     def plain(self) -> str:
         """Lower case, accents kept, of the length of `text`."""

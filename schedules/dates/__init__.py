@@ -121,15 +121,35 @@ def find(text: str | Folded, context: Context) -> list[TimeMention]:
     ]
 
 
-_REPLY_ROWS = tuple(r for r in ROWS if r.where != "decision")
-_DECISION_ROWS = tuple(r for r in ROWS if r.where != "reply")
+
+
+class _Rows:
+    """The rows for one kind of text, found by the anchors that the text holds."""
+
+    def __init__(self, rows: tuple[Row, ...]) -> None:
+        self._rows = rows
+        self._always = frozenset(i for i, r in enumerate(rows) if not r.anchors)
+        self._by_anchor: dict[str, list[int]] = {}
+        for i, candidate in enumerate(rows):
+            for anchor in candidate.anchors:
+                self._by_anchor.setdefault(anchor, []).append(i)
+
+    def worth_trying(self, text: str) -> Iterator[Row]:
+        """The rows with an anchor in the text, in the order of the table."""
+        chosen = set(self._always)
+        for anchor, rows in self._by_anchor.items():
+            if anchor in text:
+                chosen.update(rows)
+        return (self._rows[i] for i in sorted(chosen))
+
+
+_REPLY_ROWS = _Rows(tuple(r for r in ROWS if r.where != "decision"))
+_DECISION_ROWS = _Rows(tuple(r for r in ROWS if r.where != "reply"))
 
 
 def _hits(folded: Folded, context: Context) -> Iterator[tuple[int, int, Meaning, str]]:
     text = folded.text
-    for candidate in _REPLY_ROWS if context.today else _DECISION_ROWS:
-        if candidate.anchors and not any(a in text for a in candidate.anchors):
-            continue
+    for candidate in (_REPLY_ROWS if context.today else _DECISION_ROWS).worth_trying(text):
         for match in candidate.regex.finditer(text):
             if candidate.accents and not _accents_allow(candidate.accents, folded, match):
                 continue

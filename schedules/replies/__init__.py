@@ -39,9 +39,9 @@ class Understanding:
 
     `percent`, `amount_vnd` (whole đồng) and `of_amount_vnd` are what is said to be achieved, never targets or rests.
     `new_date_phrase` is copied from the text as typed; `new_date` is the day it means, None where that must be asked.
-    `confidence` is between 0 and 1. `why` says all of it in one Vietnamese sentence. `lunar`: the date is, or may be,
+    `confidence` is between 0 and 1. `lunar`: the date is, or may be,
     lunar, so its solar day is to be confirmed; `ambiguous_date`: so is any other date that may be read in two ways.
-    `answer` is yes or no where the reply is nothing else.
+    `answer` is yes or no where the reply is nothing else; `hint` says why a reply is unclear.
     """
 
     text: str
@@ -54,10 +54,25 @@ class Understanding:
     reason: str | None
     document: Document | None
     confidence: float
-    why: str
     lunar: bool = False
     ambiguous_date: bool = False
     answer: Answer | None = None
+    hint: str = ""
+
+    @property
+    def why(self) -> str:
+        """How the reply was understood, in one Vietnamese sentence."""
+        return explain(
+            self.kind,
+            percent=self.percent,
+            amount=self.amount_vnd,
+            of_amount=self.of_amount_vnd,
+            phrase=self.new_date_phrase,
+            day=self.new_date,
+            lunar=self.lunar,
+            reason=self.reason,
+            hint=self.hint,
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The shape that `understand --json` prints, in its order."""
@@ -92,17 +107,6 @@ def understand(text: str, now: datetime, *, context: ReplyContext | None = None)
     amount, of_amount = _amounts(reading)
     phrase, resolved = _new_date(reading, verdict, Context(today=today, due=context.due))
     reason = _reason(reading, verdict)
-    why = explain(
-        verdict.kind,
-        percent=percent,
-        amount=amount,
-        of_amount=of_amount,
-        phrase=phrase,
-        day=resolved.date,
-        lunar=resolved.lunar,
-        reason=reason,
-        hint=verdict.hint,
-    )
     return Understanding(
         text,
         verdict.kind,
@@ -114,11 +118,14 @@ def understand(text: str, now: datetime, *, context: ReplyContext | None = None)
         reason,
         reading.document,
         verdict.confidence,
-        why,
         resolved.lunar,
         phrase is not None and resolved.ambiguous,
-        answer(reading),
+        answer(reading) if len(text) <= _LONGEST_ANSWER else None,
+        verdict.hint,
     )
+
+
+_LONGEST_ANSWER = 40
 
 
 def understand_lines(text: str, now: datetime, *, context: ReplyContext | None = None) -> list[Understanding]:

@@ -12,6 +12,12 @@ import re
 DONE_WORD = r"(?:xong xuoi|xong|hoan thanh|hoan tat|ht|ket thuc|done|finish(?:ed)?|tron ven)"
 """Words of completion, folded."""
 
+DONE_ANCHORS = frozenset(
+    "xong thanh hoan ht thuc done finish finished ven cong giao hanh dong duyet thu toan tat bo khai khanh qua thau dung tho chuc"
+    " het chot du".split()
+)
+"""Of these words one at least is in every statement of completion or outcome."""
+
 _OUTCOME = (
     r"(?:khoi cong|ban giao|ban hanh|ky (?:ket )?hop dong|phe duyet|nghiem thu|quyet toan|tat toan|cong bo|cong khai"
     r"|khanh thanh|thong qua|trao thau|dua vao su dung|ky ban giao|dong tho|to chuc|giai ngan het|thanh toan het"

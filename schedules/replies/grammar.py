@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from schedules.replies.done import is_done, is_unsure, mentions_done, states_outcome
-from schedules.replies.patterns import TAIL, Fact, erase, says
+from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, mentions_done, states_outcome
+from schedules.replies.patterns import TAIL, Fact, erase, says, words_of
 from schedules.replies.reading import Reading, When
 
 Kind = Literal[
@@ -44,10 +44,11 @@ class Sense:
     reading: Reading
     skeleton: str
     accented: str | None
+    words: frozenset[str]
 
     def says(self, fact: Fact) -> re.Match[str] | None:
         """The first place where the table finds a fact in the reply."""
-        return says(fact, self.skeleton, self.accented)
+        return says(fact, self.skeleton, self.accented, self.words)
 
 
 _DOUBLE_NEGATION = re.compile(r"\bkhong phai (?:la )?(?:em |e )?chua \w+(?:\s+\w+)? (?:ma|nhung)(?: la)?\b")
@@ -56,7 +57,7 @@ _DOUBLE_NEGATION = re.compile(r"\bkhong phai (?:la )?(?:em |e )?chua \w+(?:\s+\w
 def judge(reading: Reading) -> Verdict:
     """The kind of a reply without context."""
     sense = _sense(reading)
-    if not any(c.isalnum() or c in "@~<#$%=§" for c in sense.skeleton):
+    if not _SOMETHING.search(sense.skeleton):
         return _signs(reading)
     for rule in _RULES:
         verdict = rule(sense)
@@ -65,15 +66,20 @@ def judge(reading: Reading) -> Verdict:
     return Verdict("unclear", 0.4, _bare_time(sense))
 
 
+_SOMETHING = re.compile(r"[a-z0-9@~<#$%=§]")
+
+
 def _sense(reading: Reading) -> Sense:
-    skeleton = _DOUBLE_NEGATION.sub(lambda m: " " * len(m.group()), reading.skeleton)
-    accented = _accented_like(skeleton, reading) if reading.accented else None
-    return Sense(reading, skeleton, accented)
+    skeleton, accented = reading.skeleton, reading.accented
+    if "khong phai" in skeleton:
+        for match in _DOUBLE_NEGATION.finditer(skeleton):
+            skeleton = _blanked(skeleton, match)
+            accented = _blanked(accented, match) if accented is not None else None
+    return Sense(reading, skeleton, accented, words_of(skeleton))
 
 
-def _accented_like(skeleton: str, reading: Reading) -> str:
-    """The skeleton with the accents of the reading where nothing is masked."""
-    return "".join(a if s == t else s for s, t, a in zip(skeleton, reading.text, reading.plain, strict=True))
+def _blanked(text: str, match: re.Match[str]) -> str:
+    return text[: match.start()] + " " * len(match.group()) + text[match.end() :]
 
 
 def _signs(reading: Reading) -> Verdict:
@@ -132,9 +138,11 @@ def _requested_time(s: Sense, trigger: int) -> When | None:
 
 
 def _blocked(s: Sense) -> Verdict | None:
-    skeleton = erase("own_signature", erase("resolved", s.skeleton, s.accented), s.accented)
-    accented = _accented_like(skeleton, s.reading) if s.accented is not None else None
-    if not says("blocked", skeleton, accented):
+    if not s.says("blocked"):
+        return None
+    skeleton, accented = erase("resolved", s.skeleton, s.accented)
+    skeleton, accented = erase("own_signature", skeleton, accented)
+    if not says("blocked", skeleton, accented, s.words):
         return None
     return Verdict("blocked", 0.93, _promised_time(s))
 
@@ -143,7 +151,11 @@ def _blocked(s: Sense) -> Verdict | None:
 
 
 def _done(s: Sense) -> Verdict | None:
-    if _part_only(s) or _SENT_ONLY.search(s.skeleton):
+    if _part_only(s):
+        return None
+    if not s.reading.percents and not s.reading.fractions and s.words.isdisjoint(DONE_ANCHORS):
+        return None
+    if _SENT_ONLY.search(s.skeleton):
         return None
     whole = _whole_figure(s)
     if whole is not None:
@@ -243,7 +255,7 @@ def _promise(s: Sense) -> Verdict | None:
     words = s.skeleton
     if when.mark == "~" and re.search(r"\b(?:da|roi|vua)\b", words):
         return None
-    if re.search(r"\bchua\b", words) and not re.search(r"\bmoi\b", words) and says("not_begun", words, s.accented):
+    if re.search(r"\bchua\b", words) and not re.search(r"\bmoi\b", words) and s.says("not_begun"):
         return Verdict("not_started", 0.8, when)
     finish, begin = s.says("finish_promise"), s.says("begin_promise")
     if finish and not (begin and re.search(r"\bhop\b", words) and not mentions_done(words)):
@@ -283,7 +295,7 @@ def _states_progress(s: Sense) -> Verdict | None:
 
 def _not_begun(s: Sense) -> Verdict:
     """Not begun, unless something else in the reply is begun or done ("làm xong nhưng chưa gửi")."""
-    rest = erase("not_begun", s.skeleton, s.accented)
+    rest, _ = erase("not_begun", s.skeleton, s.accented)
     if re.search(r"\bcon\s+(?:#+|\d+)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
         return Verdict("progress", 0.85, _promised_time(s))
     begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)

@@ -632,27 +632,62 @@ def _union(fact: Fact, mode: Mode) -> re.Pattern[str] | None:
 
 
 _MODES: tuple[Mode, ...] = ("folded", "accented", "bare")
-_UNIONS = {(row.fact, mode): _union(row.fact, mode) for row in ROWS for mode in _MODES}
+_UNIONS = {fact: {mode: _union(fact, mode) for mode in _MODES} for fact in {row.fact for row in ROWS}}
+_WORDS = re.compile(r"[a-z]+|[@#]")
+
+# Of the words of a gate one at least is in every text that says the fact; the tables are not tried where there is none.
+_GATES: dict[Fact, frozenset[str]] = {
+    "wh_question": frozenset(
+        "gio h nao bg dau ai gi may nhieu sao hoi mau bieu file form link sdt dien khoan dia cong huong tai de email mail"
+        " quyet noi van the nhu ra kieu cach".split()
+    ),
+    "yes_no_question": frozenset("khong kh hong k chua hay a ha hu u nhi chu ho hi".split()),
+    "rhetorical": frozenset("sao the kieu bang gi ai dau tien biet tinh vay that u thiet co nhac hoi chu con voi gap chang lay".split()),
+    "extension": frozenset("gia lui khat hoan doi han lich thoi deadline keo gian noi gianh them xin cho muon cham tre @".split()),
+    "no_extension": frozenset("gia lui doi khat hoan".split()),
+    "resolved": frozenset(
+        "vuong kho tro truc tac ket thao go quyet xu khac gi von phi bang tien nguon dan ho con huong mat".split()
+    ),
+    "own_signature": frozenset("ky duyet xem trinh anh a chi sep lanh chu ct pct nghiem xac hop khoi ban em cho doi".split()),
+    "nil_report": frozenset({"phat"}),
+    "annoyed": frozenset("kho nhac noi met phien biet".split()),
+    "target_talk": frozenset("tieu giao".split()),
+    "report": frozenset(
+        "gui nop trinh chuyen up day mail email fax post dang phat de bao len".split()
+    ),
+    "not_report": frozenset("gui nop trinh chuyen bao up mail tong thieu".split()),
+    "not_begun": frozenset("chua khong chang kh quen lam trien bat thuc tien".split()),
+    "not_finished": frozenset("chua khong chang kh dau xong thanh van kho con".split()),
+}
 
 
-def says(fact: Fact, skeleton: str, accented: str | None) -> re.Match[str] | None:
+def words_of(skeleton: str) -> frozenset[str]:
+    """The words of a skeleton (and the marks of times and shares), for the gates."""
+    return frozenset(_WORDS.findall(skeleton))
+
+
+def says(fact: Fact, skeleton: str, accented: str | None, words: frozenset[str] | None = None) -> re.Match[str] | None:
     """The first place where a reply says the fact; `accented` is None for a reply typed without accents."""
-    for pattern, text in (
-        (_UNIONS[fact, "folded"], skeleton),
-        (_UNIONS[fact, "accented"], accented if accented is not None else ""),
-        (_UNIONS[fact, "bare"], skeleton if accented is None else ""),
-    ):
-        found = pattern.search(text) if pattern and text else None
-        if found:
-            return found
-    return None
+    gate = _GATES.get(fact)
+    if gate is not None and words is not None and gate.isdisjoint(words):
+        return None
+    unions = _UNIONS[fact]
+    folded = unions["folded"]
+    found = folded.search(skeleton) if folded else None
+    if found:
+        return found
+    other = unions["bare" if accented is None else "accented"]
+    return other.search(skeleton if accented is None else accented) if other else None
 
 
-def erase(fact: Fact, skeleton: str, accented: str | None) -> str:
-    """The skeleton with every place that says the fact blanked, same length."""
-    for mode, text in (("folded", skeleton), ("accented", accented), ("bare", skeleton if accented is None else None)):
-        pattern = _UNIONS[fact, mode]  # type: ignore[index]
-        if pattern and text is not None:
-            for match in pattern.finditer(text):
-                skeleton = skeleton[: match.start()] + " " * len(match.group()) + skeleton[match.end() :]
-    return skeleton
+def erase(fact: Fact, skeleton: str, accented: str | None) -> tuple[str, str | None]:
+    """The skeleton and its accented twin with every place that says the fact blanked, lengths kept."""
+    unions = _UNIONS[fact]
+    for mode, text in (("folded", skeleton), ("bare" if accented is None else "accented", accented or skeleton)):
+        pattern = unions["folded" if mode == "folded" else "bare" if mode == "bare" else "accented"]
+        for match in pattern.finditer(text) if pattern else ():
+            blank = " " * len(match.group())
+            skeleton = skeleton[: match.start()] + blank + skeleton[match.end() :]
+            if accented is not None:
+                accented = accented[: match.start()] + blank + accented[match.end() :]
+    return skeleton, accented

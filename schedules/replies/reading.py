@@ -10,6 +10,7 @@ patterns of the grammar see "xong @@@@" instead of "xong mai":
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -51,18 +52,21 @@ class When:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything recognised in a reply before it is judged."""
+    """Everything recognised in a reply before it is judged.
+
+    `accented` is the skeleton that kept its accents, None for a reply typed without any.
+    """
 
     spelled: Spelled
     text: str
     plain: str
     skeleton: str
+    accented: str | None
     times: tuple[When, ...]
     percents: tuple[Percent, ...]
     fractions: tuple[Fraction, ...]
     amounts: tuple[Amount, ...]
     document: Document | None
-    accented: bool
 
     @property
     def percent(self) -> int | float | None:
@@ -85,47 +89,65 @@ _HIDDEN = "\N{SECTION SIGN}"
 
 def read(typed: str, today: date, due: date | None = None) -> Reading:
     """Take a reply apart, as written on `today` (and about a duty due on `due`)."""
-    original = nfc(typed[:MAX_LENGTH])
-    document, spelled = _document(original, today)
+    document, spelled = _document(nfc(typed[:MAX_LENGTH]), today)
     text = mask_phones(spelled.text)
-    canvas = list(text)
-    has_digit = any(c.isdigit() for c in text)
-    fractions = find_fractions("".join(canvas)) if has_digit else []
-    _paint(canvas, "#", fractions)
-    amounts = find_amounts("".join(canvas)) if has_digit or "ty" in text or "tr" in text else []
-    _paint(canvas, "$", amounts)
-    percents = find_percents("".join(canvas)) if has_digit or "phan tram" in text else []
-    half = find_half("".join(canvas), spelled.plain)
-    if half is not None and not percents:
+    canvas = _Canvas(text)
+    has_digit = _DIGIT.search(text) is not None
+    fractions = find_fractions(text) if has_digit else []
+    canvas.paint("#", fractions)
+    amounts = find_amounts(canvas.text) if has_digit or "ty" in text or "tr" in text else []
+    canvas.paint("$", amounts)
+    percents = find_percents(canvas.text) if has_digit or "phan tram" in text else []
+    half = find_half(canvas.text, spelled.plain) if not percents else None
+    if half is not None:
         percents.append(half)
-    _paint(canvas, "%", percents)
-    times = _times("".join(canvas), spelled, today, due)
+    canvas.paint("%", percents)
+    times = _times(canvas.text, spelled, today, due)
     for when in times:
         # "thêm" stays visible: it is what makes a length of time a request
-        start = when.start + 5 if text.startswith("them ", when.start) else when.start
-        canvas[start : when.end] = when.mark * (when.end - start)
-    percents = [_promised("".join(canvas), p) for p in percents]
+        canvas.cover(when.mark, when.start + 5 if text.startswith("them ", when.start) else when.start, when.end)
+    if times:
+        percents = [_promised(canvas.text, p) for p in percents]
+    accented = canvas.over(spelled.plain) if _is_accented(spelled) else None
     return Reading(
         spelled,
         text,
         spelled.plain,
-        "".join(canvas),
+        canvas.text,
+        accented,
         tuple(times),
         tuple(percents),
         tuple(fractions),
         tuple(amounts),
         document,
-        _is_accented(spelled),
     )
 
 
-def _is_accented(spelled: Spelled) -> bool:
-    """Whether the reply was typed with accents; a lone "ạ" among bare words does not make it so."""
-    if spelled.plain == spelled.text:
-        return False
-    words = spelled.plain.split()
-    marked = sum(1 for word in words if word != fold(word) and word != "ạ")
-    return marked * 4 > len(words)
+_DIGIT = re.compile(r"[0-9]")
+
+
+class _Canvas:
+    """The folded text with what has been recognised painted over."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._painted: list[tuple[str, int, int]] = []
+
+    def cover(self, mark: str, start: int, end: int) -> None:
+        """Paint one span with a mark, keeping the length."""
+        self.text = self.text[:start] + mark * (end - start) + self.text[end:]
+        self._painted.append((mark, start, end))
+
+    def paint(self, mark: str, found: Sequence[Fraction] | Sequence[Amount] | Sequence[Percent]) -> None:
+        """Paint the spans of figures."""
+        for item in found:
+            self.cover(mark, item.start, item.end)
+
+    def over(self, other: str) -> str:
+        """Another text of the same length with the same spans painted."""
+        for mark, start, end in self._painted:
+            other = other[:start] + mark * (end - start) + other[end:]
+        return other
 
 
 _PROMISED = re.compile(r"@(?![^,;.]*\b(?:da|duoc|dc|moi|hien|den nay|dang)\b)[^,;.@]*$")
@@ -138,12 +160,13 @@ def _promised(skeleton: str, percent: Percent) -> Percent:
     return percent
 
 
-def _paint(canvas: list[str], mark: str, found: list[Fraction] | list[Amount] | list[Percent]) -> None:
-    for item in found:
-        canvas[item.start : item.end] = mark * (item.end - item.start)
-
-
-# --- documents -----------------------------------------------------------------------------------------------------
+def _is_accented(spelled: Spelled) -> bool:
+    """Whether the reply was typed with accents; a lone "ạ" among bare words does not make it so."""
+    if spelled.plain == spelled.text:
+        return False
+    words = spelled.plain.split()
+    marked = sum(1 for word in words if word != fold(word) and word != "ạ")
+    return marked * 4 > len(words)
 
 
 def _document(original: str, today: date) -> tuple[Document | None, Spelled]:
@@ -188,8 +211,7 @@ _QUICK = re.compile(
 def _times(masked: str, spelled: Spelled, today: date, due: date | None) -> list[When]:
     if not _QUICK.search(masked):
         return []
-    folded = Folded(spelled.plain)
-    folded.text = masked
+    folded = Folded.masked(spelled.plain, masked)
     context = Context(today=today, due=due)
     found = []
     for mention in find(folded, context):

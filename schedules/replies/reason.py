@@ -116,7 +116,7 @@ def _clause(reading: Reading, naming: re.Pattern[str]) -> str:
 
 
 def _tidy(words: str, reading: Reading) -> str | None:
-    if not reading.accented:
+    if reading.accented is None:
         words = _ACCENT_WORD.sub(lambda m: _ACCENTS[m.group()], words)
     words = _without_citizens(words)
     words = " ".join(_TRIM.sub("", words).split())
