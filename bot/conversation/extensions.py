@@ -161,7 +161,9 @@ def _grant(turn: Turn, request: RowMapping, row: RowMapping, day: date) -> Answe
         turn.tx, turn.commune.id, request["id"], "granted", by=turn.person.id, now=turn.now, data=data
     ):
         return say("extension.decided_already")
-    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, due=day, extension_asked=False, promised_until=None)
+    # The ladder begins anew: asking for time was an answer to the old one and cancels no step of the new one.
+    changes = {"due": day, "extension_asked": False, "promised_until": None, "answered_at": None}
+    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, **changes)
     changed = duties.one(turn.tx, turn.commune.id, row["id"])
     line = duties.line(turn.commune, changed or row, turn.today)
     _tell_asker(turn, request, row, say("extension.told_granted", line=line, by=turn.person.title))
