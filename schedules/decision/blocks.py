@@ -13,6 +13,7 @@ from schedules.decision.markers import Marker, marker_at
 from schedules.decision.page import Page
 
 _WIDEST_WRAP = 170  # a line longer than this was not broken by a printer
+_LONGEST = 10_000  # letters of one block
 _BROKEN_SHARE = 7  # one line in so many beginning with a small letter says that lines were broken
 _UNFINISHED = re.compile(
     r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|cho|trong|den het|truoc|boi|duoc|nghi dinh|quyet dinh|nghi quyet"
@@ -52,13 +53,27 @@ def blocks(page: Page) -> tuple[Page, list[Block]]:
     Paragraphs cut by a page break, a footnote or a printer's line end are joined; offsets are those of the page
     returned.
     """
-    joined = _joined(page)
+    joined = [part for block in _joined(page) for part in _bounded(page, block)]
     flow, begins = page.flow((block.start, block.end) for block in joined)
     whole = [
         _block(flow, start, end - 1, block.sort)
         for block, (start, end) in zip(joined, pairwise([*begins, len(flow.plain)]), strict=True)
     ]
     return flow, [part for block in whole for part in _enumerated(flow, block)]
+
+
+def _bounded(page: Page, block: Block) -> Iterator[Block]:
+    """A block of readable length: a file without paragraphs is cut after a sentence, so that the work stays linear."""
+    start = block.start
+    while block.end - start > _LONGEST:
+        stop = max(page.plain.rfind(". ", start, start + _LONGEST) + 1, page.plain.rfind("\n", start, start + _LONGEST))
+        stop = stop if stop > start else start + _LONGEST
+        yield replace(block, start=start, end=stop)
+        start = stop
+        while start < block.end and page.plain[start].isspace():
+            start += 1
+    if start < block.end:
+        yield replace(block, start=start)
 
 
 def _joined(page: Page) -> list[Block]:

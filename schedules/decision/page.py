@@ -24,6 +24,7 @@ _NOTE = re.compile(r"(?m)^[ \t]*(?:<sup>\d{1,3}</sup>[ \t]*\S|\[\^\w{1,9}\]:).*$
 _HEADING = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]|\*\*[^*\n]+\*\*[ \t.]*$)")
 _SIGNS = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'"})
 _WORD = re.compile(r"\S+")
+_UNEVEN = re.compile(r"[^\S ]|  |^ | $")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,10 @@ class Page:
         begins: list[int] = []
         for start, end in spans:
             begins.append(len(places))
+            if not _UNEVEN.search(self.plain, start, end):
+                places.extend(range(start, end + 1))
+                out.append(self.plain[start:end] + "\n")
+                continue
             words = list(_WORD.finditer(self.plain, start, end))
             for word in words:
                 places.extend(range(word.start(), word.end() + 1))

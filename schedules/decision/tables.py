@@ -111,7 +111,8 @@ class Tables:
         path = " > ".join(filter(None, [table.path, f"hàng {label}"]))
         when = self._cell(table, cells, "time")
         times = self._clock.times(when.start, when.end, (), heading=False, label=True) if when else []
-        useful = [t for t in times if t.role in (Role.DEADLINE, Role.CYCLE, Role.RELATIVE, Role.YEAR)]
+        wanted = (Role.DEADLINE, Role.CYCLE, Role.RELATIVE, Role.YEAR)
+        useful: list[Time | None] = [t for t in times if t.role in wanted]
         for time in useful or [None]:
             yield self._candidate(table, index, cells, path, task, time)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -30,6 +31,7 @@ from schedules.decision.page import Page
 from schedules.decision.roles import DUTIES, Place, Role, role_of
 from schedules.decision.sentences import Segment
 
+_REACH = 400  # letters to either side that may say what a time is for
 _RANGE = re.compile(
     r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}"
 )
@@ -55,6 +57,65 @@ class Time:
     row: str = ""
 
 
+class _Ground:
+    """A block as its times see it; what is asked of a segment for every time in it is looked up once."""
+
+    def __init__(
+        self, page: Page, start: int, end: int, segments: tuple[Segment, ...], *, heading: bool, label: bool
+    ) -> None:
+        self._page, self._start, self._end, self._segments = page, start, end, segments
+        self._heading, self._label = heading, label
+        self._begins = [segment.start for segment in segments]
+        self._quotes = [m.start() for m in re.finditer('"', page.plain[start:end])]
+        self._known: dict[Segment, tuple[bool, str]] = {}
+
+    def segment(self, at: int) -> Segment | None:
+        """The segment that holds an offset."""
+        last = bisect_right(self._begins, at) - 1
+        return self._segments[last] if last >= 0 and at < self._segments[last].end else None
+
+    def place(
+        self, at: int, stop: int, segment: Segment | None, due: date | None, floor: date | None, signed: date | None
+    ) -> Place:
+        """The surroundings of the time from `at` to `stop`."""
+        folded = self._page.folded
+        first, last = (segment.start, segment.end) if segment else (self._start, self._end)
+        verb, label = self._of(segment)
+        opening = folded[first : min(at, first + _REACH)]
+        return Place(
+            before=folded[max(self._start, at - 190) : at],
+            after=folded[stop : min(self._end, stop + 80)],
+            opening=opening,
+            clause=folded[max(first, at - _REACH) : min(last, stop + _REACH)],
+            label=self._label or label == "time" or self._governed(segment, at, stop, opening),
+            heading=self._heading,
+            quoted=self._quoted(at - self._start),
+            verb=verb,
+            due=due,
+            floor=floor,
+            signed=signed,
+        )
+
+    def _of(self, segment: Segment | None) -> tuple[bool, str]:
+        """Whether a duty verb governs the segment, and which label does."""
+        if segment is None:
+            return True, ""
+        if segment not in self._known:
+            verb = has_verb(self._page, segment.start, segment.end) or _ordered(self._page, segment)
+            self._known[segment] = verb, label_of(self._page, segment)
+        return self._known[segment]
+
+    def _governed(self, segment: Segment | None, at: int, stop: int, opening: str) -> bool:
+        if segment is None:
+            return False
+        return _only_time(self._page, segment, at, stop) or bool(say.TIME_SAID.match(opening))
+
+    def _quoted(self, at: int) -> bool:
+        """Inside quotation marks: an odd number of them before, at least one after."""
+        before = bisect_right(self._quotes, at)
+        return before % 2 == 1 and before < len(self._quotes)
+
+
 class Clock:
     """Reads the times of a document."""
 
@@ -69,13 +130,16 @@ class Clock:
         self, start: int, end: int, segments: tuple[Segment, ...], *, heading: bool, label: bool = False
     ) -> list[Time]:
         """The times of the block from `start` to `end`, in order, those without a part for a duty left out."""
+        ground = _Ground(self._page, start, end, segments, heading=heading, label=label)
         found: list[Time] = []
         for mention in find(self._page.plain[start:end], self._context):
             at, stop = start + mention.start, start + mention.end
-            segment = next((s for s in segments if s.start <= at < s.end), None)
+            segment = ground.segment(at)
             if segment is None and not label:
                 continue
-            place = self._place((start, end), at, stop, segment, mention, heading=heading, label=label)
+            place = ground.place(
+                at, stop, segment, self._interval(mention.meaning)[1], self.floor, self._facts.issued_on
+            )
             role = role_of(mention, place, self._context)
             if role is Role.SCOPE and found and self._listed(found[-1], at):
                 role = found[-1].role
@@ -86,38 +150,6 @@ class Clock:
     def _listed(self, last: Time, at: int) -> bool:
         """The time goes on a list of deadlines: «vào tháng 5 và tháng 11»."""
         return last.role is Role.DEADLINE and bool(say.AND.fullmatch(self._page.folded, last.end, at))
-
-    def _place(
-        self,
-        block: tuple[int, int],
-        at: int,
-        stop: int,
-        segment: Segment | None,
-        mention: TimeMention,
-        *,
-        heading: bool,
-        label: bool,
-    ) -> Place:
-        page, (start, end) = self._page, block
-        first, last = (segment.start, segment.end) if segment else block
-        governed = segment is not None and (
-            label_of(page, segment) == "time"
-            or _only_time(page, segment, at, stop)
-            or bool(say.TIME_SAID.match(page.folded[first:at]))
-        )
-        return Place(
-            before=page.folded[max(start, at - 190) : at],
-            after=page.folded[stop : min(end, stop + 80)],
-            opening=page.folded[first:at],
-            clause=page.folded[first:last],
-            label=label or governed,
-            heading=heading,
-            quoted=page.plain.count('"', start, at) % 2 == 1 and '"' in page.plain[stop:end],
-            verb=segment is None or has_verb(page, first, last) or _ordered(page, segment),
-            due=self._interval(mention.meaning)[1],
-            floor=self.floor,
-            signed=self._facts.issued_on,
-        )
 
     def _time(self, mention: TimeMention, role: Role, at: int, stop: int, before: str) -> Time:
         meaning = mention.meaning
@@ -170,6 +202,8 @@ class Clock:
 
 def _only_time(page: Page, segment: Segment, at: int, stop: int) -> bool:
     """After a head («Hội nghị hiệp thương:») nothing but a time: the head is the task."""
+    if segment.end - segment.start > _REACH:
+        return False
     rest = page.folded[segment.start : at] + page.folded[stop : segment.end]
     return bool(segment.heads) and label_of(page, segment) == "" and bool(_RANGE.fullmatch(rest))
 
