@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,9 +12,19 @@ if TYPE_CHECKING:
     from tests.emulators.telegram import TelegramEmulator
     from tests.town import Town
 
+FAILED = pytest.StashKey[bool]()
+
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "town(rules, start, live, linked): the commune a test talks to (tests/town.py)")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Lets a fixture know at its end whether the test went well."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 @pytest.fixture
@@ -48,3 +58,4 @@ async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path) ->
     setup = Setup(**(marker.kwargs if marker else {}))
     async with open_town(setup, database, tmp_path / "config") as made:
         yield made
+        made.judged = not request.node.stash.get(FAILED, False)

@@ -7,9 +7,10 @@ not be handled. An action (`says`, `picks`, `clock.to`) returns when everything 
 
 from __future__ import annotations
 
+import asyncio
 import re
 import shutil
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterable, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -37,6 +38,8 @@ CONFIG = Path(__file__).parent / "config"
 # Limits and pacing alike run so many times faster than Telegram's: a conversation of ten messages takes no ten seconds.
 QUICKER = 50.0
 PATIENCE = 5.0
+# What takes longer to settle never will: a dead heart, a message that is claimed and claimed again.
+UNSETTLED = 30.0
 OUTSIDER = "người lạ"
 
 
@@ -175,8 +178,7 @@ class TownClock:
 
     async def runs_to(self, at: str) -> None:
         """Goes there through every instant with work, as an office lives it."""
-        await self._clock.play(moment(at))
-        await self._town.settled()
+        await self._town.runs_to(moment(at))
 
 
 class Town:
@@ -186,6 +188,7 @@ class Town:
         self.app, self.telegram, self.commune = app, telegram, commune
         self.clock = TownClock(self, clock)
         self._clock = clock
+        self.judged = True  # False: the test has failed already, its end need not be checked
         self._seats: dict[str, Seat] = {}
         self._rooms: list[Ear] = []
 
@@ -252,7 +255,20 @@ class Town:
         """Returns when what has been said is heard, understood and answered, and nothing due is left unsaid."""
         world = self.telegram.world
         await until(lambda: not world.updates, PATIENCE, "the bot to fetch what was said")
-        await self._clock.play(self._clock.now())
+        await self._within(self._clock.play(self._clock.now()))
+
+    async def runs_to(self, at: datetime) -> None:
+        """Through every instant with work up to then."""
+        await self._within(self._clock.play(at))
+        await self.settled()
+
+    async def _within(self, work: Awaitable[None]) -> None:
+        try:
+            await asyncio.wait_for(work, UNSETTLED)
+        except TimeoutError:
+            due = [row["key"] for row in await self.rows("message") if row["state"] in ("queued", "sending")]
+            new = [row["id"] for row in await self.rows("inbox", state="new")]
+            raise AssertionError(f"not settled after {UNSETTLED:g} s; unsaid: {due}, not handled: {new}") from None
 
     async def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
         """The record, for what a chat cannot show: rows of a table whose columns have these values."""
@@ -343,6 +359,7 @@ async def open_town(setup: Setup, url: str, folder: Path) -> AsyncIterator[Town]
         town = Town(app, clock, telegram, commune)
         try:
             yield town
-            await town.check()
+            if town.judged:
+                await town.check()
         finally:
             await app.stop()

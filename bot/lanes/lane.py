@@ -316,6 +316,7 @@ class Lane:
     def _learn(self, claim: Claim, outcome: Outcome) -> None:
         """What a result says about the pace."""
         now = asyncio.get_running_loop().time()
+        self.pacer.answered(claim.chat, now)
         about = {"messenger": self.messenger.name, "key": claim.key, "purpose": claim.purpose}
         if not isinstance(outcome, NotSent):
             self._failures, self._flooded = 0, None

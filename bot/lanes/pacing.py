@@ -28,13 +28,15 @@ def is_group_id(chat: str) -> bool:
 class Pacer:
     """The pace of one token. `now` is always loop time (`loop.time()`), never a date.
 
-    The owner asks `wait`, sleeps so long, sends, and calls `sent` at the moment the request leaves.
+    The owner asks `wait`, sleeps so long, sends, calls `sent` at the moment the request leaves and
+    `answered` when there is an answer.
     """
 
     def __init__(self, can: Can, is_group: Callable[[str], bool] = is_group_id) -> None:
         # One less than allowed: of messages spaced 1/29 s never more than 30 lie within a closed second.
         self._bot_gap = 1.0 / (can.per_bot - 1) if can.per_bot > 1 else 1.0 / can.per_bot
         self._chat_gap = SLACK_CHAT / can.per_chat
+        self._chat_answered = 1.0 / can.per_chat
         self._group_size = max(1, int(can.per_group))
         self._is_group = is_group
         self._bot_free = float("-inf")
@@ -54,6 +56,13 @@ class Pacer:
             self._groups.setdefault(chat, deque(maxlen=self._group_size)).append(now)
         if len(self._chat_free) > REMEMBERED:
             self._forget(now)
+
+    def answered(self, chat: str, now: float) -> None:
+        """The server has answered a request to this chat: it arrived no later than now, however long it was on its way.
+
+        A request that was slow to arrive and the next, quick one would else be closer together there than here.
+        """
+        self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_answered)
 
     def pause(self, seconds: float, now: float, chat: str | None = None) -> None:
         """Nothing leaves for so long: the platform said `retry_after`. With `chat`, nothing to that chat alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -89,3 +90,11 @@ def test_idle_chats_are_forgotten_and_nothing_else() -> None:
     pacer.sent("again", now + 100)
     assert len(pacer._chat_free) == 1
     assert not pacer._groups
+
+
+def test_a_slow_request_holds_the_next_one_to_its_chat_back_and_no_other() -> None:
+    pacer = Pacer(TELEGRAM)
+    pacer.sent("1", 10.0)
+    pacer.answered("1", 10.8)
+    assert pacer.wait("1", 10.8) == pytest.approx(1.0)
+    assert pacer.wait("2", 10.8) == 0.0
