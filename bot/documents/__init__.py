@@ -1,8 +1,7 @@
 """Files of an office to text: .txt, .md, .docx, .pdf with a text layer.
 
 `extract` is the one door. A file that cannot or must not be read raises `DocumentError` with one Vietnamese line that
-says what is
-wrong and how to mend it; a document marked MẬT is refused before anything else sees its words.
+says what is wrong and how to mend it; a document marked MẬT is refused before anything else sees its words.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 def extract(path: Path) -> str:
     """The text of a document, in reading order, paragraphs and table rows on lines of their own.
 
-    Tables come as `| cell | cell |`, footnotes as `<sup>n</sup>` in place and a line `<sup>n</sup> words`, headings of
-    Word as
-    Markdown. Raises `DocumentError` for a missing, empty, oversized, scanned, encrypted, classified or unrelated file.
+    Tables come as `| cell | cell |`, footnotes as `<sup>n</sup>` in place and a line `<sup>n</sup> words`, headings
+    of Word as Markdown. Raises `DocumentError` for a missing, empty, oversized, scanned, encrypted, classified or
+    unrelated file.
     """
     data = _bytes(path)
     text = _text(data, path.name)

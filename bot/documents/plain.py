@@ -21,10 +21,8 @@ def from_text(data: bytes, name: str) -> str:
 
 
 def _decoded(data: bytes, name: str) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    encoding = "utf-16" if wide else "utf-8-sig"
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:

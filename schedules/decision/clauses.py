@@ -26,9 +26,8 @@ _LEGAL_BASIS = re.compile(r"(?:can cu|theo de nghi|xet de nghi|xet to trinh|xet 
 class Clause:
     """A block at its place in the document.
 
-    `parents` are indices of the clauses above it, outermost first; `path` is what a person cites. `role` says what the
-    block is
-    for: body, basis (Căn cứ …), recipients (Nơi nhận …) or signature; only the body gives duties.
+    `parents` are indices of the clauses above it, outermost first; `path` is what a person cites. `role` says what
+    the block is for: body, basis (Căn cứ …), recipients (Nơi nhận …) or signature; only the body gives duties.
     """
 
     block: Block

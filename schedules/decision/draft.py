@@ -1,10 +1,8 @@
 """A reading as a draft rulebook: the YAML that an office corrects and accepts.
 
 Sure rules come first, the surest on top, each under a comment with its reason and the words it came from. What may be
-a duty
-(soft starts, occasions, units that merely open a sentence, cycles without a row of due-days) follows as commented
-lines: taking
-off the «#» takes it in. Nothing is in force before a person writes «chap_nhan: true».
+a duty (soft starts, occasions, units that merely open a sentence, cycles without a row of due-days) follows as
+commented lines: taking off the «#» takes it in. Nothing is in force before a person writes «chap_nhan: true».
 """
 
 from __future__ import annotations

@@ -34,8 +34,7 @@ class Facts:
     """The document's own data. Dates are civil dates; `year` is the plan year that dates without a year belong to.
 
     `standing`: a regulation, whose days without a year recur every year. `year_guessed`: the year is the one most
-    deadlines
-    name, not one the head of the document gives.
+    deadlines name, not one the head of the document gives.
     """
 
     number: str | None = None

@@ -1,10 +1,8 @@
 """A decision's text as the reader sees it: working copies beside the untouched original, and the way back.
 
-Markdown marks, footnote signs and footnotes are blanked with spaces, character for character. Blocks are found on that
-page;
-then `Page.flow` puts each block on one line with single spaces, so that patterns need not know of line ends, page
-breaks and
-footnotes. `Page.span` turns offsets of either into offsets of the original text.
+Markdown marks, footnote signs and footnotes are blanked with spaces, character for character. Blocks are found on
+that page; then `Page.flow` puts each block on one line with single spaces, so that patterns need not know of line
+ends, page breaks and footnotes. `Page.span` turns offsets of either into offsets of the original text.
 """
 
 from __future__ import annotations
@@ -32,11 +30,9 @@ class Page:
     """The original text and its two working copies.
 
     `plain`: composed letters, one dash, one kind of quotation mark, no markup, line ends kept. `folded`: `plain` in
-    lower
-    case without diacritics, letter by letter, so both share one set of offsets. `headings`: where a line begins that
-    is marked
-    up as a heading or is bold from end to end. Footnotes are blank in both copies: a duty never hides in one,
-    citations do.
+    lower case without diacritics, letter by letter, so both share one set of offsets. `headings`: where a line begins
+    that is marked up as a heading or is bold from end to end. Footnotes are blank in both copies: a duty never hides
+    in one, citations do.
     """
 
     source: Folded

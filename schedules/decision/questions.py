@@ -1,4 +1,4 @@
-"""Questions instead of guesses, and warnings about acts that are no longer in force."""
+"""Questions instead of guesses: what the text leaves open, for a person to answer."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ _ANNEX_HERE = re.compile(r"(?m)^(?:phu luc|bieu so|bieu mau)\b")
 
 def questions(
     page: Page, facts: Facts, candidates: Sequence[Candidate], gazetteer: Gazetteer | None
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The open questions of a reading and its warnings, both in Vietnamese."""
+) -> tuple[str, ...]:
+    """The open questions of a reading, in Vietnamese."""
     asked = [*_about_document(page, facts), *_about_candidates(candidates)]
     if gazetteer is not None:
         asked += _unknown_units(candidates)
-    return tuple(asked), ()
+    return tuple(asked)
 
 
 def _about_document(page: Page, facts: Facts) -> list[str]:

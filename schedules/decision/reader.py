@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -13,6 +14,7 @@ from schedules.decision.facts import Facts, facts
 from schedules.decision.page import Page, page
 from schedules.decision.questions import questions
 from schedules.decision.reading import Candidate, Reading
+from schedules.decision.repealed import Act, warnings
 from schedules.decision.roles import Role
 from schedules.decision.scene import Stage
 from schedules.decision.tables import Tables
@@ -20,13 +22,19 @@ from schedules.decision.times import Clock
 from schedules.decision.units import Gazetteer, Names
 
 
-def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | None = None) -> Reading:
+def read(
+    text: str,
+    *,
+    gazetteer: Gazetteer | None = None,
+    signed_on: date | None = None,
+    repealed: Sequence[Act] = (),
+) -> Reading:
     """Read a decision, plan, letter or notice.
 
     text: the document, composed or decomposed, as `bot.documents.extract` gives it. gazetteer: the commune's names;
-    without it
-    units are taken from the text by grammar. signed_on: the signing date where the office knows it better than the
-    text.
+    without it units are taken from the text by grammar. signed_on: the signing date where the office knows it better
+    than the text. repealed: acts known to be out of force (`acts` reads config/repealed.yaml); citing one gives a
+    warning.
     """
     flow, found = blocks(page(text))
     tree = clauses(flow, found)
@@ -38,7 +46,8 @@ def read(text: str, *, gazetteer: Gazetteer | None = None, signed_on: date | Non
     duties = Duties(flow, stage, clock, about)
     candidates = [candidate for index in range(len(tree)) for candidate in duties.of(index)]
     kept = _merged([*candidates, *Tables(flow, tree, names, clock, about).candidates()])
-    return Reading(about, tuple(kept), *questions(flow, about, kept, gazetteer))
+    asked = questions(flow, about, kept, gazetteer)
+    return Reading(about, tuple(kept), asked, tuple(warnings(text, repealed, about.issued_on)))
 
 
 def _common_year(flow: Page, stage: Stage, about: Facts) -> int | None:

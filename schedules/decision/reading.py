@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -18,9 +17,8 @@ class Candidate:
     """A duty the text may hold. Offsets are into the original text as a Python `str`; dates are civil dates.
 
     kind, due_basis, group and recurrence take the words of contracts.md §4. `day` is the day of the month a cycle
-    names.
-    `title` is the duty in short: for a line «Thời gian hoàn thành: …» the task above it. `literal` is the time as
-    written.
+    names. `title` is the duty in short: for a line «Thời gian hoàn thành: …» the task above it. `literal` is the time
+    as written.
     """
 
     start: int
@@ -85,7 +83,6 @@ class Reading:
     candidates: tuple[Candidate, ...]
     questions: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The shape of contracts.md §4, `warnings` added."""

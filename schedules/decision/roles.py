@@ -73,9 +73,8 @@ class Place:
     """Where a time stands: the folded words around it and what governs it.
 
     before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời
-    gian hoàn
-    thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a duty verb.
-    due: the day it would be due; floor: nothing before this day can be due; signed: the day of signature.
+    gian hoàn thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a
+    duty verb. due: the day it would be due; floor: nothing before this day can be due; signed: the day of signature.
     """
 
     before: str

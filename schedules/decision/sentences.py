@@ -52,9 +52,8 @@ def segments(page: Page, start: int, end: int) -> list[Segment]:
     """The segments of the block from `start` to `end`.
 
     A head in the block's first sentence governs the whole block («(2) Đối với dự án chuyển tiếp: …. Các chủ đầu tư
-    …»), a later
-    one its own sentence. Stops inside balanced parentheses do not count; an opening one that is never closed is
-    ignored.
+    …»), a later one its own sentence. Stops inside balanced parentheses do not count; an opening one that is never
+    closed is ignored.
     """
     closed = _parentheses(page, start, end)
     found: list[Segment] = []

@@ -1,8 +1,7 @@
 """Tables of a plan («Nội dung | Chủ trì | Phối hợp | Thời gian»): one candidate a row and time.
 
-A table is consecutive rows `| cell | cell |`. Its head row is the first that names at least two known columns; a table
-without one
-is left to people (the annex import asks what its columns mean).
+A table is consecutive rows `| cell | cell |`. Its head row is the first that names at least two known columns; a
+table without one is left to people (the annex import asks what its columns mean).
 """
 
 from __future__ import annotations

@@ -1,9 +1,8 @@
 """Who: unit names by grammar (any province), by the commune's gazetteer where there is one, and lists of them.
 
 A name is a head noun («Sở», «Phòng», «UBND», «Giám đốc», «các chủ đầu tư» …) and what follows it up to a verb, a
-function word or
-a comma that does not belong to it. Known names win over grammar, the longest first, and letters that a scanner confuses
-(accents) do not matter.
+function word or a comma that does not belong to it. Known names win over grammar, the longest first, and letters that
+a scanner confuses (accents) do not matter.
 """
 
 from __future__ import annotations
