@@ -131,11 +131,15 @@ def _bubble(row: Mapping[Any, Any], value: Mapping[str, Any], label: Label) -> B
 
 
 def _buttons(rows: Any) -> tuple[tuple[Button, ...], ...]:
-    """Numbered across rows in reading order: the number one may type instead of pressing."""
+    """With the number one may type instead of pressing: their own, else across rows in reading order."""
     out: list[tuple[Button, ...]] = []
     n = 0
     for row in rows:
-        out.append(tuple(Button(n + at, label, token) for at, (label, token) in enumerate(row, start=1)))
+        out.append(
+            tuple(
+                Button(own[0] if own else n + at, label, token) for at, (label, token, *own) in enumerate(row, start=1)
+            )
+        )
         n += len(row)
     return tuple(out)
 
