@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -156,24 +156,8 @@ def _acknowledge_all(turn: Turn, text: str, understood: Understanding, items: Se
 # --- what a pressed button means ------------------------------------------------------------------------------------
 
 
-def made_up(text: str, kind: Kind, *, new_date: date | None = None, reason: str | None = None) -> Understanding:
-    """What a button says, in the shape of an understood text."""
-    return Understanding(
-        text=text,
-        kind=kind,
-        percent=None,
-        amount_vnd=None,
-        of_amount_vnd=None,
-        new_date_phrase=None,
-        new_date=new_date,
-        reason=reason,
-        document=None,
-        confidence=1.0,
-        why="",
-    )
-
-
 def press(turn: Turn, row: RowMapping, choice: Row, kind: Kind, **fields: Any) -> Answer:
-    """A status button of a duty."""
-    said = effects.take(turn, row, choice["label"], made_up(choice["label"], kind, **fields), sure=True)
-    return echo(turn, said)
+    """A status button of a duty: what it says, in the shape of an understood text."""
+    blank = understand("", turn.local)
+    pressed = replace(blank, text=choice["label"], kind=kind, confidence=1.0, **fields)
+    return echo(turn, effects.take(turn, row, choice["label"], pressed, sure=True))
