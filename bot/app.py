@@ -97,7 +97,7 @@ class App:
         ticker = Ticker(
             self.store, self.clock, lambda: self.commune, self.lanes, reach, reload=self.reload, seam=self._seam
         )
-        self.heart = Heartbeat(ticker.tick, self.clock, beats=not self._virtual)
+        self.heart = Heartbeat(ticker.tick, self.clock, beats=not self._virtual, restless=ticker.restless)
         if isinstance(self.clock, TrainingClock):
             self.clock.poke = self.heart.poke
         self._driver = LocalDriver(self.lanes if self._listen else ())

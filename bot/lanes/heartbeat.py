@@ -28,11 +28,20 @@ Tick = Callable[[], Awaitable[datetime | None]]
 class Heartbeat:
     """Runs `tick` once a second, whenever poked, and at the next instant with work; never two at once.
 
-    `beats` False: no scheduler, for the virtual loop, where nothing happens between two instants with work.
+    `beats` False: no scheduler, for the virtual loop, where nothing happens between two instants with work; it ticks on
+    while `restless` says that something due is still not done.
     """
 
-    def __init__(self, tick: Tick, clock: Clock, *, beats: bool = True, seconds: float = SECONDS) -> None:
-        self._tick, self._clock, self._seconds = tick, clock, seconds
+    def __init__(
+        self,
+        tick: Tick,
+        clock: Clock,
+        *,
+        beats: bool = True,
+        restless: Callable[[], bool] = lambda: False,
+        seconds: float = SECONDS,
+    ) -> None:
+        self._tick, self._clock, self._restless, self._seconds = tick, clock, restless, seconds
         self._wanted = asyncio.Event()
         self._scheduler = _scheduler() if beats else None
         self._job: Any = None
@@ -104,6 +113,8 @@ class Heartbeat:
                 continue
             self.fault, self._ticked_at = "", asyncio.get_running_loop().time()
             self._moved.set()
+            if self._scheduler is None and self._restless():
+                asyncio.get_running_loop().call_later(self._seconds, self.poke)
 
     async def _early(self) -> None:
         """Wakes the tick at the instant with work itself, not up to a second later: on a fast clock that is minutes."""

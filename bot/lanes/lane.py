@@ -209,9 +209,12 @@ class Lane:
                 await self._to_handle.wait()
                 continue
             for row in rows:
-                await self._handle_one(row)
+                if not await self._handle_one(row):
+                    break  # again from the oldest: what a person wrote first is understood first
 
-    async def _handle_one(self, row: RowMapping) -> None:
+    async def _handle_one(self, row: RowMapping) -> bool:
+        """Whether the row is done with, handled or put aside."""
+        done = True
         try:
             person = await self.store.do(self._understand, row, self.clock.now())
             if person is not None and self.conversation.menu is not None:
@@ -222,11 +225,12 @@ class Lane:
             # Whatever it is, it must not keep the next message waiting for ever; its text may quote a person, so the
             # place is logged, never the words.
             error = f"{type(fault).__name__} {_place(fault)}"
-            aside = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
-            log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=aside)
+            done = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
+            log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
         self._seam("handled")
         self._to_send.set()
         self._woken()
+        return done
 
     def _understand(self, tx: Connection, row: RowMapping, now: datetime) -> Person | None:
         """All that an update causes; returns whose private chat it came from."""

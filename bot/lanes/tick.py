@@ -42,6 +42,10 @@ class Ticker:
         self._version: int | None = None
         self._unsettled_since: float | None = None
 
+    def restless(self) -> bool:
+        """Whether something that is due has not been done yet."""
+        return self._unsettled_since is not None
+
     async def tick(self) -> datetime | None:
         """Returns the next instant with work, None where there is none."""
         now = self._clock.now()

@@ -194,7 +194,7 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
     again = tx.execute(
         update(message)
         .where(message.c.commune == commune.id, message.c.key == key, message.c.state.in_(UNHEARD))
-        .values(state="queued", reason=None, due_at=due_at, expires_at=when.closes, tries=0)
+        .values(state="queued", reason=None, due_at=due_at, expires_at=when.closes)
     )
     return again.rowcount == 1
 

@@ -103,17 +103,19 @@ def routes(tx: Connection, row: Row) -> list[tuple[str, str]]:
     if row["target"] is not None:
         mine = (target.c.commune == row["commune"], target.c.id == row["target"], target.c.state == "live")
         return [(one.messenger, one.chat) for one in tx.execute(select(target.c.messenger, target.c.chat).where(*mine))]
-    mine = (address.c.commune == row["commune"], address.c.person == row["person"], address.c.state == "live")
-    newest = (address.c.reached_at.desc().nulls_last(), address.c.linked_at.desc(), address.c.messenger)
-    live = [
-        (one.messenger, one.chat)
-        for one in tx.execute(select(address.c.messenger, address.c.chat).where(*mine).order_by(*newest))
-    ]
+    live = _addresses(tx, row["commune"], row["person"])
     if row["tries"] == 0:
-        return live
-    failed = _failed(tx, row)
-    left = [one for one in live if one not in failed]
-    return left if row["purpose"] in ELSEWHERE else [one for one in left if one == live[0]]
+        return [place for place, _ in live]
+    left = [place for place, linked_at in live if not _failed(tx, row, place, linked_at)]
+    return left if row["purpose"] in ELSEWHERE else [one for one in left if one == live[0][0]]
+
+
+def _addresses(tx: Connection, commune: str, person: str) -> list[tuple[tuple[str, str], datetime]]:
+    """Live addresses of a person with the instant they were linked, the one that reached them last first."""
+    mine = (address.c.commune == commune, address.c.person == person, address.c.state == "live")
+    newest = (address.c.reached_at.desc().nulls_last(), address.c.linked_at.desc(), address.c.messenger)
+    rows = tx.execute(select(address.c.messenger, address.c.chat, address.c.linked_at).where(*mine).order_by(*newest))
+    return [((row.messenger, row.chat), row.linked_at) for row in rows]
 
 
 # --- by outcome -----------------------------------------------------------------------------------------------------
@@ -212,18 +214,16 @@ def _elsewhere(tx: Connection, row: RowMapping) -> bool:
     return row["purpose"] in ELSEWHERE and bool(routes(tx, fresh))
 
 
-def _failed(tx: Connection, row: Row) -> set[tuple[str, str]]:
-    """Addresses that rejected this message, or left it unknown twice."""
+def _failed(tx: Connection, row: Row, place: tuple[str, str], linked_at: datetime) -> bool:
+    """Whether an address rejected this message, or left it unknown twice, since it was linked."""
     tries = tx.execute(
-        select(attempt.c.messenger, attempt.c.chat, attempt.c.outcome, func.count().label("times"))
+        select(attempt.c.outcome, func.count().label("times"))
         .where(attempt.c.commune == row["commune"], attempt.c.message == row["id"])
-        .group_by(attempt.c.messenger, attempt.c.chat, attempt.c.outcome)
+        .where(attempt.c.messenger == place[0], attempt.c.chat == place[1], attempt.c.at >= linked_at)
+        .group_by(attempt.c.outcome)
     )
-    return {
-        (one.messenger, one.chat)
-        for one in tries
-        if one.outcome == "rejected" or (one.outcome == "unknown" and one.times > 1)
-    }
+    counted: dict[str | None, int] = {row.outcome: row.times for row in tries}
+    return "rejected" in counted or counted.get("unknown", 0) > 1
 
 
 def _move(tx: Connection, row: RowMapping, old: tuple[str, str], new: str) -> None:
