@@ -154,6 +154,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "blocked_reason": row["blocked_reason"] or "",
         "asked": bool(row["extension_asked"]),
         "promised": row["promised_until"],
+        "last_step": bool(row["facts"].get("last_step", True)),
         "awaiting": row["state"] == State.awaiting.value,
         "sample": bool(row["sample"]),
         "conditional": row["facts"].get("conditional") or "",

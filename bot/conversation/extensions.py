@@ -162,7 +162,7 @@ def _grant(turn: Turn, request: RowMapping, row: RowMapping, day: date) -> Answe
     ):
         return say("extension.decided_already")
     # The ladder begins anew: asking for time was an answer to the old one and cancels no step of the new one.
-    changes = {"due": day, "extension_asked": False, "promised_until": None, "answered_at": None}
+    changes: dict[str, Any] = {"due": day, "extension_asked": False, "promised_until": None, "answered_at": None}
     obligations.touch(turn.tx, turn.commune, row["id"], turn.now, **changes)
     changed = duties.one(turn.tx, turn.commune.id, row["id"])
     line = duties.line(turn.commune, changed or row, turn.today)

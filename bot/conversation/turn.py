@@ -199,7 +199,7 @@ def offer(
         for button in row:
             numbered = replace(button, n=button.n or next(numbers))
             token = choices.offer(tx, commune, person, message_key, numbered, now + BUTTONS_LIVE)
-            line.append(Choice(button.label, token))
+            line.append(Choice(button.label, token, numbered.n))
         drawn.append(tuple(line))
     return tuple(drawn)
 

@@ -26,8 +26,8 @@ def told(stage: Stage, person: str, *words: str) -> list[tuple[str, str]]:
 
 @pytest.fixture(scope="module")
 def silent() -> Stage:
-    """Nobody says anything from the 1st of July to the middle of August."""
-    stage = Stage("2026-07-01 07:00")
+    """Nobody says anything from the end of June to the middle of August."""
+    stage = Stage("2026-06-25 07:00")
     stage.at("2026-08-14 18:00")
     return stage
 
@@ -43,7 +43,9 @@ def test_a_report_is_asked_for_day_by_day_then_weekly(silent: Stage) -> None:
         ("07-21", "quá hạn 3 ngày"),
         ("07-22", "quá hạn 4 ngày"),
         ("07-23", "quá hạn 5 ngày"),
-        *[(day, f"quá hạn {late} ngày") for day, late in (("07-24", 6), ("07-31", 11), ("08-07", 16), ("08-14", 21))],
+        ("07-30", "quá hạn 10 ngày"),
+        ("08-06", "quá hạn 15 ngày"),
+        ("08-13", "quá hạn 20 ngày"),
     ]
 
 
@@ -67,8 +69,10 @@ def test_one_digest_a_morning_and_one_more_message_on_a_due_day(silent: Stage) -
 
 def test_a_missed_rung_is_said_once_and_moves_on_after_the_closing_day(silent: Stage) -> None:
     words = ("Giải ngân vốn dự án chuyển tiếp tối thiểu 30%", "Trường mầm non")
-    days = [day for day, _ in told(silent, OWNER, *words)]
-    assert days[-1] == "07-07"  # the 5th of July is a Sunday; T+1 counts from the closing day
+    *before, (day, line) = told(silent, OWNER, *words)
+    assert [day for day, _ in before][-2:] == ["06-30", "06-30"]
+    assert day == "07-06"  # figures are final on the 5th; the first working day after
+    assert "chưa đạt mốc 30/6, tiếp tục theo mốc sau" in line
     assert "tối thiểu 60%" in silent[OWNER].says("/viec")
 
 
@@ -95,8 +99,14 @@ def test_an_answer_on_the_due_day_stops_the_afternoon_and_done_stops_everything(
     june.at("2026-06-16 09:00")
     june[OFFICE].presses("Đã xong", june[OFFICE].said[-1])
     june.at("2026-06-26 17:00")
-    assert told(june, OFFICE, "Báo cáo kết quả chỉ tiêu", "16/6/2026")[-1] == ("06-16", "hôm nay là hạn")
-    assert told(june, CHAIRMAN, "Báo cáo kết quả chỉ tiêu") == []
+    own = [
+        said.key
+        for said in june[OFFICE].said
+        if re.search(r"(?m)^\d+\. Báo cáo kết quả chỉ tiêu.*16/6/2026", said.text)
+        and said.key.startswith(("digest", "due"))
+    ]
+    assert own[-1] == "digest/chanh-van-phong/2026-06-16"
+    assert told(june, CHAIRMAN, "Văn phòng HĐND và UBND xã: Báo cáo kết quả chỉ tiêu") == []
 
 
 def test_nothing_goes_out_over_tet() -> None:

@@ -31,7 +31,7 @@ def line(**more: object) -> dict[str, object]:
         "due": date(2026, 6, 30), "rule_due": date(2026, 6, 30), "internal": False, "source": "decision", "clause": "",
         "flag": "soon", "left": 2, "late": 0, "closes_on": date(2026, 6, 30), "percent": None, "amount": None,
         "blocked": False, "blocked_reason": "", "asked": False, "promised": None, "awaiting": False, "sample": False,
-        "conditional": "", "evidence": "", "then": [],
+        "conditional": "", "evidence": "", "then": [], "last_step": True,
     }  # fmt: skip
     return base | more
 
