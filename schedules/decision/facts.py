@@ -19,6 +19,7 @@ _NUMBER = re.compile(
 _PLACE_DATE = re.compile(
     r", ?ngay (?P<d>\d{1,2})(?: thang |[/.-])(?P<m>\d{1,2})(?: nam |[/.-])(?P<y>(?:19|20)\d\d)(?= ?(?:\||\n|$))"
 )
+_SHORTEST_TITLE = 15  # letters after the kind of document on its own line; fewer say nothing
 _KIND = re.compile(
     r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh"
     r"|nghi quyet|huong dan|de an|phuong an|bao cao|to trinh|quy trinh|noi quy|ket luan)\b"
@@ -93,24 +94,33 @@ def _issued_on(page: Page, start: int, end: int) -> date | None:
 
 
 def _title(page: Page, opening: Sequence[Clause]) -> str:
-    """The words after the kind of document («Về …»), or the «V/v» of a letter."""
-    kind = None
+    """The words after the kind of document («Về …»), or the «V/v» of a letter; capitals may run over several lines."""
+    named = False
     for i, clause in enumerate(opening):
-        text = page.folded[clause.block.start : clause.block.end]
+        start, end = clause.block.start, clause.block.end
+        text = page.folded[start:end]
         subject = _SUBJECT.search(text)
-        if subject and (text.startswith(("v/v", "|", "ve ")) or kind is not None):
-            at = clause.block.start + subject.start("title")
-            whole = page.words(at, clause.block.end).split("|")[0].strip(" *")
-            return whole if whole else page.words(clause.block.start, clause.block.end)
+        if subject and (text.startswith(("v/v", "|", "ve ")) or named):
+            return _whole(page, opening, i, start + subject.start("title")).split("|")[0].strip(" *")
         match = _KIND.match(text)
-        if match and page.plain[clause.block.start : clause.block.start + match.end()].isupper():
-            kind = i
-            rest = page.words(clause.block.start + match.end(), clause.block.end).strip(" :|")
-            if len(rest) > 15:
-                return rest
-        elif kind is not None:
-            return page.words(clause.block.start, clause.block.end)
+        if match and page.plain[start : start + match.end()].isupper():
+            named = True
+            if len(page.words(start + match.end(), end).strip(" :|")) > _SHORTEST_TITLE:
+                return _whole(page, opening, i, start + match.end()).strip(" :|")
+        elif named:
+            return _whole(page, opening, i, start)
     return ""
+
+
+def _whole(page: Page, opening: Sequence[Clause], i: int, start: int) -> str:
+    """From `start` to the end of the title: the lines in capitals that follow one in capitals belong to it."""
+    end = opening[i].block.end
+    for clause in opening[i + 1 :] if page.plain[start:end].isupper() else ():
+        words = page.plain[clause.block.start : clause.block.end]
+        if not words.isupper() or _ISSUER.search(fold(words)):
+            break
+        end = clause.block.end
+    return page.words(start, end)
 
 
 def _issuer(page: Page, opening: Sequence[Clause]) -> str:

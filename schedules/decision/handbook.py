@@ -178,7 +178,8 @@ _ENDING = [
     " một ví dụ vào",
     "   `USAGES`.",
     "3. Động từ chỉ việc, tên loại cơ quan mới: thêm vào `schedules/decision/lexicon.py`.",
-    "4. Sinh lại bảng này: `.venv/bin/python -m schedules.decision.handbook > docs/mau-thoi-gian.md`; rồi chạy `make test`.",
+    "4. Sinh lại bảng này: `.venv/bin/python -m schedules.decision.handbook > docs/mau-thoi-gian.md`; rồi chạy",
+    "   `make test`.",
 ]
 
 

@@ -31,6 +31,7 @@ from schedules.decision.page import Page
 from schedules.decision.roles import DUTIES, Place, Role, role_of
 from schedules.decision.sentences import Segment
 
+_LAST_PREPARING = 10  # papers signed in November or December for next year speak of next year's days
 _REACH = 400  # letters to either side that may say what a time is for
 _RANGE = re.compile(
     r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}"
@@ -122,7 +123,7 @@ class Clock:
     def __init__(self, page: Page, facts: Facts) -> None:
         self._page = page
         self._facts = facts
-        self._context = Context(year=facts.year)
+        self._context = Context(year=_reading_year(facts))
         planned = date(facts.year, 1, 1) if facts.year and not facts.year_guessed else None
         self.floor = facts.issued_on or planned
 
@@ -224,6 +225,14 @@ def has_verb(page: Page, start: int, end: int) -> bool:
             return False
         at = space + 1
     return False
+
+
+def _reading_year(facts: Facts) -> int | None:
+    """The year of dates that name none: the plan's, but the current one in a paper that prepares next year by autumn."""
+    issued = facts.issued_on
+    if issued and facts.year and facts.year > issued.year and issued.month <= _LAST_PREPARING:
+        return issued.year
+    return facts.year
 
 
 def yearless(meaning: Meaning) -> bool:

@@ -1,0 +1,49 @@
+"""Decisions of other provinces, years and kinds, written for these tests: what the grammar makes of text it was not cut for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from schedules.decision import read
+from tests.schedules.decision.scoring import Score, gold_of, score, texts
+
+LEAST = {"recall": 0.9, "precision": 0.9, "lead": 0.9, "quantity": 0.9, "group": 0.9}
+
+
+def _score(path: Path) -> Score:
+    return score(read(path.read_text(encoding="utf-8")), gold_of(path))
+
+
+@pytest.mark.parametrize("path", texts(), ids=lambda path: path.stem)
+def test_each_decision_gives_its_deadlines_and_nothing_else(path: Path) -> None:
+    result = _score(path)
+    for measure in result.of:
+        assert result.rate(measure) >= 0.8, result.misses
+
+
+def test_all_of_them_together() -> None:
+    total = Score()
+    for path in texts():
+        total.merge(_score(path))
+    assert total.of["recall"] > 120
+    for measure, least in LEAST.items():
+        assert total.rate(measure) >= least, total.misses
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "day", "year"),
+    [
+        ("01", "118/KH-SNNMT", "2027-01-20", 2027),
+        ("02", "846/UBND-VHTT", "2024-08-12", 2024),
+        ("04", "21/2015/QĐ-UBND", "2015-07-09", 2015),
+        ("05", "09/CT-UBND", "2012-02-15", 2012),
+        ("08", "33-KH/ĐU", "2023-11-08", 2023),
+        ("13", "14/2006/CT-UBND", "2006-07-24", 2007),
+    ],
+)
+def test_the_head_of_the_document_is_read(name: str, number: str, day: str, year: int) -> None:
+    path = next(path for path in texts() if path.name.startswith(name))
+    document = read(path.read_text(encoding="utf-8")).as_json()["document"]
+    assert (document["number"], document["issued_on"], document["year"]) == (number, day, year)
