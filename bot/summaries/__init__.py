@@ -37,7 +37,7 @@ def render(
     if fmt == "ics":
         from bot.summaries import ics
 
-        return ics.whole(tx, commune, scope_of(commune, today, unit=unit, period=period, messenger=messenger), now)
+        return ics.whole(tx, commune, scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger), now)
     whole = figures(tx, commune, today, unit=unit, period=period, messenger=messenger)
     if fmt == "text":
         from bot.summaries import text
@@ -53,7 +53,7 @@ def render(
         return png.write(whole)
     from bot.summaries.duties import duties
 
-    rows = duties(tx, commune, scope_of(commune, today, unit=unit, period=period, messenger=messenger))
+    rows = duties(tx, commune, scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger))
     if fmt == "xlsx":
         from bot.summaries import xlsx
 

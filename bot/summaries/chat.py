@@ -40,7 +40,7 @@ def overdue(
 ) -> Rich:
     """/quahan."""
     whole = figures(tx, commune, today, unit=unit, messenger=messenger)
-    return text.overdue(whole, duties(tx, commune, _scope(commune, today, unit, messenger), flags=("overdue",)))
+    return text.overdue(whole, duties(tx, commune, _scope(tx, commune, today, unit, messenger), flags=("overdue",)))
 
 
 def blocked(
@@ -48,13 +48,13 @@ def blocked(
 ) -> Rich:
     """Duties that are stuck."""
     whole = figures(tx, commune, today, unit=unit, messenger=messenger)
-    return text.blocked(whole, duties(tx, commune, _scope(commune, today, unit, messenger), blocked=True))
+    return text.blocked(whole, duties(tx, commune, _scope(tx, commune, today, unit, messenger), blocked=True))
 
 
 def unit(tx: Connection, commune: Commune, today: date, unit: str, *, messenger: str | None = None) -> Rich:
     """/donvi of one unit."""
     whole = figures(tx, commune, today, unit=unit, messenger=messenger)
-    return text.unit(whole, duties(tx, commune, _scope(commune, today, unit, messenger), limit=LISTED))
+    return text.unit(whole, duties(tx, commune, _scope(tx, commune, today, unit, messenger), limit=LISTED))
 
 
 def units(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:
@@ -76,21 +76,21 @@ def project(tx: Connection, commune: Commune, today: date, project: str, *, mess
     if not found:
         raise Fault(f"không có dự án «{project}».", "/duan", "Gõ /duan để xem danh mục.")
     ladder, line = found[0]
-    rows = duties(tx, commune, _scope(commune, today, None, messenger), project=project)
+    rows = duties(tx, commune, _scope(tx, commune, today, None, messenger), project=project)
     return text.project(ladder, line, rows, today)
 
 
 def week_ahead(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:
     """Monday's post: what falls due in the week of `today`."""
     first, last = weeks.bounds(today)
-    rows = weeks.coming(tx, commune, _scope(commune, today, None, messenger), first, last)
+    rows = weeks.coming(tx, commune, _scope(tx, commune, today, None, messenger), first, last)
     return text.week_ahead(rows, first, last, commune.calendar)
 
 
 def week_result(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:
     """Friday's post: how the week of `today` went. Late units are named only where the chairman has switched it on."""
     first, last = weeks.bounds(today)
-    scope = _scope(commune, today, None, messenger)
+    scope = _scope(tx, commune, today, None, messenger)
     following = weeks.coming(tx, commune, scope, first + timedelta(days=7), last + timedelta(days=7))
     named: list[str] = []
     if commune.group.name_late:
@@ -107,5 +107,5 @@ def week_result(tx: Connection, commune: Commune, today: date, *, messenger: str
     )
 
 
-def _scope(commune: Commune, today: date, unit: str | None, messenger: str | None) -> Scope:
-    return scope_of(commune, today, unit=unit, messenger=messenger)
+def _scope(tx: Connection, commune: Commune, today: date, unit: str | None, messenger: str | None) -> Scope:
+    return scope_of(tx, commune, today, unit=unit, messenger=messenger)

@@ -131,6 +131,7 @@ class Scope:
     near.
 
     sample: whether sample rows take part (the console shows them, nothing else does).
+    handed: duties another unit than their rule's holds now, with that unit; few, hence no join.
     """
 
     commune: str
@@ -138,6 +139,12 @@ class Scope:
     unit: str | None = None
     period: periods.Period | None = None
     sample: bool = False
+    handed: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def holder(self) -> ColumnElement[str]:
+        """Who answers for a row: the unit of its rule, or the one its duty was handed to."""
+        return case(dict(self.handed), value=o.duty, else_=o.unit) if self.handed else o.unit
 
 
 o = obligation.c
@@ -180,7 +187,7 @@ def within(scope: Scope) -> ColumnElement[bool]:
     """The rows a scope is about."""
     wanted = [o.commune == scope.commune, o.state.not_in(GONE), _in_period(scope)]
     if scope.unit is not None:
-        wanted.append(o.unit == scope.unit)
+        wanted.append(scope.holder == scope.unit)
     if not scope.sample:
         wanted.append(o.sample == false())
     return and_(*wanted)
@@ -210,7 +217,7 @@ def counting(scope: Scope) -> Select[Any]:
     open_ = and_(o.state.in_(UNFINISHED), p.ticked_at.is_(None))
     box = (
         select(
-            o.unit,
+            scope.holder.label("unit"),
             rule_of(o.duty).label("rule"),
             func.substr(box_code(), 1, 7).label("code"),
             flag(scope.days).label("flag"),

@@ -85,6 +85,7 @@ def _query(
     query = (
         select(
             obligation,
+            scope.holder.label("holder"),
             per.rank,
             per.boxes,
             per.ticked,
@@ -135,8 +136,8 @@ def _row(row: Row[Any], commune: Commune, known: names.Names, scope: Scope) -> D
     late = FLAGS[row.rank] == "overdue"
     return DutyRow(
         id=row.id,
-        unit=row.unit,
-        unit_name=known.unit(row.unit),
+        unit=row.holder,
+        unit_name=known.unit(row.holder),
         rule=rule,
         decision=known.decision(rule),
         clause=row.clause,

@@ -101,7 +101,7 @@ def figures(
 
     messenger: where they are shown; sample rows take part on the console alone. Fault for an unknown unit or period.
     """
-    wanted = scope_of(commune, today, unit=unit, period=period, messenger=messenger)
+    wanted = scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger)
     known = names.Names.of(commune)
     tallies = _count(tx, wanted, known)
     return Figures(
@@ -123,7 +123,13 @@ def figures(
 
 
 def scope_of(
-    commune: Commune, today: date, *, unit: str | None = None, period: str | None = None, messenger: str | None = None
+    tx: Connection,
+    commune: Commune,
+    today: date,
+    *,
+    unit: str | None = None,
+    period: str | None = None,
+    messenger: str | None = None,
 ) -> Scope:
     """What a summary is about, checked. Fault for an unknown unit or period."""
     if unit is not None and unit not in commune.directory.units:
@@ -134,7 +140,14 @@ def scope_of(
         unit=unit,
         period=scope.parse(period) if period else None,
         sample=messenger == CONSOLE,
+        handed=_handed(tx, commune.id),
     )
+
+
+def _handed(tx: Connection, commune: str) -> tuple[tuple[str, str], ...]:
+    d = duty_table.c
+    handed = select(d.id, d.holder_unit).where(d.commune == commune, d.holder_unit != d.unit).order_by(d.id)
+    return tuple((row[0], row[1]) for row in tx.execute(handed))
 
 
 def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally]:
@@ -213,7 +226,7 @@ def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]
         or_(o.answered_at.is_(None), o.answered_at < r.at), or_(o.acknowledged_at.is_(None), o.acknowledged_at < r.at)
     )
     query = (
-        select(o.unit, func.count(o.id.distinct()), func.min(r.at))
+        select(o.duty, func.min(o.unit), func.count(o.id.distinct()), func.min(r.at))
         .select_from(obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id)))
         .where(
             o.commune == wanted.commune,
@@ -226,9 +239,14 @@ def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]
             r.step.not_like("trial/%"),
             unanswered,
         )
-        .group_by(o.unit)
+        .group_by(o.duty)
     )
-    return {unit: (number, _civil(since)) for unit, number, since in tx.execute(query)}
+    found: dict[str, tuple[int, date | None]] = {}
+    for duty, unit, number, since in tx.execute(query):
+        holder, day = dict(wanted.handed).get(duty, unit), _civil(since)
+        count, first = found.get(holder, (0, None))
+        found[holder] = count + number, min(filter(None, (first, day)), default=None)
+    return found
 
 
 def _civil(at: datetime | None) -> date | None:
@@ -244,7 +262,7 @@ def _waiting(tx: Connection, wanted: Scope) -> dict[str, int]:
         .where(q.commune == wanted.commune, q.state == "pending", o.commune == wanted.commune)
     )
     if wanted.unit is not None:
-        query = query.where(o.unit == wanted.unit)
+        query = query.where(wanted.holder == wanted.unit)
     if not wanted.sample:
         query = query.where(~o.sample)
     return {row[0]: row[1] for row in tx.execute(query.group_by(q.kind))}

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, and_, false, or_, select
+from sqlalchemy import Connection, Row, Select, and_, false, func, or_, select
 
 from bot.ledger.tables import duty, obligation
 from bot.summaries import names, words
@@ -65,7 +65,7 @@ def feed(tx: Connection, commune: Commune, person: str, now: datetime, *, messen
     conditions: list[Any] = [o.due >= today - timedelta(days=DAYS_BACK)]
     units = units_of(commune, known)
     if units is not None:
-        conditions.append(o.unit.in_(units))
+        conditions.append(func.coalesce(duty.c.holder_unit, o.unit).in_(units))
     if messenger != "console":
         conditions.append(~o.sample)
     name = words.text("calendar.name", commune=commune.name, whose=known.title)
@@ -89,7 +89,7 @@ def whole(tx: Connection, commune: Commune, scope: Scope, now: datetime | None =
     if scope.period is not None:
         conditions = [o.due.between(scope.period.first, scope.period.last)]
     if scope.unit is not None:
-        conditions.append(o.unit == scope.unit)
+        conditions.append(scope.holder == scope.unit)
     if not scope.sample:
         conditions.append(~o.sample)
     named = commune.named(scope.unit) if scope.unit else ""
@@ -123,7 +123,12 @@ def _query(commune: str, days: Days, conditions: list[Any]) -> Select[Any]:
     """Duties by day; those taken back stay while a phone may still show them."""
     shown = or_(o.state.not_in(GONE), o.state == State.withdrawn.value)
     return (
-        select(obligation, duty.c.percent, flag(days, ticked=false()).label("flag"))
+        select(
+            obligation,
+            duty.c.percent,
+            func.coalesce(duty.c.holder_unit, o.unit).label("holder"),
+            flag(days, ticked=false()).label("flag"),
+        )
         .select_from(obligation)
         .outerjoin(duty, and_(duty.c.commune == o.commune, duty.c.id == o.duty))
         .where(o.commune == commune, shown, *conditions)
@@ -138,7 +143,7 @@ def _event(row: Row[Any], commune: Commune, known: names.Names) -> Event:
         "calendar.done" if done else "calendar.open",
         title=row.title,
         project=project.name if project and project.name not in row.title else "",
-        unit=known.unit(row.unit),
+        unit=known.unit(row.holder),
     )
     about = words.text(
         "calendar.about",

@@ -191,7 +191,9 @@ def _bar(axes: Axes, line: int, counts: Counts, longest: int, scale: float) -> N
 def _ladder(axes: Axes, ladder: Ladder, figures: Figures, *, keys: bool) -> None:
     """The expectation as a line, steps as squares, today's figure as a mark whose shape says how it stands."""
     group = words.group(ladder.group.value)
-    told = words.text("picture.ladder", group=group, percent=ladder.percent, expected=ladder.expected)
+    silent = ladder.silent == len(ladder.projects)
+    told_shares = {"percent": ladder.percent, "expected": ladder.expected}
+    told = words.text("picture.ladder", group=group, silent=silent, **told_shares)
     _write(axes.set_title, told, fontsize=12, loc="left")
     days, shares = [day.toordinal() for day, _ in ladder.line], [share for _, share in ladder.line]
     axes.plot(days, shares, color=PALE, lw=1.6, ls="--", label=words.text("picture.expected"))

@@ -86,7 +86,7 @@ def _quiet(figures: Figures) -> str:
 
 def ladder_line(ladder: Ladder) -> str:
     """One group's disbursement in one line: where it stands, the next step, what today should show, the pace needed."""
-    step = ladder.next_rung
+    step, last = ladder.next_rung, ladder.rungs[-1]
     return words.sentence(
         words.text(
             "ladder",
@@ -100,7 +100,8 @@ def ladder_line(ladder: Ladder) -> str:
             straight=len(ladder.projects) - ladder.own_plans,
             count=len(ladder.projects),
             pace=ladder.pace_points,
-            short=ladder.percent < ladder.rungs[-1].value,
+            missed={"value": last.value, "due": last.due} if ladder.percent < last.value else None,
+            silent=ladder.silent,
         )
     )
 

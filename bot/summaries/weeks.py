@@ -79,7 +79,7 @@ def _plain(wanted: Scope) -> list[ColumnElement[bool]]:
     """The conditions of a scope on obligations themselves, without boxes or period."""
     conditions = [o.commune == wanted.commune, o.state.not_in(GONE)]
     if wanted.unit is not None:
-        conditions.append(o.unit == wanted.unit)
+        conditions.append(wanted.holder == wanted.unit)
     if not wanted.sample:
         conditions.append(~o.sample)
     return conditions

@@ -275,3 +275,18 @@ def test_linked_people_of_another_commune_are_not_ours(store: Store) -> None:
     store.do_now(fill)
     store.do_now(lambda tx: linked(tx, "truong-b", "zalo", whose="khac"))
     assert not next(row.reachable for row in counted(store).units if row.id == B)
+
+
+def test_a_duty_handed_over_counts_for_the_unit_that_holds_it(either: Store) -> None:
+    from bot.ledger.tables import duty
+    from bot.summaries import chat
+
+    either.do_now(fill)
+    before = {row.id: row.counts for row in counted(either).units}
+    late = duty.update().where(duty.c.id == f"{REPORT.id}/{B}/").values(holder_unit=C)
+    either.do_now(lambda tx: tx.execute(late))
+    after = {row.id: row.counts for row in counted(either).units}
+    assert (before[B].overdue, before[C].overdue) == (3, 0)
+    assert (after[B].overdue, after[C].overdue) == (1, 2)
+    assert counted(either, unit=C).total == after[C]
+    assert "Báo cáo – Trường C" in either.read_now(chat.overdue, whole(), TODAY, unit=C).text

@@ -44,7 +44,8 @@ def test_the_summary_says_what_was_counted(store: Store) -> None:
         "Có vướng mắc 2",
         "– Phòng B <&_*> 😀: quá hạn 3, có vướng mắc 2",
         "– Trường C: đến hạn hôm nay 1, sắp đến hạn 1",
-        "Giải ngân dự án chuyển tiếp: 45% của 4 tỷ đồng; mốc 100% đến 31/12, kỳ vọng hôm nay 82,4% "
+        "Giải ngân dự án chuyển tiếp: 45% của 4 tỷ đồng (1/2 dự án chưa có số liệu); "
+        "mốc 100% đến 31/12, kỳ vọng hôm nay 82,4% "
         "(1/2 dự án ước theo đường thẳng), cần 42,9%/tháng",
         "Chưa liên lạc được: Phòng B <&_*> 😀, Trường C.",
     ]
@@ -151,4 +152,4 @@ def test_amounts_and_counts_are_written_with_dots(store: Store) -> None:
     made = commune([unit(A, "Phòng A", head="a")], [project("p1", A, 1_234_567_890)])
     text = store.read_now(chat.summary, made, TODAY).text
     assert "Quá hạn 1.001" in text
-    assert "của 1,23 tỷ đồng" in text
+    assert "chưa có số liệu, kế hoạch vốn 1,23 tỷ đồng; mốc" in text
