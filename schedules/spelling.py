@@ -210,12 +210,14 @@ def normalise_reply(text: str) -> str:
 class Spelled:
     """A reply as typed and as read, with the way back.
 
-    `original` is the NFC text as typed; `plain` the normalised reading, `text` its folded copy of equal length.
+    `original` is the NFC text as typed; `plain` the normalised reading, `text` its folded copy of equal length. `accented`:
+    whether it was typed with accents (or Telex, VNI); a lone "ạ" among bare words does not make it so.
     """
 
     original: str
     plain: str
     text: str
+    accented: bool
     _starts: tuple[int, ...]
     _spans: tuple[tuple[int, int, int, int], ...]
 
@@ -226,10 +228,14 @@ class Spelled:
         pieces: list[str] = []
         spans: list[tuple[int, int, int, int]] = []
         low, at, length, before = lower(original), 0, 0, ""
+        tokens = marked = 0
         for match in _TOKEN.finditer(low):
             token = match.group()
             word = _spell(token, before)
             before = token
+            tokens += not token.isdigit()
+            if token != "ạ" and (word not in _EXPANSIONS if word != token else not token.isascii()):
+                marked += 1
             if word == token:
                 continue
             gap = low[at : match.start()]
@@ -238,7 +244,7 @@ class Spelled:
             spans.append((start, start + len(word), match.start(), match.end()))
             length, at = start + len(word), match.end()
         plain = "".join([*pieces, low[at:]]) if pieces else low
-        return cls(original, plain, fold(plain), tuple(s[0] for s in spans), tuple(spans))
+        return cls(original, plain, fold(plain), marked * 4 > tokens, tuple(s[0] for s in spans), tuple(spans))
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """The span of `original` that a span of `plain` was read from."""
@@ -259,6 +265,7 @@ class Spelled:
         return typed_end + index - finish
 
 
+_EXPANSIONS = frozenset(ABBREVIATIONS.values()) | {"ok"}
 _TOKEN = re.compile(r"[^\W_]+")
 
 

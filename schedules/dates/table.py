@@ -291,8 +291,8 @@ ROWS: tuple[Row, ...] = (
     # --- a day of a month named from today (before the rest: "tháng sau" is no sixth month)
     row(
         "day_of_month",
-        rf"\b(?:ngay|hom)\s+(?:(?P<mung>m[uo]ng)\s+)?(?P<d>\d{{1,2}})(?![\d/%]|[.,-]\d){_NOT_COUNTED}"
-        rf"(?:\s+(?:cua\s+)?thang\s+{SHIFT})?",
+        rf"\b(?:ngay|hom)\s+(?:(?P<mung>m[uo]ng)\s+)?(?P<d>\d{{1,2}})(?![\d/%]|[.,-]\d)"
+        rf"(?:\s+(?:cua\s+)?thang\s+{SHIFT}|{_NOT_COUNTED})",
         _day_of_month,
         "ngày 15 tháng sau",
         where="reply",

@@ -32,7 +32,7 @@ _HARMLESS = re.compile(
     r"|\b(?:khong|ko|chang|khong con|khong co|chua co)\s+(?:con\s+|co\s+|bi\s+|gap\s+)*(?:vuong mac|vuong|kho khan|tro ngai)(?:\s+(?:gi|nao|ca|nua|het))*"
     r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
     r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach|thoi han|quy dinh|deadline|du kien)\b"
-    r"|\b(?:theo|nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao|quy dinh|tien do|huong dan|cong van|noi dung|muc tieu)\b"
+    r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao|quy dinh|tien do|huong dan|cong van|noi dung|muc tieu)\b"
     r"|\b(?:cam on|cam on nhieu|yen tam|khong phai lo|khong lo|khong can nhac(?: nua)?|dung nhac(?: nua)?|khoi nhac(?: nua)?|khoi lo|dung lo)\b"
     r"|\b(?:nho|de nghi|moi|mong|kinh mong|xin|phien)\s+(?:(?:a|anh|chi|sep|dong chi|dc|van phong|lanh dao|em|giup|ho|he thong)\s+)*(?:xac nhan|kiem tra|xem|tick|danh dau|cap nhat|ghi nhan)(?:\s+(?:giup|ho|lai|cho|em|e|a|nhe|voi|giup em|viec nay))*"
     r"|\bvua moi\b|\bmoi vua\b|\bcho (?:anh|a|chi|sep|dong chi|dc|xa|van phong|chu tich)(?=\s|$)(?!\s+(?:ky|duyet|xem|phe|xac))"
@@ -109,10 +109,23 @@ def is_done(skeleton: str, accented: str | None) -> bool:
         return False
     if "@" in clear or ("~" in clear and not _TODAY_DONE.search(clear)):
         return False
+    return not _in_doubt(clear, accented)
+
+
+def leaves_doubt(skeleton: str, accented: str | None) -> bool:
+    """Whether anything in the reply puts completion in doubt ("hình như", "chưa", "khi …"); what figures count is not."""
+    clear = _COUNTED.sub(_blank, _HARMLESS.sub(_blank, skeleton))
+    return _in_doubt(_OBJECT.sub(_blank_object, clear), accented)
+
+
+_COUNTED = re.compile(r"#+\s*(?:so\s+)?(?:du an|cong trinh|don vi|hang muc|[a-z]+)")
+
+
+def _in_doubt(clear: str, accented: str | None) -> bool:
     if accented is None:
-        return not _doubts(clear)
+        return _doubts(clear)
     marked = "".join(" " if c == " " else a for c, a in zip(clear, accented, strict=True))
-    return not _doubts(_certain(clear, marked)) and not _DOUBT_ACCENTED.search(marked)
+    return _doubts(_certain(clear, marked)) or _DOUBT_ACCENTED.search(marked) is not None
 
 
 def _bare_statement(clear: str) -> bool:

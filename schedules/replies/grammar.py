@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, mentions_done, states_outcome
+from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, leaves_doubt, mentions_done, states_outcome
 from schedules.replies.patterns import TAIL, Fact, erase, says, words_of
 from schedules.replies.reading import Reading, When
 
@@ -175,9 +175,6 @@ def _part_only(s: Sense) -> bool:
     return any(f.part < f.whole for f in s.reading.fractions)
 
 
-_UNFINISHED = re.compile(
-    r"\b(?:chua|khong|nhung|con|tru|dang|se|sap|neu|khi|phan dau|cam ket|du kien|muc tieu|chi tieu|hy vong|co gang|phai|can|thieu|cho|doi|moi|chac|uoc|gan)\b"
-)
 _ALL_OF = re.compile(
     r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai|khoi cong|duoc|dc|roi)\b"
 )
@@ -185,7 +182,7 @@ _ALL_OF = re.compile(
 
 def _whole_figure(s: Sense) -> Verdict | None:
     """100% and "12/12 thôn đã nộp" are done as well, under the same suspicion."""
-    if "@" in s.skeleton or _UNFINISHED.search(s.skeleton):
+    if "@" in s.skeleton or leaves_doubt(s.skeleton, s.accented):
         return None
     full = any(p.role == "achieved" and p.value == 100 for p in s.reading.percents)
     rest = [w for w in re.findall(r"[a-z]+", s.skeleton) if w not in _FIGURE_WORDS]

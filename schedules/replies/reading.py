@@ -108,7 +108,7 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
         canvas.cover(when.mark, when.start + 5 if text.startswith("them ", when.start) else when.start, when.end)
     if times:
         percents = [_promised(canvas.text, p) for p in percents]
-    accented = canvas.over(spelled.plain) if _is_accented(spelled) else None
+    accented = canvas.over(spelled.plain) if spelled.accented else None
     return Reading(
         spelled,
         text,
@@ -158,15 +158,6 @@ def _promised(skeleton: str, percent: Percent) -> Percent:
     if percent.role == "achieved" and _PROMISED.search(skeleton[: percent.start]):
         return replace(percent, role="target")
     return percent
-
-
-def _is_accented(spelled: Spelled) -> bool:
-    """Whether the reply was typed with accents; a lone "ạ" among bare words does not make it so."""
-    if spelled.plain == spelled.text:
-        return False
-    words = spelled.plain.split()
-    marked = sum(1 for word in words if word != fold(word) and word != "ạ")
-    return marked * 4 > len(words)
 
 
 def _document(original: str, today: date) -> tuple[Document | None, Spelled]:

@@ -1,0 +1,298 @@
+"""Replies: the shared examples, our own by the hundred, each row of the table, context, several duties, any text at all."""
+
+from __future__ import annotations
+
+import json
+import time
+import unicodedata
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schedules.language import fold
+from schedules.replies import ReplyContext, Understanding, split_duties, understand, understand_lines
+from schedules.replies.patterns import ROWS, Row, says, words_of
+from schedules.replies.reading import read
+from tests.schedules import reply_cases, reply_cases_more
+from tests.schedules.reply_cases import Case
+
+EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"
+NOW = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - only the civil day is read
+CASES = [*reply_cases.CASES, *reply_cases_more.CASES]
+
+
+def _examples() -> list[dict[str, dict[str, object]]]:
+    if not EXAMPLES.exists():
+        pytest.skip("the shared examples are not here")
+    return [json.loads(line) for line in EXAMPLES.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def test_every_shared_example_is_right() -> None:
+    wrong = []
+    for example in _examples():
+        want, got = example["expect"], understand(str(example["text"]), NOW).as_json()
+        same = all(got[key] == want.get(key) for key in ("kind", "percent", "amount_vnd", "of_amount_vnd"))
+        dated = str(want.get("new_date_phrase", "")).lower() in (got["new_date_phrase"] or "").lower()
+        reasoned = "reason" not in want or bool(got["reason"])
+        if not (same and dated and reasoned):
+            wrong.append((example["text"], got))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.text)
+def test_our_own_replies(case: Case) -> None:
+    got = understand(case.text, NOW)
+    assert (got.kind, got.percent, got.amount_vnd, got.of_amount_vnd) == (case.kind, case.percent, case.amount, case.of)
+    if case.date is not None:
+        assert got.new_date_phrase is not None
+        assert case.date in got.new_date_phrase
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.kind == "done"], ids=lambda case: case.text)
+def test_done_in_other_spellings(case: Case) -> None:
+    """The same words composed otherwise, in capitals, or with a blank more mean the same."""
+    for text in (unicodedata.normalize("NFD", case.text), case.text.upper(), f"  {case.text}  "):
+        assert understand(text, NOW).kind == "done"
+
+
+# "xong rồi à" asks, "xong rồi ạ" states: without accents they are one, and taken as the statement.
+_ASKED_BY_ACCENT = ("à",)
+
+
+@pytest.mark.parametrize(
+    "case", [c for c in CASES if c.kind != "done" and not c.text.endswith(_ASKED_BY_ACCENT)], ids=lambda case: case.text
+)
+def test_losing_accents_never_makes_it_done(case: Case) -> None:
+    for text in (fold(case.text), case.text.upper(), case.text + " ạ", case.text + "."):
+        assert understand(text, NOW).kind != "done"
+
+
+@pytest.mark.parametrize("case", [c for c in CASES if c.kind == "done"], ids=lambda case: case.text)
+@pytest.mark.parametrize(
+    "spoil",
+    ["{} à?", "{} chưa?", "chưa {}", "khi nào {} em báo", "nếu {} thì báo", "tưởng {} mà chưa", "{} nhưng còn vướng 2 hộ",
+     "mai {}", "chắc mai {}", "{}, trừ thôn Nà Pá", "hình như {}", "{} nhưng chưa nghiệm thu", "sắp {}", "{} được 60%"],
+)
+def test_nothing_that_spoils_done_leaves_it_done(case: Case, spoil: str) -> None:
+    assert understand(spoil.format(case.text), NOW).kind != "done"
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.fact}: {row.example}")
+def test_every_row_reads_its_example(row: Row) -> None:
+    example = fold(row.example) if row.bare else row.example
+    reading = read(example, NOW.date())
+    assert says(row.fact, reading.skeleton, reading.accented)
+
+
+@pytest.mark.parametrize("text", [*(c.text for c in CASES), *(row.example for row in ROWS)])
+def test_gates_hide_nothing(text: str) -> None:
+    reading = read(text, NOW.date())
+    words = words_of(reading.skeleton)
+    for fact in {row.fact for row in ROWS}:
+        open_gate = says(fact, reading.skeleton, reading.accented)
+        assert bool(open_gate) == bool(says(fact, reading.skeleton, reading.accented, words))
+
+
+# --- fields ----------------------------------------------------------------------------------------------------------
+
+
+def test_json_has_the_contract_order() -> None:
+    got = understand("da gui BC so 45/BC-PKT ngay 16/6", NOW).as_json()
+    assert list(got) == [
+        "text", "kind", "percent", "amount_vnd", "of_amount_vnd", "new_date_phrase", "new_date", "reason", "document", "confidence",
+    ]  # fmt: skip
+    assert got["document"] == {"number": "45/BC-PKT", "date": "2026-06-16"}
+    assert got["new_date"] is None
+    assert json.loads(json.dumps(got)) == got
+
+
+@pytest.mark.parametrize(
+    ("text", "phrase", "day"),
+    [
+        ("xin lùi đến 15/12", "15/12", date(2026, 12, 15)),
+        ("XIN LUI 15-12", "15-12", date(2026, 12, 15)),
+        ("xin gia hanj ddeens Thuws 6", "Thuws 6", date(2026, 11, 27)),
+        ("ko kịp 30/11, xin lùi từ 30/11 sang 15/12", "15/12", date(2026, 12, 15)),
+        ("mùng 10 gửi", "mùng 10", date(2026, 12, 10)),
+        ("ra giêng xong", "ra giêng", date(2027, 3, 7)),
+        ("xin thêm mấy hôm", None, None),
+    ],
+)
+def test_dates_are_copied_as_typed(text: str, phrase: str | None, day: date | None) -> None:
+    got = understand(text, NOW)
+    if phrase is not None:
+        assert got.new_date_phrase == phrase
+    assert got.new_date == day
+
+
+def test_a_lunar_date_is_flagged() -> None:
+    assert understand("ra giêng xong", NOW).lunar
+    assert not understand("mai xong", NOW).lunar
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("gn dc 45% r a, con vuong 2 ho", "còn vướng 2 hộ"),
+        ("chờ tỉnh duyệt", "chờ tỉnh duyệt"),
+        ("xin dời hạn sang 20/12 do chờ tư vấn", "chờ tư vấn"),
+        ("ko kịp, cho xin thêm tuần nữa", "không kịp"),
+        ("không phát sinh", "không phát sinh"),
+        ("chua co von", "chưa có vốn"),
+    ],
+)
+def test_reasons(text: str, reason: str) -> None:
+    assert understand(text, NOW).reason == reason
+
+
+@pytest.mark.parametrize("text", ["còn vướng hộ ông Lý chưa nhận tiền", "vuong ho ba Hoa chua dong y", "hộ ông A không đồng ý"])
+def test_no_citizen_is_named_in_a_reason(text: str) -> None:
+    reason = understand(text, NOW).reason
+    assert reason is not None
+    assert not set(fold(reason).split()) & {"ly", "hoa", "a", "ong", "ba"}
+    assert "hộ" in reason
+
+
+def test_why_is_one_vietnamese_sentence() -> None:
+    got = understand("gn dc 45% r a, con vuong 2 ho", NOW)
+    assert got.why == "Hiểu là đang có vướng mắc; tỷ lệ 45%; lý do: còn vướng 2 hộ."
+    dated = understand("xin lùi 15/12", NOW)
+    assert dated.why == "Hiểu là xin gia hạn; thời gian “15/12” là ngày 15/12/2026."
+    for case in CASES:
+        assert understand(case.text, NOW).why.endswith(".")
+
+
+def test_lines_keep_their_order_and_blanks() -> None:
+    assert [u.kind for u in understand_lines("xong\n\nchưa làm", NOW)] == ["done", "unclear", "not_started"]
+
+
+# --- context ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "kind"),
+    [
+        ("done", "rồi", "done"),
+        ("done", "có ạ", "done"),
+        ("done", "dạ rồi", "done"),
+        ("done", "chưa", "progress"),
+        ("done", "chưa ạ", "progress"),
+        ("done", "rồi à?", "question"),
+        ("done", "chờ tỉnh duyệt", "blocked"),
+        ("done", "hạn khi nào?", "question"),
+        ("extension_date", "15/12", "extension_request"),
+        ("finish_date", "thứ 6 ạ", "progress"),
+        ("percent", "45", "progress"),
+        ("percent", "0", "not_started"),
+        ("reason", "nhà máy nước đào đường", "blocked"),
+        (None, "rồi", "unclear"),
+        (None, "chưa", "unclear"),
+    ],
+)
+def test_the_last_question_decides(asked: str | None, text: str, kind: str) -> None:
+    context = ReplyContext(asked=asked)  # type: ignore[arg-type]
+    assert understand(text, NOW, context=context).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [("rồi", "yes"), ("có", "yes"), ("vâng ạ", "yes"), ("đúng rồi", "yes"), ("chưa", "no"), ("không ạ", "no"), ("45%", None)],
+)
+def test_yes_and_no(text: str, answer: str | None) -> None:
+    assert understand(text, NOW).answer == answer
+
+
+def test_a_percentage_asked_for_may_be_bare() -> None:
+    assert understand("45", NOW, context=ReplyContext(asked="percent")).percent == 45
+    assert understand("45", NOW).percent is None
+
+
+# --- several duties --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("1 xong, 2 60%, 3 vuong mb", [(1, "xong"), (2, "60%"), (3, "vuong mb")]),
+        ("1 xong 2 60% 3 vuong mb", [(1, "xong"), (2, "60%"), (3, "vuong mb")]),
+        ("1 xong\n2 chưa\n3: 60%", [(1, "xong"), (2, "chưa"), (3, "60%")]),
+        ("1. xong\n2. đang làm", [(1, "xong"), (2, "đang làm")]),
+        ("việc 1 xong, việc 2 đang làm", [(1, "xong"), (2, "đang làm")]),
+        ("1, 2 xong; 3 xin lùi 15/7", [(1, "xong"), (2, "xong"), (3, "xin lùi 15/7")]),
+        ("#3 60%", [(3, "60%")]),
+        ("3 xong", [(3, "xong")]),
+        ("1 dc 60% r a", [(1, "dc 60% r a")]),
+        ("2 hộ chưa đồng ý", [(None, "2 hộ chưa đồng ý")]),
+        ("2 tuần nữa xong", [(None, "2 tuần nữa xong")]),
+        ("1,2 tỷ/3 tỷ", [(None, "1,2 tỷ/3 tỷ")]),
+        ("12/12 thôn đã nộp bc", [(None, "12/12 thôn đã nộp bc")]),
+        ("15/7", [(None, "15/7")]),
+        ("60%", [(None, "60%")]),
+        ("3", [(None, "3")]),
+        ("xong", [(None, "xong")]),
+        ("", [(None, "")]),
+    ],
+)
+def test_a_message_is_taken_apart(text: str, parts: list[tuple[int | None, str]]) -> None:
+    split = split_duties(text)
+    assert list(split.parts) == parts
+    assert split.all_except is None
+
+
+@pytest.mark.parametrize(
+    ("text", "excepted", "parts"),
+    [
+        ("tất cả xong trừ 3", {3}, [(None, "tất cả xong")]),
+        ("tất cả xong trừ 3, 5", {3, 5}, [(None, "tất cả xong")]),
+        ("tất cả xong trừ 3 vướng mb", {3}, [(None, "tất cả xong"), (3, "vướng mb")]),
+        ("tat ca da xong", set(), [(None, "tat ca da xong")]),
+    ],
+)
+def test_all_but_some(text: str, excepted: set[int], parts: list[tuple[int | None, str]]) -> None:
+    split = split_duties(text)
+    assert split.all_except == excepted
+    assert list(split.parts) == parts
+
+
+# --- any text --------------------------------------------------------------------------------------------------------
+
+_WORDS = st.sampled_from(
+    sorted({word for case in CASES for word in case.text.split()}) + ["?", "\n", "xong", "chưa", "15/7", "2 tỷ", "60%"]
+)
+
+
+def _sound(got: Understanding) -> None:
+    assert 0 <= got.confidence <= 1
+    assert got.new_date is None or got.new_date_phrase is not None
+    assert json.dumps(got.as_json())
+    assert got.why
+
+
+@given(st.text())
+def test_any_text_gets_an_answer(text: str) -> None:
+    _sound(understand(text, NOW))
+    assert split_duties(text).parts
+
+
+@given(st.lists(_WORDS, max_size=25))
+def test_any_words_get_an_answer(words: list[str]) -> None:
+    _sound(understand(" ".join(words), NOW))
+
+
+@given(st.lists(_WORDS, max_size=8))
+def test_a_negation_in_front_is_never_done(words: list[str]) -> None:
+    assert understand("chưa xong " + " ".join(words), NOW).kind != "done"
+
+
+@pytest.mark.parametrize(
+    "text", ["ạ " * 600, "xong ạ em " * 150, "1/" * 1000, "1." * 1000, "15/7 " * 300, "da " * 600 + "x", "aw" * 1000, "\u0301" * 2000]
+)
+def test_long_repetitions_cost_little(text: str) -> None:
+    """Catastrophic backtracking would take minutes here; the bound is loose on purpose."""
+    started = time.process_time()
+    understand(text, NOW)
+    assert time.process_time() - started < 2
+
