@@ -86,13 +86,13 @@ class Ear:
     ) -> Seen:
         """The oldest message not yet expected that holds all the parts (as printed, case aside).
 
-        due: a date, "30/6/2026" or "30/6", written either way. choices: labels, exactly these in this order.
-        without: what it must not hold.
+        due: a date in a line that speaks of a hạn, "30/6/2026" or "30/6", written either way. choices: labels, exactly
+        these in this order. without: what it must not hold.
         """
         wanted = [re.compile(re.escape(part), re.IGNORECASE) for part in parts]
         if due is not None:
             day, month, *_ = due.split("/")
-            wanted.append(re.compile(rf"\b0?{int(day)}/0?{int(month)}(/\d{{4}})?\b"))
+            wanted.append(re.compile(rf"hạn\b.*\b0?{int(day)}/0?{int(month)}(/\d{{4}})?\b", re.IGNORECASE))
         labels = None if choices is None else list(choices)
 
         def found() -> Seen | None:
@@ -279,7 +279,8 @@ class Town:
             ear.got_nothing()
 
     def _ears(self) -> Iterator[Ear]:
-        yield from self._seats.values()
+        """Everybody with a phone, whether the test has spoken of them or not."""
+        yield from (self.person(name) for name in self.telegram.people)
         yield from self._rooms
 
     # --- the end --------------------------------------------------------------------------------------------------
