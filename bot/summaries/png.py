@@ -17,6 +17,7 @@ from bot.summaries import words
 from bot.summaries.counts import FLAGS, Counts
 from bot.summaries.disbursement import Ladder
 from bot.summaries.figures import Figures
+from schedules import periods
 from schedules.language import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def write(figures: Figures) -> bytes:
         canvas = FigureCanvasAgg(drawn)
         top = height - 0.18
         style = {"ha": "center", "va": "top", "fontsize": 15, "fontweight": "bold"}
-        _write(drawn.text, 0.5, top / height, f"{_wrapped(_title(figures), 44)}\n{format_date(figures.today)}", **style)
+        _write(drawn.text, 0.5, top / height, f"{_wrapped(_title(figures), 44)}\n{_when(figures)}", **style)
         top = height - HEAD
         _bars(drawn.add_axes((0.29, (top - bars) / height, 0.66, bars / height)), rows)
         top -= bars + KEYS
@@ -86,6 +87,11 @@ def write(figures: Figures) -> bytes:
 
 def _title(figures: Figures) -> str:
     return figures.unit_name or figures.commune_name
+
+
+def _when(figures: Figures) -> str:
+    period = periods.words((figures.period.code,)) if figures.period else ""
+    return f"{format_date(figures.today)} ({period})" if period else format_date(figures.today)
 
 
 def _light(canvas: FigureCanvasAgg) -> bytes:
@@ -226,6 +232,8 @@ def _ladder(axes: Axes, ladder: Ladder, figures: Figures, *, keys: bool) -> None
 def _today(axes: Axes, ladder: Ladder, day: float) -> None:
     colour, shape = _standing(ladder)
     axes.axvline(day, color=INK, lw=0.8, ls=":")
+    if ladder.silent == len(ladder.projects):
+        return  # nothing was ever said: a mark at nought would be a claim
     name = words.text("picture.now")
     axes.plot([day], [ladder.percent], ls="none", marker=shape, ms=13, mfc=colour, mec=INK, label=name)
     axes.annotate(
