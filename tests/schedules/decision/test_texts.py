@@ -1,4 +1,5 @@
-"""Decisions of other provinces, years and kinds, written for these tests: what the grammar makes of text it was not cut for."""
+"""Decisions of other provinces, years and kinds, written for these tests: what the grammar makes of text it was not
+cut for."""
 
 from __future__ import annotations
 
