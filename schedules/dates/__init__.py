@@ -13,32 +13,25 @@ from datetime import date
 
 from schedules.dates.cycles import ROWS as CYCLE_ROWS
 from schedules.dates.meanings import (
-    Before,
     Context,
     Cycle,
     Day,
     DayRange,
     DaysFromToday,
-    Duration,
     Half,
     Interval,
-    LunarDay,
-    LunarMonth,
     Meaning,
     Month,
     NineMonths,
-    Part,
     Quarter,
-    Recurrence,
     Shifted,
-    Tet,
     Week,
     Weekday,
-    WeekOfMonth,
     Year,
 )
+from schedules.dates.parts import Before, Duration, LunarDay, LunarMonth, Part, Recurrence, Tet, WeekOfMonth
+from schedules.dates.row import Row, row
 from schedules.dates.table import ROWS as TIME_ROWS
-from schedules.dates.table import Row, row
 from schedules.language import Folded, fold
 
 __all__ = [
@@ -119,8 +112,6 @@ def find(text: str | Folded, context: Context) -> list[TimeMention]:
         TimeMention(folded.back(start), folded.back(end), folded.quote(start, end), meaning, name)
         for start, end, meaning, name in sorted(kept, key=lambda h: h[0])
     ]
-
-
 
 
 class _Rows:

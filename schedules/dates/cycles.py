@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 
-from schedules.dates.meanings import Cycle, Day, Duration, Meaning, Recurrence
-from schedules.dates.table import Row, row
+from schedules.dates.meanings import Cycle, Day, Meaning
+from schedules.dates.parts import Duration, Recurrence
+from schedules.dates.row import Row, row
 from schedules.dates.words import WEEKDAY, WEEKDAYS, small_number
 
 _EACH = r"(?:h[a]ng|moi|tung)"
@@ -157,7 +158,8 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "day_of_report_month",
-        r"\bngay\s+(?P<d>\d{1,2})(?![\d/%]|[.,-]\d)(?:\s+(?:cua\s+)?thang\s+(?:bao cao|do|sau|lien ke|tiep theo|ke tiep)\b)?",
+        r"\bngay\s+(?P<d>\d{1,2})(?![\d/%]|[.,-]\d)"
+        r"(?:\s+(?:cua\s+)?thang\s+(?:bao cao|do|sau|lien ke|tiep theo|ke tiep)\b)?",
         _bare_day,
         "ngày 20 của tháng báo cáo",
         where="decision",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from schedules.dates.meanings import Meaning, Part, PartName, Year
+from schedules.dates.meanings import Meaning, PartName, Year
+from schedules.dates.parts import Part
 from schedules.language import number_from_words
 
 MONTHS = {

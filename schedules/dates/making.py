@@ -1,0 +1,206 @@
+"""What a match of a row means: one small function a family of rows."""
+
+from __future__ import annotations
+
+import re
+
+from schedules.dates.meanings import (
+    Day,
+    DayRange,
+    DaysFromToday,
+    Meaning,
+    Month,
+    PartName,
+    Quarter,
+    Shifted,
+    Unit,
+    Week,
+    Weekday,
+    Year,
+)
+from schedules.dates.parts import Before, Duration, LunarDay, Part, Tet, WeekOfMonth
+from schedules.dates.words import MONTHS, QUARTERS, WEEKDAYS, full_year, part_of, shift_of, small_number, year_of
+
+
+def day(day: int, month: int, year: Year | None, lunar: bool = False) -> Meaning | None:
+    if not (1 <= day <= 31 and 1 <= month <= 12):
+        return None
+    if lunar:
+        return LunarDay(day, month, year.year if year else None)
+    return Day(day, month, year.year if year else None, years=year.years if year and year.year is None else None)
+
+
+def day_in_words(m: re.Match[str]) -> Meaning | None:
+    month = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
+    return day(int(m["d"]), month, year_of(m), bool(m["al"]))
+
+
+def day_in_digits(m: re.Match[str]) -> Meaning | None:
+    year = Year(full_year(m["y"])) if m["y"] else year_of(m)
+    return day(int(m["d"]), int(m["m"]), year, bool(m.groupdict().get("al")))
+
+
+def day_range(m: re.Match[str]) -> Meaning | None:
+    last = day_in_digits(m)
+    first = Day(int(m["a"]), int(m["am"]) if m["am"] else None)
+    return DayRange(first, last) if isinstance(last, Day) and 1 <= first.day <= 31 else None
+
+
+def day_of_month(m: re.Match[str]) -> Meaning | None:
+    day, groups = int(m["d"]), m.groupdict()
+    if not 1 <= day <= 31:
+        return None
+    shift = groups.get("shift")
+    return Day(day, months=shift_of(shift) if shift else None, maybe_lunar=bool(groups.get("mung")))
+
+
+def weekday(m: re.Match[str]) -> Meaning:
+    word, week, shift = m["wd"] or "cn", m["week"], m["toi"]
+    weekday = int(word) - 2 if word.isdigit() else WEEKDAYS[word]
+    if week:
+        return Weekday(weekday, shift_of(week))
+    if shift and shift_of(shift) == 0:
+        return Weekday(weekday, 0)
+    return Weekday(weekday, past=bool(shift) and shift_of(shift) < 0)
+
+
+def short_weekday(m: re.Match[str]) -> Meaning:
+    week = m["week"]
+    return Weekday(int(m["wd"]) - 2, shift_of(week) if week else None)
+
+
+_NEAR_DAYS = {"nay": 0, "mai": 1, "mot": 2, "kia": 2, "qua": -1}
+
+
+def near_day(m: re.Match[str]) -> Meaning:
+    words = " ".join(m["w"].split())
+    past = words.endswith(("hom kia", "bua kia"))
+    return DaysFromToday(-2 if past else _NEAR_DAYS[words.split()[-1]])
+
+
+def month(m: re.Match[str]) -> Meaning | None:
+    number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
+    if not 1 <= number <= 12:
+        return None
+    return part_of(m, Month(year_of(m), number))
+
+
+def quarter(m: re.Match[str]) -> Meaning:
+    word = m["q"]
+    return part_of(m, Quarter(year_of(m), int(word) if word.isdigit() else QUARTERS[word]))
+
+
+def shifted(m: re.Match[str]) -> Meaning:
+    unit, shift = m["unit"], shift_of(m["shift"])
+    if unit == "tuan":
+        return part_of(m, Week(shift))
+    if unit == "nam":
+        return part_of(m, Year(None, shift))
+    return part_of(m, Shifted(None, "month" if unit == "thang" else "quarter", shift))
+
+
+def next_unit(m: re.Match[str]) -> Meaning:
+    following: dict[str, Meaning] = {"tuan": Week(1), "thang": Shifted(None, "month", 1)}
+    return following.get(m["unit"]) or (Shifted(None, "quarter", 1) if m["unit"] == "quy" else Year(None, 1))
+
+
+def current(m: re.Match[str]) -> Meaning:
+    unit = m["unit"]
+    here: dict[str, Meaning] = {"tuan": Week(0), "thang": Shifted(None, "month"), "quy": Shifted(None, "quarter")}
+    return part_of(m, here.get(unit, Year()))
+
+
+def edge_day(m: re.Match[str]) -> Meaning:
+    number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
+    return Part("first" if m["edge"].startswith("dau") else "last", Month(year_of(m), min(max(number, 1), 12)))
+
+
+def week_of_month(m: re.Match[str]) -> Meaning | None:
+    word = m["index"]
+    index = {"dau": 1, "cuoi": -1}.get(word.split()[0]) or small_number(word.removeprefix("thu").strip())
+    if m["m"]:
+        number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
+        if not 1 <= number <= 12:
+            return None
+        return WeekOfMonth(index or 1, Month(year_of(m), number))
+    return WeekOfMonth(index or 1, Shifted(None, "month", shift_of(m["shift"]) if m["shift"] else 0))
+
+
+def ten_days(m: re.Match[str]) -> Meaning:
+    number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
+    names: dict[str, PartName] = {"thuong": "start", "trung": "middle", "ha": "end"}
+    return Part(names[m["ten"]], Month(year_of(m), number))
+
+
+_UNITS: dict[str, Unit] = {
+    "ngay": "day",
+    "hom": "day",
+    "bua": "day",
+    "tuan": "week",
+    "thang": "month",
+    "quy": "quarter",
+    "nam": "year",
+    "gio": "hour",
+    "tieng": "hour",
+    "h": "hour",
+    "phut": "minute",
+    "giay": "second",
+    "s": "second",
+}
+
+
+def duration(m: re.Match[str]) -> Meaning | None:
+    groups = m.groupdict()
+    word = groups.get("n") or "mot"
+    amount: float | None = 0.5 if word == "nua" else small_number(word)
+    unit = _UNITS[m["unit"]]
+    if groups.get("half") and amount is not None:
+        amount += 0.5
+    after, before = groups.get("after") or "", groups.get("before") or ""
+    if after in ("toi", "tiep theo", "tiep", "ke tiep"):
+        return Duration(amount, unit, "coming")
+    if after in ("qua", "vua qua", "vua roi", "roi", "truoc"):
+        return Duration(amount, unit, "past")
+    working = bool(groups.get("working"))
+    if "them" in before or (after and groups.get("n") is None and before):
+        return Duration(amount, unit, "more", working)
+    return Duration(amount, unit, "from_now" if after or before else "plain", working)
+
+
+def year(m: re.Match[str]) -> Meaning:
+    return part_of(m, Year(int(m["y"])))
+
+
+_TET_BEFORE = ("truoc", "giap", "can", "ap")
+
+
+_STEMS = ("giap", "at", "binh", "dinh", "mau", "ky", "canh", "tan", "nham", "quy")
+_BRANCHES = ("ty", "suu", "dan", "mao", "thin", "", "ngo", "mui", "than", "dau", "tuat", "hoi")  # Tỵ folds like Tý
+
+
+def named_year(stem: str | None, branch: str | None) -> int | None:
+    """The year 1990 to 2049 of a sexagenary name ("giap", "thin" is 2024); stem and branch have the same parity."""
+    if not stem or not branch:
+        return None
+    places = {_BRANCHES.index(branch), 5} if branch == "ty" else {_BRANCHES.index(branch)}
+    return next((y for y in range(1990, 2050) if _STEMS[(y - 4) % 10] == stem and (y - 4) % 12 in places), None)
+
+
+def tet(m: re.Match[str]) -> Meaning:
+    year = int(m["y"]) if m["y"] else named_year(m["stem"], m["branch"])
+    side = m["side"] or ""
+    if side in ("sau", "ra", "het", "qua"):
+        return Tet(year=year, after=True)
+    return Before(Tet(year=year)) if side in _TET_BEFORE else Tet(year=year)
+
+
+def lunar_day(m: re.Match[str]) -> Meaning | None:
+    month = {"gieng": 1, "chap": 12, "mot": 11}.get(m["m"]) or int(m["m"])
+    day = int(m["d"])
+    return LunarDay(day, month) if 1 <= day <= 30 and 1 <= month <= 12 else None
+
+
+def lunar_month(word: str | None) -> int | None:
+    if not word:
+        return None
+    return {"gieng": 1, "chap": 12, "bay": 7, "tam": 8}.get(word) or int(word)
