@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final, Literal
 
@@ -95,8 +96,14 @@ def is_unchanged(fault: TelegramError) -> bool:
     return isinstance(fault, BadRequest) and "message is not modified" in fault.message.lower()
 
 
-def blames_entities(fault: TelegramError) -> bool:
-    return isinstance(fault, BadRequest) and "entit" in fault.message.lower()
+def dispensable(fault: TelegramError, parameters: Iterable[str]) -> frozenset[str]:
+    """Parameters the server refuses and a message can do without: styles, a topic that was deleted meanwhile."""
+    if not isinstance(fault, BadRequest):
+        return frozenset()
+    reason = fault.message.lower()
+    if "entit" in reason:
+        return frozenset(name for name in parameters if name.endswith("entities"))
+    return frozenset(parameters) & {"message_thread_id"} if "message thread not found" in reason else frozenset()
 
 
 def blames_webhook(fault: TelegramError) -> bool:

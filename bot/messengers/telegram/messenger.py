@@ -156,21 +156,21 @@ class TelegramMessenger:
         return fit(out)
 
     async def send(self, to: ChatId, wire: Wire) -> Outcome:
-        """One request, once. Only a styling the server refuses is tried again, without it: that one was not sent."""
+        """One request, once; again only without what the server refuses and the message can do without."""
         if not self._well_formed:
             return Rejected("token", "the token cannot be one of Telegram's")
-        parameters = self._parameters(to, wire)
         try:
-            return self._sent(wire, await self._call(wire.method, parameters))
+            return self._sent(wire, await self._call(wire.method, self._parameters(to, wire)))
         except TelegramError as fault:
             if judge.is_unchanged(fault):
                 return Sent(str(wire.parameters["message_id"]))
-            if not judge.blames_entities(fault) or not _styled(wire):
+            refused = judge.dispensable(fault, wire.parameters)
+            if not refused:
                 return self._tidy(judge.outcome_of(fault))
-            log.warning("telegram_styles_refused", reason=self._clean(fault.message))
+            log.warning("telegram_refuses_part", parameters=sorted(refused), reason=self._clean(fault.message))
         except ODD_ANSWER as fault:
             return Unknown(f"answer of an unknown shape ({type(fault).__name__})")
-        plain = {key: value for key, value in wire.parameters.items() if not key.endswith("entities")}
+        plain = {name: value for name, value in wire.parameters.items() if name not in refused}
         return await self.send(to, Wire(wire.text, plain, wire.method, wire.file))
 
     def _parameters(self, to: ChatId, wire: Wire) -> dict[str, Any]:
@@ -325,10 +325,6 @@ class TelegramMessenger:
 
     def _clean(self, text: str) -> str:
         return text.replace(self._token, "***")
-
-
-def _styled(wire: Wire) -> bool:
-    return any(key.endswith("entities") for key in wire.parameters)
 
 
 def _numbered(raw: Raw) -> bool:

@@ -220,6 +220,40 @@ async def test_a_style_the_server_refuses_is_dropped_not_the_message(
     assert (head.last.text, head.last.strong) == ("Nhắc việc", [])
 
 
+async def test_a_post_to_a_topic_that_was_deleted_reaches_its_group(
+    bot: TelegramMessenger, telegram: TelegramEmulator
+) -> None:
+    group = telegram.group("Nhóm xã", supergroup=True)
+    wire = bot.fit(Outgoing(Rich("Việc trong tuần"), topic="77"))[0]
+    assert isinstance(await bot.send(str(group.chat.id), wire), Sent)
+    assert group.last.text == "Việc trong tuần"
+
+
+async def test_the_office_proxy_is_the_one_it_was_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    async def proxy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n")).decode())
+        writer.write(b"HTTP/1.1 407 Proxy Authentication Required\r\ncontent-length: 0\r\nconnection: close\r\n\r\n")
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(proxy, "127.0.0.1", 0)
+    address = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    for api, begins in (("http://tele.example", "POST http://tele.example/bot"), ("https://tele.example", "CONNECT ")):
+        bot = TelegramMessenger(TOKEN, api=api, proxy=address)
+        assert isinstance(await bot.send("1", bot.fit(Outgoing(Rich("a")))[0]), NotSent)
+        assert asked.pop().startswith(begins)
+        await bot.stop()
+    monkeypatch.setenv("HTTP_PROXY", address)
+    bot = TelegramMessenger(TOKEN, api="http://127.0.0.1:1")
+    assert isinstance(await bot.send("1", bot.fit(Outgoing(Rich("a")))[0]), NotSent)
+    assert not asked, "a proxy of the environment is not the office's"
+    await bot.stop()
+    server.close()
+    await server.wait_closed()
+
+
 # --- in -----------------------------------------------------------------------------------------------------------
 
 

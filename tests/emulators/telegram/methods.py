@@ -55,7 +55,6 @@ class Methods:
 
     def _post(self, p: Json, content: bytes = b"", **what: Any) -> Json:
         chat = self._open_chat(p["chat_id"])
-        self._pace(chat)
         extra: Json = {}
         if "reply_parameters" in p:
             extra |= self._reply(chat, p["reply_parameters"])
@@ -63,6 +62,7 @@ class Methods:
             extra |= self._topic(chat, p["message_thread_id"])
         if "reply_markup" in p:
             extra["reply_markup"] = self._markup(p["reply_markup"])
+        self._pace(chat)  # what is refused for its content does not count
         by = None if chat.type == "channel" else self.world.bot
         post = self.world.post(chat, by, content=content, **what, **extra)
         post.by_bot = True

@@ -11,49 +11,49 @@ class Seen:
     """A message of the bot as it stands on a screen now: text, buttons, file. It changes when the bot edits it."""
 
     def __init__(self, chat: Chat, post: Post) -> None:
-        self.chat, self._post = chat, post
+        self.chat, self.post = chat, post
 
     @property
     def id(self) -> int:
-        return self._post.id
+        return self.post.id
 
     @property
     def text(self) -> str:
-        return self._post.text
+        return self.post.text
 
     @property
     def texts(self) -> list[str]:
         """Every text it had, the first one first."""
-        return self._post.texts
+        return self.post.texts
 
     @property
     def buttons(self) -> list[str]:
-        return [label for label, _ in self._post.buttons]
+        return [label for label, _ in self.post.buttons]
 
     @property
     def file(self) -> tuple[str, bytes] | None:
         """Name and content of what came with it; a photo has no name."""
-        if not self._post.content:
+        if not self.post.content:
             return None
-        return self._post.json.get("document", {}).get("file_name", ""), self._post.content
+        return self.post.json.get("document", {}).get("file_name", ""), self.post.content
 
     @property
     def strong(self) -> list[str]:
         """What stands in bold, in reading order."""
-        units = self._post.text.encode("utf-16-le")
-        spans = self._post.json.get("entities", []) + self._post.json.get("caption_entities", [])
+        units = self.post.text.encode("utf-16-le")
+        spans = self.post.json.get("entities", []) + self.post.json.get("caption_entities", [])
         bold = [(span["offset"], span["offset"] + span["length"]) for span in spans if span["type"] == "bold"]
         return [units[2 * begin : 2 * end].decode("utf-16-le") for begin, end in bold]
 
     @property
     def reply_to(self) -> int | None:
-        quoted = self._post.json.get("reply_to_message")
+        quoted = self.post.json.get("reply_to_message")
         return None if quoted is None else int(quoted["message_id"])
 
     def data(self, label: str) -> str:
         """What a button carries; its label may be given in part."""
-        exact = [data for name, data in self._post.buttons if name == label]
-        found = exact or [data for name, data in self._post.buttons if label.casefold() in name.casefold()]
+        exact = [data for name, data in self.post.buttons if name == label]
+        found = exact or [data for name, data in self.post.buttons if label.casefold() in name.casefold()]
         if not found:
             raise AssertionError(f"no button «{label}» among {self.buttons} of: {self.text}")
         return found[0]
@@ -171,7 +171,7 @@ class Person(Room):
     def presses_data(self, data: str, message: Seen, *, inaccessible: bool = False) -> Press:
         """A press as the server passes it on, whatever the screen shows: a phone that was behind, another person."""
         press = self.world.new_press()
-        shown: Json = message._post.json
+        shown: Json = message.post.json
         if inaccessible:
             shown = {"chat": shown["chat"], "message_id": shown["message_id"], "date": 0}
         body = {
