@@ -12,7 +12,8 @@ from schedules.decision import draft_yaml, read
 
 _ADMINISTRATIVE = """
 Điều 1.¦a)¦-¦(1)¦Phòng Kinh tế¦chủ trì,¦phối hợp với¦các xã¦trước ngày¦30/6/2026¦hằng tháng,¦quý¦6 tháng¦và¦đến hết
-¦;¦:¦.¦"¦(¦)¦tối thiểu¦30%¦trong quý I¦Căn cứ¦Nghị định số 1/2020/NĐ-CP¦<sup>1</sup>¦**¦#¦|¦Nơi nhận:¦báo cáo¦gửi¦UBND¦từ¦Tết
+¦;¦:¦.¦"¦(¦)¦tối thiểu¦30%¦trong quý I¦Căn cứ¦Nghị định số 1/2020/NĐ-CP
+¦<sup>1</sup>¦**¦#¦|¦Nơi nhận:¦báo cáo¦gửi¦UBND¦từ¦Tết
 ¦\u0301
 ¦kể từ ngày ký¦05 ngày¦các cơ quan, đơn vị¦trước¦sau
 """
