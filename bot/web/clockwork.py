@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import calendar
 import logging
+import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -76,10 +77,11 @@ class Clockwork:
     async def _go(self, to: datetime, pause: float) -> None:
         try:
             while (now := local_now(self._house)) < to and not self._enough.is_set():
+                began = time.monotonic()
                 await self._clock.play(min(to, morning_of(self._house.commune, now.date() + timedelta(days=1))))
                 self._changed()
-                if pause:
-                    await self._wait(pause)
+                if (left := began + pause - time.monotonic()) > 0:
+                    await self._wait(left)
         except Exception:
             log.exception("the training clock stopped on its way")
         finally:

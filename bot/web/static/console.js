@@ -263,6 +263,9 @@
   body.dataset.first = seat;
   for (const node of chat.children) sources.set(node.id, "");
   clockMenu();
+  const mine = document.querySelector('.cast [aria-current="page"]');
+  // Not scrollIntoView: that would move the place from which the Tab key sets out.
+  if (mine) $("cast").scrollTop = Math.max(0, mine.getBoundingClientRect().bottom - $("cast").getBoundingClientRect().bottom);
   matchMedia("(min-width: 60rem)").addEventListener("change", () => { clockMenu(); badges(); });
   chat.scrollTop = chat.scrollHeight;
   badges();

@@ -39,11 +39,11 @@ async def test_an_answer_changes_the_panel_and_says_how_it_was_understood(house:
     assert '<progress max="100" value="45.0">' in state["panel"]
 
 
-async def test_a_button_is_drawn_and_numbered_and_pressing_it_answers(house: House) -> None:
+async def test_a_button_is_drawn_and_pressing_it_answers(house: House) -> None:
     await house.says("1 xong")
     chat = await house.sees("Hoàn tác")
     token, message, number = _button(chat, "Hoàn tác")
-    assert number == "1"
+    assert number == ""  # "1" names the first duty here, never this button
     await house.sends({"kind": "press", "token": token, "message": message})
     chat = await house.sees("Đã bấm «Hoàn tác»")
     before = chat.count('class="bubble"')
@@ -206,7 +206,7 @@ async def test_answers_name_their_errors_in_vietnamese(house: House) -> None:
 def _button(chat: str, label: str) -> tuple[str, str, str]:
     """Token, message and number of the newest button with this label."""
     found = re.findall(
-        r'data-token="([^"]+)" data-message="([^"]+)"><i>(\d+)</i> ' + re.escape(label) + "</button>", chat
+        r'data-token="([^"]+)" data-message="([^"]+)">(?:<i>(\d+)</i> )?' + re.escape(label) + "</button>", chat
     )
     assert found, plain(chat)
     token, message, number = found[-1]
