@@ -65,7 +65,9 @@ def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
     ):
         return False
     stroke = subject.stroke(time.at)
-    return any(stroke.start <= cycle.at < stroke.end for cycle in cycles)
+    said = subject.page.folded[stroke.start : max(stroke.start, time.start)].strip(" ,(-")
+    no_task = _LIGHT.match(said) is not None and len(said) < _SHORT_TASK
+    return no_task or any(stroke.start <= cycle.at < stroke.end for cycle in cycles)
 
 
 def _deadline(subject: Line, facts: Facts, time: Time) -> Found:

@@ -42,6 +42,9 @@ FORECAST = re.compile(
 )
 """How a clause begins that tells a fact or a forecast, not a duty."""
 
+DATA = re.compile(r"\b(?:so lieu|thong ke|ky bao cao|hieu luc)\b")
+"""A head that says which data a span of time counts: «Mốc thống kê số liệu: từ … đến …»."""
+
 FIRM = re.compile(r"\b(?:truoc|cham nhat|muon nhat)\b.{0,24}$")
 IN_ROUNDS = re.compile(r" ?\d{1,2} (?:dot|lan)\b.{0,60}\bdot (?:1|mot)\b")
 """«mỗi năm 02 đợt, đợt 1 …»: the rounds have dates of their own."""
@@ -145,7 +148,7 @@ CYCLE_VERB = re.compile(
     r"|ban hanh|cung cap|tiep cong dan|giam sat|dinh ky|niem yet|phan tich|quyet toan|chot|tap huan|dieu chinh|xep loai"
     r"|cham diem|nhap|bo sung|phat dong|ve sinh|tuyen truyen|sinh hoat|trien khai|lam viec|bao duong|kiem dinh"
     r"|boi duong"
-    r"|thanh toan|chi tra|xet|sao luu|dien tap|tuan tra|duy tri|kham|ra quan|tiem|phun)\b"
+    r"|thanh toan|chi tra|xet|sao luu|dien tap|tuan tra|duy tri|kham|ra quan|tiem|phun|mo|phat song|phat thanh)\b"
 )
 """Verbs that make «hằng quý», «hằng năm» a cycle."""
 

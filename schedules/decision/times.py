@@ -29,7 +29,7 @@ from schedules.decision.actors import is_verb, label_of
 from schedules.decision.facts import Facts
 from schedules.decision.page import Page
 from schedules.decision.roles import DUTIES, Place, Role, role_of
-from schedules.decision.sentences import Segment
+from schedules.decision.sentences import Segment, Span
 
 _LAST_PREPARING = 10  # papers signed in November or December for next year speak of next year's days
 _REACH = 400  # letters to either side that may say what a time is for
@@ -205,8 +205,13 @@ def _only_time(page: Page, segment: Segment, at: int, stop: int) -> bool:
     """After a head («Hội nghị hiệp thương:») nothing but a time: the head is the task."""
     if segment.end - segment.start > _REACH:
         return False
-    rest = page.folded[segment.start : at] + page.folded[stop : segment.end]
-    return bool(segment.heads) and label_of(page, segment) == "" and bool(_RANGE.fullmatch(rest))
+    if not segment.heads or label_of(page, segment) or say.DATA.search(page.folded, *_span(segment.heads[-1])):
+        return False
+    return bool(_RANGE.fullmatch(page.folded[segment.start : at] + page.folded[stop : segment.end]))
+
+
+def _span(words: Span) -> tuple[int, int]:
+    return words.start, words.end
 
 
 def _ordered(page: Page, segment: Segment) -> bool:
@@ -228,7 +233,8 @@ def has_verb(page: Page, start: int, end: int) -> bool:
 
 
 def _reading_year(facts: Facts) -> int | None:
-    """The year of dates that name none: the plan's, but the current one in a paper that prepares next year by autumn."""
+    """The year of dates that name none: the plan's, but the current one in a paper that prepares next year by
+    autumn."""
     issued = facts.issued_on
     if issued and facts.year and facts.year > issued.year and issued.month <= _LAST_PREPARING:
         return issued.year

@@ -26,6 +26,7 @@ _MEMBER = re.compile(
     r"[^,;:.()]{2,40}?(?= ?(?:[,;:.(]|$)| (?:va|chu tri|phoi hop|co|can cu|theo|de|thuc hien|tham muu|xay dung"
     r"|to chuc|trien khai)(?!\w))"
 )
+_PLACES = re.compile(r"cac (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|thon|ban|ap|khu pho|to dan pho|quan)(?!\w)")
 _CLASSES = (
     re.compile(
         r"(?:thu truong |giam doc |truong )?(?:cac |nhung )?(?:so|ban|nganh|phong|doan the|hoi|ban nganh|to chuc)\b"
@@ -212,7 +213,7 @@ class Names:
         if folded[at : token.end()] in ("va", "&"):
             return not self._pair(head, at, end)
         holds_names = head.group("person") or folded.startswith(("uy ban nhan dan", "ubnd"), head.start())
-        if holds_names and HEADS.match(folded, at, end):
+        if (holds_names and HEADS.match(folded, at, end)) or _PLACES.match(folded, at, end):
             return False
         stop = STOP.match(folded, at, end)
         if not stop or folded.startswith("dau tu xay dung", at - 7):

@@ -2,8 +2,8 @@
 
     .venv/bin/python tests/benchmarks/reader.py [--small]
 
-The alternative is dateparser's `search_dates` for Vietnamese, which only finds dates and knows no clause, unit or role; it
-is given 0.1 MB, since its cost per letter does not depend on the length. Prints ratios; it is no timed test.
+The alternative is dateparser's `search_dates` for Vietnamese, which only finds dates and knows no clause, unit or role.
+It is given 0.1 MB, since its cost per letter does not depend on the length. Prints ratios; it is no timed test.
 """
 
 from __future__ import annotations

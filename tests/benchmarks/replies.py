@@ -13,15 +13,15 @@ import warnings
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from schedules.replies import understand  # noqa: E402
-from tests.schedules import reply_cases, reply_cases_more  # noqa: E402
+from schedules.replies import understand
+from tests.schedules import reply_cases, reply_cases_more
 
-NOW = datetime(2026, 11, 23, 8, 0)  # noqa: DTZ001 - only the civil day is read
-EXAMPLES = ROOT / ".." / "shared" / "replies" / "examples.jsonl"
+NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"
 PER_SECOND_BAR = 5_000
 RATIO_BAR = 20
 TRIED = 20_000
@@ -73,7 +73,7 @@ def _beside_dateparser(lines: list[str]) -> None:
 
 
 def _search_rate(search_dates: Callable[..., object], lines: list[str], languages: list[str] | None) -> float:
-    settings = {"RELATIVE_BASE": NOW}
+    settings = {"RELATIVE_BASE": NOW.replace(tzinfo=None)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         search_dates(lines[0], languages=languages, settings=settings)
