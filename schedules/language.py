@@ -67,6 +67,11 @@ def lower(text: str) -> str:
     return nfc(text).translate(_LOWER)
 
 
+def word_set(words: str) -> frozenset[str]:
+    """The words of a list parted by blanks; long lists read better so than quoted one by one."""
+    return frozenset(words.split())
+
+
 class Folded:
     """A text with its folded and its plain copy, and the way back to offsets of the original `str`.
 

@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
-from schedules.language import fold, lower, nfc
+from schedules.language import fold, lower, nfc, word_set
 
 ABBREVIATIONS: dict[str, str] = {
     # not
@@ -195,9 +195,9 @@ _TONES = {"f": "\u0300", "s": "\u0301", "r": "\u0309", "x": "\u0303", "j": "\u03
 _VNI_TONES = {"1": "\u0301", "2": "\u0300", "3": "\u0309", "4": "\u0303", "5": "\u0323"}
 _VNI_MARKED = re.compile(r"[a-z]+(?:[1-9][a-z]*)+")
 # A digit at the end of a word may be a count ("thon2"), so it is a VNI tone only after these words of a status reply.
-_VNI_FINAL = frozenset(  # noqa: SIM905 - a word list reads better as words
+_VNI_FINAL = word_set(
     "da lam roi chua xong dang gui vuong nhan xin lui han den bao cao hoan thanh moi duoc d9a d9ang viec het giai ngan"
-    " tra trinh nop sap gan cho ky duyet".split()
+    " tra trinh nop sap gan cho ky duyet"
 )
 
 
@@ -210,8 +210,8 @@ def normalise_reply(text: str) -> str:
 class Spelled:
     """A reply as typed and as read, with the way back.
 
-    `original` is the NFC text as typed; `plain` the normalised reading, `text` its folded copy of equal length. `accented`:
-    whether it was typed with accents (or Telex, VNI); a lone "ạ" among bare words does not make it so.
+    `original` is the NFC text as typed; `plain` the normalised reading, `text` its folded copy of equal length.
+    `accented`: whether it was typed with accents (or Telex, VNI); a lone "ạ" among bare words does not make it so.
     """
 
     original: str
@@ -259,7 +259,7 @@ class Spelled:
         position = bisect_right(self._starts, index - 1 if end else index) - 1
         if position < 0:
             return index
-        begin, finish, typed_begin, typed_end = self._spans[position]
+        _, finish, typed_begin, typed_end = self._spans[position]
         if index < finish or (end and index == finish):
             return typed_end if end else typed_begin
         return typed_end + index - finish
@@ -428,7 +428,7 @@ _TONE_MARKS = "\u0300\u0301\u0303\u0309\u0323"
 
 
 def _add_tone(word: str, tone: str) -> str:
-    """The tone on the vowel that carries it: the one with a hat or horn, else the last but one or last of the nucleus."""
+    """The tone on the vowel that carries it: one with a hat or horn, else the last but one or last of the nucleus."""
     start, end = _nucleus(word)
     if start == end:
         return word

@@ -1,8 +1,8 @@
 """What a short status reply means: kind, figures, date, reason.
 
-`understand` reads one reply, with or without the bot's last question; `split_duties` takes a message about several duties
-apart first. Kinds and their order, fields and abbreviations follow the labelling rules of the project. Pure: the moment of
-writing is an argument.
+`understand` reads one reply, with or without the bot's last question; `split_duties` takes a message about several
+duties apart first. Kinds and their order, fields and abbreviations follow the labelling rules of the project. Pure:
+the moment of writing is an argument.
 """
 
 from __future__ import annotations

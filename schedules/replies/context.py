@@ -8,8 +8,8 @@ from datetime import date
 from typing import Literal
 
 from schedules.replies.grammar import Verdict
-from schedules.replies.patterns import TAIL
 from schedules.replies.reading import Reading
+from schedules.replies.saying import TAIL
 
 Question = Literal["done", "confirm", "extension_date", "finish_date", "percent", "amount", "reason"]
 Answer = Literal["yes", "no"]
@@ -29,12 +29,12 @@ class ReplyContext:
 
 
 _YES = re.compile(
-    r"^\W*(?:(?:da|vang|em|e|u|uh|ok|oki)\W+)*(?:roi|co|dung|dung roi|phai|chinh xac|da|vang|u|uh|uhm|ok|oki|chuan|dong y|nhat tri|duoc|dc|xong|y)"
-    + TAIL
+    r"^\W*(?:(?:da|vang|em|e|u|uh|ok|oki)\W+)*(?:roi|co|dung|dung roi|phai|chinh xac|da|vang|u|uh|uhm|ok|oki"
+    r"|chuan|dong y|nhat tri|duoc|dc|xong|y)" + TAIL
 )
 _NO = re.compile(
-    r"^\W*(?:(?:da|vang|em|e|van|ok)\W+)*(?:chua|khong|khong phai|sai|sai roi|nham|nham roi|chua dau|khong dung|ko|k|huy)"
-    + TAIL
+    r"^\W*(?:(?:da|vang|em|e|van|ok)\W+)*(?:chua|khong|khong phai|sai|sai roi|nham|nham roi|chua dau|khong dung"
+    r"|ko|k|huy)" + TAIL
 )
 _NUMBER = re.compile(r"^\W*(?:duoc|dc|dat|khoang|tam|moi|hon|gan)?\s*(?P<n>\d{1,3}(?:[.,]\d{1,2})?)\s*%?" + TAIL)
 

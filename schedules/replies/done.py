@@ -1,20 +1,24 @@
-"""Whether a reply says that the task is done. A wrong "done" silences a reminder, so this judge is suspicious by design.
+"""Whether a reply says that the task is done. A wrong "done" silences a reminder, so this judge is suspicious by
+design.
 
-It first takes out phrases that are harmless next to "xong", then looks for anything that leaves a doubt: negation, what is
-still to come, a hedge, a condition, a part, somebody else's work. Only a reply without any doubt and with a plain
-statement of completion is done.
+It first takes out phrases that are harmless next to "xong", then looks for anything that leaves a doubt: negation,
+what is still to come, a hedge, a condition, a part, somebody else's work. Only a reply without any doubt and with a
+plain statement of completion is done.
 """
 
 from __future__ import annotations
 
 import re
 
+from schedules.language import word_set
+
 DONE_WORD = r"(?:xong xuoi|xong|hoan thanh|hoan tat|ht|ket thuc|done|finish(?:ed)?|tron ven)"
 """Words of completion, folded."""
 
-DONE_ANCHORS = frozenset(
-    "xong thanh hoan ht thuc done finish finished ven cong giao hanh dong duyet thu toan tat bo khai khanh qua thau dung tho chuc"
-    " het chot du".split()
+DONE_ANCHORS = word_set(
+    "xong thanh hoan ht thuc done finish finished ven cong giao hanh dong duyet thu toan tat bo khai khanh qua "
+    "thau dung tho chuc"
+    " het chot du"
 )
 """Of these words one at least is in every statement of completion or outcome."""
 
@@ -25,67 +29,95 @@ _OUTCOME = (
 )
 
 _HARMLESS = re.compile(
-    r"\b(?:bao cao|bc|thua|kinh thua)\s+(?:voi\s+)?(?:(?:a|e|anh|chi|chi|c|dong chi|dc|sep|lanh dao|chu tich|ct|pct|pho chu tich|thu truong"
+    r"\b(?:bao cao|bc|thua|kinh thua)\s+(?:voi\s+)?(?:(?:a|e|anh|chi|chi|c|dong chi|dc|sep|lanh dao|chu tich|ct"
+    r"|pct|pho chu tich|thu truong"
     r"|van phong|vp|phong|ubnd|xa|cac|ca|nha|dong)\b[\s/,]*)+(?:la\s+|rang\s+)?"
     r"|\b(?:em|e|toi|minh|don vi|phong|thon|truong)?\s*(?:xin\s+)?(?:phep\s+)?(?:bao|bao cao)\s+la\s+"
     r"|\bxin (?:phep )?bao cao\b|\bde bao cao\b"
-    r"|\b(?:khong|ko|chang|khong con|khong co|chua co)\s+(?:con\s+|co\s+|bi\s+|gap\s+)*(?:vuong mac|vuong|kho khan|tro ngai)(?:\s+(?:gi|nao|ca|nua|het))*"
+    r"|\b(?:khong|ko|chang|khong con|khong co|chua co)\s+(?:con\s+|co\s+|bi\s+|gap\s+)*(?:vuong mac|vuong"
+    r"|kho khan|tro ngai)(?:\s+(?:gi|nao|ca|nua|het))*"
     r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
-    r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach|thoi han|quy dinh|deadline|du kien)\b"
-    r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao|quy dinh|tien do|huong dan|cong van|noi dung|muc tieu)\b"
-    r"|\b(?:cam on|cam on nhieu|yen tam|khong phai lo|khong lo|khong can nhac(?: nua)?|dung nhac(?: nua)?|khoi nhac(?: nua)?|khoi lo|dung lo)\b"
-    r"|\b(?:nho|de nghi|moi|mong|kinh mong|xin|phien)\s+(?:(?:a|anh|chi|sep|dong chi|dc|van phong|lanh dao|em|giup|ho|he thong)\s+)*(?:xac nhan|kiem tra|xem|tick|danh dau|cap nhat|ghi nhan)(?:\s+(?:giup|ho|lai|cho|em|e|a|nhe|voi|giup em|viec nay))*"
-    r"|\bvua moi\b|\bmoi vua\b|\bcho (?:anh|a|chi|sep|dong chi|dc|xa|van phong|chu tich)(?=\s|$)(?!\s+(?:ky|duyet|xem|phe|xac))"
+    r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach"
+    r"|thoi han|quy dinh|deadline|du kien)\b"
+    r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao|quy dinh|tien do"
+    r"|huong dan|cong van|noi dung|muc tieu)\b"
+    r"|\b(?:cam on|cam on nhieu|yen tam|khong phai lo|khong lo|khong can nhac(?: nua)?|dung nhac(?: nua)?"
+    r"|khoi nhac(?: nua)?|khoi lo|dung lo)\b"
+    r"|\b(?:nho|de nghi|moi|mong|kinh mong|xin|phien)\s+(?:(?:a|anh|chi|sep|dong chi|dc|van phong|lanh dao|em"
+    r"|giup|ho|he thong)\s+)*(?:xac nhan|kiem tra|xem|tick|danh dau|cap nhat|ghi nhan)(?:\s+(?:giup|ho|lai|cho"
+    r"|em|e|a|nhe|voi|giup em|viec nay))*"
+    r"|\bvua moi\b|\bmoi vua\b|\bcho (?:anh|a|chi|sep|dong chi|dc|xa|van phong|chu tich)(?=\s|$)(?!\s+(?:ky"
+    r"|duyet|xem|phe|xac))"
     r"|\bmay (?:em|anh em|chi em)\b|\bkhong phai lam (?:gi )?nua\b|\bnam vung\b|\bnhu da (?:bao|noi)\b"
 )
 
 # Closed-class words that put completion in doubt wherever they stand in the reply.
 _DOUBT = re.compile(
-    r"\b(?:chua|khong|chang|dau(?! tu)|kho(?! bac)|dang(?! ky| tai| uy| bo| vien)|se|sap|van(?! ban| phong)|con|moi|chi (?:moi|xong|duoc|dc|con|lam|co)|chac|hinh nhu"
-    r"|co le|co the|duong nhu|nghe|thay bao|(?<!doi )(?<!hien )tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu|hau nhu|phan lon|da so|da phan"
-    r"|hau het|khoang|so bo|tam|neu|khi|luc|thi(?! cong| dua| truong| tran| hanh)|he(?! thong)|mien|phai|can(?! bo| cu)|muon|co gang|gang|hua|cam ket|dam bao"
-    r"|bao dam|du kien|phan dau|quyet tam|yeu cau|tiep(?! nhan| dan| tuc thuc hien)|not|(?<!roi )do|dot|lan \d|lan dau|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng"
-    r"|thieu|nhung|tuy|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|hang muc|goi|du toan|ban ve|tham dinh"
-    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon \w+|nha thau|tu van|ben (?:a|b|thi cong|do|kia)|cac thon|doi|sau|gan|uoc|ke hoach la"
-    r"|muc tieu|chi tieu|tien toi|nham|cho (?:xong|ky|duyet|phe|nghiem|tham|tinh|so|kho bac|y kien|ket qua|kq|von|xac minh|huong dan|thanh toan|ban giao|den)"
-    r"|trinh (?:ky|duyet|sep|lanh dao)|dinh (?:lam|xong|gui|nop)|gia (?:ma|nhu)|bao gio|ai|gi|nao|sao|sai|(?<!thuy )loi|lam lai|lai tu dau|tra (?:lai|ve)|huy|coi nhu"
-    r"|xem nhu|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi|om|mong|tho|viec ma|di)|de xong|vuong|mac|ket(?! qua| thuc| luan| noi)"
+    r"\b(?:chua|khong|chang|dau(?! tu)|kho(?! bac)|dang(?! ky| tai| uy| bo| vien)|se|sap|van(?! ban| phong)|con"
+    r"|moi|chi (?:moi|xong|duoc|dc|con|lam|co)|chac|hinh nhu"
+    r"|co le|co the|duong nhu|nghe|thay bao|(?<!doi )(?<!hien )tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu"
+    r"|hau nhu|phan lon|da so|da phan"
+    r"|hau het|khoang|so bo|tam|neu|khi|luc|thi(?! cong| dua| truong| tran| hanh)|he(?! thong)|mien|phai"
+    r"|can(?! bo| cu)|muon|co gang|gang|hua|cam ket|dam bao"
+    r"|bao dam|du kien|phan dau|quyet tam|yeu cau|tiep(?! nhan| dan| tuc thuc hien)|not|(?<!roi )do|dot|lan \d"
+    r"|lan dau|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng"
+    r"|thieu|nhung|tuy|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|hang muc"
+    r"|goi|du toan|ban ve|tham dinh"
+    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon \w+|nha thau|tu van|ben (?:a|b|thi cong|do"
+    r"|kia)|cac thon|doi|sau|gan|uoc|ke hoach la"
+    r"|muc tieu|chi tieu|tien toi|nham|cho (?:xong|ky|duyet|phe|nghiem|tham|tinh|so|kho bac|y kien|ket qua|kq"
+    r"|von|xac minh|huong dan|thanh toan|ban giao|den)"
+    r"|trinh (?:ky|duyet|sep|lanh dao)|dinh (?:lam|xong|gui|nop)|gia (?:ma|nhu)|bao gio|ai|gi|nao|sao|sai"
+    r"|(?<!thuy )loi|lam lai|lai tu dau|tra (?:lai|ve)|huy|coi nhu"
+    r"|xem nhu|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi"
+    r"|om|mong|tho|viec ma|di)|de xong|vuong|mac|ket(?! qua| thuc| luan| noi)"
     r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay)\b"
 )
 # Words that fold into one of the doubts and are none.
-_NO_DOUBT = frozenset(
-    "mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi thị kết nhập đầu đấu phái lúa cây sâu đồi đội tác phạm mặc"
-    " chính đôi mai mái thôi nam tám công kho khô ca cá giá tuổi năm vai vải máy mây tăng riềng ngoại đinh định đỉnh".split()
+_NO_DOUBT = word_set(
+    "mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi thị kết nhập đầu "
+    "đấu phái lúa cây sâu đồi đội tác phạm mặc"
+    " chính đôi mai mái thôi nam tám công kho khô ca cá giá tuổi năm vai vải máy mây tăng riềng ngoại đinh định "
+    "đỉnh"
 )
 _DOUBT_ACCENTED = re.compile(r"\b(?:chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b")
 _AFTER_DONE = re.compile(
-    rf"\b{DONE_WORD}\b\s+(?:roi\s+|het\s+)?(?:(?:em|e|toi|minh|bon em)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan|bao cao|lam|chuyen|thong bao|up|dua|mang)"
-    r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em|e)\b(?!.*\broi\b.*\broi\b))"
+    rf"\b{DONE_WORD}\b\s+(?:roi\s+|het\s+)?(?:(?:em|e|toi|minh|bon em)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan"
+    r"|bao cao|lam|chuyen|thong bao|up|dua|mang)"
+    r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em"
+    r"|e)\b(?!.*\broi\b.*\broi\b))"
 )
-_STATED = re.compile(
-    rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+[\w=]+){{0,6}}\s+roi\b"
-)
+_STATED = re.compile(rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+[\w=]+){{0,6}}\s+roi\b")
 # A statement without đã or rồi ("báo cáo xong ạ") is believed only where every other word is one of these.
-_LEAD = frozenset(
-    "vang da ok oke oki em e a anh toi minh phong don vi viec nay cai nhiem vu cong bao cao giai ngan phong mat bang nghiem thu"
-    " khoi giao quyet toan thanh lam het tat ca toan bo deu so muc cv kiem ke tra ra soat tong hop lap dang ky chi to chuc hop"
-    " thi dau thau cap nhat thue quy xay sua duong tu hom day vua ke hoach xin bc sep thua ben bon chung thon truong voi cung"
-    " dong lanh dao chu tich thu ban do cac".split()
+_LEAD = word_set(
+    "vang da ok oke oki em e a anh toi minh phong don vi viec nay cai nhiem vu cong bao cao giai ngan phong mat "
+    "bang nghiem thu"
+    " khoi giao quyet toan thanh lam het tat ca toan bo deu so muc cv kiem ke tra ra soat tong hop lap dang ky "
+    "chi to chuc hop"
+    " thi dau thau cap nhat thue quy xay sua duong tu hom day vua ke hoach xin bc sep thua ben bon chung thon "
+    "truong voi cung"
+    " dong lanh dao chu tich thu ban do cac"
 )
-_TRAIL = frozenset(
-    "het ca tat toan bo viec nhiem vu cong bao cao nay do luon duoc giao roi a ah nhe nha em e anh chi sep oi dc dong giai ngan"
-    " phong mat bang khoi ban quyet toan thanh nghiem thu tot day du ok nha chu tich truong vang xuat sac hoan truoc tu xuoi"
-    " lam da c bac dung som so muc ke hoach".split()
+_TRAIL = word_set(
+    "het ca tat toan bo viec nhiem vu cong bao cao nay do luon duoc giao roi a ah nhe nha em e anh chi sep oi dc "
+    "dong giai ngan"
+    " phong mat bang khoi ban quyet toan thanh nghiem thu tot day du ok nha chu tich truong vang xuat sac hoan "
+    "truoc tu xuoi"
+    " lam da c bac dung som so muc ke hoach"
 )
 _PIECE = re.compile(r"[a-z]+|\d+|[<=%]+")
 _OUTCOME_STATED = re.compile(
-    rf"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
+    r"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec"
+    rf"|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
     rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=]+){{0,5}}\s+(?:roi|xong)\b"
     r"|\bhop dong\s+(?:da\s+)?ky\b(?:\s+\w+){0,3}\s+(?:roi|xong)\b"
-    r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
+    r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop"
+    r"|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
 )
 _UNSURE = re.compile(
-    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)|nghi la|hy vong|hi vong|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet|khong ro|khong chac|khong nho|xong phim|xong doi|xong om)\b"
+    r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)"
+    r"|nghi la|hy vong|hi vong|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet|khong ro|khong chac"
+    r"|khong nho|xong phim|xong doi|xong om)\b"
 )
 
 
@@ -100,7 +132,8 @@ _MENTION = re.compile(rf"\b{DONE_WORD}\b")
 def is_done(skeleton: str, accented: str | None) -> bool:
     """Whether the reply states completion without any doubt; figures and times are masked in the skeleton.
 
-    The caller has already ruled out questions, requests for time, obstacles, percents below 100 and fractions of things.
+    The caller has already ruled out questions, requests for time, obstacles, percents below 100 and fractions of
+    things.
     """
     clear = _OBJECT.sub(_blank_object, _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton)))
     if not (_STATED.search(clear) or _OUTCOME_STATED.search(clear) or _bare_statement(clear)):
@@ -113,7 +146,7 @@ def is_done(skeleton: str, accented: str | None) -> bool:
 
 
 def leaves_doubt(skeleton: str, accented: str | None) -> bool:
-    """Whether anything in the reply puts completion in doubt ("hình như", "chưa", "khi …"); what figures count is not."""
+    """Whether anything puts completion in doubt ("hình như", "chưa", "khi …"); the nouns that figures count do not."""
     clear = _COUNTED.sub(_blank, _HARMLESS.sub(_blank, skeleton))
     return _in_doubt(_OBJECT.sub(_blank_object, clear), accented)
 
@@ -155,7 +188,8 @@ _FOR_OTHERS = re.compile(
 _JUST = re.compile(rf"\bmoi\s+(?:lam\s+|gui\s+|nop\s+)?(?={DONE_WORD}\s+(?:roi|a)\b)")
 _TODAY_DONE = re.compile(r"\b(?:da|vua)\b[^~]*~|~[^~]*\b(?:da|vua|roi)\b|\b(?:tu|hom|luc)\s+~")
 _LOOSE_NUMBER = re.compile(
-    r"(?<![\w/])\d+(?:[.,]\d+)?\s*(?:thon|ho|du an|cong trinh|goi|hang muc|nguoi|don vi|km|m|tuyen|phong|truong|xa|buoc|phan|noi dung|muc|muc tieu)\b"
+    r"(?<![\w/])\d+(?:[.,]\d+)?\s*(?:thon|ho|du an|cong trinh|goi|hang muc|nguoi|don vi|km|m|tuyen|phong|truong"
+    r"|xa|buoc|phan|noi dung|muc|muc tieu)\b"
 )
 _WHOLE = re.compile(r"\b(?:ca|du|tat ca|toan bo|het)\s+(?:ca\s+)?\d+\s*\w+")
 
@@ -167,7 +201,8 @@ def _doubts(clear: str) -> bool:
 # What an outcome verb takes is the outcome itself, not a part of it: "đã phê duyệt bản vẽ thi công".
 _OBJECT = re.compile(
     r"\b((?:phe duyet|ban hanh|nghiem thu|quyet toan|thong qua|ban giao|ky)(?:\s+(?:xong|roi|duoc))?\s+)"
-    r"((?:ban ve thi cong|ban ve|thiet ke|du toan|ho so(?: moi thau)?|goi thau(?: so)?(?: \d+)?|hang muc|van ban|ke hoach|bao cao|quyet dinh))\b"
+    r"((?:ban ve thi cong|ban ve|thiet ke|du toan|ho so(?: moi thau)?|goi thau(?: so)?(?: \d+)?|hang muc|van ban"
+    r"|ke hoach|bao cao|quyet dinh))\b"
 )
 
 

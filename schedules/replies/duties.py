@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schedules.language import COUNTED, fold, nfc
 
@@ -13,7 +14,8 @@ class Split:
     """A message taken apart.
 
     parts: (code of the duty or None, what is said of it), in order; one part with code None where no duty is named.
-    all_except: None, or the codes excepted from what the single part says of all duties (empty: of all without exception).
+    all_except: None, or the codes excepted from what the single part says of all duties (empty: of all without
+    exception).
     """
 
     parts: tuple[tuple[int | None, str], ...]
@@ -21,22 +23,28 @@ class Split:
 
 
 _ALL = re.compile(
-    r"^\W*(?:(?:em|e|da|vang|bao cao \w+|bc \w+)\W+)*(?:tat ca|toan bo|ca|het thay|moi viec|cac viec(?: con lai)?|con lai)\b"
+    r"^\W*(?:(?:em|e|da|vang|bao cao \w+|bc \w+)\W+)*(?:tat ca|toan bo|ca|het thay|moi viec"
+    r"|cac viec(?: con lai)?|con lai)\b"
 )
 _EXCEPT = re.compile(
-    r"\b(?:tru|ngoai tru|chi tru|rieng|ngoai)\s+(?:ra\s+)?(?:viec |so |muc |cai |nhiem vu |# ?)*(?P<codes>\d{1,3}(?:\s*(?:,|va|;|&)\s*(?:so |viec )?\d{1,3})*)(?P<rest>.*)$",
+    r"\b(?:tru|ngoai tru|chi tru|rieng|ngoai)\s+(?:ra\s+)?(?:viec |so |muc |cai |nhiem vu "
+    r"|# ?)*(?P<codes>\d{1,3}(?:\s*(?:,|va|;|&)\s*(?:so |viec )?\d{1,3})*)(?P<rest>.*)$",
     re.S,
 )
 # A code opens a part: at the start, or after a separator; "#3", "việc 3", "số 3", "3:", "3." or "3 " before a word.
 _NAMED = r"(?:(?:viec|so|muc|cau|nhiem vu|nv|cv|y)\s*(?:so\s*)?|#\s*)?"
-_NO_COUNT = rf"(?!\s*(?:%|phan tram|ty\b|ti\b|tr\b|trieu|nghin|dong\b|gio|h\b|/|{COUNTED}|\d+(?:[.,]\d+)?(?!\s*%|[\d.,])))(?=\S)"
+_NO_COUNT = (
+    rf"(?!\s*(?:%|phan tram|ty\b|ti\b|tr\b|trieu|nghin|dong\b|gio|h\b|/|{COUNTED}|\d+(?:[.,]\d+)?(?!\s*%"
+    r"|[\d.,])))(?=\S)"
+)
 _CODE = re.compile(
     rf"(?:^|(?<=[,;\n])|(?<=\bva )|(?<=\bcon ))[\s\-*•]*{_NAMED}"
     rf"(?P<codes>\d{{1,3}}(?:\s*(?:,|va|&|\+)\s*\d{{1,3}})*)\s*(?P<sep>[:.)\-=>]+|(?<=\d)\s)\s*{_NO_COUNT}"
 )
 # Without separators a later code is believed only before a word of status.
 _LOOSE = re.compile(
-    rf"(?<=\s){_NAMED}(?P<codes>\d{{1,2}})(?:\s*[:\-]\s*|\s+)(?=(?:da |dang |chua|xong|roi|xin |vuong|gui|nop|ht\b|hoan thanh|ok\b|lui|"
+    rf"(?<=\s){_NAMED}(?P<codes>\d{{1,2}})(?:\s*[:\-]\s*|\s+)(?=(?:da |dang |chua|xong|roi|xin |vuong|gui|nop"
+    r"|ht\b|hoan thanh|ok\b|lui|"
     rf"ko |khong |cho |con |giai ngan|gn |dc |duoc )|\d{{1,3}}\s*%)(?<!thang )(?<!quy )(?<!ngay )"
 )
 _HASH = re.compile(r"(?:^|(?<=\s))#\s*(?P<codes>\d{1,3})\b")
@@ -66,14 +74,14 @@ def split_duties(text: str) -> Split:
 def _openings(folded: str) -> list[re.Match[str]]:
     """Where parts begin; codes without separators count only after a first one, and only if they rise."""
     sure = list(_CODE.finditer(folded)) or list(_HASH.finditer(folded))
-    if not sure or sure[0].start() > 0 and not folded[: sure[0].start()].strip():
+    if not sure:
         return sure
     loose = [
         m for m in _LOOSE.finditer(folded, sure[0].end()) if all(m.start("codes") != s.start("codes") for s in sure)
     ]
     merged = sorted([*sure, *loose], key=lambda m: m.start("codes"))
     codes = [int(re.findall(r"\d+", m["codes"])[-1]) for m in merged]
-    rising = all(a < b for a, b in zip(codes, codes[1:], strict=False))
+    rising = all(a < b for a, b in pairwise(codes))
     return merged if loose and rising else sure
 
 

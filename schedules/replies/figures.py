@@ -1,7 +1,7 @@
 """Figures in a reply: telephone numbers out, then percents, fractions of things and money, each with its role.
 
-Works on the folded reading of a reply. A role says whether a figure is what has been achieved or something else (a target,
-what remains, a share of households); only the achieved one is ever reported.
+Works on the folded reading of a reply. A role says whether a figure is what has been achieved or something else (a
+target, what remains, a share of households); only the achieved one is ever reported.
 """
 
 from __future__ import annotations
@@ -25,19 +25,23 @@ _HALF = re.compile(
     rf"(?!\s*(?:ngay|thang|nam|tuan|so|thoi|la|em|e|{COUNTED}))"
 )
 _OF_THINGS = re.compile(
-    r"\s*(?:so\s+|cac\s+|tong\s+so\s+)*(?:ho|nguoi|dan|ba con|thon|du an|cong trinh|goi|don vi|truong|xa|can bo|dien tich"
+    r"\s*(?:so\s+|cac\s+|tong\s+so\s+)*(?:ho|nguoi|dan|ba con|thon|du an|cong trinh|goi|don vi|truong|xa|can bo"
+    r"|dien tich"
     r"|nha|hang muc|doan vien|dang vien|hoc sinh|tre|cu tri)\b"
 )
 _TARGET_BEFORE = re.compile(
-    r"\b(?:chi tieu|muc tieu|cam ket|phan dau|du kien|uoc(?: dat| thuc hien)?|se|yeu cau|toi thieu|it nhat|phai|can|can dat"
-    r"|quyet tam|hua|dang ky|nghi quyet|duoc giao|giao|co gang|muc|ke hoach(?: la| giao)?|mong|hy vong|hi vong|neu|huong toi"
+    r"\b(?:chi tieu|muc tieu|cam ket|phan dau|du kien|uoc(?: dat| thuc hien)?|se|yeu cau|toi thieu|it nhat|phai"
+    r"|can|can dat"
+    r"|quyet tam|hua|dang ky|nghi quyet|duoc giao|giao|co gang|muc|ke hoach(?: la| giao)?|mong|hy vong|hi vong"
+    r"|neu|huong toi"
     r"|quy dinh|de dat|khong dat|chua dat|chua duoc|chua dc|chua den|chua toi|chua toi duoc|khong duoc|khong dc|duoi|"
     r"chac(?: se)?(?: dat)?)"
     r"(?:\s+(?:la|phai|se|dat|den|duoc|dc|giai ngan|hoan thanh|len|trong|toi|gan|hon|xong|khoang|nam|nay|thang|quy|o))*"
     r"\s*$"
 )
 _REMAINING_BEFORE = re.compile(
-    r"\b(?:con(?: lai)?(?: khoang| hon| gan| tam| no| thieu| vuong)?|thieu|moi thieu|chua(?: lam| giai ngan| thanh toan| xong)?"
+    r"\b(?:con(?: lai)?(?: khoang| hon| gan| tam| no| thieu| vuong)?|thieu|moi thieu|chua(?: lam| giai ngan"
+    r"| thanh toan| xong)?"
     r"|them|tang(?: them)?|giam|cham|vuot)\s*(?:duoc\s+|khoang\s+)?$"
 )
 _REMAINING_AFTER = re.compile(r"\s*(?:nua\b|(?:la\s+)?chua\b|con lai\b|vuong\b)")
@@ -123,14 +127,17 @@ def _plain(value: Decimal) -> int | float:
     return int(value) if value == value.to_integral_value() else float(value)
 
 
-# --- fractions of things -----------------------------------------------------------------------------------------
+# --- fractions of things ---
 
 _FRACTION = re.compile(
-    rf"(?<![\w/.,])(?P<part>\d{{1,3}})\s*(?:/|tren tong so|trong tong so|trong so|tren tong|tren|trong)\s*(?P<whole>\d{{1,3}})"
-    rf"(?![\d/%]|[.,]\d)\s*(?:so\s+)?(?P<noun>{COUNTED}|cong viec|khoi luong|phan|ho dan|can bo|chi tieu|noi dung|don vi)"
+    rf"(?<![\w/.,])(?P<part>\d{{1,3}})\s*(?:/|tren tong so|trong tong so|trong so|tren tong|tren"
+    rf"|trong)\s*(?P<whole>\d{{1,3}})"
+    rf"(?![\d/%]|[.,]\d)\s*(?:so\s+)?(?P<noun>{COUNTED}|cong viec|khoi luong|phan|ho dan|can bo|chi tieu"
+    r"|noi dung|don vi)"
 )
 _SHARE = re.compile(
-    r"\b(?:duoc|dc|xong|lam|dat|khoang|gan|hon|moi|hoan thanh|ngan|tam)\s+(?P<part>[1-9])/(?P<whole>[2-9]|1[0-2])(?![\d/%]|[.,]\d)"
+    r"\b(?:duoc|dc|xong|lam|dat|khoang|gan|hon|moi|hoan thanh|ngan|tam)\s+(?P<part>[1-9])/(?P<whole>[2-9]"
+    r"|1[0-2])(?![\d/%]|[.,]\d)"
 )
 _NOT_THINGS = frozenset(("ngay", "thang", "nam", "tuan", "quy", "lan", "hom", "bua"))
 
@@ -142,7 +149,7 @@ def find_fractions(text: str) -> list[Fraction]:
     found = [
         Fraction(m.start(), m.end("whole"), int(m["part"]), int(m["whole"]), m["noun"])
         for m in _FRACTION.finditer(text)
-        if m["noun"] not in _NOT_THINGS and 0 < int(m["whole"]) and int(m["part"]) <= int(m["whole"])
+        if m["noun"] not in _NOT_THINGS and int(m["whole"]) > 0 and int(m["part"]) <= int(m["whole"])
     ]
     for m in _SHARE.finditer(text):
         part, whole = int(m["part"]), int(m["whole"])
@@ -151,35 +158,40 @@ def find_fractions(text: str) -> list[Fraction]:
     return found
 
 
-# --- money ---------------------------------------------------------------------------------------------------------
+# --- money ---
 
 _OVER = re.compile(
     r"\s*(?:/|tren tong so|tren tong|trong tong so|trong so|trong tong|tren)\s*(?:ke hoach(?: von)?|kh|von)?\s*$"
 )
 _TOTAL_BEFORE = re.compile(
-    r"\b(?:ke hoach(?: von)?|kh|khv|tong(?: so| muc(?: dau tu)?| von| cong| ke hoach)?|duoc giao|von(?: giao| duoc giao| la)?"
-    r"|giao|du toan|hop dong|duoc cap|cap|duoc bo tri|bo tri)\s*(?:nam\s+(?:nay\s+|20\d\d\s+)?)?(?:la\s+|:\s*|co\s+|khoang\s+)?$"
+    r"\b(?:ke hoach(?: von)?|kh|khv|tong(?: so| muc(?: dau tu)?| von| cong| ke hoach)?|duoc giao|von(?: giao"
+    r"| duoc giao| la)?"
+    r"|giao|du toan|hop dong|duoc cap|cap|duoc bo tri|bo tri)\s*(?:nam\s+(?:nay\s+|20\d\d\s+)?)?(?:la\s+|:\s*"
+    r"|co\s+|khoang\s+)?$"
 )
 _PLANNED_BEFORE = re.compile(
     r"\b(?:cam ket|phan dau|du kien|uoc|se|co gang|quyet tam|yeu cau|phai|can|dang ky|hua)"
     r"(?:\s+(?:giai ngan|thanh toan|dat|them|duoc|dc|khoang|la|phai|hon|tt|chi|trong|thang|nay|quy|tuan))*\s*$"
 )
 _LEFT_BEFORE = re.compile(
-    r"\b(?:con(?: lai)?|no|con no|thieu|chua(?: giai ngan| thanh toan| tt)?(?: duoc| dc)?|vuong|xin them|them|xin|can them|"
+    r"\b(?:con(?: lai)?|no|con no|thieu|chua(?: giai ngan| thanh toan| tt)?(?: duoc| dc)?|vuong|xin them|them"
+    r"|xin|can them|"
     r"de nghi(?: cap| bo sung)?(?: them)?|bo sung)\s*(?:khoang\s+|hon\s+|gan\s+|tam\s+)?$"
 )
 _LEFT_AFTER = re.compile(
-    r"\s*(?:nua\s+)?(?:la\s+)?(?:chua|con lai|dang vuong|vuong|khong)\s*(?:duoc\s+)?(?:giai ngan|thanh toan|tt|chi|rut|gn|xong)?\b"
+    r"\s*(?:nua\s+)?(?:la\s+)?(?:chua|con lai|dang vuong|vuong|khong)\s*(?:duoc\s+)?(?:giai ngan|thanh toan|tt"
+    r"|chi|rut|gn|xong)?\b"
 )
 _INHERIT = re.compile(
-    rf"\b(?:giai ngan|thanh toan|tt|duoc|dc|moi|tam ung|chi|rut|dat|xong|gn)\s+(?:(?:duoc|dc|moi|khoang|hon|gan|tam)\s+)*"
+    r"\b(?:giai ngan|thanh toan|tt|duoc|dc|moi|tam ung|chi|rut|dat|xong|gn)\s+(?:(?:duoc|dc|moi|khoang|hon|gan"
+    r"|tam)\s+)*"
     rf"(?P<number>{NUMBER})(?!\s*(?:%|phan tram|/|ty|ti\b|tr|{COUNTED})|[\w])"
 )
 _HEAD = re.compile(rf"(?<![\w.,/])(?P<number>{NUMBER})\s*/\s*(?:ke hoach\s+)?$")
 
 
 def find_amounts(text: str) -> list[Amount]:
-    """Money of a folded text with roles; "A/B" gives A achieved and B total, a missing unit is taken from its neighbour."""
+    """Money with roles: "A/B" gives A achieved and B total; a missing unit is taken from its neighbour."""
     money = find_money(text)
     if not money:
         return []

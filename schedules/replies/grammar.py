@@ -9,9 +9,11 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from schedules.language import word_set
 from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, leaves_doubt, mentions_done, states_outcome
-from schedules.replies.patterns import TAIL, Fact, erase, says, words_of
+from schedules.replies.patterns import erase, says, words_of
 from schedules.replies.reading import Reading, When
+from schedules.replies.saying import TAIL, Fact
 
 Kind = Literal[
     "done",
@@ -88,10 +90,11 @@ def _signs(reading: Reading) -> Verdict:
     return Verdict("acknowledged", 0.8) if nod else Verdict("unclear", 0.9)
 
 
-# --- question ------------------------------------------------------------------------------------------------------
+# --- question ---
 
 _LATER_REPORT = re.compile(
-    r"\b(?:khi nao|bao gio|luc nao|co gi)\b[^?]*\b(?:em|e|toi|minh|se|thi|phong|thon)\s+(?:se\s+|xin\s+)?(?:bao|gui|nop|goi|lam|trinh|nhan|thong bao|up)\b"
+    r"\b(?:khi nao|bao gio|luc nao|co gi)\b[^?]*\b(?:em|e|toi|minh|se|thi|phong|thon)\s+(?:se\s+|xin\s+)?(?:bao"
+    r"|gui|nop|goi|lam|trinh|nhan|thong bao|up)\b"
     r"|\b(?:khi nao|bao gio|luc nao)\s+(?:xong|co|duoc)(?:\s+\w+){0,2}\s+(?:bao|gui|nop|trinh|goi)\b"
 )
 
@@ -111,7 +114,7 @@ def _question(s: Sense) -> Verdict | None:
     return Verdict("question", 0.9 if named or yes_no else 0.8)
 
 
-# --- extension -----------------------------------------------------------------------------------------------------
+# --- extension ---
 
 
 def _asks_time(s: Sense) -> bool:
@@ -134,7 +137,7 @@ def _requested_time(s: Sense, trigger: int) -> When | None:
     return chosen[-1] if chosen else None
 
 
-# --- blocked -------------------------------------------------------------------------------------------------------
+# --- blocked ---
 
 
 def _blocked(s: Sense) -> Verdict | None:
@@ -147,7 +150,7 @@ def _blocked(s: Sense) -> Verdict | None:
     return Verdict("blocked", 0.93, _promised_time(s))
 
 
-# --- done ----------------------------------------------------------------------------------------------------------
+# --- done ---
 
 
 def _done(s: Sense) -> Verdict | None:
@@ -176,7 +179,8 @@ def _part_only(s: Sense) -> bool:
 
 
 _ALL_OF = re.compile(
-    r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai|khoi cong|duoc|dc|roi)\b"
+    r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai"
+    r"|khoi cong|duoc|dc|roi)\b"
 )
 
 
@@ -188,20 +192,23 @@ def _whole_figure(s: Sense) -> Verdict | None:
     rest = [w for w in re.findall(r"[a-z]+", s.skeleton) if w not in _FIGURE_WORDS]
     if full and len(rest) <= 2:
         return Verdict("done", 0.93)
-    if s.reading.fractions and all(f.part == f.whole > 0 for f in s.reading.fractions):
-        if _ALL_OF.search(s.skeleton) and "ho" not in {f.noun.split()[0] for f in s.reading.fractions if f.noun}:
-            return Verdict("done", 0.85)
+    fractions = s.reading.fractions
+    households = any(f.noun.split()[:1] == ["ho"] for f in fractions)
+    if fractions and all(f.part == f.whole > 0 for f in fractions) and not households and _ALL_OF.search(s.skeleton):
+        return Verdict("done", 0.85)
     return None
 
 
-_FIGURE_WORDS = frozenset(
-    "giai ngan dat duoc dc roi a em e anh chi sep oi da hoan thanh xong ht ke hoach von khoi luong tien do cong viec viec"
-    " nay den nay ty le ti le la bao cao thua vang het toan bo ca nhe nha nhiem vu hom thanh toan nam quy thang tong ok oki"
-    " tam ung gia tri thuc hien du lam vua phong thon don vi dong dc luon".split()
+_FIGURE_WORDS = word_set(
+    "giai ngan dat duoc dc roi a em e anh chi sep oi da hoan thanh xong ht ke hoach von khoi luong tien do cong "
+    "viec viec"
+    " nay den nay ty le ti le la bao cao thua vang het toan bo ca nhe nha nhiem vu hom thanh toan nam quy thang "
+    "tong ok oki"
+    " tam ung gia tri thuc hien du lam vua phong thon don vi dong dc luon"
 )
 
 
-# --- report, amount --------------------------------------------------------------------------------------------------
+# --- report, amount ---
 
 
 def _report(s: Sense) -> Verdict | None:
@@ -225,7 +232,7 @@ def _amount(s: Sense) -> Verdict | None:
     return Verdict("amount", 0.92)
 
 
-# --- progress, not begun ---------------------------------------------------------------------------------------------
+# --- progress, not begun ---
 
 
 def _zero(s: Sense) -> Verdict | None:
@@ -273,9 +280,7 @@ def _states_progress(s: Sense) -> Verdict | None:
         return None
     if s.says("resolved"):
         return Verdict("progress", 0.88)
-    if any(f.role == "remaining" for f in s.reading.amounts) or any(
-        p.role == "remaining" for p in s.reading.percents
-    ):
+    if any(f.role == "remaining" for f in s.reading.amounts) or any(p.role == "remaining" for p in s.reading.percents):
         return Verdict("progress", 0.75)
     if s.says("not_begun"):
         return _not_begun(s)
@@ -306,18 +311,20 @@ def _not_started(s: Sense) -> Verdict | None:
     return _not_begun(s) if s.says("not_begun") else None
 
 
-# --- nods --------------------------------------------------------------------------------------------------------------
+# --- nods ---
 
-# A nod is made of these words only, one of them a nod in itself. Sets of words, not a pattern: no text can make it slow.
+# A nod is made of these words only, one of them a nod in itself. Sets of words, so that no text can make it slow.
 _NODS = re.compile(
-    r"\b(?:vang|ok|u|uh|uhm|um|uk|ukm|y|roger|noted|nhat tri|dong y|ro|nhan|xem|doc|nam|biet|hieu|thay|tiep thu|ghi nhan|cam on|tuan lenh"
-    r"|chap hanh|vg|vag|(?:dc|duoc) roi|^\W*(?:dc|duoc)(?=\W*$)|tiep nhan|nho|quan triet|hoan nghenh|tot|thong|copy|like|da)\b"
+    r"\b(?:vang|ok|u|uh|uhm|um|uk|ukm|y|roger|noted|nhat tri|dong y|ro|nhan|xem|doc|nam|biet|hieu|thay|tiep thu"
+    r"|ghi nhan|cam on|tuan lenh|chap hanh|vg|vag|(?:dc|duoc) roi|^\W*(?:dc|duoc)(?=\W*$)|tiep nhan|nho"
+    r"|quan triet|hoan nghenh|tot|thong|copy|like|da)\b"
 )
-_NOD_WORDS = frozenset(
-    "vang da ok u uh uhm um uk ukm y roger noted nhat tri dong y ro nhan duoc dc xem doc nam biet hieu thay nhiem vu thong tin"
-    " tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao se lam co gang hoan nghenh"
-    " tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi minh phong don thon bac chu thu truong"
-    " lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac kien thi cung xa".split()
+_NOD_WORDS = word_set(
+    "vang da ok u uh uhm um uk ukm y roger noted nhat tri dong y ro nhan duoc dc xem doc nam biet hieu thay nhiem vu"
+    " thong tin tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao se lam"
+    " co gang hoan nghenh tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi minh phong"
+    " don thon bac chu thu truong lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac kien thi"
+    " cung xa"
 )
 
 
@@ -347,7 +354,9 @@ def _acknowledged(s: Sense) -> Verdict | None:
 
 
 _LONG_NOD = re.compile(
-    r"^\W*(?:(?:da|vang|em|e|ok|toi|minh|phong|thon|don vi|xin|bao cao|thua)\W+)*(?:da\s+|xin\s+)?(?:nhan duoc|nhan dc|nhan|nam duoc|nam|ro|xem|doc|biet|hieu|tiep thu|tiep nhan|ghi nhan|quan triet|cam on|se nghien cuu|se luu y|luu y)\b[^@~#$%]{0,60}$"
+    r"^\W*(?:(?:da|vang|em|e|ok|toi|minh|phong|thon|don vi|xin|bao cao|thua)\W+)*(?:da\s+|xin\s+)?(?:nhan duoc"
+    r"|nhan dc|nhan|nam duoc|nam|ro|xem|doc|biet|hieu|tiep thu|tiep nhan|ghi nhan|quan triet|cam on"
+    r"|se nghien cuu|se luu y|luu y)\b[^@~#$%]{0,60}$"
 )
 
 
@@ -360,7 +369,7 @@ def _long_nod(words: str) -> Verdict | None:
     return None
 
 
-# --- times -------------------------------------------------------------------------------------------------------------
+# --- times ---
 
 
 def _promised_time(s: Sense) -> When | None:

@@ -1,7 +1,7 @@
 """A reply taken apart: its folded reading with figures, dates and document numbers found and masked.
 
-The skeleton is the folded text in which everything that was recognised is replaced by marks of equal length, so that the
-patterns of the grammar see "xong @@@@" instead of "xong mai":
+The skeleton is the folded text in which everything that was recognised is replaced by marks of equal length, so that
+the patterns of the grammar see "xong @@@@" instead of "xong mai":
 
     @ a day to come    ~ today, this week, this month    < a day gone by    # a share of things    $ money    % percent
     = a period that only names a report or a plan        § a document's number and date
@@ -182,11 +182,12 @@ def _document(original: str, today: date) -> tuple[Document | None, Spelled]:
     return Document(number, day), Spelled.of(masked)
 
 
-# --- times ---------------------------------------------------------------------------------------------------------
+# --- times ---
 
 # A month, quarter or year after one of these only names the thing ("báo cáo tháng 6"); it is no promise.
 _NAMED_BY = re.compile(
-    r"\b(?:bao cao|so lieu|ke hoach(?: von)?|bieu|bang|von|chi tieu|nhiem vu|luong|ky|nghi quyet|du toan|ho so|chuong trinh"
+    r"\b(?:bao cao|so lieu|ke hoach(?: von)?|bieu|bang|von|chi tieu|nhiem vu|luong|ky|nghi quyet|du toan|ho so"
+    r"|chuong trinh"
     r"|danh sach|so ket|tong ket|bcao|vong|dot|ngan sach|cua|phan|cong viec|viec|hop|giao ban|phieu|ct|cv|file|mau|thu"
     r"|giai ngan|du an|cho|kinh te xa hoi|xa hoi)\s*$"
 )
@@ -194,7 +195,8 @@ _PAST_SIGN_BEFORE = re.compile(
     r"\b(?:tu|hom)\s*$|\b(?:da|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
 )
 _QUICK = re.compile(
-    r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong|chieu|trua|giang"
+    r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong"
+    r"|chieu|trua|giang"
     r"|trong|thang|quy|tuan|hom|vai|may|bay gio|luc nay|noel|gio to|truoc"
 )
 
@@ -240,7 +242,8 @@ def _duration_mark(before: str, meaning: Duration) -> str:
         return "@"
     # "2 tuần" alone is a length; it is a request only after xin, thêm, cho em, lùi, chậm …
     asked = re.search(
-        r"\b(?:xin|them|lui|khat|doi|hoan|gia han|cham|muon|tre|cho (?:em|e|bon em|chung em|phong|don vi|minh|toi|thon))"
+        r"\b(?:xin|them|lui|khat|doi|hoan|gia han|cham|muon|tre|cho (?:em|e|bon em|chung em|phong|don vi|minh"
+        r"|toi|thon))"
         r"(?:\s+(?:em|e|phep|them|lai|khoang|tam|nop|gui|anh|a|sep|han|thoi han|giup|ho|cho))*\s*$",
         before,
     )

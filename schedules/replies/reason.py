@@ -1,16 +1,17 @@
-"""The reason in a reply, in words a reader would write: the clause of the obstacle, accents given back, no citizen named."""
+"""The reason in a reply, as a reader would write it: the clause, accents given back, no citizen named."""
 
 from __future__ import annotations
 
 import re
 
-from schedules.language import fold
+from schedules.language import fold, word_set
 from schedules.replies.reading import Reading
 
 _SPLIT = re.compile(r"[,;.!?\n]+|\b(?:nen|nhung|ma|va)\b")
 _CAUSE = re.compile(r"\b(?:do|vi|boi|tai)\s+(?!em\b|e\b|sao\b)(?=\w)")
 _OBSTACLE = re.compile(
-    r"\b(?:vuong|mac|ket|tac|bi|cho|doi|thieu|chua|khong|kho khan|loi|mua|bao|lu|het|tra|hong|dung|cham|tranh chap|khieu|sat lo|can"
+    r"\b(?:vuong|mac|ket|tac|bi|cho|doi|thieu|chua|khong|kho khan|loi|mua|bao|lu|het|tra|hong|dung|cham"
+    r"|tranh chap|khieu|sat lo|can"
     r"|de nghi|xin them|phan doi|truc trac|thoi tiet)\b"
 )
 _TRIM = re.compile(
@@ -64,7 +65,8 @@ _ACCENTS = {
 }
 _ACCENT_WORD = re.compile(r"\b(?:" + "|".join(sorted(map(re.escape, _ACCENTS), key=len, reverse=True)) + r")\b")
 _CITIZEN = re.compile(
-    r"\b(?:(?P<ho>hộ|ho|nhà|nha|gia đình|gia dinh)\s+)?(?P<title>ông|bà|ong|ba)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})"
+    r"\b(?:(?P<ho>hộ|ho|nhà|nha|gia đình|gia dinh)\s+)?(?P<title>ông|bà|ong"
+    r"|ba)\s+(?P<name>[^\W\d_]+(?:\s+[^\W\d_]+){0,3})"
 )
 _LONGEST = 200
 
@@ -134,6 +136,6 @@ def _without_citizens(words: str) -> str:
     return _CITIZEN.sub(unnamed, words)
 
 
-_AFTER_NAME = frozenset(
-    "chua khong va dang bi con da doi cho o thuoc tai nhan ky dong vuong cung voi nen do vi lai van moi het".split()
+_AFTER_NAME = word_set(
+    "chua khong va dang bi con da doi cho o thuoc tai nhan ky dong vuong cung voi nen do vi lai van moi het"
 )

@@ -1,6 +1,7 @@
 """Replies of our own making with the kind (and figures) a careful reader takes from them; one line a reply.
 
-`kind | reply | percent=…; amount=…; of=…; date=…`, the third part only where there is something. Grouped by what they try.
+`kind | reply | percent=…; amount=…; of=…; date=…`, the third part only where there is something. Grouped by what they
+try.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -146,7 +147,11 @@ def test_phrases_of_decisions(phrase: str, first: str, last: str) -> None:
     ("phrase", "cycles", "day"),
     [
         ("hằng tháng, quý", {"monthly", "quarterly"}, None),
-        ("hàng tháng, quý, 6 tháng, 9 tháng và cả năm", {"monthly", "quarterly", "half_year", "nine_month", "annual"}, None),
+        (
+            "hàng tháng, quý, 6 tháng, 9 tháng và cả năm",
+            {"monthly", "quarterly", "half_year", "nine_month", "annual"},
+            None,
+        ),
         ("trước ngày 25 hằng tháng", {"monthly"}, 25),
         ("ngày 20 của tháng cuối quý", {"quarterly"}, 20),
         ("03 tháng một lần", {"quarterly"}, None),
@@ -193,7 +198,7 @@ def test_offsets_are_into_the_text_as_given() -> None:
 def test_any_text_is_read_without_overlaps(text: str) -> None:
     for context in (REPLY, PLAN):
         mentions = find(text, context)
-        assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+        assert all(a.end <= b.start for a, b in pairwise(mentions))
         for mention in mentions:
             span = mention.interval(context)
             assert span is None or span[0] <= span[1]
@@ -201,10 +206,10 @@ def test_any_text_is_read_without_overlaps(text: str) -> None:
 
 # --- the outside corpus ------------------------------------------------------------------------------------------
 
-# A phrase has a date value where Duckling's answer is a day or coarser; hours and minutes are no business of a deadline.
+# A phrase has a date value where Duckling's answer is a day or coarser; hours and minutes set no deadline.
 DATE_GRAINS = ("day", "week", "month", "quarter", "year")
 DIFFERENT_ON_PURPOSE = {
-    "tuần đầu tiên của tháng 9 năm 2017": "an office counts the week from the 1st to the 7th, not from the first Monday",
+    "tuần đầu tiên của tháng 9 năm 2017": "an office counts from the 1st to the 7th, not from a Monday",
     "mùa hè này": "no deadline is set by a season",
     "mùa hè năm nay": "no deadline is set by a season; the year alone is read",
     "mùa đông này": "no deadline is set by a season",

@@ -50,7 +50,8 @@ def test_a_quote_is_the_originals_own_characters() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "folded"), [("Đến hết quý I–2026", "den het quy i-2026"), ("ngày\u00a030", "ngay 30"), ("ĐẢNG ỦY", "dang uy")]
+    ("text", "folded"),
+    [("Đến hết quý I–2026", "den het quy i-2026"), ("ngày\u00a030", "ngay 30"), ("ĐẢNG ỦY", "dang uy")],
 )
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded

@@ -1,0 +1,208 @@
+"""How a reply asks: questions, those that want no answer, and requests for time."""
+
+from __future__ import annotations
+
+from schedules.replies.saying import ASKED, ME, TAIL, Row
+
+ASKING: tuple[Row, ...] = (
+    # --- questions that name what they ask for
+    Row(
+        "wh_question",
+        r"\b(?:bao (?:gio|h)|khi nao|luc nao|hom nao|ngay nao|thang nao|may gio|ngay may|ngay bao nhieu)\b",
+        "bao giờ nộp",
+    ),
+    Row("wh_question", r"\bbg\s+(?:nop|xong|phai|can|han|thi|gui|het|moi)\b", "bg nộp ạ"),
+    Row(
+        "wh_question",
+        r"\b(?:o dau|(?:gui|nop|di|tai|lay|xem|tai ve|bam|(?<!dau )vao|den|tim|ve|trong)\s+dau|dau nhi|dau vay)\b",
+        "nộp ở đâu",
+    ),
+    Row("wh_question", r"\b(?:gui|nop|cho|gap|lien he|hoi|voi|cua|trinh|bao|giao)\s+ai\b", "gửi cho ai"),
+    Row(
+        "wh_question",
+        r"\bai\s+(?:lam|nop|ky|nhan|chiu|phu trach|duyet|chu tri|la|xac nhan|dam nhan|gui|cham|tong hop|theo doi"
+        r"|xong|phai|se|dang|da)\b",
+        "ai phụ trách việc này",
+    ),
+    Row(
+        "wh_question",
+        r"(?<!khong )(?<!chua )(?<!chang )\b(?:la|cai|viec|noi dung|can|gom|nhung|mau|giay to|theo|so|file|phan"
+        r"|bao cao|ho so|cv|thu tuc|lam|phai lam|ghi|nop|bo sung|sua|thieu|vuong|con)\s+gi(?:\s+(?:vay|the|nua|a"
+        r"|nhi|day|em|e|anh))*"
+        r"(?=\W*$|\s+(?:khong|cho|voi|trong|o|de|them|theo)\b)",
+        "cần giấy tờ gì ạ",
+    ),
+    Row("wh_question", r"\b(?:gi vay|gi the|gi nhi)\b", "việc gì vậy"),
+    Row(
+        "wh_question",
+        r"\b(?:nhu the nao|the nao|nhu nao|ra sao|cach nao|lam sao(?= de| cho| gui| nop| vao)|kieu nao)\b",
+        "làm như thế nào ạ",
+    ),
+    Row("wh_question", r"\b(?:bao nhieu|may ngay nua|may ban|may bo|may trang|may nguoi)\b", "nộp bao nhiêu bản"),
+    Row(
+        "wh_question",
+        r"\b(?:mau|file|cai|viec|bieu|ban|van ban|so|link|du an|don vi|phan|bao cao|thon|nhom|zalo|mail|email"
+        r"|dia chi|phong|muc|ky|can cu|nguon|cong van|quyet dinh|ho so|ngay|phu luc|kenh|dang|phan mem"
+        r"|he thong)\s+nao\b",
+        "theo mẫu nào",
+    ),
+    Row("wh_question", r"^(?!.*\b(?:chua|khong|chang)\b).{0,120}\bnao" + TAIL, "mẫu số mấy nào ạ"),
+    Row("wh_question", r"^\W*sao\s+(?:chua|khong)\b", "sao chưa xong"),
+    Row("wh_question", r"\b(?:nop|gui|bao cao|viet|ghi|dien|lam) kieu gi" + TAIL, "nộp kiểu gì"),
+    Row(
+        "wh_question",
+        r"\b(?:tai sao|vi sao|sao (?:lai|chua co|khong thay|khong co|em|e|no|van|he thong|anh))\b",
+        "sao lại gửi hai lần",
+    ),
+    Row(
+        "wh_question",
+        r"\b(?:cho\s+(?:em|e|toi|minh|chau)?\s*(?:xin\s+)?(?:duoc\s+)?hoi|xin (?:phep )?hoi|(?<!de )(?:em|e"
+        r"|toi)\s+(?:xin\s+)?hoi(?! lai)"
+        r"|hoi\s+(?:chut|ti|xiu|la|anh|a|chi|cai))\b",
+        "cho em hỏi hạn nộp",
+    ),
+    Row(
+        "wh_question",
+        r"\b(?:xin|cho\s+(?:em|e|toi|minh|phong|don vi)(?:\s+xin)?|(?:gui|chuyen|up|share)(?:\s+lai)?(?:\s+cho)?\s+"
+        r"(?:em|e|toi|minh|phong|don vi)(?:\s+(?:xin|lai))?)\s+(?:lai\s+)?(?:cai\s+|ban\s+|bo\s+)?(?:mau|bieu"
+        r"|file|form|link|sdt"
+        r"|so dien thoai|so tai khoan|dia chi|van ban|cong van|huong dan|tai lieu|de cuong|email|mail|quyet dinh"
+        r"|noi dung)\b",
+        "cho em xin mẫu báo cáo",
+    ),
+    # --- questions answered by yes or no
+    Row(
+        "yes_no_question",
+        r"\b(?:co|can|phai|duoc|dc|dung|duoc phep)\b[^,;.\n?]{0,60}\b(?:khong|kh|hong)" + TAIL,
+        "có cần ký số không ạ",
+    ),
+    Row(
+        "yes_no_question",
+        r"\b(?:xong|gui|nop|dung|kip|on|duoc|dc|vay|the|ok|oke)\s+(?:roi\s+)?(?:khong|phai khong|dung khong)" + TAIL,
+        "xong được không",
+    ),
+    Row("yes_no_question", r"\b(?:dung|phai|duoc|dc)\s+(?:khong|k)\b", "hạn là 30/6 đúng không"),
+    Row("yes_no_question", r"\bhay\s+(?:khong|chua|sao|la sao|the nao)" + TAIL, "xong rồi hay chưa"),
+    Row(
+        "yes_no_question",
+        r"\b(?:xong|gui|nop|ky|duyet|nhan|duoc|dc|ro|biet|hoan thanh|ht|lam|xem|cao|trinh|thay|du|ngan|hanh|het"
+        r"|co|ve|hop|doc|giao|cong|toan|sua|chuyen|tra|den|viec|nay|von|mau|tien|bang|kien|qua)\s+(?:roi\s+"
+        r"|het\s+|xong\s+|duoc\s+"
+        r"|dc\s+)?chua" + TAIL,
+        "đã xong chưa e",
+    ),
+    Row(
+        "yes_no_question",
+        r"\b(?:à|hả|hử|ư|nhỉ|chứ|hở|hỉ)(?:[\s.!,]*\b(?:anh|chị|em|e|a|sếp|ạ|đồng chí|đc|bác|chú|cô)\b)*[\s.!,]*$",
+        "xong rồi à",
+        True,
+    ),
+    Row(
+        "yes_no_question",
+        r"\b(?:ha|nhi|hu|ho)(?:[\s.!,]*\b(?:anh|chi|em|e|sep|a|dc)\b)*[\s.!,]*$(?<!\d ho)",
+        "xong roi ha",
+    ),
+    # --- questions that want no answer
+    Row(
+        "rhetorical",
+        r"\b(?:lam sao|sao)\s+(?!chua\b|lai\b|van\b|khong\b|em\b|e\b)(?:ma\s+)?(?:[a-z]+\s+){0,3}(?:duoc|dc|noi"
+        r"|kip|xue|xong)\b",
+        "làm sao mà xong được",
+    ),
+    Row(
+        "rhetorical",
+        r"\b(?:xong|kip|lam|nop)\s+(?:lam\s+)?(?:sao|the nao|kieu gi|bang cach nao)\s+(?:duoc|dc|noi|kip|day|gio)\b",
+        "xong sao được",
+    ),
+    Row(
+        "rhetorical",
+        r"\b(?:lam gi (?:co|ma|duoc|kip)|lay dau ra|dau ra|lay gi ma|co (?:tien|von|nguoi|gi) dau ma"
+        r"|ai (?:ma\s+)?(?:\w+\s+noi|biet|lam noi|chiu noi|noi the"
+        r"|bao the|lam)|biet lam (?:sao|the nao|gi)|(?:thi|ma|biet) lam kieu gi|lam bang gi|biet (?:hoi|keu"
+        r"|tim) ai|tinh sao|lam the nao (?:duoc|bay gio|noi))\b",
+        "lấy đâu ra tiền mà làm",
+    ),
+    Row("rhetorical", r"^\W*(?:the|vay|that|u|thiet|the co)\s*(?:a|ha|u|sao|that|h|à)\W*$", "thế à"),
+    Row(
+        "rhetorical",
+        r"\b(?:sao (?:cu|nhac|hoi) (?:mai|hoai|nhieu|nhac|lam|suot)?|nhac (?:gi|chi) (?:ma )?(?:lam|nhieu|hoai)"
+        r"|chu (?:con )?(?:gi|sao|lam gi) nua"
+        r"|con phai (?:hoi|noi)|gi ma (?:gap|voi|nhac)|chang le|voi the|gap the|nhac gi|nhac mai the|hoi mai the"
+        r"|hoi hoai|sao ma (?:lam|voi|gap|nhac|kho))\b",
+        "sao cứ nhắc mãi thế",
+    ),
+    # --- asking for time
+    Row("extension", r"\bgia han\b", "xin gia hạn"),
+    Row(
+        "extension",
+        r"(?<!bi )\blui\s+(?:han|den|sang|lai|toi|them|ngay|tien do|thoi|giup|cho|qua|ve|@|duoc|dc|em|e|ho)",
+        "lùi đến 15/7",
+    ),
+    Row(
+        "extension",
+        r"\b(?:xin|cho|de nghi|de xuat|duoc|dc|mong|nho|muon|phai)\b[^,;.\n]{0,30}(?<!bi )\blui\b",
+        "xin lùi",
+    ),
+    Row("extension", r"^\W*lui\s*@", "lùi 2 tuần"),
+    Row("extension", r"\bkhat\b", "cho khất"),
+    Row(
+        "extension",
+        r"\b(?:xin|cho|de nghi|duoc|dc)\b[^,;.\n]{0,25}\bhoan\b(?!\s+(?:thanh|tat|thien|cong|ung|toan))",
+        "xin hoãn",
+    ),
+    Row("extension", r"\bhoan\s+(?:lai|den|sang|han|nop|giup|cho|@)", "hoãn sang tuần sau"),
+    Row(
+        "extension",
+        r"\b(?:xin|cho|de nghi|de xuat)\b[^,;.\n]{0,25}\b(?:doi|roi)\s+(?:han|lich|thoi|ngay|sang|den|toi|lai"
+        r"|qua|giup|them|@)",
+        "xin dời hạn",
+    ),
+    Row(
+        "extension",
+        r"\b(?:doi|roi)\s+(?:han|lich|thoi han|ngay nop|thoi gian|thoi diem|deadline)\b",
+        "dời hạn sang 20/7",
+    ),
+    Row("extension", r"\b(?:dời|rời)\s+(?:đến|sang|tới|qua|lại|@)", "dời sang 20/7", True),
+    Row(
+        "extension",
+        r"\b(?:chuyen|sua|thay doi|dieu chinh)\s+(?:han|thoi han|deadline|ngay nop)\b",
+        "chuyển hạn sang 20/7",
+    ),
+    Row(
+        "extension",
+        r"\b(?:keo dai|gian|noi|nới|gianh)\s+(?:them\s+)?(?:thoi\s+)?(?:thoi gian|han|tien do|ra|den|@)",
+        "nới hạn giúp em",
+    ),
+    Row(
+        "extension",
+        r"\b(?:xin|cho|de nghi|can|xin phep)\b[^,;.\n@]{0,25}\bthem\s+(?:cho\s+|em\s+|khoang\s+|it\s+|vai\s+"
+        r"|may\s+|chut\s+)*(?:@|thoi gian|it hom|may hom|vai hom"
+        r"|it ngay|may ngay|vai ngay|chut|ti|it|xiu|hom|ngay|tuan|thang|buoi)",
+        "xin thêm ít hôm",
+    ),
+    Row("extension", rf"\b(?:xin|cho\s+(?:{ME}|anh em))(?:\s+{ASKED})*\s+@", "xin phép cho em nộp vào thứ 2"),
+    Row("extension", rf"\b(?:cho|xin)\s+(?:{ME}\s+)?them\s+@", "cho thêm tuần nữa"),
+    Row("extension", r"\b(?:xin|cho)\b[^,;.\n]{0,20}\b(?:may|vai|it)\s+(?:ngay|hom|bua|tuan|buoi)\b", "xin mấy hôm"),
+    Row("extension", r"\b(?:xin|cho)\b(?:\s+\w+){0,2}\s+(?:them\s+)?thoi gian\b", "xin thêm thời gian"),
+    Row(
+        "extension",
+        r"(?<!da )(?<!do )(?<!da duoc )\b(?:nop|gui|bao cao|xin|trinh|hoan thanh)\s+(?:bao cao\s+|ho so\s+"
+        r"|sau\s+)?(?:muon|cham|tre)\b(?!\s+(?:nhat|tien|rot))",
+        "xin nộp muộn",
+    ),
+    Row("extension", r"\bcho\s+(?:\w+\s+)?(?:nop |gui )?(?:muon|cham|tre)\b", "cho em chậm mấy hôm"),
+    Row("extension", r"@[^,;.\n]{0,30}\b(?:duoc|dc)\s+(?:khong|kh)\b", "mai nộp được không ạ"),
+    Row("extension", r"\b(?:muon|cham|tre)\s+@[^,;\n]{0,20}\b(?:duoc|dc|nhe|nha|a)\b", "chậm 2 hôm được không"),
+    Row(
+        "no_extension",
+        r"\b(?:khong|chua|khoi|chang|dau)\s+(?:can\s+|phai\s+|co\s+|dam\s+|muon\s+)*(?:xin\s+)?(?:gia han|lui"
+        r"|doi han|khat|hoan)\b(?!\s*(?:duoc|dc)\b)(?!\s*thanh)",
+        "không cần gia hạn",
+    ),
+    Row(
+        "no_extension",
+        r"\bda\s+(?:duoc\s+|dc\s+|xin\s+)*(?:gia han|cho lui|lui han|khat|doi han)\b",
+        "đã được gia hạn rồi",
+    ),
+    Row("no_extension", r"\bduoc\s+gia han\s+(?:roi|den)\b(?![^.]*\bkhong\b)", "việc này được gia hạn rồi"),
+)
