@@ -41,6 +41,8 @@ PATIENCE = 5.0
 # What takes longer to settle never will: a dead heart, a message that is claimed and claimed again.
 UNSETTLED = 30.0
 OUTSIDER = "người lạ"
+# The heading of a digest names its own day, which is no due date.
+NOT_TODAY = r"^(?!Nhắc việc \d)"
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,13 @@ class Ear:
     ) -> Seen:
         """The oldest message not yet expected that holds all the parts (as printed, case aside).
 
-        due: a date in a line that speaks of a hạn, "30/6/2026" or "30/6", written either way. choices: labels, exactly
-        these in this order. without: what it must not hold.
+        due: a date, "30/6/2026" or "30/6", written either way, not the heading's. choices: labels, exactly these in
+        this order. without: what it must not hold.
         """
         wanted = [re.compile(re.escape(part), re.IGNORECASE) for part in parts]
         if due is not None:
             day, month, *_ = due.split("/")
-            wanted.append(re.compile(rf"hạn\b.*\b0?{int(day)}/0?{int(month)}(/\d{{4}})?\b", re.IGNORECASE))
+            wanted.append(re.compile(rf"{NOT_TODAY}.*\b0?{int(day)}/0?{int(month)}\b", re.IGNORECASE | re.MULTILINE))
         labels = None if choices is None else list(choices)
 
         def found() -> Seen | None:
