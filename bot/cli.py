@@ -132,7 +132,13 @@ def summary(
     if output is None and format_ in ("png", "docx", "xlsx"):
         raise Fault(f"dạng {format_} cần tệp để ghi.", "--format", f"Thêm -o tong-hop.{format_}.")
     desk = _desk(now)
-    made = desk.read(lambda tx: render(tx, desk.commune, desk.today, format_, unit=unit, period=period))
+    # Sample rows never leave the console: without any token the console is all there is.
+    seen_in = "console" if desk.settings.local_only else None
+    made = desk.read(
+        lambda tx: render(
+            tx, desk.commune, desk.today, format_, unit=unit, period=period, messenger=seen_in, now=desk.now
+        )
+    )
     if output:
         _write(output, made if isinstance(made, bytes) else made.encode())
         typer.echo(f"Đã ghi {output}.", err=format_ == "json")
