@@ -128,7 +128,7 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "every",
-        r"\b(?:(?P<n>\d{1,2}|mot|hai|ba|sau)\s+)?(?P<unit>tuan|thang|quy|nam)(?:\s*/\s*|\s+)(?:mot|1|01)\s+lan\b",
+        r"\b(?:(?P<n>\d{1,2}|mot|hai|ba|sau)\s+)?(?P<unit>tuan|thang|quy|nam)(?:\s*/\s*lan|(?:\s*/\s*|\s+)(?:mot|1|01)\s+lan)\b",
         _every,
         "03 tháng một lần",
         anchors="lan",

@@ -142,6 +142,22 @@ ROWS: tuple[Row, ...] = (
         m="sáu năm tư",
     ),
     row(
+        "months_in_a_row",
+        rf"\b{PART}?thang\s?(?:1[0-2]|0?[1-9])\s?-\s?(?:thang\s?)?(?P<m>1[0-2]|0?[1-9])(?![\d%]|[.,]\d){YEAR}",
+        make.month,
+        "tháng 3 - 4/2026",
+        where="decision",
+        anchors="thang",
+    ),
+    row(
+        "quarters_in_a_row",
+        rf"\b{PART}?qu[yi]\s?(?:i{{1,3}}|[1-3])\s?-\s?(?:qu[yi]\s?)?(?P<q>iv|i{{1,3}}|[1-4])(?![\w%]|[.,]\d){YEAR}",
+        make.quarter,
+        "quý I - II/2026",
+        where="decision",
+        anchors="quy qui",
+    ),
+    row(
         "quarter",
         rf"\b{PART}?(?P<quy>qu[yi])\s?(?P<q>iv|i{{1,3}}|[1-4]|mot|nhat|hai|ba|bon|tu)(?![\w%]|[.,]\d){YEAR}",
         make.quarter,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from schedules.dates import Day, DayRange, Month, Quarter, Recurrence
 from schedules.decision import phrases as say
@@ -25,11 +26,15 @@ _LIGHT = re.compile(
     r"|co bao cao"
     r"|gui bao cao|va gui|ban hanh|thuc hien|to chuc thuc hien)\b"
 )
-_PERIOD = r"(?:tuan|thang|qu[yi](?! (?:i|ii|iii|iv|\d)\b)|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam)"
+_PERIOD = (
+    r"(?:tuan|thang|qu[yi](?! ?(?:i|ii|iii|iv|\d|dinh|che|hoach|trinh|mo|luat|dat|doi|pham|tac)\b)"
+    r"|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam(?! hoc))"
+)
 _REPORT = re.compile(
     r"\b(?:bao cao|so ket|tong ket|giao ban)(?: (?!thang|qu[yi]|nam|tuan)[a-z-]{2,8}){0,5} "
     rf"(?P<list>(?:(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|;|/)? ?)+)(?! ?\d)"
 )
+_WRITTEN = frozenset({"tuần", "tháng", "quý", "quí", "năm"})
 _PERIODS = (
     ("half_year", re.compile(r"(?:0?6|sau) thang")),
     ("nine_month", re.compile(r"(?:0?9|chin) thang")),
@@ -99,6 +104,7 @@ def _cycles(subject: Line, cycles: Sequence[Time]) -> Iterator[Found]:
         names |= more
         span = task_span(subject, group[0], free=True)
         span = Span(span.start, max(span.end, end))
+        group[0] = _with_day(subject, group[0])
         why = f"kỳ lặp «{subject.page.words(group[0].start, group[-1].end)}»"
         time, at = group[0], group[0].at
         yield Found(span, subject.segment, "cycle", why, 0.93, at, time, None, None, "cycle", frozenset(names))
@@ -113,6 +119,16 @@ def _together(cycles: Sequence[Time]) -> list[list[Time]]:
         else:
             groups.append([time])
     return groups
+
+
+def _with_day(subject: Line, cycle: Time) -> Time:
+    """«hàng tháng (vào ngày 25)»: the day beside a cycle that names none."""
+    meaning = cycle.meaning
+    beside = [t.meaning for t in subject.times if t.role is Role.DEADLINE and t.at > cycle.at]
+    days = [m.day for m in beside if isinstance(m, Day) and m.month is None]
+    if days and isinstance(meaning, Recurrence) and meaning.day is None:
+        return replace(cycle, meaning=replace(meaning, day=days[0]))
+    return cycle
 
 
 def _goes_on(subject: Line, end: int) -> tuple[frozenset[str], int]:
@@ -133,7 +149,7 @@ def _reports(subject: Line, headings: Sequence[Span]) -> list[Found]:
     above."""
     page, segment = subject.page, subject.segment
     limits = [t for t in subject.times if t.role is Role.DEADLINE and yearless(t.meaning)]
-    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if recurrences(m["list"])]
+    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if _accented(page, m)]
     found: list[Found] = []
     for kind, stop in zip(kinds, [*(k.start() for k in kinds[1:]), segment.end], strict=False):
         names = recurrences(kind["list"])
@@ -147,6 +163,12 @@ def _reports(subject: Line, headings: Sequence[Span]) -> list[Found]:
         if match and (names := recurrences(match["list"])):
             return [_reported(subject, limits[0], Span(match.start(), match.end()), names)]
     return []
+
+
+def _accented(page: Page, kind: re.Match[str]) -> bool:
+    """«báo cáo năm», not «báo cáo … Việt Nam»: the period is written with its accents."""
+    words = page.plain[kind.start("list") : kind.end("list")].lower().split()
+    return any(word.strip(",;/") in _WRITTEN for word in words)
 
 
 def _reported(subject: Line, limit: Time | None, said: Span, names: frozenset[str]) -> Found:

@@ -84,7 +84,7 @@ class Duties:
             reason=item.why + reason,
             title=self._title(index, item),
             literal=page.words(time.start, time.end) if time else "",
-            day=time.meaning.day if time and isinstance(time.meaning, (Recurrence, Day)) else None,
+            day=_day(item),
             lead_ids=_ids(lead),
             support_ids=_ids(support),
         )
@@ -102,6 +102,12 @@ class Duties:
         if time and time.first and time.due and time.first < time.due:
             return time.first, time.due
         return (date(year, 1, 1), None) if item.basis == "fuzzy" and year else (None, None)
+
+
+def _day(item: Found) -> int | None:
+    """The day of the month that a cycle names, in its own words or in the limit beside them."""
+    meaning = item.time.meaning if item.time and item.recurrence else None
+    return meaning.day if isinstance(meaning, Recurrence | Day) else None
 
 
 def _named(units: Sequence[Unit]) -> tuple[str, ...]:

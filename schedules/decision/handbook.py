@@ -29,6 +29,8 @@ MEANINGS = {
     "month": "cả tháng; hạn là ngày cuối tháng",
     "month_in_digits": "cả tháng, viết bằng số; hạn là ngày cuối tháng",
     "ten_days": "thượng, trung, hạ tuần: mười ngày của tháng",
+    "months_in_a_row": "mấy tháng liền; hạn là ngày cuối tháng sau cùng",
+    "quarters_in_a_row": "mấy quý liền; hạn là ngày cuối quý sau cùng",
     "quarter": "cả quý; hạn là ngày cuối quý",
     "half": "sáu tháng đầu hoặc cuối năm",
     "half_by_word": "nửa đầu hoặc nửa cuối năm",

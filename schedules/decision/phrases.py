@@ -77,6 +77,7 @@ EFFECT = re.compile(
     r"\b(?:(?<!con )hieu luc|ap dung|thi hanh)(?: thi hanh)?(?: ke)?(?: tu| vao| den| den het| sau"
     r"| truoc)?(?: ngay| het)? ?$"
 )
+EFFECT_SPAN = re.compile(r"\bco hieu luc\b[^.;]{0,70}\bden(?: het)?(?: ngay)? $")
 EFFECT_NEAR = re.compile(r"\bhieu luc\b.{0,40}$")
 PERIOD_BEFORE = re.compile(
     r"(?:\b(?:giai doan|nhiem ky|nien do|nam hoc|thoi ky|khoa|(?:5|05|10|nam|ba|3) nam)|tam nhin(?: den)?"

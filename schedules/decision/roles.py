@@ -179,7 +179,7 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
     before = place.before
     if say.PERIOD_AFTER.match(place.after) and not dated:
         return Role.HORIZON
-    if say.EFFECT.search(before):
+    if say.EFFECT.search(before) or say.EFFECT_SPAN.search(before):
         return Role.EFFECTIVE
     if say.STATUS_BEFORE.search(before) or (say.UNTIL.search(before) and _states(place.after)):
         return Role.COHORT

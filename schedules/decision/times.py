@@ -216,7 +216,9 @@ def _span(words: Span) -> tuple[int, int]:
 
 def _ordered(page: Page, segment: Segment) -> bool:
     """A head with a duty verb governs the segment: «Tổ chức hai phiên: phiên thứ nhất vào tháng 3»."""
-    return bool(segment.heads) and has_verb(page, segment.heads[-1].start, segment.heads[-1].end)
+    if not segment.heads or say.DATA.search(page.folded, *_span(segment.heads[-1])):
+        return False
+    return has_verb(page, *_span(segment.heads[-1]))
 
 
 def has_verb(page: Page, start: int, end: int) -> bool:
