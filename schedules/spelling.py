@@ -13,175 +13,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 
+from schedules.abbreviations import ABBREVIATIONS, SWAPS
 from schedules.language import fold, lower, nfc, word_set
-
-ABBREVIATIONS: dict[str, str] = {
-    # not
-    "k": "không",
-    "ko": "không",
-    "kg": "không",
-    "khg": "không",
-    "kô": "không",
-    "hok": "không",
-    "hông": "không",
-    "hong": "không",
-    "hem": "không",
-    "hổng": "không",
-    "hk": "không",
-    "0k": "ok",
-    # already, done, doing
-    "r": "rồi",
-    "rui": "rồi",
-    "rùi": "rồi",
-    "roài": "rồi",
-    "rồy": "rồi",
-    "oy": "rồi",
-    "ùi": "rồi",
-    "gòi": "rồi",
-    "xg": "xong",
-    "xog": "xong",
-    "xonq": "xong",
-    "xing": "xong",
-    "xoq": "xong",
-    "xonh": "xong",
-    "sog": "xong",
-    "đag": "đang",
-    "đg": "đang",
-    "dag": "đang",
-    "đng": "đang",
-    "lm": "làm",
-    "lèm": "làm",
-    "chx": "chưa",
-    "chw": "chưa",
-    "cưa": "chưa",
-    "ms": "mới",
-    "dk": "được",
-    "đk": "được",
-    "đươc": "được",
-    "dươc": "được",
-    "duoc": "được",
-    "dcj": "được",
-    "nx": "nữa",
-    "nhg": "nhưng",
-    "nhug": "nhưng",
-    "nhưg": "nhưng",
-    "vx": "vẫn",
-    "trc": "trước",
-    "tjm": "tìm",
-    "cx": "cũng",
-    "cug": "cũng",
-    "vc": "việc",
-    "v": "vậy",
-    "z": "vậy",
-    "zậy": "vậy",
-    "zay": "vậy",
-    "j": "gì",
-    "gj": "gì",
-    "ji": "gì",
-    "bn": "bao nhiêu",
-    "bnh": "bao nhiêu",
-    "bnhiu": "bao nhiêu",
-    "ntn": "như thế nào",
-    "tn": "thế nào",
-    "bh": "bây giờ",
-    "vs": "với",
-    "wá": "quá",
-    "wa": "quá",
-    "qá": "quá",
-    "ng": "người",
-    "ngta": "người ta",
-    "xl": "xin lỗi",
-    "xlỗi": "xin lỗi",
-    "yes": "ok",
-    "tks": "cảm ơn",
-    "thks": "cảm ơn",
-    "thanks": "cảm ơn",
-    "thank": "cảm ơn",
-    "camon": "cảm ơn",
-    "hnay": "hôm nay",
-    "hqua": "hôm qua",
-    "hn": "hôm nay",
-    "nma": "nhưng mà",
-    "nhma": "nhưng mà",
-    "tgian": "thời gian",
-    "tg": "thời gian",
-    "nvu": "nhiệm vụ",
-    "nv": "nhiệm vụ",
-    # people
-    "e": "em",
-    # the field
-    "gn": "giải ngân",
-    "gngan": "giải ngân",
-    "gpmb": "giải phóng mặt bằng",
-    "mb": "mặt bằng",
-    "qt": "quyết toán",
-    "khv": "kế hoạch vốn",
-    "kb": "kho bạc",
-    "kbnn": "kho bạc",
-    "lcnt": "lựa chọn nhà thầu",
-    "hđ": "hợp đồng",
-    "hd": "hợp đồng",
-    "bvtc": "bản vẽ thi công",
-    "hs": "hồ sơ",
-    "bc": "báo cáo",
-    "bcáo": "báo cáo",
-    "pct": "phó chủ tịch",
-    "ns": "ngân sách",
-    "ntm": "nông thôn mới",
-    "vp": "văn phòng",
-    "pkt": "phòng kinh tế",
-    "vhxh": "văn hóa xã hội",
-    "cđt": "chủ đầu tư",
-    "cdt": "chủ đầu tư",
-    "stc": "sở tài chính",
-    "sxd": "sở xây dựng",
-    "bqlda": "ban quản lý dự án",
-    "qđ": "quyết định",
-    "qd": "quyết định",
-    "ttr": "tờ trình",
-    "tđ": "thẩm định",
-    "pd": "phê duyệt",
-    "pdyet": "phê duyệt",
-    "tk": "thiết kế",
-    "ktxh": "kinh tế xã hội",
-    "xdcb": "xây dựng cơ bản",
-    "kp": "kinh phí",
-    "sl": "số liệu",
-    "slieu": "số liệu",
-    "tđộ": "tiến độ",
-    "tdo": "tiến độ",
-}
-"""Abbreviations and spellings that mean one thing in a status reply."""
-
-_SWAPS: dict[str, str] = {
-    # s/x, l/n, ch/tr, d/gi as people of the north write them by ear; only forms that are no other word here
-    "song": "xong",
-    "sông": "xong",
-    "soong": "xong",
-    "xắp": "sắp",
-    "xap": "sắp",
-    "xẽ": "sẽ",
-    "sin": "xin",
-    "xửa": "sửa",
-    "nàm": "làm",
-    "nùi": "lùi",
-    "nại": "lại",
-    "nập": "lập",
-    "lộp": "nộp",
-    "lữa": "nữa",
-    "lày": "này",
-    "nuôn": "luôn",
-    "chình": "trình",
-    "chiển": "triển",
-    "dải": "giải",
-    "vưỡng": "vướng",
-    "dồi": "rồi",
-    "zồi": "rồi",
-    "gồi": "rồi",
-    "dùi": "rồi",
-    "trờ": "chờ",
-    "xố": "số",
-}
 
 _ONSET = r"ngh|ng|nh|gh|gi|kh|ph|qu|th|tr|ch|[bcdghklmnpqrstvx]"
 _NUCLEUS = (
@@ -284,14 +117,14 @@ def _word(token: str) -> str:
         return token
     if _OKAY.fullmatch(token):
         return "ok"
-    known = ABBREVIATIONS.get(token) or _SWAPS.get(token)
+    known = ABBREVIATIONS.get(token) or SWAPS.get(token)
     if known:
         return known
     if token.isascii():
         return _ascii_word(token)
     squeezed = _squeeze(token)
-    if squeezed != token and (ABBREVIATIONS.get(squeezed) or _SWAPS.get(squeezed)):
-        return ABBREVIATIONS.get(squeezed) or _SWAPS[squeezed]
+    if squeezed != token and (ABBREVIATIONS.get(squeezed) or SWAPS.get(squeezed)):
+        return ABBREVIATIONS.get(squeezed) or SWAPS[squeezed]
     return _telex_mixed(place_tone(squeezed))
 
 
@@ -299,14 +132,14 @@ def _ascii_word(token: str) -> str:
     if token.isalpha():
         squeezed = _squeeze(token)
         if _SYLLABLE.fullmatch(squeezed) and not _DOUBLE.search(squeezed):
-            return _SWAPS.get(squeezed) or ABBREVIATIONS.get(squeezed) or squeezed
+            return SWAPS.get(squeezed) or ABBREVIATIONS.get(squeezed) or squeezed
         undone = _telex(token)
         if undone:
-            return _SWAPS.get(undone, undone)
+            return SWAPS.get(undone, undone)
         return ABBREVIATIONS.get(squeezed) or _j_for_i(token) or token
     if _VNI_MARKED.fullmatch(token):
         undone = _vni(token) or token
-        return _SWAPS.get(undone, undone)
+        return SWAPS.get(undone, undone)
     return token
 
 

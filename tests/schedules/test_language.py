@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from schedules.abbreviations import ABBREVIATIONS
 from schedules.language import (
     Folded,
     find_money,
@@ -25,7 +26,7 @@ from schedules.language import (
     nfc,
     number_from_words,
 )
-from schedules.spelling import ABBREVIATIONS, Spelled, normalise_reply
+from schedules.spelling import Spelled, normalise_reply
 
 
 @given(st.text())
