@@ -99,7 +99,7 @@ def last_told(turn: Turn) -> list[RowMapping]:
 
 
 def _own(turn: Turn, row: RowMapping) -> bool:
-    return row["holder_unit"] in turn.person.units
+    return duties.may_answer(turn.commune, turn.person.id, row)
 
 
 def _listed(turn: Turn, condition: ColumnElement[bool]) -> list[RowMapping]:

@@ -101,7 +101,7 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
     }
     listed = [one["id"] for row in own for one in (row, *_later(row, told))]
     if len(own) == 1 and len(told) == len(page.known):
-        return _single(page, own[0], told, numbers), listed
+        return _single(page, own[0], told), listed
     values = {name: _lines(page, rows) for name, rows in sections.items() if name != "own"}
     values["own"] = _own(page, own, told, numbers)
     text = render("digest.several", today=page.today, due_day=_due_day(page), **values, **_more(sections))
@@ -109,9 +109,9 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
     return _out(page, Answer(text)), listed
 
 
-def _single(page: Page, row: RowMapping, told: Sequence[RowMapping], numbers: Mapping[str, int]) -> Outgoing:
-    """One duty: said in full, with the four buttons."""
-    (line,) = _own(page, [row], told, numbers)
+def _single(page: Page, row: RowMapping, told: Sequence[RowMapping]) -> Outgoing:
+    """One duty: said in full, with the four buttons. A bare digit picks one of them, so its number is not printed."""
+    (line,) = _own(page, [row], told, {})
     text = render("digest.single", today=page.today, due_day=_due_day(page), line=line)
     return _out(page, Answer(text, rows=effects.status_rows(row)))
 

@@ -95,16 +95,23 @@ def _missed(row: RowMapping, today: date) -> bool:
 
 def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool) -> list[Item]:
     """The person's open duties, nearest due first, each with its number (given now where it had none)."""
-    units = commune.directory.people[person].units
-    rows = current(of_units(tx, commune.id, units, sample=sample), today)
+    rows = current(of_units(tx, commune.id, answers_for(commune, person), sample=sample), today)
     numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
     return [Item(row, numbers[row["duty"]]) for row in rows]
 
 
-def may_answer(commune: Commune, person: str, row: RowMapping) -> bool:
-    """A duty is answered for by the people of the unit that holds it, and by the office on behalf of others."""
+def answers_for(commune: Commune, person: str) -> list[str]:
+    """Units whose duties a person answers for: the own ones; for the office also those that have no head."""
     known = commune.directory.people.get(person)
-    return known is not None and (row["holder_unit"] in known.units or Role.office in known.roles)
+    if known is None:
+        return []
+    headless = [unit.id for unit in commune.directory.units.values() if unit.head is None]
+    return [*known.units, *(headless if Role.office in known.roles else ())]
+
+
+def may_answer(commune: Commune, person: str, row: Row) -> bool:
+    """A duty is answered for by the people of the unit that holds it."""
+    return row["holder_unit"] in answers_for(commune, person)
 
 
 def _select() -> Any:

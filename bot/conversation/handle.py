@@ -59,6 +59,9 @@ def handle(tx: Connection, commune: Commune, incoming: Incoming, *, inbox_id: in
 
 
 def _private(tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int, now: datetime) -> None:
+    if incoming.kind == "press" and incoming.sender is not None:
+        # A press names the chat of the message; who pressed is who counts, and who is answered.
+        incoming = replace(incoming, chat=incoming.sender)
     person = people.person_at(tx, commune.id, incoming.messenger, incoming.chat)
     known = commune.directory.people.get(person) if person else None
     if known is None:

@@ -27,16 +27,17 @@ def my_duties(turn: Turn, _: str) -> Answer:
     if not items:
         return say("list.none_open")
     shown = items[:SHOWN_AT_MOST]
-    lines = [duties.line(turn.commune, item.row, turn.today, item.n) for item in shown]
-    text = render("list.mine", lines=lines, count=len(items), more=len(items) - len(shown))
+    # With buttons a bare digit picks one of them, so the only duty goes without its number.
     single = len(items) == 1 and items[0].row["state"] == State.open.value
+    lines = [duties.line(turn.commune, item.row, turn.today, None if single else item.n) for item in shown]
+    text = render("list.mine", lines=lines, count=len(items), more=len(items) - len(shown))
     return Answer(text, rows=effects.status_rows(items[0].row) if single else (), purpose="summary")
 
 
 def ahead(turn: Turn, _: str) -> Answer:
     """/lich: what falls due in the next 60 days: one's own; everybody's for those who see all."""
-    everybody = sees_all(turn) and not turn.person.units
-    units = list(turn.commune.directory.units) if sees_all(turn) and everybody else list(turn.person.units)
+    everybody = turn.has(Role.chairman, Role.vice_chairman, Role.operator)
+    units = list(turn.commune.directory.units) if everybody else duties.answers_for(turn.commune, turn.person.id)
     rows = [
         row
         for row in duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console)
