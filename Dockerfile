@@ -18,4 +18,4 @@ VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
   CMD ["python", "-c", "import urllib.request as u; u.urlopen('http://127.0.0.1:8080/healthz', timeout=4)"]
-CMD ["nhacviec", "run", "--port", "8080"]
+CMD ["nhacviec", "run", "--host", "0.0.0.0", "--port", "8080"]
