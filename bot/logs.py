@@ -11,7 +11,7 @@ from typing import Any, Literal
 import structlog
 
 # A bot token of Telegram or Zalo, wherever a library may have put it (an address, an exception).
-TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{20,}")
+TOKEN = re.compile(r"(?<!\d)\d{5,}:[A-Za-z0-9_-]{20,}")
 NOISY = ("httpx", "httpcore", "telegram", "apscheduler", "asyncio", "alembic")
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -90,9 +91,9 @@ def test_playing_a_month_deals_with_every_morning_on_its_own() -> None:
         clock.poke = heart.poke
         heart.start()
         await clock.play(START + timedelta(days=30))
-        assert clock.now() == START + timedelta(days=30)
+        assert timedelta() <= clock.now() - (START + timedelta(days=30)) < timedelta(seconds=1)
         assert seen == mornings
-        assert all(after - before <= 1 for before, after in zip(counts, counts[1:], strict=False))
+        assert all(after - before <= 1 for before, after in pairwise(counts))
         await heart.stop()
 
     virtual.run(main())
