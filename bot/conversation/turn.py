@@ -193,15 +193,10 @@ def offer(
 ) -> tuple[tuple[Choice, ...], ...]:
     """Makes the buttons' rows in the ledger, and what the messenger draws; numbers those that have no number."""
     numbers = count(1)
-    drawn = []
-    for row in rows:
-        line = []
-        for button in row:
-            numbered = replace(button, n=button.n or next(numbers))
-            token = choices.offer(tx, commune, person, message_key, numbered, now + BUTTONS_LIVE)
-            line.append(Choice(button.label, token, numbered.n))
-        drawn.append(tuple(line))
-    return tuple(drawn)
+    numbered = [[replace(button, n=button.n or next(numbers)) for button in row] for row in rows]
+    flat = [button for row in numbered for button in row]
+    tokens = iter(choices.offer(tx, commune, person, message_key, flat, now + BUTTONS_LIVE))
+    return tuple(tuple(Choice(button.label, next(tokens)) for button in row) for row in numbered)
 
 
 def remember(

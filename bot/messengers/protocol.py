@@ -15,10 +15,18 @@ Raw = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A label and a random token that names a row; a button carries the token, a typed number finds it."""
+    """A label and a random token that names a row; a button carries the token, a typed number finds it.
+
+    n: the number that picks it, -1 where none does; None: whichever comes next in reading order.
+    """
 
     label: str
     token: str
+    n: int | None = None
+
+    def as_json(self) -> list[Any]:
+        """[label, token], and the number where it has one of its own."""
+        return [self.label, self.token] if self.n is None else [self.label, self.token, self.n]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +59,7 @@ class Outgoing:
         return {
             "text": self.text.text,
             "spans": [[span.offset, span.length, span.style] for span in self.text.spans],
-            "choices": [[[choice.label, choice.token] for choice in row] for row in self.choices],
+            "choices": [[choice.as_json() for choice in row] for row in self.choices],
             "reply_to": self.reply_to,
             "topic": self.topic,
             "edit": self.edit,

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from itertools import accumulate
+from typing import Literal
 
 from bot.texts.rich import Rich, Span
 
@@ -13,12 +15,13 @@ EARLIEST = 0.5
 JOINERS = ("\u200d", "\ufe0f")
 
 
-def split(rich: Rich, longest: int) -> tuple[Rich, ...]:
-    """Parts of at most `longest` code points, in order, each with its own spans; whitespace at a cut falls away."""
+def split(rich: Rich, longest: int, *, unit: Literal["code points", "utf-16"] = "code points") -> tuple[Rich, ...]:
+    """Parts of at most `longest` units, in order, each with its own spans; whitespace at a cut falls away."""
     text, start, parts = rich.text, 0, []
     units = _units(text)
-    while len(text) - start > longest:
-        end = _cut(text, start, longest)
+    counted = units if unit == "utf-16" else range(len(text) + 1)
+    while counted[-1] - counted[start] > longest:
+        end = _cut(text, start, bisect_right(counted, counted[start] + longest) - 1 - start)
         parts.append(_part(rich, units, start, start + len(text[start:end].rstrip())))
         start = end + len(text[end:]) - len(text[end:].lstrip())
     if start < len(text) or not parts:
