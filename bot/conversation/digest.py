@@ -91,7 +91,6 @@ def compose(
 def _digest(page: Page) -> tuple[Outgoing, list[str]]:
     told = page.rows([one for one in page.reminders if _is_own(one)])
     own = duties.current(told, page.today)
-    numbers = _numbers(page)
     sections = {
         "own": own,
         "confirm": page.rows([one for one in page.reminders if one["step"].startswith("confirm")]),
@@ -103,7 +102,7 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
     if len(own) == 1 and len(told) == len(page.known):
         return _single(page, own[0], told), listed
     values = {name: _lines(page, rows) for name, rows in sections.items() if name != "own"}
-    values["own"] = _own(page, own, told, numbers)
+    values["own"] = _own(page, own, told, _numbers(page) if own else {})
     text = render("digest.several", today=page.today, due_day=_due_day(page), **values, **_more(sections))
     listed += [row["id"] for name in ("chase", "confirm", "decide", "settle") for row in sections[name]]
     return _out(page, Answer(text)), listed
@@ -168,7 +167,8 @@ def _due_day(page: Page) -> bool:
 def _out(page: Page, answer: Answer) -> Outgoing:
     """The message with its buttons; what a bare number means from now on is set along with it."""
     person, key = page.row["person"], page.row["key"]
-    choices.clear(page.tx, page.commune.id, key)
+    if page.row["tries"]:
+        choices.clear(page.tx, page.commune.id, key)
     rows = offer(page.tx, page.commune.id, person, key, answer.rows, page.now)
     remember(page.tx, page.commune.id, person, key, answer, page.now, answered=False)
     return Outgoing(answer.text, rows)

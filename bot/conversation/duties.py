@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, select
 
 from bot.conversation.turn import Row
 from bot.ledger import codes
@@ -114,7 +115,8 @@ def may_answer(commune: Commune, person: str, row: Row) -> bool:
     return row["holder_unit"] in answers_for(commune, person)
 
 
-def _select() -> Any:
+@cache
+def _select() -> Select[Any]:
     joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
     return select(obligation, *_DUTY).select_from(joined)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from bot.ledger.store import insert_new
 from bot.ledger.tables import choice, expectation
 
 UNNUMBERED = -1
+_MAKE = insert(choice)
 TOKEN_BYTES = 9  # twelve characters: within the 64 bytes of a Telegram button, too many to guess
 
 
@@ -30,26 +31,33 @@ class Button:
 
 
 def offer(
-    tx: Connection, commune: str, person: str | None, message_key: str, button: Button, expires_at: datetime
-) -> str:
-    """Makes the row of a button and returns its token."""
-    token = secrets.token_urlsafe(TOKEN_BYTES)
-    tx.execute(
-        insert(choice).values(
-            commune=commune,
-            token=token,
-            person=person,
-            label=button.label,
-            action=button.action,
-            data=dict(button.data),
-            obligation=button.obligation,
-            revision=button.revision,
-            message_key=message_key,
-            n=button.n,
-            expires_at=expires_at,
-        )
-    )
-    return token
+    tx: Connection,
+    commune: str,
+    person: str | None,
+    message_key: str,
+    buttons: Sequence[Button],
+    expires_at: datetime,
+) -> list[str]:
+    """Makes the rows of a message's buttons and returns their tokens, in order."""
+    rows = [
+        {
+            "commune": commune,
+            "token": secrets.token_urlsafe(TOKEN_BYTES),
+            "person": person,
+            "label": button.label,
+            "action": button.action,
+            "data": dict(button.data),
+            "obligation": button.obligation,
+            "revision": button.revision,
+            "message_key": message_key,
+            "n": button.n,
+            "expires_at": expires_at,
+        }
+        for button in buttons
+    ]
+    if rows:
+        tx.execute(_MAKE, rows)
+    return [str(row["token"]) for row in rows]
 
 
 def find(tx: Connection, commune: str, token: str) -> RowMapping | None:
