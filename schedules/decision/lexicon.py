@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 DUTY_VERBS = """
-ban giao|ban hanh|bao cao|bao dam|bai bo|bien soan|bo sung|bo tri|bao quan|boi duong|cai tao|cap nhat|cap phep|
+ban giao|ban hanh|cong nhan|bao cao|bao dam|bai bo|bien soan|bo sung|bo tri|bao quan|boi duong|cai tao|cap nhat|cap
+phep|
 cap phat|chap hanh|chi dao|chi tra|cho y kien|cham dut|chan chinh|chuan bi|chuyen giao|chuyen nop|chot so lieu|
 cong bo|cong khai|cu the hoa|cu can bo|cung cap|cung co|dang ky|dam bao|dam nhan|danh gia|dao tao|dau thau|day manh|
 day nhanh|de nghi|de xuat|dieu chinh|dieu tra|dieu hanh|dinh huong|doi moi|doi chieu|don doc|dua vao|duy tri|

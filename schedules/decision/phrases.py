@@ -70,7 +70,8 @@ OPENING = re.compile(
 """What may stand between a clause's beginning and a time that opens it."""
 
 FROM = re.compile(
-    r"\b(?:ke tu|bat dau tu|tu|sau|tinh tu|ap dung tu|tu sau)(?: (?:ngay|thang|quy|nam|dau|cuoi|giua|thoi diem"
+    r"\b(?:ke tu|bat dau tu|(?<!dau )(?<!vat )(?<!thu )tu|sau|tinh tu|ap dung tu|tu sau)(?: (?:ngay|thang|quy|nam"
+    r"|dau|cuoi|giua|thoi diem"
     r"|luc)){0,2} $"
 )
 EFFECT = re.compile(
@@ -117,6 +118,10 @@ STATUS_BEFORE = re.compile(
 )
 STATUS_AFTER = re.compile(r"[^.;:]{0,25}\b(?:van|da|moi chi|con|chua|moi dat|moi)\b")
 STATUS_FIGURE = re.compile(r",? (?:toan |ty le |ca |da |van |luy ke )[^.;:]{0,60}\b(?:dat|moi|con|la)\b")
+STRICT = re.compile(r"\b(?:phai|xong|yeu cau)\b[^.;:]{0,60}$")
+"""Words of duty strong enough for a date shortly before the plan year (budgets are shared out in December)."""
+
+AFTER_COMMA = re.compile(r"[,;:] ?(?:trong do,? |rieng )?$")
 COHORT = re.compile(
     r"\b(?:da|duoc) (?:hoan thanh|ban giao|dua vao|phe duyet|giao|bo tri|cap|quyet toan|khoi cong|nghiem thu|ky"
     r"|phat sinh)"

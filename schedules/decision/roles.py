@@ -46,6 +46,9 @@ _SURE_CYCLES = frozenset(
 )
 
 
+_PREPARING_DAYS = 45
+
+
 class Role(Enum):
     """The part a time expression plays."""
 
@@ -85,6 +88,7 @@ class Place:
     heading: bool
     quoted: bool
     verb: bool
+    opens_task: bool
     due: date | None
     floor: date | None
     signed: date | None
@@ -168,7 +172,8 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
         return Role.START
     if limited or place.label:
         return Role.DEADLINE
-    if not dated and not _inside(mention) and not say.INTO.search(before) and say.SCOPE.search(before):
+    free = _inside(mention) or say.INTO.search(before) or say.AFTER_COMMA.search(before)
+    if not dated and not free and say.SCOPE.search(before):
         return Role.SCOPE
     return _plain_role(mention, place)
 
@@ -187,11 +192,21 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
         return Role.CITATION
     if say.GROUP.search(before) and not say.DUE.search(before):
         return Role.COHORT
-    if place.due and place.floor and (place.due < place.floor or (place.due == place.signed and not limited)):
+    if _past(place, limited=limited):
         return Role.COHORT
     if say.FORECAST.match(place.opening) and not say.FIRM.search(before):
         return Role.COHORT
     return Role.COHORT if say.COHORT.search(before) else None
+
+
+def _past(place: Place, *, limited: bool) -> bool:
+    """Before the plan year or the signature: a fact; but «phải xong trước 31/12» may stand in a paper for next year."""
+    if place.due is None or place.floor is None:
+        return False
+    if place.due == place.signed:
+        return not limited
+    early = place.signed is None and (place.floor - place.due).days < _PREPARING_DAYS
+    return place.due < place.floor and not (early and limited and say.STRICT.search(place.before))
 
 
 def _states(after: str) -> bool:
@@ -205,6 +220,8 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
     if place.heading and not first:
         return Role.SCOPE
     if first and (place.verb or place.after.lstrip()[:1] in (":", "-")):
+        return Role.DEADLINE
+    if place.opens_task and say.AFTER_COMMA.search(before):
         return Role.DEADLINE
     if not place.verb:
         return Role.SCOPE

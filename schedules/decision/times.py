@@ -92,6 +92,7 @@ class _Ground:
             heading=self._heading,
             quoted=self._quoted(at - self._start),
             verb=verb,
+            opens_task=folded[stop : stop + 1] == " " and is_verb(self._page, stop + 1, last),
             due=due,
             floor=floor,
             signed=signed,
