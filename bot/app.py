@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import signal
 import socket
@@ -20,7 +21,7 @@ from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation
-from bot.ledger import adoption, documents, routines
+from bot.ledger import adoption, documents, lanes, routines
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
@@ -152,12 +153,36 @@ class App:
                     secret=kept_secret(settings),
                 )
             )
+        made += self._zalo_bots()
         if not made:
             from bot.messengers.console import Console
 
             path = settings.sqlite_path
             made.append(Console(path.parent / "console" if path else None))
         return made
+
+    def _zalo_bots(self) -> list[Messenger]:
+        """A messenger a token; which is which, the record remembers: a person's chat belongs to one bot."""
+        settings = self.settings
+        if not settings.zalo_tokens:
+            return []
+        from bot.messengers.zalo import ZaloMessenger
+
+        tokens = tuple(dict.fromkeys(settings.zalo_tokens))
+        hashes = [hashlib.sha256(token.encode()).hexdigest() for token in tokens]
+        names = self.store.read_now(lanes.names, self.commune.id, "zalo", hashes)
+        return [
+            ZaloMessenger(
+                token,
+                name=name,
+                api=settings.zalo_api,
+                proxy=settings.http_proxy,
+                public_url=settings.public_url,
+                commune=self.commune.id,
+                secret=kept_secret(settings),
+            )
+            for name, token in zip(names, tokens, strict=True)
+        ]
 
     def _lane(self, messenger: Messenger, conversation: Conversation) -> Lane:
         owner = f"{socket.gethostname()}/{os.getpid()}"

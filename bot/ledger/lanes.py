@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count as count_from
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
@@ -36,6 +38,27 @@ def take(
     ).one()
     settling.settle_lane(tx, commune, messenger, now)
     return int(row.epoch), row.cursor
+
+
+def names(tx: Connection, commune: str, kind: str, hashes: Sequence[str]) -> list[str]:
+    """Names for the lanes of these tokens of one platform: "zalo", "zalo-2" …, in the order of the tokens.
+
+    A token keeps the name it had; a new one (a second bot, or the first one's after a reset) takes the first that no
+    other token of these has. So the chats that hang on a name stay with their bot, in whatever order tokens are given.
+    """
+    rows = tx.execute(
+        select(lane.c.messenger, lane.c.token_hash)
+        .where(lane.c.commune == commune, lane.c.token_hash.in_(list(hashes)))
+        .order_by(lane.c.messenger)
+    )
+    known = {row.token_hash: row.messenger for row in rows if kind_of(row.messenger) == kind}
+    free = (name for n in count_from(1) if (name := kind if n == 1 else f"{kind}-{n}") not in known.values())
+    return [known.get(digest) or next(free) for digest in hashes]
+
+
+def kind_of(messenger: str) -> str:
+    """The platform of a lane's name: "zalo" of "zalo-2"."""
+    return messenger.partition("-")[0]
 
 
 def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:

@@ -186,7 +186,9 @@ def linked(tx: Connection, commune: str) -> dict[str, list[str]]:
     )
     found: dict[str, list[str]] = {}
     for person, messenger in rows:
-        found.setdefault(person, []).append(messenger)
+        platform = messenger.partition("-")[0]  # of several bots of one platform each has a name of its own
+        if platform not in found.setdefault(person, []):
+            found[person].append(platform)
     return found
 
 

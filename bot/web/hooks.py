@@ -7,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
+from bot.ledger.lanes import kind_of
 from bot.web.guard import body_of
 from bot.web.house import House, receive
 
@@ -17,7 +18,7 @@ LARGEST = 1024 * 1024
 def routes(house: House) -> list[BaseRoute]:
     async def hook(request: Request) -> PlainTextResponse:
         messenger, commune = request.path_params["messenger"], request.path_params["commune"]
-        lanes = [lane for lane in house.lanes if lane.messenger.name == messenger and messenger != "console"]
+        lanes = [lane for lane in house.lanes if kind_of(lane.messenger.name) == messenger and messenger != "console"]
         if not lanes or commune != house.commune.id:
             raise HTTPException(404)
         body = await body_of(request, LARGEST)

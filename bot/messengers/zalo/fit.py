@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from bot.messengers.protocol import Choice, Outgoing, Wire
@@ -110,7 +111,7 @@ def composed(rich: Rich) -> Rich:
         {0, len(raw) // 2, *(edge for span in rich.spans for edge in (span.offset, span.offset + span.length))}
     )
     moved, text = {0: 0}, ""
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         text += unicodedata.normalize("NFC", raw[2 * begin : 2 * end].decode("utf-16-le"))
         moved[end] = units(text)
     spans = (

@@ -1,0 +1,58 @@
+"""A Starlette application on a port of this machine, inside the loop of the test."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+
+class Loopback:
+    """`closing` is set when it closes: long polls end then."""
+
+    def __init__(self, routes: list[Route]) -> None:
+        self._routes = routes
+        self.closing = asyncio.Event()
+        self.address = ""
+
+    async def open(self, port: int = 0) -> None:
+        """Listens; with a port, where it listened before (a server that comes back)."""
+        self.closing = asyncio.Event()
+        config = uvicorn.Config(
+            Starlette(routes=self._routes),
+            log_config=None,
+            access_log=False,
+            lifespan="off",
+            ws="none",
+            timeout_graceful_shutdown=1,
+        )
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
+        self.port = listener.getsockname()[1]
+        self.address = f"http://127.0.0.1:{self.port}"
+        self._server = uvicorn.Server(config)
+        # `serve` would take the signals of the test run.
+        self._serving = asyncio.create_task(self._server._serve([listener]))
+        while not self._server.started:  # noqa: ASYNC110 -- uvicorn has no event for it
+            await asyncio.sleep(0.001)
+
+    async def close(self) -> None:
+        """Refuses connections from now on; what waits, waits on for `open`."""
+        self.closing.set()
+        self._server.should_exit = True
+        for protocol in list(self._server.server_state.connections):
+            protocol.transport.abort()
+        await self._serving
+
+    def cut(self, request: Request) -> Response:
+        """Ends the connection without a word."""
+        for protocol in list(self._server.server_state.connections):
+            if request.client is not None and protocol.client == (request.client.host, request.client.port):  # type: ignore[union-attr]
+                protocol.transport.abort()
+        return Response()

@@ -1,0 +1,45 @@
+"""What may go wrong on the way, ordered in advance: the next calls of a method meet it, one after the other."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+from typing import Literal
+
+Kind = Literal["close", "drop", "hang", "delay", "status", "page", "hidden"]
+
+
+@dataclass(frozen=True)
+class Fault:
+    """kind:
+
+    close: the connection ends before the request was acted on · drop: it is acted on, then the connection ends · hang:
+    it is acted on and never answered · delay: it is acted on and answered `seconds` later · status: refused with
+    `status` and `words`, not acted on · hidden: the same inside an HTTP 200 · page: acted on, answered with a page that
+    is no JSON and `status`.
+    """
+
+    kind: Kind
+    method: str = ""  # "" is any but polling
+    status: int = 502
+    words: str = "Bad Gateway"
+    seconds: float = 0.0
+    text: str = ""  # only a message that holds this
+
+
+@dataclass
+class Faults:
+    waiting: deque[Fault] = field(default_factory=deque)
+    met: list[tuple[str, Fault]] = field(default_factory=list)
+
+    def add(self, kind: Kind, method: str = "", *, times: int = 1, **what: object) -> None:
+        self.waiting.extend([Fault(kind, method, **what)] * times)  # type: ignore[arg-type]
+
+    def next(self, method: str, text: str = "") -> Fault | None:
+        for fault in self.waiting:
+            named = fault.method == method if fault.method else method != "getUpdates"
+            if named and fault.text in text:
+                self.waiting.remove(fault)
+                self.met.append((method, fault))
+                return fault
+        return None
