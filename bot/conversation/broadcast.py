@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.conversation.turn import Answer, Row, Turn, say
-from bot.ledger import audit, messages, obligations, people, requests
+from bot.ledger import audit, messages, obligations, people, reminders, requests
 from bot.ledger.choices import Button
 from bot.messengers.protocol import Outgoing
 from bot.texts import Lines, Rich, render
@@ -66,9 +66,11 @@ def send(turn: Turn, choice: Row) -> Answer:
         _say(turn, f"post/broadcast-{request['id']}/{head}", post, person=head)
     counts = {"groups": len(groups), "heads": len(heads)}
     audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="broadcast", now=turn.now, data=counts)
-    quiet = turn.commune.hours.quiet(turn.now.astimezone(TZ))
-    opens = f"{turn.commune.hours.quiet_to:%H:%M}"
-    return say("broadcast.sent", groups=len(groups), heads=len(heads), quiet=quiet, opens=opens)
+    opens = reminders.window(turn.commune, turn.now, morning=False).opens
+    later = opens.astimezone(TZ) if reminders.quiet(turn.commune, turn.now) else None
+    hour = f"{later:%H:%M}" if later else ""
+    day = later.date() if later else None
+    return say("broadcast.sent", groups=len(groups), heads=len(heads), hour=hour, day=day)
 
 
 def cancel(turn: Turn, choice: Row) -> Answer:
@@ -98,8 +100,8 @@ def _say(turn: Turn, key: str, post: Outgoing, **to: Any) -> None:
         out=post,
         priority=PRIORITY,
         quiet=True,
-        # A notice pressed in the evening waits for the morning, so it must outlive the night.
-        expires_at=turn.now + LIVES,
+        # A notice pressed on Friday evening waits for Monday morning, so it must outlive the week-end.
+        expires_at=max(turn.now + LIVES, reminders.window(turn.commune, turn.now, morning=False).closes),
         **to,
     )
 

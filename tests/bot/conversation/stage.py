@@ -108,7 +108,9 @@ class Chat:
 class Stage:
     """A commune with everybody linked. `live`: all units chạy thật; `real`: samples are made real."""
 
-    def __init__(self, now: str, *, messenger: str = "telegram", live: bool = True, real: bool = True) -> None:
+    def __init__(
+        self, now: str, *, messenger: str = "telegram", live: bool = True, real: bool = True, linked: bool = True
+    ) -> None:
         self.now = _moment(now)
         self.messenger = messenger
         self.wireless = Wireless(messenger)
@@ -120,13 +122,13 @@ class Stage:
         texts = documents.read_folder(CONFIG)
         if real:
             texts = {name: re.sub(r"(?m)^\s+mau: true\n", "", text) for name, text in texts.items()}
-        self.commune: Commune = self.store.do_now(self._open, texts, live)
+        self.commune: Commune = self.store.do_now(self._open, texts, live, linked)
         self.reach = Reach(console=messenger == "console")
 
-    def _open(self, tx: Any, texts: dict[str, str], live: bool) -> Commune:
+    def _open(self, tx: Any, texts: dict[str, str], live: bool, linked: bool) -> Commune:
         commune, _ = documents.import_folder(tx, texts, now=self.now)
         adoption.adopt(tx, commune, self.now)
-        for person in commune.directory.people:
+        for person in commune.directory.people if linked else ():
             people.link(tx, commune.id, messenger=self.messenger, chat=person, person=person, now=self.now)
         if live:
             for unit in commune.directory.units:

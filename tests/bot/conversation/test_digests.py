@@ -68,7 +68,7 @@ def test_one_digest_a_morning_and_one_more_message_on_a_due_day(silent: Stage) -
 
 
 def test_a_missed_rung_is_said_once_and_moves_on_after_the_closing_day(silent: Stage) -> None:
-    words = ("Giải ngân vốn dự án chuyển tiếp tối thiểu 30%", "Trường mầm non")
+    words = ("Giải ngân vốn dự án chuyển tiếp (tối thiểu 30%)", "Trường mầm non")
     *before, (day, line) = told(silent, OWNER, *words)
     assert [day for day, _ in before][-2:] == ["06-30", "06-30"]
     assert day == "07-06"  # figures are final on the 5th; the first working day after
@@ -296,10 +296,20 @@ def test_a_notice_to_everybody_goes_to_each_once_and_one_not_sent_to_nobody(june
     assert "dành cho Chủ tịch, Phó Chủ tịch, Văn phòng" in june[HEAD].says("/thongbao x")
 
 
+def test_a_notice_of_the_week_end_waits_for_monday(june: Stage) -> None:
+    june.at("2026-06-12 19:00")
+    june[CHAIRMAN].says("/thongbao Họp sáng thứ Hai")
+    assert "sẽ gửi lúc 07:00 ngày 15/6" in june[CHAIRMAN].presses("Gửi trưởng")
+    june.at("2026-06-14 12:00")
+    june.forget_all()
+    june.at("2026-06-15 07:05")
+    june[HEAD].hears("Họp sáng thứ Hai")
+
+
 def test_a_notice_in_the_evening_waits_for_the_morning(june: Stage) -> None:
     june.at("2026-06-11 20:00")
     june[CHAIRMAN].says("/thongbao Họp sáng mai")
-    assert "sẽ gửi từ 07:00" in june[CHAIRMAN].presses("Gửi trưởng")
+    assert "sẽ gửi lúc 07:00 ngày 12/6" in june[CHAIRMAN].presses("Gửi trưởng")
     june.forget_all()
     june.nobody_else_heard_anything()
     june.at("2026-06-12 07:05")

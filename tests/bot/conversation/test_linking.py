@@ -25,6 +25,17 @@ def test_a_code_links_at_once_and_is_answered_once(june: Stage, said: str) -> No
     assert "Việc đang mở" in june["may-moi"].says("/viec")
 
 
+def test_whoever_links_after_the_morning_gets_that_days_digest_as_a_message_of_its_own() -> None:
+    stage = Stage("2026-06-11 07:10", linked=False)
+    stage.at("2026-06-11 09:20")
+    code = stage.store.do_now(people.issue, stage.commune.id, HEAD, stage.now)
+    assert "Đã liên kết" in stage["may-moi"].says(code)
+    stage.tick()
+    assert stage["may-moi"].hears("Nhắc việc 11/6", "còn 3 ngày làm việc").purpose == "digest"
+    stage.tick()
+    stage["may-moi"].heard_nothing()
+
+
 def test_the_code_itself_is_nowhere_in_the_record(june: Stage) -> None:
     code = code_for(june, HEAD)
     dump = june.store.read_now(
