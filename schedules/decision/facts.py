@@ -26,6 +26,8 @@ _KIND = re.compile(
 )
 _SUBJECT = re.compile(r"(?:^|\| ?)(?:v/v|ve viec|ve)\b:? ?(?P<title>.+)")
 _ISSUER = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so |ban |van phong|tinh uy|huyen uy|dang uy|bo )")
+_PLACE = re.compile(r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu) ")
+_LONGEST_ISSUER = 90
 _YEARS = re.compile(r"\bnam (?P<year>20\d\d)\b(?! ?(?:-|den) ?(?:nam )?20)")
 _REGULATION = re.compile(r"\b(?:quy che|quy dinh|quy trinh|che do (?:bao cao|hop|lam viec)|noi quy)\b")
 
@@ -124,12 +126,19 @@ def _whole(page: Page, opening: Sequence[Clause], i: int, start: int) -> str:
 
 
 def _issuer(page: Page, opening: Sequence[Clause]) -> str:
+    """The issuing body as printed in capitals; «ỦY BAN NHÂN DÂN» and «TỈNH …» on two lines are one name."""
+    lines = [cell.strip() for c in opening for cell in page.words(c.block.start, c.block.end).split("|")]
     best = ""
-    for clause in opening:
-        for cell in page.words(clause.block.start, clause.block.end).split("|"):
-            text = cell.strip()
-            if text.isupper() and _ISSUER.search(fold(text)) and len(text) < 90 and not _KIND.match(fold(text)):
-                best = text if not best or "NHÂN DÂN" in text else best
+    for text, following in zip(lines, [*lines[1:], ""], strict=True):
+        if (
+            not text.isupper()
+            or len(text) > _LONGEST_ISSUER
+            or _KIND.match(fold(text))
+            or not _ISSUER.search(fold(text))
+        ):
+            continue
+        name = f"{text} {following}" if _PLACE.match(fold(following)) and following.isupper() else text
+        best = name if not best or "NHÂN DÂN" in text else best
     return best
 
 
