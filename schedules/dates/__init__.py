@@ -141,12 +141,21 @@ _DECISION_ROWS = _Rows(tuple(r for r in ROWS if r.where != "reply"))
 def _hits(folded: Folded, context: Context) -> Iterator[tuple[int, int, Meaning, str]]:
     text = folded.text
     for candidate in (_REPLY_ROWS if context.today else _DECISION_ROWS).worth_trying(text):
-        for match in candidate.regex.finditer(text):
-            if candidate.accents and not _accents_allow(candidate.accents, folded, match):
-                continue
+        for match in _matches(candidate, folded):
             meaning = candidate.make(match)
             if meaning is not None:
                 yield match.start(), match.end(), meaning, candidate.name
+
+
+def _matches(candidate: Row, folded: Folded) -> Iterator[re.Match[str]]:
+    """The places where a row matches; where an accent forbids one, the next is sought from inside it."""
+    at = 0
+    while match := candidate.regex.search(folded.text, at):
+        if not candidate.accents or _accents_allow(candidate.accents, folded, match):
+            yield match
+            at = max(match.end(), at + 1)
+        else:
+            at = match.start() + 1
 
 
 def _accents_allow(accents: Mapping[str, frozenset[str]], folded: Folded, match: re.Match[str]) -> bool:

@@ -72,6 +72,7 @@ ROWS: tuple[Row, ...] = (
         "thứ Hai ngày 6 tháng 2 năm 2026",
         anchors="thang",
         m="sáu năm tư bảy tám chín",
+        tod="sáng trưa chiều tối đêm",
     ),
     row(
         "day_in_digits",
@@ -81,6 +82,7 @@ ROWS: tuple[Row, ...] = (
         make.day_in_digits,
         "ngày 30/6/2026",
         anchors="/",
+        tod="sáng trưa chiều tối đêm",
     ),
     row(
         "day_with_dots",
@@ -206,11 +208,11 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "moved_to",
-        r"\bsang\s+(?P<unit>tuan|thang|quy|nam)\b(?!\s*(?:\d|nay|sau|toi|i))(?P<part>(?!))?(?P<shift>(?!))?",
+        r"\b(?:sang|qua)\s+(?P<unit>tuan|thang|quy|nam)\b(?!\s*(?:\d|nay|sau|toi|i))(?P<part>(?!))?(?P<shift>(?!))?",
         make.next_unit,
         "sang tuần",
         where="reply",
-        anchors="sang",
+        anchors="sang qua",
         unit="năm quý tuần tháng",
     ),
     row(
@@ -238,6 +240,7 @@ ROWS: tuple[Row, ...] = (
         "chiều ngày mai",
         where="reply",
         anchors="nay qua kia mai mot",
+        tod="sáng trưa chiều tối đêm",
     ),
     row(
         "tomorrow",
@@ -247,6 +250,7 @@ ROWS: tuple[Row, ...] = (
         where="reply",
         anchors="mai",
         w="mai",
+        tod="sáng trưa chiều tối đêm",
     ),
     row(
         "day_after",
@@ -294,6 +298,7 @@ ROWS: tuple[Row, ...] = (
         anchors="thu nhat cn",
         thu="thứ",
         wd="sáu năm tư bảy",
+        tod="sáng trưa chiều tối đêm",
     ),
     row(
         "short_weekday",
@@ -302,6 +307,7 @@ ROWS: tuple[Row, ...] = (
         "t6 tuần sau",
         where="reply",
         anchors="t2 t3 t4 t5 t6 t7",
+        tod="sáng trưa chiều tối đêm",
     ),
     row(
         "short_month",
@@ -319,6 +325,15 @@ ROWS: tuple[Row, ...] = (
         anchors="t1 t2 t3 t4 t5 t6 t7 t8 t9",
     ),
     # --- the first days
+    row(
+        "day_of_this_month",
+        r"\b(?P<d>[12]\d|3[01]|[1-9])\s+(?P<this>nay|toi)\b",
+        make.day_of_month,
+        "25 này",
+        where="reply",
+        anchors="nay toi",
+        this="này tới",
+    ),
     row(
         "lunar_or_first_days",
         r"\b(?:ngay\s+)?(?P<mung>m[uo]ng)\s+(?P<d>\d{1,2})(?![\d/%]|[.,]\d)(?!\s+(?:ngay|tuan|thang\s+\d)\b)"

@@ -35,7 +35,8 @@ YEAR = (
     r"|nay\b|sau\b|toi\b|ngoai\b|truoc\b))?"
 )
 PART = r"(?:(?P<part>nua\s+dau|nua\s+cuoi|dau|giua|den\s+cuoi|cuoi|den\s+het|het|trong)\s+(?:cua\s+)?)"
-TIME_OF_DAY = r"(?:(?:buoi\s+)?(?:sang|trua|chieu|toi|dem)\s+)?"
+CLOCK = r"(?:(?:luc\s+)?\d{1,2}\s?(?:h|g|gio)(?:\s?\d{2})?\s+)?"
+TIME_OF_DAY = CLOCK + r"(?:(?:buoi\s+)?(?P<tod>sang|trua|chieu|toi|dem)\s+)?"
 WEEKDAY = r"(?:(?P<thu>thu)\s?(?P<wd>[2-7](?!\d)|hai|ba|tu|nam|sau|bay)\b|(?P<cn>chu\s?nhat|chua\s?nhat|cn)\b)"
 WEEKDAY_PREFIX = r"(?:(?:thu\s?(?:[2-7]|hai|ba|tu|nam|sau|bay)|ch[u]a?\s?nhat|t[2-7]|cn)(?:\s*,\s*|\s+))?"
 NOT_INSIDE = r"(?<![\w/.,-])"

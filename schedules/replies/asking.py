@@ -8,13 +8,14 @@ ASKING: tuple[Row, ...] = (
     # --- questions that name what they ask for
     Row(
         "wh_question",
-        r"\b(?:bao (?:gio|h)|khi nao|luc nao|hom nao|ngay nao|thang nao|may gio|ngay may|ngay bao nhieu)\b",
+        r"\b(?:bao (?:gio|h)|khi nao|luc nao|hom nao|ngay nao|thang nao|may gio|ngay may|ngay bao nhieu|bao lau)\b",
         "bao giờ nộp",
     ),
     Row("wh_question", r"\bbg\s+(?:nop|xong|phai|can|han|thi|gui|het|moi)\b", "bg nộp ạ"),
     Row(
         "wh_question",
-        r"\b(?:o dau|(?:gui|nop|di|tai|lay|xem|tai ve|bam|(?<!dau )vao|den|tim|ve|trong)\s+dau|dau nhi|dau vay)\b",
+        r"\b(?:o dau|(?:gui|nop|di|tai|lay|xem|tai ve|bam|(?<!dau )vao|den|tim|ve|trong|(?:nop|gui) qua)\s+dau"
+        r"|dau nhi|dau vay)\b",
         "nộp ở đâu",
     ),
     Row("wh_question", r"\b(?:gui|nop|cho|gap|lien he|hoi|voi|cua|trinh|bao|giao)\s+ai\b", "gửi cho ai"),
@@ -32,7 +33,9 @@ ASKING: tuple[Row, ...] = (
         r"(?=\W*$|\s+(?:khong|cho|voi|trong|o|de|them|theo)\b)",
         "cần giấy tờ gì ạ",
     ),
-    Row("wh_question", r"\b(?:gi vay|gi the|gi nhi)\b", "việc gì vậy"),
+    Row("wh_question", r"\b(?:gi vay|gi the|gi nhi|(?:nop|gui|lam|bao cao) bang gi)\b", "việc gì vậy"),
+    Row("wh_question", r"\b(?:so|mau|bieu|muc|dieu|ky|thang|quy|dot|ngay|gui|nop|la) may\b", "mẫu biểu số mấy"),
+    Row("wh_question", r"\b(?:phai |can |gio |thi )lam sao" + TAIL, "giờ phải làm sao ạ"),
     Row(
         "wh_question",
         r"\b(?:nhu the nao|the nao|nhu nao|ra sao|cach nao|lam sao(?= de| cho| gui| nop| vao)|kieu nao)\b",
@@ -41,9 +44,10 @@ ASKING: tuple[Row, ...] = (
     Row("wh_question", r"\b(?:bao nhieu|may ngay nua|may ban|may bo|may trang|may nguoi)\b", "nộp bao nhiêu bản"),
     Row(
         "wh_question",
-        r"\b(?:mau|file|cai|viec|bieu|ban|van ban|so|link|du an|don vi|phan|bao cao|thon|nhom|zalo|mail|email"
+        r"\b(?:ben|co quan|nguoi|loai|hinh thuc|cho|mau|file|cai|viec|bieu|ban|van ban|so|link|du an|don vi|phan"
+        r"|bao cao|thon|nhom|zalo|mail|email"
         r"|dia chi|phong|muc|ky|can cu|nguon|cong van|quyet dinh|ho so|ngay|phu luc|kenh|dang|phan mem"
-        r"|he thong)\s+nao\b",
+        r"|he thong|dong chi|dc|anh|chi|noi|chuong_trinh|cong_trinh)\s+nao\b",
         "theo mẫu nào",
     ),
     Row("wh_question", r"^(?!.*\b(?:chua|khong|chang)\b).{0,120}\bnao" + TAIL, "mẫu số mấy nào ạ"),
@@ -63,7 +67,8 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "wh_question",
-        r"\b(?:xin|cho\s+(?:em|e|toi|minh|phong|don vi)(?:\s+xin)?|(?:gui|chuyen|up|share)(?:\s+lai)?(?:\s+cho)?\s+"
+        r"\b(?:xin(?:\s+(?:anh|a|chi|sep|dc))?|cho\s+(?:em|e|toi|minh|phong|don vi)(?:\s+xin)?|(?:gui|chuyen|up"
+        r"|share)(?:\s+lai)?(?:\s+cho)?\s+"
         r"(?:em|e|toi|minh|phong|don vi)(?:\s+(?:xin|lai))?)\s+(?:lai\s+)?(?:cai\s+|ban\s+|bo\s+)?(?:mau|bieu"
         r"|file|form|link|sdt"
         r"|so dien thoai|so tai khoan|dia chi|van ban|cong van|huong dan|tai lieu|de cuong|email|mail|quyet dinh"
@@ -82,6 +87,13 @@ ASKING: tuple[Row, ...] = (
         "xong được không",
     ),
     Row("yes_no_question", r"\b(?:dung|phai|duoc|dc)\s+(?:khong|k)\b", "hạn là 30/6 đúng không"),
+    Row(
+        "yes_no_question",
+        r"\b(?:nop|gui|bao cao|la|theo|lay|tinh)\b[^,.;\n]{0,30}\bhay\s+(?:la\s+)?(?!qua\b|lam\b|nhi\b|nhac\b"
+        r"|roi\b)\w+",
+        "nộp bản cứng hay bản mềm ạ",
+    ),
+    Row("yes_no_question", r"\b(?:xong|gui|nop|lam)\s+(?:that|han|duoc|dc|het)\s+chua" + TAIL, "xong thật chưa"),
     Row("yes_no_question", r"\bhay\s+(?:khong|chua|sao|la sao|the nao)" + TAIL, "xong rồi hay chưa"),
     Row(
         "yes_no_question",
@@ -99,7 +111,7 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "yes_no_question",
-        r"\b(?:ha|nhi|hu|ho)(?:[\s.!,]*\b(?:anh|chi|em|e|sep|a|dc)\b)*[\s.!,]*$(?<!\d ho)",
+        r"\b(?:ha|nhi|(?:roi|xong) chu)(?:[\s.!,]*\b(?:anh|chi|em|e|sep|a|dc)\b)*[\s.!,]*$",
         "xong roi ha",
     ),
     # --- questions that want no answer
@@ -118,11 +130,12 @@ ASKING: tuple[Row, ...] = (
         "rhetorical",
         r"\b(?:lam gi (?:co|ma|duoc|kip)|lay dau ra|dau ra|lay gi ma|co (?:tien|von|nguoi|gi) dau ma"
         r"|ai (?:ma\s+)?(?:\w+\s+noi|biet|lam noi|chiu noi|noi the"
-        r"|bao the|lam)|biet lam (?:sao|the nao|gi)|(?:thi|ma|biet) lam kieu gi|lam bang gi|biet (?:hoi|keu"
+        r"|bao the)|ai ma lam|biet lam (?:sao|the nao|gi)|(?:thi|ma|biet) lam kieu gi|lam bang gi|biet (?:hoi|keu"
         r"|tim) ai|tinh sao|lam the nao (?:duoc|bay gio|noi))\b",
         "lấy đâu ra tiền mà làm",
     ),
-    Row("rhetorical", r"^\W*(?:the|vay|that|u|thiet|the co)\s*(?:a|ha|u|sao|that|h|à)\W*$", "thế à"),
+    Row("rhetorical", r"^\W*(?:hả|hử|ủa|ơ|gì cơ|ơ kìa)\W*$", "hả?", True),
+    Row("rhetorical", r"^\W*(?:the|vay|that|u|thiet|the co)\s+(?:a|ha|u|sao|that|h|à)\W*$", "thế à"),
     Row(
         "rhetorical",
         r"\b(?:sao (?:cu|nhac|hoi) (?:mai|hoai|nhieu|nhac|lam|suot)?|nhac (?:gi|chi) (?:ma )?(?:lam|nhieu|hoai)"
@@ -153,7 +166,7 @@ ASKING: tuple[Row, ...] = (
     Row("extension", r"\bhoan\s+(?:lai|den|sang|han|nop|giup|cho|@)", "hoãn sang tuần sau"),
     Row(
         "extension",
-        r"\b(?:xin|cho|de nghi|de xuat)\b[^,;.\n]{0,25}\b(?:doi|roi)\s+(?:han|lich|thoi|ngay|sang|den|toi|lai"
+        r"\b(?:xin|cho|de nghi|de xuat)\b[^,;.\n]{0,25}\b(?:doi|roi)\s+(?:ho|cho|han|lich|thoi|ngay|sang|den|toi|lai"
         r"|qua|giup|them|@)",
         "xin dời hạn",
     ),
@@ -162,7 +175,7 @@ ASKING: tuple[Row, ...] = (
         r"\b(?:doi|roi)\s+(?:han|lich|thoi han|ngay nop|thoi gian|thoi diem|deadline)\b",
         "dời hạn sang 20/7",
     ),
-    Row("extension", r"\b(?:dời|rời)\s+(?:đến|sang|tới|qua|lại|@)", "dời sang 20/7", True),
+    Row("extension", r"\b(?:dời|rời)\s+(?:đến|sang|tới|qua|lại|giúp|hộ|cho|@)", "dời sang 20/7", True),
     Row(
         "extension",
         r"\b(?:chuyen|sua|thay doi|dieu chinh)\s+(?:han|thoi han|deadline|ngay nop)\b",

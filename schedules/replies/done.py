@@ -87,7 +87,10 @@ _AFTER_DONE = re.compile(
     r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em"
     r"|e)\b(?!.*\broi\b.*\broi\b))"
 )
-_STATED = re.compile(rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+[\w=]+){{0,6}}\s+roi\b")
+_STATED = re.compile(
+    rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+(?:roi|va))?,?\s+da\s+(?:gui|nop"
+    rf"|bao cao)\b|\b{DONE_WORD}\b(?:\s+[\w=]+){{0,6}}\s+roi\b"
+)
 # A statement without đã or rồi ("báo cáo xong ạ") is believed only where every other word is one of these.
 _LEAD = word_set(
     "vang da ok oke oki em e a anh toi minh phong don vi viec nay cai nhiem vu cong bao cao giai ngan phong mat "
@@ -109,7 +112,7 @@ _PIECE = re.compile(r"[a-z]+|\d+|[<=%]+")
 _OUTCOME_STATED = re.compile(
     r"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec"
     rf"|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
-    rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=]+){{0,5}}\s+(?:roi|xong)\b"
+    rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=<~]+){{0,5}}\s+(?:roi|xong)\b"
     r"|\bhop dong\s+(?:da\s+)?ky\b(?:\s+\w+){0,3}\s+(?:roi|xong)\b"
     r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop"
     r"|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
@@ -151,7 +154,7 @@ def leaves_doubt(skeleton: str, accented: str | None) -> bool:
     return _in_doubt(_OBJECT.sub(_blank_object, clear), accented)
 
 
-_COUNTED = re.compile(r"#+\s*(?:so\s+)?(?:du an|cong trinh|don vi|hang muc|[a-z]+)")
+_COUNTED = re.compile(r"\bt[iy] le\b|#+\s*(?:so\s+)?(?:du an|cong trinh|don vi|hang muc|[a-z]+)")
 
 
 def _in_doubt(clear: str, accented: str | None) -> bool:

@@ -17,7 +17,8 @@ Role = Literal["achieved", "total", "target", "remaining", "other"]
 
 _NUM = r"\d{1,3}(?:[.,]\d{1,2})?"
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?P<low>{_NUM})(?:\s*%)?(?:\s*(?:-|den|toi|~)\s*(?P<high>{_NUM}))?\s*(?:%|phan\s+tram\b|pt\b)"
+    rf"(?<![\d.,])(?P<low>{_NUM})(?:\s*%|\s?/\s?100)?(?:\s*(?:-|den|toi|~)\s*(?P<high>{_NUM}))?\s*(?:%"
+    r"|phan\s+tram\b|pt\b)"
     rf"|\b(?P<words>{NUMBER_WORDS})\s+phan\s+tram\b"
 )
 _HALF = re.compile(
@@ -32,7 +33,7 @@ _OF_THINGS = re.compile(
 _TARGET_BEFORE = re.compile(
     r"\b(?:chi tieu|muc tieu|cam ket|phan dau|du kien|uoc(?: dat| thuc hien)?|se|yeu cau|toi thieu|it nhat|phai"
     r"|can|can dat"
-    r"|quyet tam|hua|dang ky|nghi quyet|duoc giao|giao|co gang|muc|ke hoach(?: la| giao)?|mong|hy vong|hi vong"
+    r"|quyet tam|hua|dang ky|nghi quyet|duoc giao|giao|co gang|muc giao|ke hoach(?: la| giao)?|mong|hy vong|hi vong"
     r"|neu|huong toi"
     r"|quy dinh|de dat|khong dat|chua dat|chua duoc|chua dc|chua den|chua toi|chua toi duoc|khong duoc|khong dc|duoi|"
     r"chac(?: se)?(?: dat)?)"

@@ -114,6 +114,14 @@ def _question(s: Sense) -> Verdict | None:
     return Verdict("question", 0.9 if named or yes_no else 0.8)
 
 
+# "rồi", "chưa", "có": answers to a question that was not asked.
+_LONE = re.compile(r"^[\s.,!~]*(?:(?:da|em|e|a)\s+)*(?:roi|chua|co|khong)" + TAIL)
+
+
+def _lone(s: Sense) -> Verdict | None:
+    return Verdict("unclear", 0.7) if _LONE.match(s.skeleton) else None
+
+
 # --- extension ---
 
 
@@ -158,6 +166,8 @@ def _done(s: Sense) -> Verdict | None:
         return None
     if not s.reading.percents and not s.reading.fractions and s.words.isdisjoint(DONE_ANCHORS):
         return None
+    if s.reading.amounts and not mentions_done(s.skeleton) and not re.search(r"\bhet\b", s.skeleton):
+        return None  # "đã quyết toán 2 tỷ" tells a sum, not that all is settled
     if _SENT_ONLY.search(s.skeleton):
         return None
     whole = _whole_figure(s)
@@ -259,9 +269,8 @@ def _promise(s: Sense) -> Verdict | None:
     words = s.skeleton
     if when.mark == "~" and re.search(r"\b(?:da|roi|vua)\b", words):
         return None
-    if re.search(r"\bchua\b", words) and not re.search(r"\bmoi\b", words) and s.says("not_begun"):
-        return Verdict("not_started", 0.8, when)
-    finish, begin = s.says("finish_promise"), s.says("begin_promise")
+    rest = Sense(s.reading, *erase("not_begun", words, s.accented), s.words)
+    finish, begin = rest.says("finish_promise"), s.says("begin_promise")
     if finish and not (begin and re.search(r"\bhop\b", words) and not mentions_done(words)):
         return Verdict("progress", 0.88, when)
     if begin and not _own_business(s):
@@ -290,9 +299,17 @@ def _states_progress(s: Sense) -> Verdict | None:
             return Verdict("progress", confidence, _promised_time(s))
     if mentions_done(s.skeleton) or states_outcome(s.skeleton):
         return Verdict("progress", 0.6, _promised_time(s))
-    if any(p.role == "other" for p in s.reading.percents):
-        return Verdict("progress", 0.7)
+    if any(p.role == "other" for p in s.reading.percents) or _GENERIC.search(s.skeleton):
+        return Verdict("progress", 0.6, _promised_time(s))
     return None
+
+
+# Any other deed that is said to be going on or done is progress, if it is neither a nod nor one's own business.
+_GENERIC = re.compile(
+    r"\bdang\s+(?!ky\b|tai\b|uy\b|bo\b)[a-z_]+\s+[a-z_]+|\bdang tham\b"
+    r"|\bda\s+(?!nhan|xem|doc|ro|nam|biet|hieu|thay|tiep|ghi|nghe|vang|da|co\b|roi|chua|khong|em\b|e\b|anh\b|a\b"
+    r"|ok|cam on|thong)[a-z_]+\s+[a-z_]+"
+)
 
 
 def _not_begun(s: Sense) -> Verdict:
@@ -323,7 +340,8 @@ _NOD_WORDS = word_set(
     "vang da ok u uh uhm um uk ukm y roger noted nhat tri dong y ro nhan duoc dc xem doc nam biet hieu thay nhiem vu"
     " thong tin tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao se lam"
     " co gang hoan nghenh tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi minh phong"
-    " don thon bac chu thu truong lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac kien thi"
+    " don thon bac chu thu truong lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac voi "
+    "kien thi"
     " cung xa"
 )
 
@@ -333,17 +351,12 @@ def _is_nod(words: str) -> bool:
     return bool(pieces) and all(p in _NOD_WORDS for p in pieces) and _NODS.search(words) is not None
 
 
-_LONE = re.compile(r"^\W*(?:(?:da|em|e|a|vang)\s+)*(?:roi|chua|co|khong|chua a|khong a)" + TAIL)
-
-
 def _acknowledged(s: Sense) -> Verdict | None:
     words = s.skeleton
     if s.says("nil_report"):
         return Verdict("unclear", 0.6, hint="nil")
     if s.says("target_talk"):
         return Verdict("unclear", 0.6)
-    if _LONE.match(words) and not re.search(r"\b(?:vang|ok|nhan|xem|nam|biet|ro)\b", words):
-        return Verdict("unclear", 0.7)
     if re.search(r"@|~", words):
         return None
     if _is_nod(words):
@@ -388,6 +401,7 @@ def _bare_time(s: Sense) -> When | None:
 
 _RULES = (
     _question,
+    _lone,
     _extension,
     _blocked,
     _done,

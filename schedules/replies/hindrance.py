@@ -44,6 +44,28 @@ HINDRANCE: tuple[Row, ...] = (
         r"|nhan tien|thong nhat|ban giao)\b",
         "các hộ đã đồng ý hết",
     ),
+    Row(
+        "resolved",
+        r"\b(?:ho|ho dan|dan|ba con)\s+(?:\w+\s+)?(?:da\s+)?(?:dong y|nhan tien|thong nhat"
+        r"|ban giao)\s+(?:het\s+)?roi\b",
+        "hộ đó đồng ý rồi",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:đòi|doi)\s+(?:them|thêm|đền|den bu|tăng|tien|tiền|boi thuong|bồi thường)",
+        "dân đòi đền bù",
+        True,
+    ),
+    Row(
+        "blocked",
+        r"\b(?:ho|dan|ba con|nha)\s+(?:\w+\s+)?doi\s+(?:them|den bu|tien|boi thuong|tang)\b",
+        "2 ho doi them tien",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:mat (?:dien|mang|nuoc)|cup dien|lo (?:duong|dat)|sap (?:cau|duong)|nha thau thieu|dut (?:cap|mang))\b",
+        "mất điện",
+    ),
     Row("blocked", r"(?<!\w)vuong\b(?!\s+(?:goc|van|m2|met))", "vướng"),
     Row(
         "blocked",
@@ -104,7 +126,7 @@ HINDRANCE: tuple[Row, ...] = (
         rf"\b(?:ben\s+)?{OFFICES}\b(?!\s+(?:nay|em|e)\b)(?:\s+(?!em\b|e\b|da\b|toi\b|minh\b|nhung\b|ma\b"
         rf"|xong\b)\w+){{0,3}}?\s+(?:chua|khong|cham|tra lai|tra ve|tra ho so|tu choi|dung|doi bo sung"
         r"|yeu cau bo sung|yeu cau sua|bat sua|bat bo sung|yeu|van giu|dang giu|dang xem|dang tham|dang duyet"
-        r"|dang xet|dang kiem tra|dang xu ly|dang lam|keo dai|be|ngung|giu)\b",
+        r"|dang xet|dang kiem tra|dang xu ly|keo dai|be|ngung|giu)\b",
         "kho bạc chưa duyệt",
     ),
     Row(

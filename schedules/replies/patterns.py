@@ -38,11 +38,11 @@ _GATES: dict[Fact, frozenset[str]] = {
     "wh_question": word_set(
         "gio h nao bg dau ai gi may nhieu sao hoi mau bieu file form link sdt dien khoan dia cong huong tai de "
         "email mail"
-        " quyet noi van the nhu ra kieu cach"
+        " quyet noi lau van the nhu ra kieu cach"
     ),
     "yes_no_question": word_set("khong kh hong k chua hay a ha hu u nhi chu ho hi"),
     "rhetorical": word_set(
-        "sao the kieu bang gi ai dau tien biet tinh vay that u thiet co nhac hoi chu con voi gap chang lay"
+        "ha hu ua o sao the kieu bang gi ai dau tien biet tinh vay that u thiet co nhac hoi chu con voi gap chang lay"
     ),
     "extension": word_set(
         "gia lui khat hoan doi han lich thoi deadline keo gian noi gianh them xin cho muon cham tre @"

@@ -106,6 +106,8 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
     for when in times:
         # "thêm" stays visible: it is what makes a length of time a request
         canvas.cover(when.mark, when.start + 5 if text.startswith("them ", when.start) else when.start, when.end)
+    for compound in _COMPOUND.finditer(canvas.text):
+        canvas.cover("_", compound.end(1), compound.end(1) + 1)
     if times:
         percents = [_promised(canvas.text, p) for p in percents]
     accented = canvas.over(spelled.plain) if spelled.accented else None
@@ -123,6 +125,8 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
     )
 
 
+# Nouns that hold a verb of these patterns: their blank becomes "_", so that "công trình" trình nothing.
+_COMPOUND = re.compile(r"\b(cong|chuong|quy|tien) trinh\b")
 _DIGIT = re.compile(r"[0-9]")
 
 
@@ -197,7 +201,7 @@ _PAST_SIGN_BEFORE = re.compile(
 _QUICK = re.compile(
     r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong"
     r"|chieu|trua|giang"
-    r"|trong|thang|quy|tuan|hom|vai|may|bay gio|luc nay|noel|gio to|truoc"
+    r"|trong|thang|quy|tuan|hom|cn\b|vai|may|bay gio|luc nay|noel|gio to|truoc"
 )
 
 
@@ -208,10 +212,20 @@ def _times(masked: str, spelled: Spelled, today: date, due: date | None) -> list
     context = Context(today=today, due=due)
     found = []
     for mention in find(folded, context):
-        mark = _mark(masked, mention, context, today)
+        mark = "" if _is_name(spelled, mention) else _mark(masked, mention, context, today)
         if mark:
             found.append(When(mention.start, mention.end, mention, mark))
     return found
+
+
+_NAME_BEFORE = re.compile(r"\b(?:dc|dong chi|anh|a|chi|c|co|ba|ong|em|e|chau|ban|bac|chu)\s+$")
+
+
+def _is_name(spelled: Spelled, mention: TimeMention) -> bool:
+    """Whether "Mai" is somebody: a capital after a form of address ("đc Mai")."""
+    if mention.row != "tomorrow" or not spelled.quote(mention.start, mention.end)[0].isupper():
+        return False
+    return _NAME_BEFORE.search(spelled.text[: mention.start]) is not None
 
 
 def _mark(text: str, mention: TimeMention, context: Context, today: date) -> str:

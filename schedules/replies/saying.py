@@ -46,7 +46,7 @@ class Row:
 
 # Written so that no text can be matched in two ways: one separator class, and no word that is two others put together.
 TAIL = (
-    r"(?:[\s.!,~:)(?]*\b(?:a|ah|ak|nhe|nha|e|em|anh|chi|c|sep|oi|dc|dong|thu truong|lanh dao|chu tich|bac|chu"
+    r"(?:[\s.!,~:)(?]*\b(?:a|ah|ak|nhe|nha|e|em|anh|chi|c|sep|oi|dc|dong|ta|thu truong|lanh dao|chu tich|bac|chu"
     r"|luon|day|do|vay|the"
     r"|voi|ban|ca nha|moi nguoi|minh|hi|hihi|ok)\b)*[\s.!,~:)(?]*$"
 )

@@ -8,7 +8,8 @@ STATUS: tuple[Row, ...] = (
     # --- a report sent
     Row(
         "report",
-        r"\b(?:gui|nop|trinh|chuyen|up|day|mail|email|fax|post|dang|phat hanh|de)\b(?:\s+\w+){0,4}?\s+(?:bao cao"
+        r"\b(?:gui|nop|trinh|chuyen|up|day|mail|email|fax|post|phat hanh|dang (?:tai"
+        r"|len))\b(?:\s+\w+){0,4}?\s+(?:bao cao"
         r"|so lieu|bieu(?! quyet)|to trinh|cong van|van ban|file|bang tong hop|bien ban|phu luc|excel|word"
         r"|ban cung|ban giay|ban mem|bcao|tai lieu|thuyet minh|danh sach)\b",
         "đã gửi báo cáo",
@@ -53,13 +54,15 @@ STATUS: tuple[Row, ...] = (
         r"|bo sung sau)\b(?![^.]*\broi\b)",
         "em gửi ngay",
     ),
+    Row("not_report", r"\bxong moi\s+(?:gui|nop|trinh|bao cao)\b", "làm xong mới gửi được"),
     Row("not_report", r"\b(?:con thieu|thieu)\b", "gửi rồi nhưng còn thiếu biểu 2"),
     # --- not begun, not finished, under way
     Row(
         "not_begun",
         r"\b(?:chua|khong|chang|kh)\s+(?:(?:kip|he|co|duoc|dc|thay|ai|the|dong|bat tay|vao|di|tien hanh|to chuc"
         r"|bat dau|trien khai|thuc hien|gi)\s+){0,3}"
-        r"(?:lam|bat dau|trien khai|thuc hien|tien hanh|khoi cong|dong tay|dong den|dong vao|dung den|dung toi"
+        r"(?:lam|man|ranh|sờ|so den|bat dau|trien khai|thuc hien|tien hanh|khoi cong|dong tay|dong den|dong vao"
+        r"|dung den|dung toi"
         r"|giai ngan|thanh toan|tt\b|quyet toan|tam ung|soan|viet|tong hop|ra soat|nop|gui|bao cao|to chuc|hop"
         r"|dau thau|lap|xay dung|khoi dong|so|chuan bi|giao|dong|rut|khao sat|kiem tra|dang ky|thi cong|cap nhat"
         r"|nhap|trien)\b"
@@ -167,13 +170,17 @@ STATUS: tuple[Row, ...] = (
     Row(
         "under_way",
         r"\b(?:dang tien hanh|dang do|do dang|lam do|tien trien|van on|on ca|tien do tot|tien do binh thuong"
-        r"|tien do on|dang chay|lam den dau|den dau bao|co gang)\b",
+        r"|tien do on|dang chay|lam den dau|den dau bao|co gang|tien do ok|trong tien do)\b",
         "vẫn ổn",
+    ),
+    Row("under_way", r"^\W*(?:(?:mọi việc|công việc|vẫn|đều|tình hình|em|e|dạ|vâng)\s+)*ổn\b", "mọi việc ổn", True),
+    Row(
+        "under_way", r"\bduoc\s+(?:hon\s+|gan\s+|may\s+)*(?:chuc|gan het|kha|dang ke|may|it)\b", "được hơn chục hộ rồi"
     ),
     Row("under_way", r"#", "2/3 dự án"),
     Row(
         "under_way",
-        r"\b(?:ti nua|lat nua|chut nua|lat|ti|xiu nua|1 lat|chut|it phut|som|ngay)\s+(?:nua\s+)?(?:em\s+|e\s+"
+        r"\b(?:luc nua|ti nua|lat nua|chut nua|lat|ti|xiu nua|1 lat|chut|it phut|som|ngay)\s+(?:nua\s+)?(?:em\s+|e\s+"
         r"|se\s+|la\s+)*(?:gui|nop|xong|trinh|bao cao|hoan thanh|ky|chuyen)\b",
         "tí nữa em gửi",
     ),
