@@ -1,34 +1,32 @@
 """A lane: everything one bot token hears and says. Polls, handles, sends; one owner at a time.
 
-Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. Back-off
-and pacing are counted in loop time and live in memory only.
+An update is in the record before it is acknowledged, and handled in one transaction of its own; `speaker.py` is the
+half that speaks.
 """
 
 from __future__ import annotations
 
 import asyncio
-import random
-import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import structlog
 from sqlalchemy import Connection, RowMapping
 
 from bot.clock import Clock
-from bot.lanes.pacing import Pacer
+from bot.lanes.faults import place
 from bot.lanes.seams import Hook, nowhere
+from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
 from bot.lanes.voice import Conversation, LaneVoice
-from bot.ledger import inbox, lanes, people, turns
+from bot.lanes.waiting import happened
+from bot.ledger import inbox, lanes, people
 from bot.ledger.inbox import Update
 from bot.ledger.lanes import Fenced
-from bot.ledger.settling import Result, tell_office
+from bot.ledger.settling import tell_office
 from bot.ledger.store import Store
-from bot.ledger.turns import Claim, Turn
-from bot.messengers.protocol import Messenger, NotSent, Outcome, PollFault, Raw, Rejected, Sent, Unknown
+from bot.messengers.protocol import Messenger, PollFault, Raw
 from schedules.commune import Commune
 from schedules.directory import Person
 from schedules.errors import LedgerFault
@@ -36,11 +34,8 @@ from schedules.errors import LedgerFault
 log = structlog.get_logger("lane")
 
 POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
-SEND_LIMIT = 120.0
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
-ANY_CHAT = ""  # asks the pacer for the bot's own gap
-LONGEST_BACKOFF = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +65,19 @@ class Lane:
         seam: Hook = nowhere,
     ) -> None:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
-        self.conversation, self.owner, self._woken, self._seam = conversation, owner, woken, seam
+        self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
         self._poll_limit = poll_limit
         self.voice = LaneVoice(messenger, conversation.compose)
-        self.pacer = Pacer(messenger.can)
         self.epoch = 0
         self.deaf = ""  # why it neither hears nor speaks
         self._trouble = ""  # why it does not hear just now
         self._heard_at: float | None = None
         self._cursor: str | None = None
-        self._to_handle, self._to_send = asyncio.Event(), asyncio.Event()
-        self._stopping = asyncio.Event()
+        self._to_handle, self.stopping = asyncio.Event(), asyncio.Event()
+        self.speaker = Speaker(self)
         self._loops: list[asyncio.Task[None]] = []
         self._courtesies: set[asyncio.Task[None]] = set()
-        self._later: dict[int, float] = {}
         self._name: str | None = None
-        self._failures = 0
-        self._flooded: str | None = None
 
     # --- life -------------------------------------------------------------------------------------------------------
 
@@ -97,12 +88,12 @@ class Lane:
         self.epoch, self._cursor = await self.store.do(lanes.take, self.commune(), name, token, self.owner, now)
         await self.messenger.start()
         self._heard_at = asyncio.get_running_loop().time()
-        for work in (self._poll, self._handle, self._send):
+        for work in (self._poll, self._handle, self.speaker.run):
             self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
 
     async def stop(self) -> None:
         """Finishes what is being sent and recorded, stops listening at once."""
-        self._stopping.set()
+        self.stopping.set()
         self.wake()
         for task in self._loops[:2]:
             task.cancel()
@@ -117,7 +108,7 @@ class Lane:
     def wake(self) -> None:
         """There may be something to handle or to say."""
         self._to_handle.set()
-        self._to_send.set()
+        self.speaker.wake()
 
     def health(self) -> LaneHealth:
         now = asyncio.get_running_loop().time()
@@ -133,7 +124,7 @@ class Lane:
         read = [_first_reading(self.messenger, key, raw) for key, raw in updates]
         kept = await self.store.do(self._keep, read, cursor, self.clock.now())
         self._heard()
-        self._seam("kept")
+        self.seam("kept")
         if kept:
             for _, raw in updates:
                 self._spawn(self.messenger.courtesy(raw))
@@ -169,14 +160,14 @@ class Lane:
         """How long to stay away; a refused token ends the lane, and says so."""
         log.warning("poll failed", messenger=self.messenger.name, kind=fault.kind, reason=fault.reason)
         if fault.kind == "unauthorized":
-            await self._go_deaf(fault.reason)
+            await self.go_deaf(fault.reason)
             return 0.0
         self._trouble = {"conflict": "chương trình khác đang dùng mã bot này"}.get(fault.kind, "không nối được máy chủ")
         if fault.kind == "conflict":
             return CONFLICT_PAUSE
         return fault.retry_after or min(max(1.0, wait * 2), LONGEST_BACKOFF / 2)
 
-    async def _go_deaf(self, reason: str) -> None:
+    async def go_deaf(self, reason: str) -> None:
         """The token is refused: never silently."""
         self.deaf = f"mã bot bị từ chối ({reason})"
         log.error("token refused, lane stopped", messenger=self.messenger.name, reason=reason)
@@ -184,7 +175,7 @@ class Lane:
         what = f"deaf/{self.messenger.name}/{now.date()}"
         values = {"messenger": self.messenger.name}
         await self.store.do(tell_office, self.commune(), what, "engine.deaf", values, now)
-        self._woken()
+        self.woken()
 
     def _keep(self, tx: Connection, updates: list[Update], cursor: str | None, now: datetime) -> list[int]:
         me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
@@ -202,7 +193,7 @@ class Lane:
     async def _handle(self) -> None:
         me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
         # Asked for, not only cancelled: wait_for of Python 3.11 loses a cancellation that comes with its event.
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             self._to_handle.clear()
             rows = await self.store.read(inbox.next_new, *me)
             if not rows:
@@ -224,12 +215,12 @@ class Lane:
         except Exception as fault:
             # Whatever it is, it must not keep the next message waiting for ever; its text may quote a person, so the
             # place is logged, never the words.
-            error = f"{type(fault).__name__} {_place(fault)}"
+            error = f"{type(fault).__name__} {place(fault)}"
             done = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
             log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
-        self._seam("handled")
-        self._to_send.set()
-        self._woken()
+        self.seam("handled")
+        self.speaker.wake()
+        self.woken()
         return done
 
     def _understand(self, tx: Connection, row: RowMapping, now: datetime) -> Person | None:
@@ -247,116 +238,13 @@ class Lane:
         who = people.person_at(tx, commune.id, incoming.messenger, incoming.chat)
         return commune.directory.people.get(who) if who else None
 
-    # --- say --------------------------------------------------------------------------------------------------------
-
-    async def _send(self) -> None:
-        last: tuple[Claim, Result] | None = None
-        said = False
-        while True:
-            self._to_send.clear()
-            stopping = self._stopping.is_set()
-            if stopping and last is None:
-                return
-            busy = self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time())
-            turn = await self._record_and_claim(last, claim=not (stopping or self.deaf or busy > 0))
-            if last is not None:
-                self._seam("recorded")
-            last = None
-            if turn.claim is not None:
-                said = True
-                last = turn.claim, await self._say(turn.claim)
-                continue
-            if busy > 0 and not (stopping or self.deaf):
-                await _event(self._stopping, busy)
-                continue
-            if said:  # the training clock waits for this
-                said = False
-                self._woken()
-            if not stopping:
-                await _event(self._to_send, self._pause(turn))
-
-    async def _record_and_claim(self, last: tuple[Claim, Result] | None, *, claim: bool) -> Turn:
-        """The result of the last try must reach the record, however long the disk takes to come back."""
-        wait = 1.0
-        while True:
-            free = partial(self._free, now=asyncio.get_running_loop().time())
-            work = partial(
-                turns.turn,
-                commune=self.commune(),
-                token_hash=self.messenger.token_hash,
-                epoch=self.epoch,
-                now=self.clock.now(),
-                voice=self.voice,
-                may=free,
-                last=last,
-                claim=claim,
-            )
-            try:
-                return await self.store.do(work)
-            except LedgerFault as fault:
-                log.error("record cannot be written", messenger=self.messenger.name, why=str(fault))
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_BACKOFF)
-
-    async def _say(self, claim: Claim) -> Result:
-        self._seam("claimed")
-        loop = asyncio.get_running_loop()
-        self.pacer.sent(claim.chat, loop.time())
-        try:
-            outcome = await asyncio.wait_for(self.messenger.send(claim.chat, claim.wire), SEND_LIMIT)
-        except TimeoutError:
-            outcome = Unknown("no answer in time")
-        except Exception as fault:
-            log.error(
-                "messenger raised", messenger=self.messenger.name, error=f"{type(fault).__name__} {_place(fault)}"
-            )
-            outcome = Unknown(type(fault).__name__)
-        self._seam("sent")
-        self._learn(claim, outcome)
-        if isinstance(outcome, Rejected) and outcome.kind == "token":
-            await self._go_deaf(outcome.reason)
-        return _result(outcome)
-
-    def _learn(self, claim: Claim, outcome: Outcome) -> None:
-        """What a result says about the pace."""
-        now = asyncio.get_running_loop().time()
-        self.pacer.answered(claim.chat, now)
-        about = {"messenger": self.messenger.name, "key": claim.key, "purpose": claim.purpose}
-        if not isinstance(outcome, NotSent):
-            self._failures, self._flooded = 0, None
-            self._later.pop(claim.message, None)
-            if not isinstance(outcome, Sent):
-                log.warning("not delivered", outcome=type(outcome).__name__, reason=outcome.reason, **about)
-            return
-        log.warning("to be tried again", reason=outcome.reason, retry_after=outcome.retry_after, **about)
-        if outcome.retry_after is not None:
-            # One chat's flood stops that chat; a second chat's at once means the whole bot is too fast.
-            everywhere = self._flooded not in (None, claim.chat)
-            self.pacer.pause(outcome.retry_after, now, None if everywhere else claim.chat)
-            self._flooded = claim.chat
-            return
-        self._failures += 1
-        wait = min(2.0 ** min(self._failures, 6), LONGEST_BACKOFF) * random.uniform(0.8, 1.2)
-        self._later[claim.message] = now + wait
-        self.pacer.pause(min(wait, LONGEST_BACKOFF / 2), now)
-
-    def _free(self, message: int, chat: str, now: float) -> bool:
-        return self._free_in(message, chat, now) <= 0
-
-    def _free_in(self, message: int, chat: str, now: float) -> float:
-        return max(self.pacer.wait(chat, now), self._later.get(message, now) - now)
-
-    def _pause(self, turn: Turn) -> float | None:
-        """Until a chat is free again; None: until the tick or an answer wakes the lane."""
-        now = asyncio.get_running_loop().time()
-        return min((max(0.001, self._free_in(message, chat, now)) for message, chat in turn.waiting), default=None)
-
     # --- around -----------------------------------------------------------------------------------------------------
 
     async def _forever(self, name: str, work: Callable[[], object]) -> None:
         """Keeps a loop alive: what goes wrong is logged and tried again; only a new owner ends it."""
         wait = 1.0
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
+            began = asyncio.get_running_loop().time()
             try:
                 await work()  # type: ignore[misc]
                 return
@@ -365,10 +253,11 @@ class Lane:
                 log.error("lane taken over", messenger=self.messenger.name)
                 return
             except Exception as fault:
-                error = f"{type(fault).__name__} {_place(fault)}"
+                error = f"{type(fault).__name__} {place(fault)}"
                 log.error("loop failed", messenger=self.messenger.name, loop=name, error=error)
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_BACKOFF)
+                ran = asyncio.get_running_loop().time() - began
+                wait = 1.0 if ran > LONGEST_BACKOFF else min(wait * 2, LONGEST_BACKOFF)
+                await happened(self.stopping, wait)
 
     async def _learn_name(self) -> None:
         """The bot's name comes some time after the start; invitations made on the command line link to it."""
@@ -396,24 +285,3 @@ def _first_reading(messenger: Messenger, key: str, raw: Raw) -> Update:
     with suppress(Exception):
         incoming = messenger.read(raw)
     return Update(key, raw, incoming.chat, incoming.message) if incoming else Update(key, raw)
-
-
-def _result(outcome: Outcome) -> Result:
-    if isinstance(outcome, Sent):
-        return Result("sent", remote=outcome.remote)
-    if isinstance(outcome, NotSent):
-        return Result("not_sent", reason=outcome.reason)
-    if isinstance(outcome, Rejected):
-        return Result("rejected", reason=outcome.reason, kind=outcome.kind, moved_to=outcome.moved_to)
-    return Result("unknown", reason=outcome.reason)
-
-
-async def _event(event: asyncio.Event, seconds: float | None) -> None:
-    with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
-
-
-def _place(fault: BaseException) -> str:
-    """File and line of where it happened, without any value."""
-    frames = traceback.extract_tb(fault.__traceback__)
-    return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
