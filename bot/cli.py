@@ -17,6 +17,8 @@ from schedules.errors import Fault
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from schedules.commune import Commune
+    from schedules.decision import Act
 
 app = typer.Typer(
     name="nhacviec",
@@ -57,21 +59,25 @@ def read(
     file: Annotated[Path, typer.Argument(help="Quyết định: .txt, .md, .docx, .pdf có lớp chữ.")],
     as_json: AsJson = False,
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Ghi bản nháp bộ quy tắc (.yaml).")] = None,
+    signed_on: Annotated[str | None, typer.Option(help="Ngày ký (ISO), khi văn bản không ghi.")] = None,
 ) -> None:
     """Đọc một văn bản thành các việc có thời hạn, kèm điều khoản, trích dẫn và lý do."""
     from bot.documents import extract
     from schedules.decision import draft_yaml
-    from schedules.decision import read as read_decision
+    from schedules.decision.home import due_days, read_for
 
     if output and output.exists():
         raise Fault("tệp đã có, không ghi đè.", str(output), "Chọn tên khác hoặc xóa tệp cũ.")
-    reading = read_decision(extract(file))
+    signed = _day(signed_on, "--signed-on") if signed_on else None
+    commune, repealed = _configured()
+    reading = read_for(commune, extract(file), signed_on=signed, repealed=repealed)
+    draft = draft_yaml(reading, due_days(commune))
     if output:
-        _write(output, draft_yaml(reading).encode())
+        _write(output, draft.encode())
     if as_json:
         _print_json(reading.as_json())
     elif not output:
-        typer.echo(draft_yaml(reading))
+        typer.echo(draft)
     else:
         typer.echo(f"Đã ghi bản nháp {output}: {len(reading.candidates)} mục để rà soát.")
 
@@ -83,13 +89,10 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Lịch của bộ quy tắc: việc đến hạn trong khoảng, và các lần nhắc nếu không ai trả lời."""
-    from bot.ledger.documents import read_folder
-    from bot.settings import read_settings
-    from schedules.commune import load
     from schedules.plan import as_text
     from schedules.plan import plan as make_plan
 
-    commune = load(read_folder(read_settings().config))
+    commune, _ = _configured()
     first = _day(from_, "--from") if from_ else date(commune.year, 1, 1)
     last = _day(to, "--to") if to else date(commune.year, 12, 31)
     if last < first:
@@ -289,6 +292,19 @@ def _desk(now: str | None = None) -> Desk:
     from bot.settings import read_settings
 
     return Desk(read_settings(), _instant(now, "--now") if now else _host_now())
+
+
+def _configured() -> tuple[Commune, tuple[Act, ...]]:
+    """The commune of the config folder and the acts its table knows to be repealed."""
+    from bot.ledger.documents import read_folder
+    from bot.settings import read_settings
+    from schedules.commune import load
+    from schedules.decision import acts
+
+    folder = read_settings().config
+    table = folder / "repealed.yaml"
+    repealed = acts(table.read_text(encoding="utf-8")) if table.is_file() else ()
+    return load(read_folder(folder)), repealed
 
 
 def _host_now() -> datetime:
