@@ -42,6 +42,7 @@ ABBREVIATIONS: dict[str, str] = {
     "lm": "làm",
     "lèm": "làm",
     "chx": "chưa",
+    "ch": "chưa",
     "chw": "chưa",
     "cưa": "chưa",
     "ms": "mới",

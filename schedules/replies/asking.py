@@ -28,7 +28,8 @@ ASKING: tuple[Row, ...] = (
     Row(
         "wh_question",
         r"(?<!khong )(?<!chua )(?<!chang )\b(?:la|cai|viec|noi dung|can|gom|nhung|mau|giay to|theo|so|file|phan"
-        r"|bao cao|ho so|cv|thu tuc|lam|phai lam|ghi|nop|bo sung|sua|thieu|vuong|con)\s+gi(?:\s+(?:vay|the|nua|a"
+        r"|bao cao|ho so|cv|thu tuc|lam|phai lam|ghi|nop|bo sung|sua|thieu|con vuong|co vuong"
+        r"|con)\s+gi(?:\s+(?:vay|the|nua|a"
         r"|nhi|day|em|e|anh))*"
         r"(?=\W*$|\s+(?:khong|cho|voi|trong|o|de|them|theo)\b)",
         "cần giấy tờ gì ạ",
@@ -41,7 +42,11 @@ ASKING: tuple[Row, ...] = (
         r"\b(?:nhu the nao|the nao|nhu nao|ra sao|cach nao|lam sao(?= de| cho| gui| nop| vao)|kieu nao)\b",
         "làm như thế nào ạ",
     ),
-    Row("wh_question", r"\b(?:bao nhieu|may ngay nua|may ban|may bo|may trang|may nguoi)\b", "nộp bao nhiêu bản"),
+    Row(
+        "wh_question",
+        r"\b(?:bao nhieu|may (?:ngay|hom) nua (?:phai|la|het|thi|den)|may ban|may bo|may trang|may nguoi)\b",
+        "nộp bao nhiêu bản",
+    ),
     Row(
         "wh_question",
         r"\b(?:ben|co quan|nguoi|loai|hinh thuc|cho|mau|file|cai|viec|bieu|ban|van ban|so|link|du an|don vi|phan"
@@ -51,7 +56,7 @@ ASKING: tuple[Row, ...] = (
         "theo mẫu nào",
     ),
     Row("wh_question", r"^(?!.*\b(?:chua|khong|chang)\b).{0,120}\bnao" + TAIL, "mẫu số mấy nào ạ"),
-    Row("wh_question", r"^\W*sao\s+(?:chua|khong)\b", "sao chưa xong"),
+    Row("wh_question", r"^\W*sao\s+(?:chua|khong|phai|con)\b", "sao chưa xong"),
     Row("wh_question", r"\b(?:nop|gui|bao cao|viet|ghi|dien|lam) kieu gi" + TAIL, "nộp kiểu gì"),
     Row(
         "wh_question",
@@ -78,7 +83,7 @@ ASKING: tuple[Row, ...] = (
     # --- questions answered by yes or no
     Row(
         "yes_no_question",
-        r"\b(?:co|can|phai|duoc|dc|dung|duoc phep)\b[^,;.\n?]{0,60}\b(?:khong|kh|hong)" + TAIL,
+        r"\b(?:co|can|phai|duoc|dc|dung|duoc phep)\b[^,;.\n?]{0,60}\b(?:khong|hong)" + TAIL,
         "có cần ký số không ạ",
     ),
     Row(
@@ -86,18 +91,20 @@ ASKING: tuple[Row, ...] = (
         r"\b(?:xong|gui|nop|dung|kip|on|duoc|dc|vay|the|ok|oke)\s+(?:roi\s+)?(?:khong|phai khong|dung khong)" + TAIL,
         "xong được không",
     ),
-    Row("yes_no_question", r"\b(?:dung|phai|duoc|dc)\s+(?:khong|k)\b", "hạn là 30/6 đúng không"),
+    Row("yes_no_question", r"\b(?:dung|phai|duoc|dc)\s+(?:khong|k|kh)\b", "hạn là 30/6 đúng không"),
     Row(
         "yes_no_question",
         r"\b(?:nop|gui|bao cao|la|theo|lay|tinh)\b[^,.;\n]{0,30}\bhay\s+(?:la\s+)?(?!qua\b|lam\b|nhi\b|nhac\b"
         r"|roi\b)\w+",
         "nộp bản cứng hay bản mềm ạ",
     ),
+    Row("yes_no_question", r"[@~]\s*hay\s+(?:la\s+)?[@~]", "cuối tháng này hay tháng sau ạ"),
     Row("yes_no_question", r"\b(?:xong|gui|nop|lam)\s+(?:that|han|duoc|dc|het)\s+chua" + TAIL, "xong thật chưa"),
     Row("yes_no_question", r"\bhay\s+(?:khong|chua|sao|la sao|the nao)" + TAIL, "xong rồi hay chưa"),
     Row(
         "yes_no_question",
-        r"\b(?:xong|gui|nop|ky|duyet|nhan|duoc|dc|ro|biet|hoan thanh|ht|lam|xem|cao|trinh|thay|du|ngan|hanh|het"
+        r"^(?!.{0,200}[,;]\s*(?:phan|ben|thon|con|rieng|cac)\b).{0,300}?\b(?:dong|xong|gui|nop|ky|duyet|nhan"
+        r"|duoc|dc|ro|biet|hoan thanh|ht|lam|xem|cao|trinh|thay|du|ngan|hanh|het"
         r"|co|ve|hop|doc|giao|cong|toan|sua|chuyen|tra|den|viec|nay|von|mau|tien|bang|kien|qua)\s+(?:roi\s+"
         r"|het\s+|xong\s+|duoc\s+"
         r"|dc\s+)?chua" + TAIL,
@@ -140,7 +147,8 @@ ASKING: tuple[Row, ...] = (
         "rhetorical",
         r"\b(?:sao (?:cu|nhac|hoi) (?:mai|hoai|nhieu|nhac|lam|suot)?|nhac (?:gi|chi) (?:ma )?(?:lam|nhieu|hoai)"
         r"|chu (?:con )?(?:gi|sao|lam gi) nua"
-        r"|con phai (?:hoi|noi)|gi ma (?:gap|voi|nhac)|chang le|voi the|gap the|nhac gi|nhac mai the|hoi mai the"
+        r"|con phai (?:hoi|noi)|gi ma (?:gap|voi|nhac)|chang le|^\W*lai nhac|voi the|gap the|nhac gi"
+        r"|nhac mai the|hoi mai the"
         r"|hoi hoai|sao ma (?:lam|voi|gap|nhac|kho))\b",
         "sao cứ nhắc mãi thế",
     ),

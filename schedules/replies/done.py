@@ -112,6 +112,7 @@ _PIECE = re.compile(r"[a-z]+|\d+|[<=%]+")
 _OUTCOME_STATED = re.compile(
     r"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec"
     rf"|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
+    r"|\bda (?:duoc|dc) (?:\w+ ){1,4}(?:phe duyet|thong qua|ban hanh)\b"
     rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=<~]+){{0,5}}\s+(?:roi|xong)\b"
     r"|\bhop dong\s+(?:da\s+)?ky\b(?:\s+\w+){0,3}\s+(?:roi|xong)\b"
     r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop"

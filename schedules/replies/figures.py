@@ -138,7 +138,7 @@ _FRACTION = re.compile(
 )
 _SHARE = re.compile(
     r"\b(?:duoc|dc|xong|lam|dat|khoang|gan|hon|moi|hoan thanh|ngan|tam)\s+(?P<part>[1-9])/(?P<whole>[2-9]"
-    r"|1[0-2])(?![\d/%]|[.,]\d)"
+    r"|1[0-2])(?![\d/%]|[.,]\d|\s*(?:t[yi]|tr|trieu)\b)"
 )
 _NOT_THINGS = frozenset(("ngay", "thang", "nam", "tuan", "quy", "lan", "hom", "bua"))
 
@@ -188,7 +188,7 @@ _INHERIT = re.compile(
     r"|tam)\s+)*"
     rf"(?P<number>{NUMBER})(?!\s*(?:%|phan tram|/|ty|ti\b|tr|{COUNTED})|[\w])"
 )
-_HEAD = re.compile(rf"(?<![\w.,/])(?P<number>{NUMBER})\s*/\s*(?:ke hoach\s+)?$")
+_HEAD = re.compile(rf"(?<![\w.,/])(?P<number>{NUMBER})\s*(?:/|tren(?: tong(?: so)?)?)\s*(?:ke hoach\s+)?$")
 
 
 def find_amounts(text: str) -> list[Amount]:

@@ -8,7 +8,7 @@ HINDRANCE: tuple[Row, ...] = (
     # --- what stands in the way, first where it no longer does
     Row(
         "resolved",
-        r"\b(?:khong|chang|chua|ko|het|khong con|khong co|khong bi|khong gap|chua co|chua gap|chua thay|da het"
+        r"\b(?:khong|chang|cha|chua|ko|het|khong con|khong co|khong bi|khong gap|chua co|chua gap|chua thay|da het"
         r"|cung khong|khong thay)\s+(?:con\s+|co\s+|bi\s+|gap\s+|thay\s+|gi\s+|phat sinh\s+)*"
         r"(?:vuong mac|vuong|kho khan|tro ngai|truc trac)(?:\s+(?:kho khan|vuong mac|gi|nao|ca|nua|dau|het|o dau))*",
         "không vướng gì",
@@ -65,6 +65,11 @@ HINDRANCE: tuple[Row, ...] = (
         "blocked",
         r"\b(?:mat (?:dien|mang|nuoc)|cup dien|lo (?:duong|dat)|sap (?:cau|duong)|nha thau thieu|dut (?:cap|mang))\b",
         "mất điện",
+    ),
+    Row(
+        "blocked",
+        r"\bthieu\s+(?!chu ky|bieu|phu luc|bao cao|cua|may\b|nua|it|mot|hut)[a-z]+\s+[a-z]+",
+        "thiếu giáo viên",
     ),
     Row("blocked", r"(?<!\w)vuong\b(?!\s+(?:goc|van|m2|met))", "vướng"),
     Row(

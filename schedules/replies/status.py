@@ -28,7 +28,7 @@ STATUS: tuple[Row, ...] = (
     ),
     Row(
         "report",
-        r"\b(?:gui|nop|chuyen|up|mail|email)\b(?:\s+(?!se\b|ho so\b)\w+){0,5}?\s+(?:roi|xong)\b",
+        r"\b(?:gui|nop|chuyen|up|mail|email)\b(?:\s+(?!se\b|ho so\b)[\w<=§]+){0,5}?\s+(?:roi|xong)\b",
         "gửi qua zalo rồi",
     ),
     Row("report", r"\bda\s+(?:\w+\s+)?bao cao\b(?!\s+(?:chua))", "em đã báo cáo"),
@@ -78,7 +78,8 @@ STATUS: tuple[Row, ...] = (
     Row("not_begun", r"\bquen(?:\s+(?:mat|chua|khuay|lam|gui|nop|roi|viec|bao cao|a)\b|\W*$)", "em quên mất"),
     Row(
         "not_begun",
-        r"\b(?:se|de em|de e|em|e|chuan bi|sap|ti|lat|ti nua|lat nua)\s+(?:se\s+|ngay\s+|bat dau\s+)?(?:lam"
+        r"^(?!.{0,200}\b(?:dang|da)\b).{0,300}?\b(?:se|de em|de e|em|e|chuan bi|sap|ti|lat|ti nua"
+        r"|lat nua)\s+(?:se\s+|ngay\s+|bat dau\s+)?(?:lam"
         r"|trien khai|bat dau|thuc hien|tien hanh)\b(?:\s+(?:ngay|luon|lien|viec nay|day|nay|bay gio|thoi|som"
         r"|nhe|a|sau))*\W*$(?<!roi)",
         "em làm ngay",
@@ -128,7 +129,7 @@ STATUS: tuple[Row, ...] = (
     ),
     Row(
         "under_way",
-        r"\btien do\s+(?:\w+\s+){0,2}(?:dam bao|bao dam|tot|on|binh thuong|kip|dung|nhanh|cham)\b",
+        r"\btien do\s+(?:\w+\s+){0,2}(?:dat|dam bao|bao dam|tot|on|binh thuong|kip|dung|nhanh|cham)\b",
         "tiến độ vẫn đảm bảo",
     ),
     Row("not_finished", r"^\W*(?:(?:da|vang|em|e|chi)\s+)*con\s+(?!gi\b)\w+", "còn mỗi quyết toán"),
@@ -210,7 +211,7 @@ STATUS: tuple[Row, ...] = (
     Row(
         "begin_promise",
         r"\b(?:lam|bat dau|bat tay|trien khai|tien hanh|thuc hien|vao viec|khoi dong|di lam|soan|viet|xu ly"
-        r"|ra soat|hop|xem|tinh)\b",
+        r"|ra soat|hop (?:dan|thon|xet|ban)|xem|tinh)\b",
         "để mai e làm",
     ),
     Row(
