@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation.turn import Answer, Row, Turn, say
+from bot.conversation.turn import Answer, Row, Turn, label, say
 from bot.ledger import audit, messages, obligations, people, reminders, requests
 from bot.ledger.choices import Button
 from bot.messengers.protocol import Outgoing
@@ -40,12 +40,12 @@ def preview(turn: Turn, text: str) -> Answer:
     data = {"request": request}
     offered = []
     if groups:
-        offered.append(Button(render("button.to_groups", count=len(groups)).text, "broadcast", data | {"to": "groups"}))
+        offered.append(Button(label("to_groups", count=len(groups)), "broadcast", data | {"to": "groups"}))
     if heads:
-        offered.append(Button(render("button.to_heads", count=len(heads)).text, "broadcast", data | {"to": "heads"}))
+        offered.append(Button(label("to_heads", count=len(heads)), "broadcast", data | {"to": "heads"}))
     if groups and heads:
-        offered.append(Button(render("button.to_all").text, "broadcast", data | {"to": "all"}))
-    offered.append(Button(render("button.do_not_send").text, "broadcast_cancel", data))
+        offered.append(Button(label("to_all"), "broadcast", data | {"to": "all"}))
+    offered.append(Button(label("do_not_send"), "broadcast_cancel", data))
     body = render("broadcast.preview", text=_post(turn, text))
     return Answer(body, rows=tuple((button,) for button in offered), purpose="question")
 

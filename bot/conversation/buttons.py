@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import broadcast, confirm, duties, effects, extensions, going_live, group, replies, settle, undo
+from bot.conversation import broadcast, confirm, duties, extensions, going_live, group, questions, replies, settle, undo
 from bot.conversation.turn import Answer, Row, Turn, say
 from bot.ledger import choices
 from bot.texts import render
@@ -117,7 +117,7 @@ def _nil_report(turn: Turn, choice: Choice) -> Answer:
 
 
 def _not_yet(turn: Turn, choice: Choice) -> Answer:
-    return effects.status_question(turn, _row(turn, choice), "question.then_how")
+    return questions.status_question(turn, _row(turn, choice), "question.then_how")
 
 
 def _bind(turn: Turn, choice: Choice) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
-from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, offices, say, tell
+from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
 from bot.ledger import audit, obligations, people, progress, requests
 from bot.ledger.choices import Button
 from bot.texts import render
@@ -96,8 +96,8 @@ def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:
     data = {"request": request}
     return (
         (
-            Button("Xác nhận", "confirm", data, row["id"], row["revision"]),
-            Button("Trả lại", "return", data, row["id"], row["revision"]),
+            Button(label("confirm"), "confirm", data, row["id"], row["revision"]),
+            Button(label("return"), "return", data, row["id"], row["revision"]),
         ),
     )
 

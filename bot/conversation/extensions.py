@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
-from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, say, tell
+from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, say, tell
 from bot.ledger import audit, obligations, people, requests
 from bot.ledger.choices import Button
 from bot.texts import render
@@ -98,10 +98,10 @@ def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:
     id_, revision = row["id"], row["revision"]
     return (
         (
-            Button("Đồng ý", "grant", data, id_, revision),
-            Button("Không đồng ý", "refuse", data, id_, revision),
+            Button(label("grant"), "grant", data, id_, revision),
+            Button(label("refuse"), "refuse", data, id_, revision),
         ),
-        (Button("Ngày khác", "other_day", data, id_, revision),),
+        (Button(label("other_day"), "other_day", data, id_, revision),),
     )
 
 

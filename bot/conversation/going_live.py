@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.conversation.turn import Answer, Row, Turn, say
+from bot.conversation.turn import Answer, Row, Turn, label, say
 from bot.ledger import obligations, people
 from bot.ledger.choices import Button
 from bot.texts import render
@@ -25,8 +25,9 @@ def command(turn: Turn, text: str) -> Answer:
     ]
     rows = [(Button(unit.name[:60], "go_live", {"units": [unit.id]}),) for unit in shown]
     if len(waiting) > 1 and not named:
-        label = render("button.all_live", count=len(waiting)).text
-        rows.append((Button(label, "go_live", {"units": [unit.id for unit in waiting]}),))
+        rows.append(
+            (Button(label("all_live", count=len(waiting)), "go_live", {"units": [unit.id for unit in waiting]}),)
+        )
     body = render("live.list", lines=lines, more=len(waiting) - len(shown) if not named else 0)
     return Answer(body, rows=tuple(rows), purpose="question")
 

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.conversation.turn import Answer, Row, Turn, reply_to_chat, say
+from bot.conversation.turn import Answer, Row, Turn, label, reply_to_chat, say
 from bot.ledger import audit, people
 from bot.ledger.choices import Button
 from bot.ledger.people import GROUP, Redeemed
@@ -144,8 +144,8 @@ def link_channel(turn: Turn, choice: Row) -> Answer:
 def _offer_channel(turn: Turn, chat: str, title: str) -> Answer:
     rows = (
         (
-            Button(render("button.link").text, "link_channel", {"chat": chat, "title": title, "answers": "yes"}),
-            Button(render("button.no").text, "cancel", {"answers": "no"}),
+            Button(label("link"), "link_channel", {"chat": chat, "title": title, "answers": "yes"}),
+            Button(label("no"), "cancel", {"answers": "no"}),
         ),
     )
     return Answer(render("group.link_channel", title=title), rows=rows, purpose="question")

@@ -19,6 +19,7 @@ from bot.conversation import (
     group,
     linking,
     office,
+    questions,
     replies,
     router,
     settle,
@@ -117,7 +118,7 @@ def _lone(turn: Turn, n: int) -> Answer:
     part = binding.by_number(turn, n, replies.items_of(turn))
     if part.row is None:
         return say("reply.closed_number" if part.closed else "reply.no_such_number", n=n)
-    return effects.status_question(turn, part.row, "question.then_how")
+    return questions.status_question(turn, part.row, "question.then_how")
 
 
 def _press(turn: Turn) -> Answer | None:

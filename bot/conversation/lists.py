@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.conversation import duties, effects, replies
+from bot.conversation import duties, questions, replies
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import people
 from bot.summaries import chat
@@ -31,7 +31,7 @@ def my_duties(turn: Turn, _: str) -> Answer:
     single = len(items) == 1 and items[0].row["state"] == State.open.value
     lines = [duties.line(turn.commune, item.row, turn.today, None if single else item.n) for item in shown]
     text = render("list.mine", lines=lines, count=len(items), more=len(items) - len(shown))
-    return Answer(text, rows=effects.status_rows(items[0].row) if single else (), purpose="summary")
+    return Answer(text, rows=questions.status_rows(items[0].row) if single else (), purpose="summary")
 
 
 def ahead(turn: Turn, _: str) -> Answer:

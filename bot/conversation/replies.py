@@ -10,9 +10,9 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import binding, duties, effects
 from bot.conversation.binding import Part
+from bot.conversation.case import Said
 from bot.conversation.duties import Item
-from bot.conversation.effects import Said
-from bot.conversation.turn import Answer, Row, Turn, say
+from bot.conversation.turn import Answer, Row, Turn, label, say
 from bot.ledger.choices import UNNUMBERED, Button
 from bot.texts import render
 from schedules.replies import Understanding, split_duties, understand
@@ -116,7 +116,7 @@ def _fresh(turn: Turn, row: RowMapping) -> RowMapping:
 
 
 def _undo(turn: Turn) -> tuple[tuple[Button, ...], ...]:
-    return ((Button("Hoàn tác", "undo", {"inbox": turn.inbox}, n=UNNUMBERED),),)
+    return ((Button(label("undo"), "undo", {"inbox": turn.inbox}, n=UNNUMBERED),),)
 
 
 # --- which? ---------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def which(turn: Turn, text: str, items: Sequence[Item], understood: Understandin
     rows = tuple(
         (
             Button(
-                render("button.duty", n=item.n, title=item.row["title"], longest=LABEL).text,
+                label("duty", n=item.n, title=item.row["title"], longest=LABEL),
                 "bind",
                 {"text": text},
                 item.id,

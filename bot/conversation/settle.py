@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
-from bot.conversation.turn import Answer, Row, Turn, say
+from bot.conversation.turn import Answer, Row, Turn, label, say
 from bot.ledger import audit, obligations, progress
 from bot.ledger.choices import Button
 from bot.ledger.tables import obligation
@@ -48,12 +48,11 @@ def _list(turn: Turn, rows: Sequence[RowMapping]) -> Answer:
     shown = rows[:SHOWN_AT_MOST]
     lines = [duties.line(turn.commune, row, turn.today, n) for n, row in enumerate(shown, 1)]
     ids = [row["id"] for row in shown]
-    label = render("button.all_done", count=len(ids)).text
     single = tuple(
         (Button(f"{n}. {row['title']}"[:60], "settle_one", {}, row["id"], row["revision"], n),)
         for n, row in enumerate(shown[:BUTTONS_AT_MOST], 1)
     )
-    every = ((Button(label, "settle_all", {"obligations": ids}, n=-1),),)
+    every = ((Button(label("all_done", count=len(ids)), "settle_all", {"obligations": ids}, n=-1),),)
     body = render("settle.list", lines=lines, more=len(rows) - len(shown))
     return Answer(body, rows=every + single, purpose="question", expects=("settle", {"obligations": ids}))
 
@@ -73,10 +72,8 @@ def show(turn: Turn, choice: Row) -> Answer:
 
 def question(turn: Turn, row: RowMapping) -> Answer:
     """How does this one stand?"""
-    labels = (("done", "button.settle_done"), ("open", "button.settle_open"), ("withdrawn", "button.settle_drop"))
-    rows = tuple(
-        (Button(render(label).text, "settle", {"how": how}, row["id"], row["revision"]),) for how, label in labels
-    )
+    labels = (("done", "settle_done"), ("open", "settle_open"), ("withdrawn", "settle_drop"))
+    rows = tuple((Button(label(name), "settle", {"how": how}, row["id"], row["revision"]),) for how, name in labels)
     line = duties.line(turn.commune, row, turn.today)
     return Answer(render("settle.question", line=line), rows=rows, purpose="question")
 

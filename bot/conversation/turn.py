@@ -79,6 +79,11 @@ def say(name: str, /, *, purpose: str = "echo", **values: Any) -> Answer:
     return Answer(render(name, **values), purpose=purpose)
 
 
+def label(name: str, /, **values: Any) -> str:
+    """The words on a button."""
+    return render(f"button.{name}", **values).text
+
+
 # --- out ------------------------------------------------------------------------------------------------------------
 
 

@@ -258,3 +258,12 @@ def test_said_done_and_then_not_takes_it_back(june: Stage, n: str) -> None:
     row = june.row(KTXH)
     assert (row["state"], row["finished_on"]) == ("open", None)
     assert "Không có việc nào chờ" in june[OFFICE].says("/xacnhan")
+
+
+@pytest.mark.parametrize(
+    "text", ["không phải xong đâu", "không cần gia hạn", "chưa, không điều chỉnh được", "không cần nhắc nữa"]
+)
+def test_no_other_no_closes_a_conditional_duty(june: Stage, text: str) -> None:
+    review = "ra-soat-ke-hoach-von/phong-kinh-te//2026-09"
+    june[HEAD].says(f"{number(june, review)} {text}")
+    assert june.row(review)["state"] == "open"

@@ -1,0 +1,67 @@
+"""Figures of a text: percent and amount against the capital plan and the target of a rung."""
+
+from __future__ import annotations
+
+from bot.conversation.case import Case
+from bot.conversation.turn import Row
+from bot.ledger import progress
+from bot.texts import Rich, render
+
+
+def stated(case: Case) -> tuple[float | None, int | None]:
+    """Percent and amount a text states; the percent of an amount comes from the plan it names, else the project's."""
+    percent, amount = case.understood.percent, case.understood.amount_vnd
+    if percent is None and amount is not None:
+        whole = case.understood.of_amount_vnd or plan(case)
+        if whole and (case.understood.of_amount_vnd or _measured_in_percent(case.row)):
+            percent = round(100 * amount / whole, 1)
+    return percent, amount
+
+
+def write(case: Case) -> float | None:
+    """Writes what a text states into the duty; returns the percentage."""
+    percent, amount = stated(case)
+    progress.measure(
+        case.turn.tx,
+        case.turn.commune.id,
+        case.row["duty"],
+        percent=percent,
+        amount_vnd=amount,
+        by=case.turn.person.id,
+        now=case.turn.now,
+    )
+    return percent
+
+
+def plan(case: Case) -> int | None:
+    """The project's capital plan of today in đồng."""
+    project = case.turn.commune.projects.get(case.row["project"])
+    return project.plan_at(case.turn.today) if project else None
+
+
+def _measured_in_percent(row: Row) -> bool:
+    wanted = row["facts"].get("target")
+    return bool(wanted and wanted.get("unit") == "%")
+
+
+def target(row: Row) -> float | None:
+    """The percentage a rung asks for; None where it is measured otherwise."""
+    return float(row["facts"]["target"]["value"]) if _measured_in_percent(row) else None
+
+
+def reaches(row: Row, percent: float) -> bool:
+    """Does a percentage meet the target of a measured rung? Always False where the target is no percentage at least."""
+    wanted = row["facts"].get("target")
+    if not _measured_in_percent(row) or wanted["op"] not in (">=", ">", "="):
+        return False
+    value = float(wanted["value"])
+    return percent > value if wanted["op"] == ">" else percent >= value
+
+
+def over_plan(case: Case) -> Rich | None:
+    """The question back when more than the whole plan is said to be spent; None when not."""
+    percent, amount = stated(case)
+    if percent is None or percent <= 100:
+        return None
+    whole = case.understood.of_amount_vnd or plan(case)
+    return render("question.over_plan", percent=percent, amount=amount, plan=whole)

@@ -1,0 +1,90 @@
+"""What is asked back about a duty: how it stands, why, until when; with the buttons that answer."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from bot.conversation import duties
+from bot.conversation.case import Case
+from bot.conversation.turn import Answer, Row, Turn, label
+from bot.ledger.choices import Button
+from bot.texts import Rich, render
+from schedules.directory import Role
+
+
+def about(case: Case) -> tuple[str, dict[str, Any]]:
+    """What the next bare text will be about."""
+    return "status", {"obligation": case.row["id"]}
+
+
+def status_rows(row: Row) -> tuple[tuple[Button, ...], ...]:
+    """The four buttons of a duty."""
+    about = {"obligation": row["id"], "revision": row["revision"]}
+    return (
+        (Button(label("done"), "done", **about), Button(label("doing"), "doing", **about)),
+        (Button(label("stuck"), "stuck", **about), Button(label("extend"), "extend", **about)),
+    )
+
+
+def status_question(turn: Turn, row: RowMapping, name: str) -> Answer:
+    """Asks how a duty stands, with the four buttons."""
+    text = render(name, line=duties.line(turn.commune, row, turn.today))
+    return Answer(text, rows=status_rows(row), purpose="question")
+
+
+def reason(case: Case) -> Answer:
+    """What is in the way?"""
+    return Answer(render("question.reason"), purpose="question", expects=("reason", {"obligation": case.row["id"]}))
+
+
+def far_ahead(case: Case) -> Answer:
+    """Is it really this period that is done?"""
+    text = render("question.far_ahead", line=duties.line(case.turn.commune, case.row, case.turn.today))
+    return _yes_no(case, text, Button(label("sure_done"), "sure_done"), Button(label("not_yet"), "not_yet"))
+
+
+def nil_report(case: Case) -> Answer:
+    """Is "không phát sinh" the report?"""
+    text = render("question.nil_report", line=duties.line(case.turn.commune, case.row, case.turn.today))
+    return _yes_no(case, text, Button(label("nil_report"), "nil_report"), Button(label("not_done"), "not_yet"))
+
+
+def promise_or_extension(case: Case, day: date) -> Answer:
+    """Is a bare day a promise, or a request for time?"""
+    line = duties.line(case.turn.commune, case.row, case.turn.today)
+    text = render("question.promise_or_extension", line=line, day=day)
+    data = {"day": day.isoformat()}
+    id_, revision = case.row["id"], case.row["revision"]
+    return Answer(
+        text,
+        rows=(
+            (
+                Button(label("promise", day=day), "promise", data, id_, revision),
+                Button(label("extend_to", day=day), "extend_to", data, id_, revision),
+            ),
+        ),
+        purpose="question",
+    )
+
+
+def _yes_no(case: Case, text: Rich, yes: Button, no: Button) -> Answer:
+    id_, revision = case.row["id"], case.row["revision"]
+    return Answer(
+        text,
+        rows=(
+            (
+                Button(yes.label, yes.action, {"answers": "yes", "text": case.text}, id_, revision),
+                Button(no.label, no.action, {"answers": "no"}, id_, revision),
+            ),
+        ),
+        purpose="question",
+    )
+
+
+def office_title(turn: Turn) -> str:
+    """Whom to ask when the bot cannot help."""
+    office = turn.commune.directory.having(Role.office)
+    return office[0].title if office else render("word.office").text
