@@ -220,7 +220,7 @@ obligation = Table(
     Index("ix_obligation_next", "commune", "next_step_at"),
     Index("ix_obligation_unit", "commune", "unit", "state"),
     Index("ix_obligation_due", "commune", "due"),
-    # Covers the summary, so that counting 200,000 duties never reads the wide rows; arming touches none of these columns.
+    # Covers the summary: counting 200,000 duties never reads the wide rows; arming touches none of these columns.
     Index(
         "ix_obligation_figures",
         "commune",
