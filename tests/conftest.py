@@ -17,6 +17,19 @@ FAILED = pytest.StashKey[bool]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "town(rules, start, live, linked): the commune a test talks to (tests/town.py)")
+    config.addinivalue_line("markers", "needs(*abilities): a conversation for platforms that can this (Can) alone")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Every conversation takes place on Telegram in `make test`; in `make test-all` on each platform that can it."""
+    if "town" not in metafunc.fixturenames:
+        return
+    from tests.town import CAN
+
+    needs = [ability for marker in metafunc.definition.iter_markers("needs") for ability in marker.args]
+    able = [name for name, can in CAN.items() if all(getattr(can, ability) for ability in needs)]
+    marks = {name: () if name == "telegram" else (pytest.mark.slow,) for name in able}
+    metafunc.parametrize("platform", [pytest.param(name, marks=marks[name]) for name in able])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -50,12 +63,12 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A commune to talk to; `@pytest.mark.town(rules=…, start=…)` sets it up."""
+async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path, platform: str) -> AsyncIterator[Town]:
+    """A commune to talk to; `@pytest.mark.town(rules=…, start=…)` sets it up, `needs("buttons")` says where."""
     from tests.town import Setup, open_town
 
     marker = request.node.get_closest_marker("town")
     setup = Setup(**(marker.kwargs if marker else {}))
-    async with open_town(setup, database, tmp_path / "config") as made:
+    async with open_town(setup, database, tmp_path / "config", platform) as made:
         yield made
         made.judged = not request.node.stash.get(FAILED, False)

@@ -151,6 +151,7 @@ async def test_each_kind_of_reply_has_its_one_answer(town: Town, said: str, echo
     assert await state(town) == "open"
 
 
+@pytest.mark.needs("buttons")
 async def test_every_button_once_then_undone(town: Town) -> None:
     head = town.head("ban-qlda")
     await town.clock.to("2026-06-29 08:00")
@@ -170,6 +171,7 @@ async def test_every_button_once_then_undone(town: Town) -> None:
     assert kinds == [("progress", True), ("blocked", False), ("blocked", False)]
 
 
+@pytest.mark.needs("buttons")
 async def test_a_press_by_somebody_else_is_refused(town: Town) -> None:
     head = town.head("ban-qlda")
     await town.clock.to("2026-06-29 08:00")
@@ -183,6 +185,7 @@ async def test_a_press_by_somebody_else_is_refused(town: Town) -> None:
     town.nobody_else_heard_anything()
 
 
+@pytest.mark.needs("edit")
 async def test_an_edited_message_corrects_the_record(town: Town) -> None:
     head = town.head("ban-qlda")
     await town.clock.to("2026-06-29 08:00")

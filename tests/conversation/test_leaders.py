@@ -61,12 +61,14 @@ async def test_a_notice_is_previewed_and_goes_to_group_and_heads(town: Town) -> 
     await town.chairman.gets("1 nhóm, kênh", "4 trưởng đơn vị")
     for ear in (group, town.head("phong-kinh-te"), town.head("phong-van-hoa"), town.head("ban-qlda"), town.office):
         await ear.gets("THÔNG BÁO", "<phòng họp 1> & mang số liệu", "Chủ tịch UBND xã")
-    await town.chairman.picks("Gửi tất cả")
-    await town.chairman.gets("được ghi trước đó")
+    if town.can.buttons:  # a number is only good while its question is the last one asked
+        await town.chairman.picks("Gửi tất cả")
+        await town.chairman.gets("được ghi trước đó")
     town.nobody_else_heard_anything()
 
 
 @pytest.mark.town(rules=MORE, start="2026-01-10 09:00")
+@pytest.mark.needs("topics")
 async def test_the_group_hears_the_week_without_names(town: Town) -> None:
     group = town.group()
     await town.office.says("/start")

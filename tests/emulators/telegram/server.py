@@ -41,6 +41,9 @@ class TelegramEmulator:
     raises here. `token`: the only one that is known.
     """
 
+    name = "telegram"
+    told: frozenset[str] = frozenset()  # an update is acknowledged once it is kept, so nothing else need be waited for
+
     def __init__(
         self,
         token: str = TOKEN,
@@ -76,6 +79,16 @@ class TelegramEmulator:
 
     def channel(self, title: str, username: str | None = None) -> Channel:
         return Channel(self.world, -1_002_000_000_000 - len(self.world.chats), title, username)
+
+    @property
+    def heard_everything(self) -> bool:
+        """Whether every update has been acknowledged."""
+        return not self.world.updates
+
+    @property
+    def loose_ends(self) -> list[str]:
+        """Pressed buttons whose spinner still turns."""
+        return [press.id for press in self.world.presses.values() if not press.answered]
 
     def calls_of(self, method: str) -> list[Json]:
         return [parameters for name, parameters in self.calls if name == method]

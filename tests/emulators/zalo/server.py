@@ -45,6 +45,9 @@ class ZaloEmulator(Loopback):
     check(): what a correct bot would not have done raises here.
     """
 
+    name = "zalo"
+    loose_ends: tuple[str, ...] = ()  # nothing is pressed, so no spinner turns
+
     def __init__(
         self,
         *tokens: str,
@@ -82,6 +85,11 @@ class ZaloEmulator(Loopback):
             self._people[name, token] = Person(self.world, self.world.bot(token), name)
         return self._people[name, token]
 
+    @property
+    def people(self) -> list[str]:
+        """Everybody with a phone."""
+        return list(dict.fromkeys(name for name, _ in self._people))
+
     def group(self, title: str, token: str | None = None) -> Group:
         return Group(self.world, self.world.bot(token or self.tokens[0]), title)
 
@@ -92,6 +100,11 @@ class ZaloEmulator(Loopback):
     def heard_everything(self) -> bool:
         """Whether every update has been served."""
         return not any(bot.waiting for bot in self.world.bots.values())
+
+    @property
+    def told(self) -> frozenset[str]:
+        """Keys of what the bot was told, or is about to be."""
+        return frozenset(self.world.told)
 
     def check(self) -> None:
         """Raises what a correct bot would never have asked for."""

@@ -68,6 +68,7 @@ class World:
         self.clock, self.mode = clock, mode
         self.random = random.Random(seed)
         self.bots: dict[str, Bot] = {}
+        self.told: list[str] = []
 
     def new_id(self) -> str:
         return f"{self.random.getrandbits(80):020x}"
@@ -89,6 +90,8 @@ class World:
         if self.mode == "lossy" and self.random.random() < LOST:
             return None
         bot.waiting.append(update)
+        if message is not None:
+            self.told.append(message["message_id"])
         if self.mode == "burst":
             mixed = list(bot.waiting)
             self.random.shuffle(mixed)
