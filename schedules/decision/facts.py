@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from schedules.decision.blocks import Sort
 from schedules.decision.clauses import Clause
@@ -129,7 +130,7 @@ def _issuer(page: Page, opening: Sequence[Clause]) -> str:
     """The issuing body as printed in capitals; «ỦY BAN NHÂN DÂN» and «TỈNH …» on two lines are one name."""
     lines = [cell.strip() for c in opening for cell in page.words(c.block.start, c.block.end).split("|")]
     best = ""
-    for text, following in zip(lines, [*lines[1:], ""], strict=True):
+    for text, following in pairwise([*lines, ""]):
         if (
             not text.isupper()
             or len(text) > _LONGEST_ISSUER

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date, datetime
 from typing import Any
 
@@ -124,34 +123,3 @@ def test_an_outside_bodys_reminders_go_to_the_office() -> None:
     value = plan(load(texts), date(2026, 12, 31), date(2027, 1, 31))
     entry = next(entry for entry in value["obligations"] if entry["unit"] == "thue")
     assert {one["to"] for one in entry["reminders"]} == {"office"}
-
-
-def large() -> Commune:
-    """About 2,000 obligations a year: ninety hamlets and units, 120 projects."""
-    texts = documents()
-    people = "".join(f"  - {{ma: truong-{n}, chuc_danh: Trưởng {n}}}\n" for n in range(90))
-    units = "".join(
-        f"  - {{ma: dv-{n}, ten: Đơn vị số {n}, loai: {'thon' if n < 60 else 'phong'}, nguoi_dung_dau: truong-{n}}}\n"
-        for n in range(90)
-    )
-    names = ", ".join(f"dv-{n}" for n in range(90))
-    text = texts["units.yaml"].replace("# loai: phong,", f"{people}\n# loai: phong,", 1)
-    text = text.replace("# Cách gọi chung.", f"{units}\n# Cách gọi chung.", 1)
-    texts["units.yaml"] = text.replace("ten_khac: [Thôn]\n    thanh_vien: []", f"thanh_vien: [{names}]", 1)
-    groups = ("chuyen_tiep", "khoi_cong_moi", "hoan_thanh")
-    texts["projects.yaml"] += "".join(
-        f"  - {{ma: da-{n}, ten: Dự án {n}, chu_dau_tu: dv-{60 + n % 30}, nhom: {groups[n % 3]}}}\n" for n in range(120)
-    )
-    return load(texts)
-
-
-def test_a_year_of_two_thousand_obligations_is_planned_at_once() -> None:
-    made = large()
-    plan(made, FIRST, date(2026, 12, 31))  # the calendar's years are computed once
-    best = 60.0
-    for _ in range(5):
-        began = time.perf_counter()
-        value = plan(made, FIRST, date(2026, 12, 31))
-        best = min(best, time.perf_counter() - began)
-    assert len(value["obligations"]) > 2000
-    assert best < 0.5  # 0.1 s on a quiet machine; the room is for a busy one

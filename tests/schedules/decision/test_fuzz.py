@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -57,16 +55,6 @@ def _check(text: str) -> None:
         "báo cáo ",
     ],
 )
-def test_twice_the_text_takes_about_twice_the_time(piece: str) -> None:
-    """Quadratic patterns take four times; the bound is loose because a shared machine is noisy."""
-    once = piece * (16_000 // len(piece))
-    assert _seconds(once * 2) < 3.2 * _seconds(once) + 0.15
-
-
-def _seconds(text: str) -> float:
-    best = float("inf")
-    for _ in range(2):
-        before = time.process_time()
-        read(text)
-        best = min(best, time.process_time() - before)
-    return best
+def test_a_page_of_one_phrase_over_and_over_is_read(piece: str) -> None:
+    """Catastrophic backtracking would hang here; the benchmark prints how the time grows with the length."""
+    assert read(piece * (16_000 // len(piece))).facts is not None
