@@ -2,8 +2,8 @@
 
     .venv/bin/python tests/benchmarks/plan.py
 
-The alternative is dateutil's rrule for the occurrences and `holidays` for the days off, a look-up a day, as a script for
-one office would do it. It only finds due-days and reminder days: no merged periods, ladders, listeners or texts.
+The alternative is dateutil's rrule for the occurrences and `holidays` for the days off, a look-up a day, as a script
+for one office would do it. It only finds due-days and reminder days: no merged periods, ladders, listeners or texts.
 """
 
 from __future__ import annotations
