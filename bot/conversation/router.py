@@ -35,11 +35,11 @@ class Command:
 
 
 def _start(turn: Turn, _: str) -> Answer:
-    return say("help.start", who=turn.person.title, commands=_lines(turn.person))
+    return say("help.start", who=turn.person.title, commands=_lines(turn))
 
 
 def _help(turn: Turn, _: str) -> Answer:
-    return say("help.list", commands=_lines(turn.person), answers=bool(turn.person.units))
+    return say("help.list", commands=_lines(turn), slash=turn.has_slash_words, answers=bool(turn.person.units))
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -97,7 +97,7 @@ def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
 def run(turn: Turn, command: Command | None, rest: str) -> Answer:
     """Runs a command, the role being checked here and nowhere before."""
     if command is None:
-        return say("help.unknown", name=rest, commands=_lines(turn.person))
+        return say("help.unknown", name=rest, commands=_lines(turn))
     if not allowed(turn.person, command):
         return say("refused.command", name=command.name, roles=_roles(command))
     return command.run(turn, rest)
@@ -122,5 +122,8 @@ def _roles(command: Command) -> list[str]:
     return [render(f"role.{role.value}").text for role in Role if role in command.roles and role is not Role.province]
 
 
-def _lines(person: Person) -> list[dict[str, str]]:
-    return [{"name": name, "help": line} for name, line in menu(person)]
+def _lines(turn: Turn) -> list[dict[str, str]]:
+    """As they are written where the person is: /viec, or “việc”."""
+    slash = turn.has_slash_words
+    named = ((f"/{name}" if slash else f"“{render(f'spoken.{name}').text}”", line) for name, line in menu(turn.person))
+    return [{"name": name, "help": line} for name, line in named]

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.ledger import choices, messages
 from bot.ledger.choices import Button
+from bot.ledger.lanes import kind_of
 from bot.ledger.tables import unit_live
 from bot.messengers.protocol import Choice, Incoming, Outgoing
 from bot.texts import Rich, render
@@ -63,6 +64,11 @@ class Turn:
 
     def has(self, *roles: Role) -> bool:
         return bool(self.person.roles & set(roles))
+
+    @property
+    def has_slash_words(self) -> bool:
+        """Whether words with a slash are known there: Zalo's people have never seen one."""
+        return kind_of(self.incoming.messenger) != "zalo"
 
     @property
     def on_console(self) -> bool:
