@@ -114,6 +114,8 @@ def composed(rich: Rich) -> Rich:
     for begin, end in pairwise(edges):
         text += unicodedata.normalize("NFC", raw[2 * begin : 2 * end].decode("utf-16-le"))
         moved[end] = units(text)
+    if not unicodedata.is_normalized("NFC", text):  # a mark that belongs to the letter before its span
+        return Rich(unicodedata.normalize("NFC", text))
     spans = (
         Span(moved[span.offset], moved[span.offset + span.length] - moved[span.offset], span.style)
         for span in rich.spans
