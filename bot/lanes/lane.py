@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Connection, RowMapping
@@ -36,6 +37,7 @@ log = structlog.get_logger("lane")
 POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
+GIVEN_UP_SECONDS = 300.0  # a server nobody reaches for so long (a block, a broken line) is not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,7 @@ class Lane:
         self.epoch = 0
         self.deaf = ""  # why it neither hears nor speaks
         self._trouble = ""  # why it does not hear just now
+        self._given_up = False  # for so long that the record says so
         self._heard_at: float | None = None
         self._cursor: str | None = None
         self._to_handle, self.stopping = asyncio.Event(), asyncio.Event()
@@ -85,7 +88,8 @@ class Lane:
         """Takes the lane (an owner before is fenced out, its open tries are settled) and starts its loops."""
         token = self.messenger.token_hash
         name, now = self.messenger.name, self.clock.now()
-        self.epoch, self._cursor = await self.store.do(lanes.take, self.commune(), name, token, self.owner, now)
+        taking = partial(lanes.take, a_month=self.messenger.can.a_month)
+        self.epoch, self._cursor = await self.store.do(taking, self.commune(), name, token, self.owner, now)
         await self.messenger.start()
         self._heard_at = asyncio.get_running_loop().time()
         for work in (self._poll, self._handle, self.speaker.run):
@@ -147,6 +151,9 @@ class Lane:
                 continue
             wait = 0.0
             await self._learn_name()
+            if self._given_up:
+                self._given_up = False
+                await self._mark_deaf(None)
             if updates:
                 await self.receive(updates, cursor)
                 self._cursor = cursor
@@ -165,6 +172,10 @@ class Lane:
         self._trouble = {"conflict": "chương trình khác đang dùng mã bot này"}.get(fault.kind, "không nối được máy chủ")
         if fault.kind == "conflict":
             return CONFLICT_PAUSE
+        unheard = asyncio.get_running_loop().time() - (self._heard_at or 0.0)
+        if fault.kind == "unreachable" and unheard > GIVEN_UP_SECONDS and not self._given_up:
+            self._given_up = True
+            await self._mark_deaf(self._trouble)
         return fault.retry_after or min(max(1.0, wait * 2), LONGEST_BACKOFF / 2)
 
     async def go_deaf(self, reason: str) -> None:
@@ -175,6 +186,12 @@ class Lane:
         what = f"deaf/{self.messenger.name}/{now.date()}"
         values = {"messenger": self.messenger.name}
         await self.store.do(tell_office, self.commune(), what, "engine.deaf", values, now)
+        await self._mark_deaf(self.deaf)
+
+    async def _mark_deaf(self, reason: str | None) -> None:
+        """Into the record: whoever has another messenger as well is reached there meanwhile."""
+        me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
+        await self.store.do(lanes.mark_deaf, *me, reason)
         self.woken()
 
     def _keep(self, tx: Connection, updates: list[Update], cursor: str | None, now: datetime) -> list[int]:

@@ -16,7 +16,7 @@ import structlog
 from bot.lanes.faults import place
 from bot.lanes.pacing import Pacer
 from bot.lanes.waiting import happened
-from bot.ledger import turns
+from bot.ledger import turns, ways
 from bot.ledger.settling import Result
 from bot.ledger.turns import Claim, Turn
 from bot.messengers.protocol import NotSent, Outcome, Rejected, Sent, Unknown
@@ -30,6 +30,8 @@ log = structlog.get_logger("lane")
 SEND_LIMIT = 120.0
 ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
+# A platform with a plan that says no for so long means the plan, not the pace.
+PLAN_SECONDS = 60.0
 
 
 class Speaker:
@@ -113,6 +115,13 @@ class Speaker:
         self._learn(claim, outcome)
         if isinstance(outcome, Rejected) and outcome.kind == "token":
             await self._lane.go_deaf(outcome.reason)
+        if (
+            isinstance(outcome, NotSent)
+            and (outcome.retry_after or 0) >= PLAN_SECONDS
+            and self._lane.messenger.can.a_month
+        ):
+            now = self._lane.clock.now()
+            await self._lane.store.do(ways.refused, self._lane.commune(), self._lane.messenger.name, now)
         return _result(outcome)
 
     def _learn(self, claim: Claim, outcome: Outcome) -> None:

@@ -23,9 +23,16 @@ class Fenced(Exception):
 
 
 def take(
-    tx: Connection, commune: Commune, messenger: str, token_hash: str, owner: str, now: datetime
+    tx: Connection,
+    commune: Commune,
+    messenger: str,
+    token_hash: str,
+    owner: str,
+    now: datetime,
+    *,
+    a_month: int | None = None,
 ) -> tuple[int, str | None]:
-    """Makes `owner` the lane's owner; returns the new epoch and the kept poll cursor.
+    """Makes `owner` the lane's owner; returns the new epoch and the kept poll cursor. a_month: the platform's plan.
 
     Tries the owner before left in the middle are unknown from now on and settled by their purpose.
     """
@@ -33,7 +40,7 @@ def take(
     row = tx.execute(
         update(lane)
         .where(*_mine(commune.id, messenger, token_hash))
-        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx))
+        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx), a_month=a_month, deaf=None)
         .returning(lane.c.epoch, lane.c.cursor)
     ).one()
     settling.settle_lane(tx, commune, messenger, now)
@@ -98,6 +105,11 @@ def keep_cursor(
     """Where the next poll goes on; in the transaction that keeps the updates before it."""
     values = {"polled_at": now} | ({"cursor": cursor} if cursor is not None else {})
     tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(**values))
+
+
+def mark_deaf(tx: Connection, commune: str, messenger: str, token_hash: str, reason: str | None) -> None:
+    """Why a lane neither hears nor speaks; None once it does again. Who has another messenger is reached there."""
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(deaf=reason))
 
 
 def keep_name(tx: Connection, commune: str, messenger: str, token_hash: str, name: str) -> None:

@@ -446,6 +446,8 @@ lane = Table(
     Column("bot_name", String(100)),
     Column("month", String(7)),
     Column("month_count", Integer, nullable=False, default=0),
+    Column("a_month", Integer),  # how many messages the platform's plan has a month; None: no end
+    Column("deaf", Text),  # why it neither hears nor speaks, while it does not
     Column("polled_at", Instant),
 )
 

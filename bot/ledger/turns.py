@@ -10,11 +10,12 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, func, insert, or_, select, update
 
-from bot.ledger import lanes, messages, reminders, settling
+from bot.ledger import audit, lanes, messages, reminders, settling
 from bot.ledger.obligations import TRIAL
 from bot.ledger.settling import Result
 from bot.ledger.store import insert_new
 from bot.ledger.tables import Instant, address, attempt, message, target
+from bot.ledger.ways import HELD, Level, Ways, counted, near
 from schedules.commune import Commune
 
 LOOK = 60
@@ -100,15 +101,17 @@ def turn(
     if not claim:
         return Turn()
     waiting: list[tuple[int, str]] = []
-    for row, chat in _due(tx, commune, voice.messenger, now):
+    ways = Ways(tx, commune, now)
+    for row, chat in _due(tx, commune, voice.messenger, now, ways):
         if any(held == chat for _, held in waiting):
             continue
         if not may(row["id"], chat):
             waiting.append((row["id"], chat))
             continue
-        claimed = _claim(tx, commune, row, chat, epoch, now, voice)
+        claimed = _claim(tx, commune, row, chat, epoch, now, voice, ways.level(voice.messenger))
         if claimed is not None:
             lanes.count(tx, commune.id, voice.messenger, token_hash, now)
+            counted(tx, commune, voice.messenger, now)
             return Turn(claimed)
     return Turn(waiting=tuple(waiting))
 
@@ -152,21 +155,32 @@ def _count(messenger: str, quiet: bool) -> Select[Any]:
     return _queue(messenger, quiet).with_only_columns(func.count()).order_by(None).limit(None)
 
 
-def _due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Iterator[tuple[RowMapping, str]]:
+def _due(
+    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways
+) -> Iterator[tuple[RowMapping, str]]:
     statement = _queue(messenger, reminders.quiet(commune, now))
     for row in tx.execute(statement, {"commune": commune.id, "now": now}).mappings().all():
-        first = next(iter(settling.routes(tx, row)), None)
-        if first is not None and first[0] == messenger:
-            yield row, first[1]
+        way, held = ways.of(row)
+        if way is None or way[0] != messenger:
+            continue
+        if held is None:
+            yield row, way[1]
+        else:
+            messages.close(tx, commune.id, row["id"], "superseded", held)
+            audit.note(tx, commune.id, who=audit.SYSTEM, what="message_held", now=now, subject=row["key"])
 
 
 # --- claiming -------------------------------------------------------------------------------------------------------
 
 
 def _claim(
-    tx: Connection, commune: Commune, row: RowMapping, chat: str, epoch: int, now: datetime, voice: Voice
+    tx: Connection, commune: Commune, row: RowMapping, chat: str, epoch: int, now: datetime, voice: Voice, level: Level
 ) -> Claim | None:
     bundled = reminders.bundle(tx, commune, row, now) if row["purpose"] in BUNDLED else []
+    if level is Level.deadlines:
+        for far in [one for one in bundled if not near(one)]:
+            reminders.skip(tx, far["id"], HELD)
+        bundled = [one for one in bundled if near(one)]
     if row["purpose"] in BUNDLED and not bundled:
         messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
         return None

@@ -29,7 +29,7 @@ LONGEST_QUOTA_SECONDS: Final = 3600.0
 REFUSED_SECONDS: Final = 2.0
 # So many chats refused with nothing delivered in between are a fault of the platform, not of the chats.
 REFUSED_CHATS: Final = 3
-OUTAGE_SECONDS: Final = 60.0
+OUTAGE_SECONDS: Final = 30.0
 # So many messages refused in a row by one chat that was reached before: it is not the messages.
 BAD_IN_A_ROW: Final = 3
 _CHAT_WORDS: Final = ("chat_id", "chat id", "chat not found", "user", "blocked")

@@ -184,6 +184,8 @@ def upgrade() -> None:
         sa.Column("bot_name", sa.String(length=100), nullable=True),
         sa.Column("month", sa.String(length=7), nullable=True),
         sa.Column("month_count", sa.Integer(), nullable=False),
+        sa.Column("a_month", sa.Integer(), nullable=True),
+        sa.Column("deaf", sa.Text(), nullable=True),
         sa.Column("polled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("commune", "messenger", "token_hash", name=op.f("pk_lane")),
     )
