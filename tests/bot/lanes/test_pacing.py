@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -57,6 +59,17 @@ def test_a_broadcast_uses_nearly_the_whole_second() -> None:
     log = drive([(str(chat), 0.0) for chat in range(300)], Pacer(TELEGRAM))
     assert busiest([at for _, at in log], 1.0) in (29, 30)
     assert log[-1][1] - log[0][1] < 300 / 28
+
+
+@given(st.lists(st.floats(0.0, 0.012), min_size=60, max_size=60))
+def test_five_a_second_are_nearly_used_up_however_late_each_leaves(lateness: list[float]) -> None:
+    pacer, now, log = Pacer(replace(TELEGRAM, per_bot=5)), 1_000.0, list[float]()
+    for n, late in enumerate(lateness):
+        now += pacer.wait(str(n), now) + late
+        pacer.sent(str(n), now)
+        log.append(now)
+    assert busiest(log, 1.0) <= 5
+    assert (len(log) - 1) / (log[-1] - log[0]) >= 0.95 * 5
 
 
 def test_the_first_message_goes_at_once_and_the_twenty_first_of_a_group_waits_for_its_minute() -> None:
