@@ -54,8 +54,9 @@ ZALO: Final = Can(
 PUBLIC_API: Final = "https://bot-api.zaloplatforms.com"
 LONG_POLL_SECONDS: Final = 30
 POLL_SLACK: Final = 10.0
-# Served updates are served again, at once: without a floor that is a dozen requests a second.
-POLL_FLOOR: Final = 1.0
+# Served updates are served again, at once: without a floor that is a dozen requests a second. A second as it is counted
+# there, where one request may arrive late and the next in time.
+POLL_FLOOR: Final = 1.1
 COURTESY_SECONDS: Final = 5.0
 # Zalo fetches a picture while we wait for its answer.
 PICTURE_SECONDS: Final = 100.0
