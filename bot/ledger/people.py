@@ -66,12 +66,17 @@ def redeem(
     """Spends a code for a chat, counting wrong ones; a right one for a person links the chat at once.
 
     `for_group` takes codes made out to GROUP only, and links nothing: the caller knows the group.
+    While all chats are locked only codes issued since then are good: whoever guesses from many accounts can shut
+    out the codes that lay about, but nobody to whom the office gives a new one.
     """
-    if _locked(tx, commune, messenger, chat, now):
+    if _locked_since(tx, commune, messenger, chat, now) is not None:
         return Redemption(Redeemed.locked)
     digest = hashed(commune, code)
     row = tx.execute(select(invite).where(invite.c.commune == commune, invite.c.code_hash == digest)).mappings().first()
-    if row is None or (row["person"] == GROUP) != for_group:
+    since = _locked_since(tx, commune, messenger, EVERYBODY, now)
+    if since is not None and (row is None or row["issued_at"] <= since):
+        result = Redeemed.locked
+    elif row is None or (row["person"] == GROUP) != for_group:
         result = Redeemed.wrong
     elif row["used_at"] is not None:
         result = Redeemed.used
@@ -112,13 +117,16 @@ def greet(tx: Connection, commune: str, messenger: str, chat: str, now: datetime
     return True
 
 
-def _locked(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> bool:
-    rows = (_stranger(tx, commune, messenger, who) for who in (chat, EVERYBODY))
-    return any(row["locked_until"] is not None and row["locked_until"] > now for row in rows)
+def _locked_since(tx: Connection, commune: str, messenger: str, who: str, now: datetime) -> datetime | None:
+    """When the lock of a chat (or of EVERYBODY) that still holds began; None where none does."""
+    until: datetime | None = _stranger(tx, commune, messenger, who)["locked_until"]
+    return until - LOCKED_FOR if until is not None and until > now else None
 
 
 def _count_wrong(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
     for who, limit in ((chat, WRONG_A_CHAT), (EVERYBODY, WRONG_ALL_CHATS)):
+        if _locked_since(tx, commune, messenger, who, now) is not None:
+            continue  # a lock that is pressed on does not get longer
         wrong = _stranger(tx, commune, messenger, who)["wrong"] + 1
         if wrong >= limit:
             _write_stranger(tx, commune, messenger, who, wrong=0, locked_until=now + LOCKED_FOR)

@@ -91,6 +91,33 @@ def test_wrong_codes_over_all_chats_are_limited_too(june: Stage, monkeypatch: py
     assert june["nguoi-moi"].said[-1].text.startswith("Đã nhập sai mã nhiều lần")
 
 
+def test_nobody_can_lock_out_whoever_the_office_gives_a_new_code(june: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(people, "WRONG_ALL_CHATS", 6)
+    old = code_for(june, HEAD)
+    june.now += timedelta(minutes=1)
+    for n in range(6):
+        june[f"la-{n}"].says(f"0000000{n}")
+    june.now += timedelta(minutes=1)
+    new = code_for(june, HEAD)
+    for n in range(6, 10):  # whoever goes on guessing neither lengthens the lock nor reaches the old code
+        june[f"la-{n}"].says(f"0000000{n}")
+    assert june["nguoi-moi"].says(old).startswith("Đã nhập sai mã nhiều lần")
+    assert "Đã liên kết" in june["nguoi-moi"].says(new)
+
+
+def test_a_chat_that_guesses_while_all_are_locked_is_locked_itself(
+    june: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(people, "WRONG_ALL_CHATS", 6)
+    for n in range(6):
+        june[f"la-{n}"].says(f"0000000{n}")
+    june.now += timedelta(minutes=1)
+    new = code_for(june, HEAD)
+    for n in range(people.WRONG_A_CHAT):
+        june[OUTSIDER].says(f"1000000{n}")
+    assert june[OUTSIDER].says(new) == ""
+
+
 def test_a_linked_chat_that_gets_a_new_code_becomes_the_new_person(june: Stage) -> None:
     code = code_for(june, CHAIRMAN)
     assert "Đã liên kết: Chủ tịch UBND xã" in june[HEAD].says(code)
