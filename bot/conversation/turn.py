@@ -207,7 +207,7 @@ def offer(
     numbered = [[replace(button, n=button.n or next(numbers)) for button in row] for row in rows]
     flat = [button for row in numbered for button in row]
     tokens = iter(choices.offer(tx, commune, person, message_key, flat, now + BUTTONS_LIVE))
-    return tuple(tuple(Choice(button.label, next(tokens)) for button in row) for row in numbered)
+    return tuple(tuple(Choice(button.label, next(tokens), button.n) for button in row) for row in numbered)
 
 
 def remember(
