@@ -28,6 +28,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
     needs = [ability for marker in metafunc.definition.iter_markers("needs") for ability in marker.args]
     able = [name for name, can in CAN.items() if all(getattr(can, ability) for ability in needs)]
+    if any({"linked", "live"} & set(marker.kwargs) for marker in metafunc.definition.iter_markers("town")):
+        able = [name for name in able if name != "console"]  # whose seats are all linked, and nothing is on trial there
     marks = {name: () if name == "telegram" else (pytest.mark.slow,) for name in able}
     metafunc.parametrize("platform", [pytest.param(name, marks=marks[name]) for name in able])
 

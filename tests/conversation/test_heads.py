@@ -171,7 +171,7 @@ async def test_every_button_once_then_undone(town: Town) -> None:
     assert kinds == [("progress", True), ("blocked", False), ("blocked", False)]
 
 
-@pytest.mark.needs("buttons")
+@pytest.mark.needs("buttons", "deep_links")  # the console's outsider can be written to
 async def test_a_press_by_somebody_else_is_refused(town: Town) -> None:
     head = town.head("ban-qlda")
     await town.clock.to("2026-06-29 08:00")
