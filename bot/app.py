@@ -21,7 +21,7 @@ from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation
-from bot.ledger import adoption, documents, lanes, routines
+from bot.ledger import documents, inforce, lanes
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
@@ -209,14 +209,13 @@ class App:
         else:
             commune = documents.load_current(tx, known)
             _mention_folder(tx, self.settings, commune)
-        adoption.adopt(tx, commune, now)
+        inforce.enforce(tx, commune, now)
         return commune
 
     def _reload(self, tx: Connection) -> Commune:
         now = self.clock.now()
         commune = documents.load_current(tx, self.commune.id)
-        adoption.adopt(tx, commune, now)
-        routines.replan(tx, commune, now)
+        inforce.enforce(tx, commune, now)
         return commune
 
     def _seat(self, tx: Connection) -> None:

@@ -217,6 +217,7 @@ def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục 
     rules = sum(len(book.rules) for book in commune.rulebooks)
     units = len(commune.directory.units)
     typer.echo(f"Cấu hình dùng được: {rules} quy tắc, {units} đơn vị, {len(commune.projects)} dự án.")
+    _mention_open(commune)
 
 
 @config_app.command("apply")
@@ -240,6 +241,7 @@ def config_apply(
         return
     desk.apply(change)
     typer.echo("Đã áp dụng.")
+    _mention_open(desk.commune)
 
 
 @config_app.command("export")
@@ -305,6 +307,14 @@ def _configured() -> tuple[Commune, tuple[Act, ...]]:
     table = folder / "repealed.yaml"
     repealed = acts(table.read_text(encoding="utf-8")) if table.is_file() else ()
     return load(read_folder(folder)), repealed
+
+
+def _mention_open(commune: Commune) -> None:
+    """What a correct configuration still leaves to the office to say."""
+    from schedules.obligations import questions
+
+    for question in questions(commune):
+        typer.echo(f"Cần bổ sung: {question}")
 
 
 def _host_now() -> datetime:

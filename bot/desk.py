@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from bot.ledger import adoption, audit, documents, obligations, people
+from bot.ledger import audit, documents, inforce, obligations, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import lane
@@ -133,7 +133,7 @@ class Desk:
     def _apply(self, tx: Connection, proposal: Proposal) -> Commune:
         documents.put(tx, self.commune.id, proposal.documents, author=documents.FOLDER, now=self.now)
         commune = documents.load_current(tx, self.commune.id)
-        adoption.adopt(tx, commune, self.now)
+        inforce.enforce(tx, commune, self.now)
         return commune
 
     def export(self, folder: Path) -> list[str]:
@@ -142,5 +142,5 @@ class Desk:
 
     def _fill(self, tx: Connection) -> Commune:
         commune, _ = documents.import_folder(tx, documents.read_folder(self.settings.config), now=self.now)
-        adoption.adopt(tx, commune, self.now)
+        inforce.enforce(tx, commune, self.now)
         return commune

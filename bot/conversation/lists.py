@@ -10,11 +10,13 @@ from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import people
 from bot.summaries import chat
 from bot.texts import Rich, render
+from schedules import obligations
 from schedules.commune import Commune
 from schedules.directory import Role, Unit
 from schedules.errors import Fault
 from schedules.language import fold
 from schedules.progress import State
+from schedules.warnings import warnings
 
 SHOWN_AT_MOST = 25
 AHEAD = timedelta(days=60)
@@ -106,6 +108,26 @@ def projects(turn: Turn, text: str) -> Answer:
         return _shown(chat.project(turn.tx, turn.commune, turn.today, known, messenger=_where(turn)))
     except Fault:
         return say("list.no_such_project", text=text)
+
+
+def undated(turn: Turn, text: str) -> Answer:
+    """/chitieu: targets and tasks without a day, with or without a unit's name; a head sees the own unit's."""
+    found = unit_named(turn.commune, text) if text else None
+    if text and found is None:
+        return say("list.no_such_unit", text=text)
+    if found is not None:
+        if not (sees_all(turn) or found.id in turn.person.units):
+            return say("refused.other_unit")
+        return _shown(chat.standing(turn.commune, found.id))
+    return _looked(turn, lambda unit: chat.standing(turn.commune, unit))
+
+
+def lacking(turn: Turn, _: str) -> Answer:
+    """/bosung: what the configuration leaves open, so that nobody is asked, and what is only a default."""
+    asked = obligations.questions(turn.commune)
+    lines = [{"lack": one.lack.value, "name": one.name, "rules": len(one.rules)} for one in asked]
+    looked = warnings(turn.commune, turn.today)
+    return say("list.lacking", lines=lines, warnings=looked, purpose="summary")
 
 
 def unlinked(turn: Turn, _: str) -> Answer:

@@ -13,6 +13,7 @@ from bot.summaries.duties import duties
 from bot.summaries.figures import figures, scope_of
 from bot.texts import Rich
 from schedules.errors import Fault
+from schedules.standing import standing as standing_of
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
@@ -55,6 +56,11 @@ def unit(tx: Connection, commune: Commune, today: date, unit: str, *, messenger:
     """/donvi of one unit."""
     whole = figures(tx, commune, today, unit=unit, messenger=messenger)
     return text.unit(whole, duties(tx, commune, _scope(tx, commune, today, unit, messenger), limit=LISTED))
+
+
+def standing(commune: Commune, unit: str | None = None) -> Rich:
+    """/chitieu: what is asked for without a day, of everybody or of one unit."""
+    return text.standing(standing_of(commune, unit), commune.named(unit) if unit else "")
 
 
 def units(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:

@@ -75,6 +75,9 @@ def _results(made: Any, figures: Figures) -> None:
     nd30.body(made, say("open", count=total.total - total.done, parts=words.parts(total, OPEN_FLAGS, ())))
     if total.unknown:
         nd30.body(made, say("unknown", count=total.unknown))
+    if figures.standing:
+        lacking = sum(not one.units for one in figures.standing)
+        nd30.body(made, say("standing", count=len(figures.standing), lacking=lacking))
     number = 2
     if len(figures.decisions) > 1:
         nd30.body(made, f"{number}. {say('by_decision')}", bold=True, heading=True)
@@ -180,7 +183,7 @@ def _proposals(made: Any, figures: Figures) -> None:
 
 def _annexes(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
     """Landscape tables, each on its own page: units by status, projects, duties."""
-    numbers, kind = iter(("I", "II", "III")), words.sentence(say("kind"))
+    numbers, kind = iter(("I", "II", "III", "IV")), words.sentence(say("kind"))
     nd30.annex(made, next(numbers), say("annex_units"), kind, new_page=False)
     flags = [nd30.Column(words.sentence(words.flag(flag)), 16) for flag in FLAGS]
     nd30.table(
@@ -191,6 +194,9 @@ def _annexes(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
         nd30.table(made, _columns(*_PROJECTS), _project_rows(figures))
     nd30.annex(made, next(numbers), say("annex_duties"), kind)
     nd30.table(made, _columns(*_DUTIES), _duty_rows(rows))
+    if figures.standing:
+        nd30.annex(made, next(numbers), say("annex_standing"), kind)
+        nd30.table(made, _columns(*_STANDING), _standing_rows(figures))
 
 
 _PROJECTS: tuple[Any, ...] = (
@@ -202,6 +208,14 @@ _PROJECTS: tuple[Any, ...] = (
     ("percent", 16),
     ("expected", 16),
     ("as_of", 24),
+)
+_STANDING: tuple[Any, ...] = (
+    ("n", 12),
+    ("kind", 26, "left"),
+    ("title", 86, "left"),
+    ("target", 34, "left"),
+    ("lead", 60, "left"),
+    ("clause", 36, "left"),
 )
 _DUTIES: tuple[Any, ...] = (
     ("n", 12),
@@ -241,6 +255,11 @@ def _project_rows(figures: Figures) -> Iterator[list[str]]:
         money = (format_number(ladder.plan_vnd), format_number(ladder.disbursed_vnd))
         shares = (format_number(ladder.percent), format_number(ladder.expected))
         yield [words.text("cell.sum"), group if ladder.weighted else words.text("cell.mean"), "", *money, *shares, ""]
+
+
+def _standing_rows(figures: Figures) -> Iterator[list[str]]:
+    for place, one in enumerate(figures.standing, 1):
+        yield [str(place), *words.standing(one), one.clause]
 
 
 def _duty_rows(rows: Sequence[DutyRow]) -> Iterator[list[str]]:

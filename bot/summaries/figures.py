@@ -24,6 +24,7 @@ from schedules.errors import Fault
 from schedules.portfolio import Group, Project
 from schedules.progress import State
 from schedules.rulebook import Rule
+from schedules.standing import Standing, standing
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
@@ -65,7 +66,8 @@ class Figures:
 
     decisions, groups, periods: the same boxes cut in other ways ("" for boxes outside any decision or group is left
     out of groups).
-    waiting: requests that wait for a person, by kind (extension, confirmation).
+    waiting: requests that wait for a person, by kind (extension, confirmation). standing: what is asked for without a
+    day, for the year: left out of the figures of one period.
     """
 
     commune: str
@@ -82,6 +84,7 @@ class Figures:
     periods: tuple[Row, ...]
     ladders: tuple[Ladder, ...]
     waiting: Mapping[str, int]
+    standing: tuple[Standing, ...] = ()
 
     @property
     def unreachable(self) -> tuple[UnitRow, ...]:
@@ -119,6 +122,7 @@ def figures(
         periods=tuple(sorted(_rows(tallies["period"], {}), key=lambda row: row.id)),
         ladders=_ladders(tx, commune, wanted, tuple(commune.in_force.values())),
         waiting=_waiting(tx, wanted),
+        standing=standing(commune, unit) if wanted.period is None else (),
     )
 
 

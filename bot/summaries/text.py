@@ -16,9 +16,11 @@ from bot.texts import Rich
 from bot.texts.catalogue import clip
 from schedules import periods
 from schedules.calendar import Calendar
+from schedules.standing import Standing
 
 LONGEST = 12
 UNITS, LADDERS, QUIET = 3, 3, 2
+STANDING = 40
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 OPEN_FLAGS = tuple(flag for flag in FLAGS if not flag.startswith("done"))
 
@@ -59,7 +61,8 @@ def _trend(total: Counts) -> str:
 def _marks(figures: Figures) -> list[str]:
     told = words.parts(figures.total, (), ("blocked",))
     asked = figures.waiting.get("extension", 0)
-    return told + ([words.text("asked", count=asked)] if asked else [])
+    told += [words.text("asked", count=asked)] if asked else []
+    return told + ([words.text("standing.count", count=len(figures.standing))] if figures.standing else [])
 
 
 def _capital(parts: Sequence[str]) -> list[str]:
@@ -154,6 +157,7 @@ def unit(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
         done=row.counts.done,
         rated=row.counts.rated,
         done_percent=row.counts.done_percent,
+        standing=len(figures.standing),
         absent=row.absent,
         reachable=row.reachable,
         ladders=[ladder_line(ladder) for ladder in figures.ladders],
@@ -219,6 +223,28 @@ def _project(line: ProjectLine) -> dict[str, Any]:
         "own": line.own_plan,
         "as_of": line.as_of,
     }
+
+
+def standing(found: Sequence[Standing], unit: str = "") -> Rich:
+    """What is asked for without a day, one line each; `unit`: the name of the unit it is about."""
+    shown = found[: STANDING if len(found) <= STANDING else STANDING - 1]
+    lines = [standing_line(one, lead=not unit) for one in shown]
+    lacking = sum(not one.units for one in found)
+    return words.rich(
+        "standing.list", unit=unit, count=len(found), lacking=lacking, lines=lines, more=len(found) - len(shown)
+    )
+
+
+def standing_line(one: Standing, *, lead: bool = True) -> str:
+    target = one.target
+    return words.text(
+        "standing.line",
+        title=one.title,
+        target=words.target(target.op, target.value, target.unit) if target else "",
+        led=lead,
+        leads=list(one.leads) if one.units else [],
+        unknown=list(one.leads),
+    )
 
 
 # --- group and channel ----------------------------------------------------------------------------------------------

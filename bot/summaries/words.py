@@ -10,6 +10,7 @@ from bot.summaries import names
 from bot.summaries.counts import FLAGS, Counts
 from bot.texts import Rich, render
 from schedules.language import format_money, format_number
+from schedules.standing import Standing
 
 AMOUNTS = frozenset({"plan", "disbursed"})
 
@@ -59,6 +60,22 @@ def group(name: str) -> str:
 def source(name: str) -> str:
     """Where a due date comes from; it stands beside every date in the annexes."""
     return text(f"source.{name}")
+
+
+SIGNS = {">=": "từ", "<=": "không quá", ">": "trên", "<": "dưới", "=": ""}
+
+
+def target(op: str, value: float, unit: str) -> str:
+    """What is to be reached: "từ 10%", "trên 95%", "1 trường"."""
+    number = format_number(value)
+    return " ".join(filter(None, (SIGNS[op], f"{number}%" if unit == "%" else f"{number} {unit}")))
+
+
+def standing(one: Standing) -> tuple[str, str, str, str]:
+    """Kind, title, target and leads of what is asked for without a day, as the annexes print them."""
+    wanted = target(one.target.op, one.target.value, one.target.unit) if one.target else ""
+    leads = ", ".join(one.leads) or text("cell.no_lead")
+    return sentence(text(f"standing.kind.{one.kind.value}")), one.title, wanted, leads
 
 
 def book(id_: str, titles: Mapping[str, str]) -> str:

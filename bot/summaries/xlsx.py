@@ -76,6 +76,8 @@ def write(figures: Figures, rows: Sequence[DutyRow]) -> bytes:
     values: Values = {}
     _units(book.create_sheet(words.text("sheet.units")), figures, duties.title, len(rows), values)
     _ladders(book.create_sheet(words.text("sheet.ladders")), figures, values)
+    if figures.standing:
+        _standing(book.create_sheet(words.text("sheet.standing")), figures)
     book.active = 0
     book.properties.title = f"{figures.commune_name} {figures.today:%d/%m/%Y}"
     out = io.BytesIO()
@@ -264,6 +266,23 @@ def _group(sheet: Worksheet, line: int, first: int, ladder: Ladder, values: Valu
         mean = f"SUMPRODUCT({plans},{span})/SUM({plans})" if ladder.weighted else f"SUM({span})/ROWS({span})"
         _formula(sheet, line, place, f"ROUND({mean},1)", share, PERCENT, values)
     _strong(sheet, line)
+
+
+# --- what has no day ---
+
+STANDING_COLUMNS = (("n", 6), ("kind", 16), ("title", 60), ("target", 18), ("lead", 40))
+STANDING_MORE = (("metric", 40), ("conditional", 34), ("decision", 40), ("clause", 30))
+
+
+def _standing(sheet: Worksheet, figures: Figures) -> None:
+    columns = (*STANDING_COLUMNS, *STANDING_MORE)
+    _heading(sheet, [words.text(f"column.{name}") for name, _ in columns], [width for _, width in columns])
+    for line, one in enumerate(figures.standing, 2):
+        sheet.cell(line, 1, line - 1)
+        metric = one.target.metric if one.target else ""
+        for place, value in enumerate((*words.standing(one), metric, one.conditional, one.decision, one.clause), 2):
+            if value:
+                _put(sheet, line, place, value)
 
 
 # --- values of formulas ---------------------------------------------------------------------------------------------

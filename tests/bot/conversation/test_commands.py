@@ -111,3 +111,28 @@ def test_who_has_not_linked(stage: Stage) -> None:
 def test_help_speaks_of_answers_to_who_answers(stage: Stage) -> None:
     assert "Trả lời tin nhắc" in stage[HEAD].says("/trogiup")
     assert "Trả lời tin nhắc" not in stage[VICE].says("trợ giúp")
+
+
+def test_what_has_no_day_and_what_is_not_known(stage: Stage) -> None:
+    answer = stage[CHAIRMAN].says("chỉ tiêu")
+    assert answer.startswith("Chỉ tiêu, nhiệm vụ không ghi hạn (41)")
+    assert "– Tốc độ tăng trưởng kinh tế (từ 10%): Các phòng chuyên môn" in answer
+    assert "– Thu ngân sách vượt chỉ tiêu tỉnh giao (từ 10%): chưa có đơn vị chủ trì" in answer
+    assert "Nhiệm vụ tuyển quân năm 2026: " in answer
+    own = stage[CULTURE].says("/chitieu")
+    assert "– Tỷ lệ lao động qua đào tạo (từ 78%)\n" in own
+    assert "Thu ngân sách" not in own
+    assert "chỉ xem được" in stage[CULTURE].says("/chitieu phòng kinh tế")
+    lacking = stage[OFFICE].says("cần bổ sung")
+    assert "– Các thôn: gồm những đơn vị nào? (2 mục đang chờ)" in lacking
+    assert "chưa có số và ngày ban hành" in lacking
+
+
+@pytest.mark.parametrize("person", CAST)
+@pytest.mark.parametrize(("name", "words"), WORDS)
+def test_plain_words_are_refused_to_the_same_roles(stage: Stage, name: str, words: str, person: str) -> None:
+    command = next(command for command in COMMANDS if command.name == name)
+    answer = stage[person].says(words)
+    assert answer
+    refused = answer.startswith(f"Lệnh /{name} dành cho ")
+    assert refused != allowed(stage.commune.directory.people[person], command)
