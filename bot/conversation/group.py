@@ -24,16 +24,20 @@ _CODE = re.compile(r"(?:\d\s*){8}")
 _CHANNEL = re.compile(r"(?:https?://t\.me/|t\.me/|@)(?P<name>[A-Za-z][A-Za-z0-9_]{4,31})")
 
 
-def handle(tx: Connection, commune: Commune, incoming: Incoming, inbox: int, now: datetime) -> None:
-    """What is said in a group: only what is meant for the bot is answered, and an outsider's words never are."""
+def handle(tx: Connection, commune: Commune, incoming: Incoming, inbox: int, now: datetime) -> bool:
+    """What is said in a group: only what is meant for the bot is answered, and an outsider's words never are.
+
+    True when it was answered.
+    """
     if incoming.kind == "left":
         people.close_target(tx, commune.id, incoming.messenger, incoming.chat)
-        return
+        return False
     if incoming.kind != "text" or incoming.forwarded:
-        return
+        return False
     answer = _answer(tx, commune, incoming, now)
     if answer is not None:
         reply_to_chat(tx, commune.id, incoming, inbox, now, answer, "link")
+    return answer is not None
 
 
 def _answer(tx: Connection, commune: Commune, incoming: Incoming, now: datetime) -> Rich | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, select
 
 from bot.conversation import (
     binding,
@@ -26,8 +26,9 @@ from bot.conversation import (
     undo,
 )
 from bot.conversation.private import without_names
-from bot.conversation.turn import Answer, Turn, reply, say
+from bot.conversation.turn import CONSOLE, Answer, Turn, reply, say
 from bot.ledger import choices, people, progress
+from bot.ledger.inbox import FOREIGN, forget
 from bot.ledger.people import Redeemed
 from bot.ledger.tables import attempt, inbox, message
 from bot.messengers.protocol import Incoming
@@ -45,13 +46,15 @@ def handle(tx: Connection, commune: Commune, incoming: Incoming, *, inbox_id: in
     `now`: the process's clock, aware. Raises bot.ledger.store.Stale when somebody else changed an obligation meanwhile.
     """
     if incoming.sender_is_bot:
+        forget(tx, commune.id, inbox_id, FOREIGN)
         return
     if incoming.text and is_classified(incoming.text):
-        _forget_text(tx, commune.id, inbox_id)
+        forget(tx, commune.id, inbox_id)
     if incoming.kind == "moved":
         people.move_target(tx, commune.id, incoming.messenger, incoming.chat, incoming.moved_to or incoming.chat)
     elif incoming.chat_kind != "private":
-        group.handle(tx, commune, incoming, inbox_id, now)
+        if not group.handle(tx, commune, incoming, inbox_id, now):
+            _forget_foreign(tx, commune, incoming, inbox_id)
     elif incoming.kind in ("blocked", "unblocked"):
         state = "blocked" if incoming.kind == "blocked" else "live"
         people.mark(tx, commune.id, incoming.messenger, incoming.chat, state, incoming.kind)
@@ -67,6 +70,7 @@ def _private(tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int
     known = commune.directory.people.get(person) if person else None
     if known is None:
         linking.handle(tx, commune, incoming, inbox_id, now)
+        _forget_foreign(tx, commune, incoming, inbox_id)
         return
     people.reached(tx, commune.id, incoming.messenger, incoming.chat, now)
     turn = Turn(tx, commune, incoming, inbox_id, now, known)
@@ -302,8 +306,7 @@ _ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
 }
 
 
-def _forget_text(tx: Connection, commune: str, inbox_id: int) -> None:
-    """Marked text must not stay in the record: of the raw update only the fact remains."""
-    tx.execute(
-        update(inbox).where(inbox.c.commune == commune, inbox.c.id == inbox_id).values(raw={"removed": "secret"})
-    )
+def _forget_foreign(tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int) -> None:
+    """What strangers write, and what a group says that is not meant for the bot, is nobody's record."""
+    if incoming.messenger != CONSOLE:  # there it is part of the exercise, and shown
+        forget(tx, commune.id, inbox_id, FOREIGN)

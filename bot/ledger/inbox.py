@@ -15,6 +15,7 @@ from bot.ledger.tables import inbox
 from schedules.commune import Commune
 
 TRIES = 3
+FOREIGN = "foreign"  # the state of what was nobody's of ours: kept for a while as a key, without its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,12 @@ def claim(tx: Connection, commune: str, inbox_id: int) -> bool:
         .values(state="handled")
     )
     return done.rowcount == 1
+
+
+def forget(tx: Connection, commune: str, inbox_id: int, state: str = "handled") -> None:
+    """Marked text, and what is not ours to keep, does not stay in the record: only the fact remains."""
+    mine = (inbox.c.commune == commune, inbox.c.id == inbox_id)
+    tx.execute(update(inbox).where(*mine).values(raw={"removed": True}, state=state))
 
 
 def failed(tx: Connection, commune: Commune, inbox_id: int, error: str, now: datetime) -> bool:

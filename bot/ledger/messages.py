@@ -13,6 +13,7 @@ from bot.ledger.tables import message
 
 ANSWER_LIVES = timedelta(hours=24)
 POST_LIVES = timedelta(hours=1)
+ON_THE_WAY = ("queued", "sending")  # states in which the words are still needed
 
 
 class Sayable(Protocol):

@@ -117,6 +117,14 @@ def greet(tx: Connection, commune: str, messenger: str, chat: str, now: datetime
     return True
 
 
+def forget_strangers(tx: Connection, commune: str, now: datetime, before: datetime) -> None:
+    """Forgets strangers not heard of since `before`, unless their lock still holds."""
+    silent = stranger.c.greeted_at.is_(None) | (stranger.c.greeted_at < before)
+    free = stranger.c.locked_until.is_(None) | (stranger.c.locked_until < now)
+    rows = delete(stranger).where(stranger.c.commune == commune, stranger.c.chat != EVERYBODY)
+    tx.execute(rows.where(silent, free))
+
+
 def _locked_since(tx: Connection, commune: str, messenger: str, who: str, now: datetime) -> datetime | None:
     """When the lock of a chat (or of EVERYBODY) that still holds began; None where none does."""
     until: datetime | None = _stranger(tx, commune, messenger, who)["locked_until"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, delete, func, select, update
 
 from bot.ledger import adoption, audit, messages, obligations, people, settling
+from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
 from bot.ledger.store import insert_new
-from bot.ledger.tables import attempt, inbox, progress, routine
+from bot.ledger.tables import attempt, choice, inbox, message, progress, routine
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
 from schedules.settings import Weekly
@@ -97,6 +98,14 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     old = now - timedelta(days=commune.retention.text_days)
     here = (inbox.c.commune == commune.id, inbox.c.received_at < old, inbox.c.state != "new")
     tx.execute(update(inbox).where(*here).values(raw={}))
+    # Never the newest row: SQLite would give its number, and so the key of its answer, to another update.
+    newest = select(func.max(inbox.c.id)).scalar_subquery()
+    foreign = (inbox.c.commune == commune.id, inbox.c.state == FOREIGN, inbox.c.received_at < now - MONTH)
+    tx.execute(delete(inbox).where(*foreign, inbox.c.id < newest))
+    people.forget_strangers(tx, commune.id, now, now - MONTH)
+    said = (message.c.commune == commune.id, message.c.created_at < old, message.c.state.not_in(messages.ON_THE_WAY))
+    tx.execute(update(message).where(*said).values(payload=None))
+    tx.execute(delete(choice).where(choice.c.commune == commune.id, choice.c.expires_at < old))
     tx.execute(update(attempt).where(attempt.c.commune == commune.id, attempt.c.at < old).values(text="", said=None))
     tx.execute(update(progress).where(progress.c.commune == commune.id, progress.c.at < old).values(text=None))
     audit.prune(tx, commune.id, now - commune.retention.audit_months * MONTH)

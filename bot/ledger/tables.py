@@ -346,7 +346,7 @@ inbox = Table(
     Column("key", String(256), nullable=False),
     Column("raw", JSON, nullable=False),
     Column("received_at", Instant, nullable=False),  # by the process's clock
-    Column("state", String(12), nullable=False),  # new | handled | quarantined
+    Column("state", String(12), nullable=False),  # new | handled | quarantined | foreign
     Column("tries", Integer, nullable=False, default=0),
     Column("error", Text),
     Column("chat", String(256)),

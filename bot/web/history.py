@@ -12,6 +12,7 @@ from sqlalchemy import Connection, select
 
 from bot.ledger.tables import attempt, choice, inbox, message
 from bot.messengers.console import PICTURE_TYPES
+from bot.web import words
 from bot.web.markup import html, said
 from bot.web.seats import CONSOLE
 
@@ -160,6 +161,9 @@ def _typed(tx: Connection, commune: str, chat: str, label: Label, shown: int) ->
     bubbles: dict[str, Bubble] = {}
     for row in reversed(rows):
         raw = row.raw
+        if "kind" not in raw:  # its words are not kept: marked as secret, or older than the retention
+            bubbles[f"i{row.id}"] = _gone(row.id, row.received_at)
+            continue
         if raw["kind"] == "edit":
             old = bubbles.get(raw.get("message", ""))
             if old is not None:
@@ -182,6 +186,10 @@ def _typed(tx: Connection, commune: str, chat: str, label: Label, shown: int) ->
             waiting=row.state == "new",
         )
     return list(bubbles.values())
+
+
+def _gone(number: int, at: datetime) -> Bubble:
+    return Bubble(f"i{number}", f"i{number}", True, at, html(words.NOT_KEPT), words.NOT_KEPT, kind="gone")
 
 
 def _labels(tx: Connection, commune: str, tokens: list[str]) -> dict[str, str]:

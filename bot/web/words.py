@@ -39,6 +39,7 @@ SCOPES = {
     "all": "Nhiệm vụ toàn xã",
     "none": "Nhiệm vụ",
 }
+NOT_KEPT = "(nội dung không lưu)"
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 

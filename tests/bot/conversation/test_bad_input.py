@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.ledger.tables import inbox, message, progress, request
-from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, Stage
+from bot.ledger import routines
+from bot.ledger.tables import attempt, choice, inbox, message, progress, request, stranger
+from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, OUTSIDER, Stage
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,29 @@ _shared = Stage("2026-06-11 07:10")
 def test_any_text_gets_at_most_one_answer_and_no_exception(text: str) -> None:
     answer = _shared[HEAD].says(text)
     assert answer
+
+
+def test_what_strangers_and_groups_say_among_themselves_is_not_kept(june: Stage) -> None:
+    june[OUTSIDER].says("tôi tên là Lan, số nhà 12")
+    june["-100"].says("chiều nay họp nhé", chat_kind="group", sender=OUTSIDER)
+    june[HEAD].says("một câu của người trong danh bạ")
+    rows = june.store.read_now(lambda tx: tx.execute(select(inbox)).mappings().all())
+    assert [row["state"] for row in rows] == ["foreign", "foreign", "handled"]
+    assert "Lan" not in repr(rows)
+    assert "chiều nay" not in repr(rows)
+    june.store.do_now(routines.forget, june.commune, june.now + timedelta(days=32))
+    assert june.store.read_now(lambda tx: tx.execute(select(inbox.c.chat)).scalars().all()) == [HEAD]
+    assert june.store.read_now(lambda tx: tx.execute(select(stranger.c.chat)).scalars().all()) == []
+
+
+def test_after_the_retention_no_words_are_left_anywhere(june: Stage) -> None:
+    june[HEAD].says("/viec")
+    june[HEAD].says("1 vướng hộ dân chưa nhận tiền đền bù")
+    assert "đền bù" in _words(june)
+    june.store.do_now(routines.forget, june.commune, june.now + timedelta(days=june.commune.retention.text_days + 31))
+    assert "đền bù" not in _words(june)
+
+
+def _words(stage: Stage) -> str:
+    tables = (inbox, message, attempt, choice)
+    return stage.store.read_now(lambda tx: repr([tx.execute(select(table)).all() for table in tables]))

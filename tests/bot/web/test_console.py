@@ -216,3 +216,10 @@ def _button(chat: str, label: str) -> tuple[str, str, str]:
 def _without_menu(chat: str) -> str:
     """The menu of commands is a courtesy of the running process, not a word of the conversation."""
     return re.sub(r'<div class="commands".*?</div>', "", chat, flags=re.DOTALL).strip()
+
+
+async def test_a_chat_can_be_looked_at_after_words_of_it_were_not_kept(house: House) -> None:
+    await house.says("Tài liệu MẬT về tuyển quân")
+    chat = await house.sees("không được gửi qua kênh này")
+    assert "(nội dung không lưu)" in plain(chat)
+    assert "tuyển quân" not in chat

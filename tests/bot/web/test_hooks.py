@@ -58,7 +58,7 @@ async def test_an_update_is_kept_once_and_handled(hooked: House) -> None:
     async def state() -> str:
         return str(await hooked.app.store.read(lambda tx: tx.execute(select(inbox.c.state)).scalar_one()))
 
-    await eventually(state, lambda state: state == "handled")
+    await eventually(state, lambda state: state == "foreign")  # a stranger's: handled, its words not kept
 
 
 @pytest.mark.parametrize(
