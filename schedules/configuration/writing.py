@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import Any
 
@@ -19,13 +19,28 @@ def write(book: Rulebook, remarks: Mapping[str, str] | None = None, heading: str
 
     Reading it back gives the same rulebook; a rule without a policy gets the default of its kind.
     """
-    parts = [*(f"# {line}" for line in heading.splitlines()), _dump(_book(book)), "quy_tac:"]
-    for rule in book.rules:
-        remark = (remarks or {}).get(rule.id, "")
-        parts += ["", *(f"  # {line}" for line in remark.splitlines()), _item(dict(_rule(rule)))]
-    if not book.rules:
+    return write_rows(book_row(book), [rule_row(rule) for rule in book.rules], remarks, heading)
+
+
+def write_rows(
+    book: Mapping[str, Any],
+    rules: Sequence[Mapping[str, Any]],
+    remarks: Mapping[str, str] | None = None,
+    heading: str = "",
+) -> str:
+    """The same of a rulebook and rules given in the words of the file, as `book_row` and `rule_row` make them."""
+    parts = [*(f"# {line}" for line in heading.splitlines()), _dump(book), "quy_tac:"]
+    for row in rules:
+        remark = (remarks or {}).get(str(row["ma"]), "")
+        parts += ["", *(f"  # {line}" for line in remark.splitlines()), _item(row)]
+    if not rules:
         parts[-1] = "quy_tac: []"
     return "\n".join(parts) + "\n"
+
+
+def rule_row(rule: Rule) -> dict[str, Any]:
+    """A rule in the words of the file, defaults left out."""
+    return dict(_rule(rule))
 
 
 def _dump(data: Mapping[str, Any]) -> str:
@@ -47,7 +62,8 @@ class _Dumper(yaml.SafeDumper):
         return super().represent_sequence(tag, sequence, flow_style=plain)
 
 
-def _book(book: Rulebook) -> dict[str, Any]:
+def book_row(book: Rulebook) -> dict[str, Any]:
+    """A rulebook without its rules in the words of the file."""
     data: dict[str, Any] = {"ma": book.id, "ten": book.title, "nam": book.year, "chap_nhan": book.accepted}
     if book.number:
         data["so_ky_hieu"] = book.number

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from schedules.configuration.writing import write
@@ -41,11 +42,12 @@ def draft_yaml(reading: Reading, due_days: Mapping[str, Collection[Every]] = SAM
     rules, remarks = _rules(reading, due_days)
     sure = [rule for rule, certain in rules if certain]
     soft = [rule for rule, certain in rules if not certain]
-    text = write(_book(reading, sure), remarks, _heading(reading))
-    return text + "".join(_folded(_book(reading, soft), remarks)) if soft else text
+    text = write(book_of(reading, sure), remarks, _heading(reading))
+    return text + "".join(_folded(book_of(reading, soft), remarks)) if soft else text
 
 
-def _book(reading: Reading, rules: Sequence[Rule]) -> Rulebook:
+def book_of(reading: Reading, rules: Sequence[Rule]) -> Rulebook:
+    """The rulebook of a document, not in force yet: id, title, year and number as read."""
     facts = reading.facts
     return Rulebook(
         id=_book_id(reading),
@@ -82,17 +84,32 @@ def _rules(
     reading: Reading, due_days: Mapping[str, Collection[Every]]
 ) -> tuple[list[tuple[Rule, bool]], dict[str, str]]:
     """Rules with their certainty, the surest first, and the comment of each."""
+    made = proposals(reading, due_days)
+    return [(one.rule, one.certain) for one in made], {one.rule.id: _remark(one.group, one.rule) for one in made}
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rule the reader proposes and the candidates it is made of, in the order of its steps."""
+
+    group: tuple[Candidate, ...]
+    rule: Rule
+    certain: bool
+
+
+def proposals(
+    reading: Reading, due_days: Mapping[str, Collection[Every]] = SAMPLE_DAYS, taken: Collection[str] = ()
+) -> list[Proposal]:
+    """Every candidate in exactly one rule, the surest rules first. taken: ids that other rules have already."""
     groups = sorted(_ladders(reading.candidates), key=lambda g: -max(c.confidence for c in g))
-    rules: list[tuple[Rule, bool]] = []
-    remarks: dict[str, str] = {}
-    taken: set[str] = set()
+    made: list[Proposal] = []
+    used = set(taken)
     for group in groups:
-        rule = _rule(group, taken, due_days)
-        taken.add(rule.id)
+        rule = _rule(group, used, due_days)
+        used.add(rule.id)
         certain = _is_sure(group[0]) and (rule.kind is not Kind.cycle or bool(rule.days))
-        rules.append((rule, certain))
-        remarks[rule.id] = _remark(group, rule)
-    return rules, remarks
+        made.append(Proposal(tuple(sorted(group, key=_by_date)), rule, certain))
+    return made
 
 
 def _is_sure(candidate: Candidate) -> bool:
@@ -151,11 +168,15 @@ def _target(candidate: Candidate) -> Target | None:
 def _steps(group: Sequence[Candidate]) -> Iterator[Step]:
     """The steps in the order of their dates; one without a date keeps its place at the end and waits for one."""
     taken: set[str] = set()
-    for candidate in sorted(group, key=lambda c: (c.due or date.max, c.start)):
+    for candidate in sorted(group, key=_by_date):
         name = _unique(_step_name(candidate), taken)
         taken.add(name)
         ladder = candidate.kind == "milestone"
         yield Step(name, candidate.due, target=_target(candidate) if ladder else None)
+
+
+def _by_date(candidate: Candidate) -> tuple[date, int]:
+    return candidate.due or date.max, candidate.start
 
 
 def _step_name(candidate: Candidate) -> str:
