@@ -9,7 +9,7 @@ import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from sqlalchemy import Connection
@@ -27,8 +27,10 @@ from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
 from bot.messengers.protocol import Messenger
 from bot.settings import Settings, kept_secret
+from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import ConfigFault, Fault, SettingsFault
+from schedules.need import need
 
 log = structlog.get_logger("app")
 
@@ -65,6 +67,7 @@ class App:
         self._commune: Commune | None = None
         self._driver = LocalDriver(())
         self.heart: Heartbeat | None = None
+        self._weighing: asyncio.Task[None] | None = None
 
     @property
     def commune(self) -> Commune:
@@ -106,9 +109,13 @@ class App:
         if self._listen:
             self.heart.start()
         log.info("started", commune=self.commune.id, messengers=[lane.messenger.name for lane in self.lanes])
+        self._weighing = asyncio.create_task(self._weigh_plans())
 
     async def stop(self) -> None:
         """Finishes what is being sent and recorded, within ten seconds; closes the record."""
+        if self._weighing is not None:
+            self._weighing.cancel()
+            await asyncio.gather(self._weighing, return_exceptions=True)
         if self.heart is not None:
             await self.heart.stop()
         await self._driver.stop(DRAIN_SECONDS)
@@ -183,6 +190,21 @@ class App:
             )
             for name, token in zip(names, tokens, strict=True)
         ]
+
+    async def _weigh_plans(self) -> None:
+        """Says at the start, not in the middle of a month, when a platform's free plan will not do for this commune."""
+        plans = [lane.messenger.can for lane in self.lanes if lane.messenger.can.a_month]
+        if not plans:
+            return
+        today = self.clock.now().astimezone(TZ).date()
+        months = await asyncio.to_thread(need, self.commune, today, today + timedelta(days=365))
+        a_month, room = min(can.a_month or 0 for can in plans), sum(can.people or 0 for can in plans)
+        month, most = max(months.items(), key=lambda one: one[1], default=("", 0))
+        if most > a_month:
+            log.warning("gói tin mỗi tháng của Zalo không đủ", month=month, need=most, plan=a_month)
+        people = len(self.commune.directory.people)
+        if 0 < room < people:
+            log.warning("số bot Zalo không đủ chỗ cho mọi người: thêm mã bot", people=people, room=room)
 
     def _lane(self, messenger: Messenger, conversation: Conversation) -> Lane:
         owner = f"{socket.gethostname()}/{os.getpid()}"

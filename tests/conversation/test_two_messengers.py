@@ -279,6 +279,18 @@ async def test_a_quota_the_platform_calls_used_up_is_told_to_the_office(tmp_path
         both.zalo.quota = 3000
 
 
+async def test_a_plan_that_will_not_do_is_said_at_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    async with two(tmp_path, a_month=10) as both:
+        weighing = both.app._weighing
+        assert weighing is not None
+        await weighing
+    assert "gói tin mỗi tháng của Zalo không đủ" in capsys.readouterr().out
+    async with two(tmp_path / "other") as both:
+        assert both.app._weighing is not None
+        await both.app._weighing
+    assert "không đủ" not in capsys.readouterr().out
+
+
 # --- several bots -------------------------------------------------------------------------------------------------
 
 
