@@ -6,6 +6,7 @@ import ipaddress
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -132,12 +133,23 @@ def kept_secret(settings: Settings) -> str:
             "Với PostgreSQL, đặt biến này bằng một chuỗi ngẫu nhiên dài ít nhất 32 ký tự.",
         )
     file = path.with_suffix(".secret")
-    file.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text(encoding="ascii").strip()
-    with os.fdopen(handle, "w", encoding="ascii") as out:
-        value = secrets.token_urlsafe(32)
-        out.write(value)
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not file.exists():
+        _make_secret(file)
+    value = file.read_text(encoding="ascii").strip()
+    if not value:  # signing with an empty key would let anybody sign
+        raise SettingsFault("tệp khóa ký trống.", str(file), "Xóa tệp ấy rồi chạy lại; liên kết đã ký sẽ đổi.")
     return value
+
+
+def _make_secret(file: Path) -> None:
+    """Written aside and linked into place: of two processes that start at once both read one whole key."""
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(32))
+        with suppress(FileExistsError):
+            os.link(aside, file)
+    finally:
+        aside.unlink()

@@ -100,7 +100,7 @@ class Store:
 
         lock_path = self.path.with_name(self.path.name + ".lock")
         try:
-            handle = lock_path.open("a+", encoding="utf-8")
+            handle = os.fdopen(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
         except OSError as fault:
             raise _unwritable(self.path, fault) from fault
         try:
@@ -143,7 +143,7 @@ class Store:
             engine = create_engine(self.url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **QUIET)
             _sqlite_rules(engine, "BEGIN IMMEDIATE", query_only=False)
             return engine, engine
-        _make_folder(self.path)
+        _make_file(self.path)
         options: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
         writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options, **QUIET)
         reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options, **QUIET)
@@ -245,9 +245,15 @@ def _path(url: URL) -> Path | None:
     return Path(url.database) if url.database and url.database != ":memory:" else None
 
 
-def _make_folder(path: Path) -> None:
+def _make_file(path: Path) -> None:
+    """A new database, and a folder made for it, are their owner's alone: they hold what people wrote.
+
+    SQLite gives its WAL the rights of the file. What exists keeps the rights somebody gave it.
+    """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not path.exists():
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
     except OSError as fault:
         raise _unwritable(path, fault) from fault
 

@@ -222,7 +222,7 @@ class Shelf:
         if self._folder is None:
             self._memory[mark] = file
             return
-        self._folder.mkdir(parents=True, exist_ok=True)
+        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # The bytes first: a description without its bytes would be a promise that cannot be kept.
         self._whole(self._folder / f"{mark}.bin", file.content)
         about = {"name": file.name, "mime": file.mime, "as_photo": file.as_photo}

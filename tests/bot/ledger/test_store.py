@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import stat
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,23 @@ def test_an_unreachable_server_is_said_without_its_password() -> None:
         store.read_now(lambda tx: None)
     assert "PostgreSQL" in str(caught.value)
     assert "tuyet-mat" not in str(caught.value)
+
+
+def test_what_people_wrote_is_the_owners_alone(tmp_path: Path) -> None:
+    file = tmp_path / "var" / "nhacviec.db"
+    store = Store(f"sqlite:///{file}")
+    store.hold()
+    store.do_now(lambda tx: tx.execute(text("CREATE TABLE said (words TEXT)")))
+    rights = {one.name: stat.S_IMODE(one.stat().st_mode) for one in (file.parent, *file.parent.iterdir())}
+    store.close()
+    assert rights.pop("var") == 0o700
+    assert set(rights) >= {"nhacviec.db", "nhacviec.db-wal", "nhacviec.db.lock"}
+    assert set(rights.values()) == {0o600}
+
+
+def test_rights_somebody_gave_are_kept(tmp_path: Path) -> None:
+    file = tmp_path / "nhacviec.db"
+    file.touch()
+    file.chmod(0o640)
+    Store(f"sqlite:///{file}").close()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
