@@ -12,7 +12,7 @@ from bot.documents.plain import from_text
 from schedules.errors import DocumentFault
 from schedules.language import is_classified
 
-__all__ = ["LARGEST", "DocumentError", "extract"]
+__all__ = ["LARGEST", "DocumentError", "extract", "extract_bytes"]
 
 LARGEST = 20 * 1024 * 1024
 """Bytes. No decision is larger; a scan may be, and has no text anyway."""
@@ -29,17 +29,29 @@ def extract(path: Path) -> str:
     of Word as Markdown. Raises `DocumentError` for a missing, empty, oversized, scanned, encrypted, classified or
     unrelated file.
     """
-    data = _bytes(path)
-    text = _text(data, path.name)
+    return extract_bytes(_bytes(path), path.name)
+
+
+def extract_bytes(data: bytes, name: str) -> str:
+    """The same of a file that is already in memory and written nowhere: `name` only says which one a fault is about."""
+    _check_size(len(data), name)
+    text = _text(data, name)
     if is_classified(text):
         raise DocumentFault(
-            "văn bản có dấu mật, hệ thống không được lưu hay đọc.",
-            path.name,
-            "Hãy xử lý theo quy định về bí mật nhà nước.",
+            "văn bản có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định về bí mật nhà nước."
         )
     if not text.strip():
-        raise DocumentFault("tệp không có chữ nào.", path.name, "Hãy kiểm tra lại tệp.")
+        raise DocumentFault("tệp không có chữ nào.", name, "Hãy kiểm tra lại tệp.")
     return text
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LARGEST:
+        raise DocumentFault(
+            f"tệp nặng {size / 1048576:.0f} MB, quá 20 MB.", name, "Hãy dùng bản có lớp chữ (.docx, .txt) của văn bản."
+        )
+    if size == 0:
+        raise DocumentFault("tệp rỗng.", name, "Hãy kiểm tra lại tệp.")
 
 
 def _bytes(path: Path) -> bytes:
@@ -47,15 +59,7 @@ def _bytes(path: Path) -> bytes:
         raise DocumentFault("không tìm thấy tệp.", str(path), "Hãy kiểm tra lại đường dẫn.")
     if not path.is_file():
         raise DocumentFault("đây không phải là một tệp.", str(path), "Hãy chỉ đúng tệp văn bản cần đọc.")
-    size = path.stat().st_size
-    if size > LARGEST:
-        raise DocumentFault(
-            f"tệp nặng {size / 1048576:.0f} MB, quá 20 MB.",
-            path.name,
-            "Hãy dùng bản có lớp chữ (.docx, .txt) của văn bản.",
-        )
-    if size == 0:
-        raise DocumentFault("tệp rỗng.", path.name, "Hãy kiểm tra lại tệp.")
+    _check_size(path.stat().st_size, path.name)
     try:
         return path.read_bytes()
     except OSError as error:

@@ -85,6 +85,22 @@ document = Table(
     Column("removed", Boolean, nullable=False, default=False),
 )
 
+# Decisions an office has had read: the text as extracted, and what a person decided about each candidate.
+reading = Table(
+    "reading",
+    meta,
+    _id(),
+    Column("commune", String(64), nullable=False),
+    Column("name", String(200), nullable=False),  # of the file
+    Column("text", Text, nullable=False),
+    Column("signed_on", Date),  # where the office knows the day and the text does not say it
+    Column("rulebook", String(64), nullable=False, default=""),  # id of the rulebook it revises or became
+    Column("review", Text, nullable=False, default=""),  # schedules.decision.review.to_yaml
+    Column("at", Instant, nullable=False),
+    Column("written_at", Instant),  # when its rulebook was last put in force
+    Index("ix_reading_commune", "commune", "at"),
+)
+
 unit_live = Table(
     "unit_live",
     meta,

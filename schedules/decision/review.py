@@ -203,6 +203,8 @@ def corrections(row: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, 
     fields = {key: value for key, value in wanted.items() if key != "cac_buoc" and row.get(key) != value}
     fields |= {key: None for key in row if key not in wanted and key != "cac_buoc"}
     before, after = (dict((one.get("cac_buoc") or [{}])[0]) for one in (row, wanted))
+    if not after and "chi_tieu" in before and TARGET not in wanted:
+        fields[TARGET] = None
     if after:
         for key, word in _STEP_WORDS.items():
             if before.get(word) != after.get(word):
