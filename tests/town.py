@@ -264,6 +264,10 @@ class Town:
         await self.app.store.do(people.link_target, self.commune.id, by="chanh-van-phong", **values)
         return group
 
+    def follows(self, room: Any) -> Ear:
+        """Listens in another room, such as the supergroup a group has become."""
+        return self._room(room)
+
     def _room(self, room: Any) -> Ear:
         ear = Ear(self, room.chat.title, room)
         self._rooms.append(ear)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 import yaml
-from sqlalchemy import select
+from sqlalchemy import Connection, select
 
 from bot import cli
 from bot.ledger import obligations, tables
@@ -73,6 +73,10 @@ def office(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyte
     made.store.close()
 
 
+def _answer(tx: Connection, commune: Any, obligation: str) -> None:
+    obligations.touch(tx, commune, obligation, NOW, answered_at=NOW, blocked_reason="chờ vốn")
+
+
 def without(key: str, *ids: str) -> Callable[[Any], None]:
     def change(told: Any) -> None:
         told[key] = [row for row in told[key] if row["ma"] not in ids]
@@ -122,8 +126,7 @@ def test_what_is_deleted_takes_exactly_its_obligations_and_no_answer(office: Off
     doomed = sorted(name for name, row in before.items() if mine(row))
     assert doomed
     answered = doomed[0]
-    said = {"answered_at": NOW, "blocked_reason": "chờ vốn"}
-    office.store.do_now(lambda tx: obligations.touch(tx, office.commune, answered, NOW, **said))
+    office.store.do_now(lambda tx: _answer(tx, office.commune, answered))
     for name, change in changes.items():
         office.edits(name, change)
     code, said, wrong = office.runs("config", "apply", "--yes")
