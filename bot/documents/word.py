@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 _UNPACKED = 300 * 1024 * 1024  # bytes; a small file that unpacks to more is a bomb
+_MARKUP = 24 * 1024 * 1024  # bytes of XML: a tree takes some twenty times that, and no decision has a tenth of it
+_WIDEST = 63  # columns of a table in Word
 _BOLD_TITLE = 200  # a longer paragraph in bold is emphasis, not a title
 _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
 
@@ -24,9 +26,13 @@ _SIGNS = {f"{_W}tab": "\t", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphe
 def from_word(data: bytes, name: str) -> str:
     """The document's text; see `bot.documents.extract` for the forms of tables, notes and headings."""
     document = _opened(data, name)
-    body = _Body(document)
-    lines = [*body.lines(), *body.notes()]
-    if any(is_classified(text) for text in _margins(document)):
+    try:
+        body = _Body(document)
+        lines = [*body.lines(), *body.notes()]
+        margins = list(_margins(document))
+    except Exception as error:  # what a crafted or damaged file holds is not foreseen
+        raise _damaged(name) from error
+    if any(is_classified(text) for text in margins):
         raise DocumentFault(
             "văn bản có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định về bí mật nhà nước."
         )
@@ -38,11 +44,12 @@ def _opened(data: bytes, name: str) -> Document:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
             unpacked = sum(item.file_size for item in archive.infolist())
+            markup = sum(item.file_size for item in archive.infolist() if item.filename.endswith((".xml", ".rels")))
     except zipfile.BadZipFile as error:
         raise DocumentFault("tệp hỏng, không mở được.", name, "Hãy lưu lại thành .docx.") from error
     if "word/document.xml" not in names:
         raise DocumentFault("đây không phải là tệp Word.", name, "Hãy dùng tệp .docx, .pdf có lớp chữ, .txt hoặc .md.")
-    if unpacked > _UNPACKED:
+    if unpacked > _UNPACKED or markup > _MARKUP:
         raise DocumentFault("tệp quá lớn khi mở ra.", name, "Hãy bỏ bớt ảnh rồi lưu lại.")
     return _parsed(data, name)
 
@@ -53,9 +60,11 @@ def _parsed(data: bytes, name: str) -> Document:
     try:
         return docx.Document(io.BytesIO(data))
     except Exception as error:  # damaged parts fail in many ways inside the library and its XML parser
-        raise DocumentFault(
-            "tệp Word hỏng, không đọc được.", name, "Hãy mở bằng Word rồi lưu lại thành .docx."
-        ) from error
+        raise _damaged(name) from error
+
+
+def _damaged(name: str) -> DocumentFault:
+    return DocumentFault("tệp Word hỏng, không đọc được.", name, "Hãy mở bằng Word rồi lưu lại thành .docx.")
 
 
 def _margins(document: Document) -> Iterator[str]:
@@ -142,7 +151,7 @@ class _Body:
                 text = text or above.get(column, "")
             above[column] = text
             span = cell.find(f"{_W}tcPr/{_W}gridSpan")
-            width = int(span.get(f"{_W}val", "1")) if span is not None else 1
+            width = min(int(span.get(f"{_W}val", "1")), _WIDEST) if span is not None else 1
             yield text
             yield from [""] * (width - 1)
             column += width

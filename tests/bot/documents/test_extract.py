@@ -234,3 +234,50 @@ def test_a_locked_pdf_is_refused_and_one_without_a_user_password_is_read(tmp_pat
     with pytest.raises(DocumentError, match="mật khẩu"):
         extract(tmp_path / "khoa.pdf")
     assert "Các xã gửi báo cáo" in extract(tmp_path / "mo.pdf")
+
+
+def _crafted(path: Path, *changes: tuple[bytes, bytes]) -> Path:
+    """A sound Word file whose markup somebody has changed."""
+    document = docx.Document()
+    document.add_paragraph("Điều 1. Báo cáo trước ngày 30/6/2026")
+    document.add_table(1, 2).cell(0, 0).text = "a"
+    document.save(str(path))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for old, new in changes:
+        assert old in parts["word/document.xml"]
+        parts["word/document.xml"] = parts["word/document.xml"].replace(old, new, 1)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return path
+
+
+def test_a_cell_wider_than_any_table_is_cut(tmp_path: Path) -> None:
+    path = _crafted(tmp_path / "x.docx", (b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="900000000"/>'))
+    assert len(extract(path)) < 1000
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        (b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="x"/>', "hỏng"),
+        (b"<w:p>", b"<w:p/>" * 4_500_000 + b"<w:p>", "quá lớn khi mở ra"),
+        (
+            b"<w:document ",
+            b'<!DOCTYPE x [<!ENTITY a "' + b"a" * 9 + b'"><!ENTITY b "&a;&a;">]><w:document b="&c;" ',
+            "hỏng",
+        ),
+    ],
+    ids=["a width that is no number", "a small file of much markup", "an entity nobody declared"],
+)
+def test_a_crafted_word_file_is_refused_in_one_line(tmp_path: Path, old: bytes, new: bytes, says: str) -> None:
+    with pytest.raises(DocumentError, match=says):
+        extract(_crafted(tmp_path / "x.docx", (old, new)))
+
+
+def test_a_word_file_cannot_bring_in_another_file(tmp_path: Path) -> None:
+    (tmp_path / "khac.txt").write_text("nội dung tệp khác", encoding="utf-8")
+    doctype = f'<!DOCTYPE x [<!ENTITY a SYSTEM "file://{tmp_path}/khac.txt">]><w:document '.encode()
+    path = _crafted(tmp_path / "x.docx", (b"<w:document ", doctype), (b"30/6/2026", b"30/6/2026 &a;"))
+    assert "tệp khác" not in extract(path)
