@@ -25,7 +25,8 @@ _NOT_A_CODE = (
 )
 _STATUS = r"(?:xong|dang|chua|vuong|da|dc|duoc|xin|gn|ht|hoan thanh|\d{1,3}\s*%)"
 # A number after a blank alone counts only before a status word: "1 xong 2 60%".
-_SEPARATOR = rf"(?:^|[,;\n.]\s*|\s(?:va|con)\s+|\s+(?=\d{{1,3}}\s+{_STATUS}))"
+# Blanks are counted: a run of thousands would be looked over once for each of its places.
+_SEPARATOR = rf"(?:^|[,;\n.]\s{{0,20}}|\s(?:va|con)\s{{1,20}}|\s+(?=\d{{1,3}}\s+{_STATUS}))"
 _START = re.compile(
     rf"{_SEPARATOR}(?:(?:viec|n?v)\s+)?(?:so\s+)?(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=-]+\s*|\s+)(?=\S)"
 )

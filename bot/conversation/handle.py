@@ -137,6 +137,8 @@ def _edit(turn: Turn) -> Answer | None:
         return None
     if is_classified(text):
         return office.refuse_secret(turn)
+    if len(text) > LONGEST_REPLY:
+        return say("other.too_long", longest=LONGEST_REPLY, length=len(text))
     problem = undo.problem_with(turn, entries)
     if problem is not None:
         return say("other.edit_too_late")

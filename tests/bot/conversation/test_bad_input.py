@@ -87,6 +87,14 @@ def test_any_text_gets_at_most_one_answer_and_no_exception(text: str) -> None:
     assert answer
 
 
+def test_an_edit_may_be_no_longer_than_a_message(june: Stage) -> None:
+    june[HEAD].says("/viec")
+    june[HEAD].says("1 đang làm", message="77")
+    said = june[HEAD].sends(kind="edit", text="1 vướng " + "rất dài " * 400, message="77")
+    assert "nên chưa được ghi" in said
+    assert [row["kind"] for row in june.progress()] == ["progress"]
+
+
 def test_what_strangers_and_groups_say_among_themselves_is_not_kept(june: Stage) -> None:
     june[OUTSIDER].says("tôi tên là Lan, số nhà 12")
     june["-100"].says("chiều nay họp nhé", chat_kind="group", sender=OUTSIDER)
