@@ -21,6 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from bot.lanes.faults import place
 from bot.messengers.console import Console
 from bot.web import guard, health, hooks, pages
 from bot.web.console import ConsolePages
@@ -48,7 +49,7 @@ class Site:
         self.app = Starlette(
             routes=self._routes(),
             middleware=self._middleware(),
-            exception_handlers={HTTPException: _refused, Exception: _failed},
+            exception_handlers={HTTPException: _refused},
         )
 
     async def close(self) -> None:
@@ -67,13 +68,13 @@ class Site:
         ]
 
     def _middleware(self) -> list[Middleware]:
-        shield = Middleware(guard.Shield)
+        shield = [Middleware(guard.Shield), Middleware(guard.Failures, answer=_failed)]
         if not self._local:
-            return [shield]
+            return shield
         names = set(guard.LOCAL_NAMES)
-        if self._house.settings.public_url:
+        if self._house.settings.public_url and self.console is None:
             names.add(urlsplit(self._house.settings.public_url).hostname or "localhost")
-        return [shield, Middleware(guard.Names, names=names, refusal=lambda: pages.trouble(400))]
+        return [*shield, Middleware(guard.Names, names=names, refusal=lambda: pages.trouble(400))]
 
 
 async def serve(
@@ -183,7 +184,7 @@ async def _refused(request: Request, problem: Exception) -> Response:
 
 async def _failed(request: Request, problem: Exception) -> Response:
     """The place is logged, the words of people are not; the page says nothing of either."""
-    log.error("request failed", path=request.url.path, error=type(problem).__name__)
+    log.error("request failed", path=request.url.path, error=f"{type(problem).__name__} {place(problem)}")
     return await _refused(request, problem)
 
 

@@ -81,6 +81,8 @@ class ConsolePages:
         )
 
     async def live(self, request: Request) -> StreamingResponse:
+        if self._pulse.full:
+            raise HTTPException(429)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         return StreamingResponse(self._pulse.events(), media_type="text/event-stream", headers=headers)
 

@@ -7,7 +7,7 @@ elsewhere that resolves its own name to 127.0.0.1 is refused), and takes writes 
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -50,6 +50,29 @@ class Shield:
         await self.app(scope, receive, guarded)
 
 
+class Failures:
+    """Answers what no handler foresaw, inside `Shield`: the framework's own place for it is outside of everything."""
+
+    def __init__(self, app: ASGIApp, answer: Callable[[Request, Exception], Awaitable[Response]]) -> None:
+        self.app, self.answer = app, answer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        begun = False
+
+        async def watched(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as problem:
+            if begun or scope["type"] != "http":
+                raise
+            answer = await self.answer(Request(scope), problem)
+            await answer(scope, receive, send)
+
+
 class Names:
     """Refuses a request whose Host is none of ours (DNS rebinding)."""
 
@@ -72,8 +95,10 @@ def host_name(host: str) -> str:
 
 
 def from_here(request: Request) -> bool:
-    """Does the request come from this machine itself, not through a proxy that stands on it?"""
+    """Does the request come from this machine itself: not through a proxy on it, nor from a page with its own name?"""
     if any(name in request.headers for name in _FORWARDED) or request.client is None:
+        return False
+    if host_name(request.headers.get("host", "")) not in LOCAL_NAMES:
         return False
     try:
         return ipaddress.ip_address(request.client.host).is_loopback

@@ -14,6 +14,7 @@ from bot.web.house import House
 LOOK_SECONDS = 1.0
 # Below the half minute after which proxies and phones give up a silent connection.
 BEAT_SECONDS = 15.0
+MOST_STREAMS = 64
 
 
 class Pulse:
@@ -31,6 +32,11 @@ class Pulse:
         self.n += 1
         for stream in self._streams:
             stream.set()
+
+    @property
+    def full(self) -> bool:
+        """Nobody opens this many pages; a script may."""
+        return len(self._streams) >= MOST_STREAMS
 
     async def close(self) -> None:
         """Ends every stream, so that the server can stop."""

@@ -274,7 +274,7 @@ class TelegramMessenger:
             return None
         try:
             raw = json.loads(body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if not isinstance(raw, dict) or not _numbered(raw):
             return None

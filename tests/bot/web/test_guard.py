@@ -7,8 +7,10 @@ from pathlib import Path
 import httpx
 import pytest
 
+from bot.settings import Settings
+from bot.web import pulse
 from bot.web.guard import CSP, host_name
-from tests.bot.web.house import BASE, House, open_house
+from tests.bot.web.house import BASE, CONFIG, House, open_house
 
 HTML_PATHS = ("/", "/khong-co", "/static/khong-co.css", "/hook/telegram/bang-mac", "/healthz/x")
 
@@ -93,6 +95,33 @@ async def test_a_body_is_read_no_further_than_its_limit(house: House, path: str)
     assert answer.json()["error"]
 
 
+async def test_a_failure_is_a_page_like_any_other(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: object) -> None:
+        raise RuntimeError("lời của ai đó")
+
+    monkeypatch.setattr(house.app.store, "read", broken)
+    answer = await house.browser.get("/")
+    assert answer.status_code == 500
+    assert answer.text.startswith("<!doctype html>")
+    assert answer.headers["content-security-policy"] == CSP
+    assert "lời của ai đó" not in answer.text
+
+
+async def test_no_public_name_opens_the_console(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'nhacviec.db'}"
+    settings = Settings(config=CONFIG, database_url=url, secret="thu" * 12, public_url="https://nhacviec.example")
+    async with open_house(tmp_path, settings=settings) as house:
+        assert (await house.browser.get("/", headers={"Host": "nhacviec.example"})).status_code == 400
+
+
+async def test_event_streams_have_a_bound(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pulse, "MOST_STREAMS", 1)
+    stream = house.site.pulse.events()
+    await anext(stream)
+    assert (await house.browser.get("/console/live")).status_code == 429
+    await stream.aclose()  # type: ignore[attr-defined]
+
+
 async def test_beyond_loopback_there_is_no_console(tmp_path: Path) -> None:
     async with open_house(tmp_path, local=False) as house:
         front = await house.browser.get("/", headers={"Host": "nhacviec.example"})
@@ -104,9 +133,13 @@ async def test_beyond_loopback_there_is_no_console(tmp_path: Path) -> None:
         assert (await house.post("/console/say", {"kind": "text"})).status_code == 404
 
 
-async def test_metrics_are_for_this_machine(house: House) -> None:
+async def test_metrics_are_for_this_machine(house: House, tmp_path: Path) -> None:
     assert (await house.browser.get("/metrics")).status_code == 200
     assert (await house.browser.get("/metrics", headers={"X-Forwarded-For": "10.0.0.9"})).status_code == 404
+    async with open_house(tmp_path / "public", local=False) as public:
+        assert (await public.browser.get("/metrics")).status_code == 200
+        rebound = await public.browser.get("/metrics", headers={"Host": "elsewhere.example"})
+        assert rebound.status_code == 404
     transport = httpx.ASGITransport(house.site.app, client=("192.168.1.9", 4000))
     async with httpx.AsyncClient(transport=transport, base_url=BASE) as neighbour:
         assert (await neighbour.get("/metrics")).status_code == 404
