@@ -54,11 +54,6 @@ class Commune:
             )
         return max(years)
 
-    @property
-    def extension_limit(self) -> int:
-        """How many extensions one obligation may be granted; 0 is no limit."""
-        return self.extension.times
-
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
         """Every rule of every rulebook by id, accepted or not."""

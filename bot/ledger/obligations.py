@@ -6,10 +6,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, select, update
 
 from bot.ledger import audit
 from bot.ledger.store import Stale, insert_many, insert_new
@@ -22,6 +22,8 @@ from schedules.progress import State
 Row = Mapping[str, Any] | RowMapping
 BATCH = 200
 TRIAL = "trial/"
+# "To be considered at once", by whatever clock: a command beside a running process may have another one.
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 SLEEPING = frozenset({State.done, State.paused, State.withdrawn, State.retired})
 
 
@@ -58,7 +60,7 @@ def touch(
         fresh = {"revision": row["revision"] + 1, "policy_hash": None, "policy_text": None, "closes_on": moved}
         changes = fresh | changes
     after = {**row, **changes}
-    write(tx, row, changes | {"next_step_at": next_look(commune, after, now)})
+    write(tx, row, changes | {"next_step_at": next_look(commune, after)})
     changed = get(tx, commune.id, obligation_id)
     assert changed is not None
     return changed
@@ -72,7 +74,7 @@ def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime)
         _rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake())
     ).mappings()
     for row in list(rows):
-        write(tx, row, {"considered_at": None, "next_step_at": now})
+        write(tx, row, {"considered_at": None, "next_step_at": AT_ONCE})
         _skip_trials(tx, commune.id, row["id"])
     audit.note(tx, commune.id, who=by, what="go_live", now=now, subject=unit)
     return True
@@ -93,34 +95,24 @@ def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: in
     return len(rows)
 
 
-def next_step(tx: Connection, commune: str) -> datetime | None:
-    """When the next obligation is to be considered."""
-    found: datetime | None = tx.execute(
-        select(func.min(obligation.c.next_step_at)).where(obligation.c.commune == commune)
-    ).scalar()
-    return found
-
-
-def next_look(commune: Commune, row: Row, now: datetime) -> datetime | None:
+def next_look(commune: Commune, row: Row) -> datetime | None:
     """`next_step_at` of an obligation as it stands: the first moment after `considered_at` with something to say."""
     if State(row["state"]) in SLEEPING:
         return None
     considered = row["considered_at"]
     if considered is None:
-        return now
+        return AT_ONCE
     return fire(
         facts_of(commune, row), policy_of(commune, row), commune.calendar, commune.hours, considered, considered
     )[1]
 
 
-def audited(tx: Connection, commune: Commune, now: datetime) -> list[str]:
+def audited(tx: Connection, commune: Commune) -> list[str]:
     """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, if we are right."""
     rows = tx.execute(_rows().where(obligation.c.commune == commune.id)).mappings().all()
-    wrong = [
-        row for row in rows if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row, now)
-    ]
+    wrong = [row for row in rows if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row)]
     for row in wrong:
-        write(tx, row, {"next_step_at": next_look(commune, row, now)})
+        write(tx, row, {"next_step_at": next_look(commune, row)})
     return [row["id"] for row in wrong]
 
 

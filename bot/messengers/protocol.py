@@ -52,7 +52,6 @@ class Outgoing:
     topic: str | None = None
     edit: str | None = None
     file: FileOut | None = None
-    contact_url: str | None = None
 
     def as_json(self) -> dict[str, Any]:
         """For the ledger's payload column; files are not kept there."""

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import calendar
-import logging
 import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
+import structlog
+
 from bot.clock import TrainingClock
+from bot.lanes.faults import place
 from bot.web.house import House, local_now
 from bot.web.panel import next_due
 from schedules.commune import Commune
 
-log = logging.getLogger(__name__)
+log = structlog.get_logger("web")
 
 MOVES = ("morning", "due", "week", "month")
 # A month in about half a minute: slow enough to watch, fast enough to sit through.
@@ -82,8 +84,9 @@ class Clockwork:
                 self._changed()
                 if (left := began + pause - time.monotonic()) > 0:
                     await self._wait(left)
-        except Exception:
-            log.exception("the training clock stopped on its way")
+        except Exception as fault:
+            # Nobody waits for this task: what ends it is said here, without the words an exception may quote.
+            log.error("training clock stopped on its way", error=f"{type(fault).__name__} {place(fault)}")
         finally:
             self._task = None
             self._changed()

@@ -14,8 +14,6 @@ from schedules.escalation import Policy
 from schedules.rulebook import Each, Every, Kind, Rule, Rulebook, Source, Step, Target
 from schedules.settings import DueDays
 
-CLAUSE = "Ghi đường dẫn, ví dụ Điều 1 > II > 5 > c > (2)."
-
 
 @dataclass(frozen=True)
 class Known:

@@ -14,8 +14,6 @@ from schedules.decision.sentences import Segment, Span
 from schedules.decision.times import Time
 
 _LONGEST = 320  # letters of a quote; a person reads two lines, not a page
-LEAD_SURE = 0.7
-"""From this confidence on a lead without a date is shown among the sure ones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,6 @@ class Scene:
     label_support: tuple[Unit, ...] = ()
     group: str | None = None
 
-    def lead_said(self, segment: Segment) -> Actor | None:
-        return next((a for a in self.cast[segment] if a.part is Part.LEAD and a.said), None)
-
 
 class Stage:
     """All scenes of a document and the inheritance between them."""
