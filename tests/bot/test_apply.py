@@ -46,6 +46,9 @@ class Office:
         said = self._capsys.readouterr()
         return int(ended.value.code or 0), said.out, said.err
 
+    def starts_anew(self, path: Path) -> None:
+        self._patch.setenv("NHACVIEC_DATABASE_URL", f"sqlite:///{path}")
+
     def edits(self, name: str, change: Callable[[Any], None]) -> None:
         path = self.folder / name
         told = yaml.load(path.read_text(encoding="utf-8"), yaml.BaseLoader)  # every scalar as written
@@ -245,3 +248,19 @@ def test_another_day_for_the_weeks_post_counts_from_then_on(office: Office) -> N
     assert "Sửa " in office.runs("config", "apply", "--yes")[1]
     (row,) = office.table(tables.routine, tables.routine.c.name == routines.WEEK_RESULT)
     assert row["next_at"].astimezone(TZ) == datetime(2026, 3, 5, 16, 0, tzinfo=TZ)
+
+
+# --- starting -------------------------------------------------------------------------------------------------------
+
+
+def test_a_newer_record_and_a_faulty_folder_are_refused_in_words(office: Office, tmp_path: Path) -> None:
+    office.store.do_now(lambda tx: tx.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'"))
+    code, said, wrong = office.runs("people")
+    assert (code, said) == (2, "")
+    assert len(wrong.splitlines()) == 1
+    assert "phiên bản mới hơn" in wrong
+    office.folder.joinpath("units.yaml").write_text("ma: [", encoding="utf-8")
+    office.starts_anew(tmp_path / "khác.db")
+    code, said, wrong = office.runs("people")
+    assert (code, said) == (2, "")
+    assert "units.yaml" in wrong
