@@ -27,6 +27,7 @@ from bot.web import guard, health, hooks, pages
 from bot.web.console import ConsolePages
 from bot.web.house import House
 from bot.web.pulse import Pulse
+from bot.web.review import ReviewPages
 from schedules.errors import Fault
 
 log = structlog.get_logger("web")
@@ -59,7 +60,8 @@ class Site:
         await self.pulse.close()
 
     def _routes(self) -> list[BaseRoute]:
-        front = self.console.routes() if self.console else [Route("/", _front)]
+        # What reviews a decision may change the rules in force, so it is there for whoever sits at this machine only.
+        front = [*self.console.routes(), *ReviewPages(self._house).routes()] if self.console else [Route("/", _front)]
         return [
             *front,
             *health.routes(self._house),

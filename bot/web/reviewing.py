@@ -1,0 +1,285 @@
+"""A document under review with everything its pages show: candidates, verdicts, what writing the rulebook would do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from bot.ledger import documents
+from bot.ledger.readings import Reading as Held
+from schedules.commune import Commune
+from schedules.configuration import words
+from schedules.decision.home import due_days, read_for
+from schedules.decision.reading import Reading
+from schedules.decision.repealed import Act, acts
+from schedules.decision.review import Decision, Item, Key, Review, Verdict, apply, corrected, head, items
+from schedules.decision.revision import compare
+from schedules.difference import difference
+from schedules.errors import ConfigFault, Fault, Problem
+from schedules.language import format_date, format_number
+from schedules.rulebook import Rulebook
+
+KIND_NAMES = {
+    "mot_lan": "một lần, có hạn",
+    "moc": "mốc có mức phải đạt",
+    "dinh_ky": "báo cáo định kỳ",
+    "chi_tieu": "chỉ tiêu cả năm",
+    "su_kien": "theo sự kiện",
+    "giao_viec": "giao việc, không hạn",
+}
+GROUP_NAMES = {"hoan_thanh": "đã hoàn thành", "chuyen_tiep": "chuyển tiếp", "khoi_cong_moi": "khởi công mới"}
+PERIOD_NAMES = {
+    "tuan": "tuần",
+    "thang": "tháng",
+    "quy": "quý",
+    "6_thang": "6 tháng",
+    "9_thang": "9 tháng",
+    "nam": "năm",
+}
+STEPPED = ("mot_lan", "moc")
+_MANY = 80  # letters of a proposed title on the page
+
+
+@dataclass(frozen=True)
+class Line:
+    """One candidate as the page shows it. row: the proposed rule with any correction laid over it."""
+
+    number: int
+    item: Item
+    decision: Decision | None
+    row: Mapping[str, Any]
+
+    @property
+    def mark(self) -> str:
+        """Its key as a form carries it."""
+        return mark_of(self.item.key)
+
+    @property
+    def state(self) -> str:
+        """ "nhan", "sua", "bo", or "" while nobody has decided."""
+        return self.decision.verdict.value if self.decision else ""
+
+    @property
+    def step(self) -> Mapping[str, Any]:
+        return next(iter(self.row.get("cac_buoc") or ()), {})
+
+    @property
+    def target(self) -> Mapping[str, Any]:
+        found: Mapping[str, Any] = self.step.get("chi_tieu") or self.row.get("chi_tieu") or {}
+        return found
+
+    @property
+    def soft(self) -> bool:
+        return not self.item.certain
+
+    @property
+    def firm(self) -> bool:
+        return self.item.candidate.firm and self.row["loai"] in (*STEPPED, "dinh_ky")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A kept document, read for the commune as it is now."""
+
+    held: Held
+    commune: Commune
+    reading: Reading
+    lines: tuple[Line, ...]
+
+    def line(self, mark: str) -> Line | None:
+        return next((line for line in self.lines if line.mark == mark), None)
+
+    @property
+    def decided(self) -> int:
+        return sum(bool(line.state) for line in self.lines)
+
+    def count(self, *states: str) -> int:
+        return sum(line.state in states for line in self.lines)
+
+    @property
+    def waiting(self) -> tuple[Line, ...]:
+        """The sure ones nobody has decided about."""
+        return tuple(line for line in self.lines if not line.state and not line.soft)
+
+    @property
+    def old(self) -> Rulebook | None:
+        """The rulebook this document revises."""
+        return next((book for book in self.commune.rulebooks if book.id == self.held.rulebook), None)
+
+    @property
+    def head(self) -> Mapping[str, Any]:
+        return head(self.reading, self.held.review)
+
+
+def case(held: Held, commune: Commune, folder: Path) -> Case:
+    """Reads the document (half a second for a long one, remembered) and lays the review over it."""
+    reading = read_again(commune, held.text, held.signed_on, repealed(folder))
+    rows = due_days(commune)
+    lines = []
+    for number, item in enumerate(items(reading, rows, taken(commune, held)), start=1):
+        decision = held.review.by_key.get(item.key)
+        row = corrected(item.row, decision.fields) if decision else item.row
+        lines.append(Line(number, item, decision, row))
+    return Case(held, commune, reading, tuple(lines))
+
+
+def taken(commune: Commune, held: Held) -> frozenset[str]:
+    """Ids of rules that are another rulebook's."""
+    own = str(held.review.book.get("ma") or held.rulebook)
+    return frozenset(rule.id for book in commune.rulebooks if book.id != own for rule in book.rules)
+
+
+def repealed(folder: Path) -> tuple[Act, ...]:
+    """The acts the installation knows to be out of force; none where its folder says nothing of them."""
+    table = folder / "repealed.yaml"
+    return acts(table.read_text(encoding="utf-8")) if table.is_file() else ()
+
+
+def read_again(commune: Commune, text: str, signed_on: date | None, known: Sequence[Act]) -> Reading:
+    """`read_for`, remembered for the few documents under review at a time."""
+    names = hashlib.sha256(repr((commune.name, commune.directory)).encode()).hexdigest()
+    return _read(_Same(commune, names), text, signed_on, tuple(known))
+
+
+@dataclass(frozen=True)
+class _Same:
+    """A commune that counts as the same while its names do: only they change a reading."""
+
+    commune: Commune
+    names: str
+
+    def __hash__(self) -> int:
+        return hash(self.names)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.names == self.names
+
+
+@lru_cache(maxsize=4)
+def _read(home: _Same, text: str, signed_on: date | None, known: tuple[Act, ...]) -> Reading:
+    return read_for(home.commune, text, signed_on=signed_on, repealed=known)
+
+
+def mark_of(key: Key) -> str:
+    return "|".join((key.kind, key.when, str(key.nth), key.clause))
+
+
+# --- showing --------------------------------------------------------------------------------------------------------
+
+
+def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
+    """What a rule says, as labels and words."""
+    row, step = line.row, line.step
+    said = [("Loại", KIND_NAMES[row["loai"]])]
+    if row["loai"] in STEPPED:
+        said.append(("Hạn", format_date(step["han"]) if step.get("han") else "chưa có ngày"))
+    if row["loai"] == "dinh_ky":
+        said.append(("Kỳ", ", ".join(PERIOD_NAMES[word] for word in row.get("ky", ()))))
+        said.append(("Ngày nộp", f"theo dòng «{row['ngay_bao_cao']}»" if row.get("ngay_bao_cao") else "chưa chọn"))
+    if line.target:
+        said.append(("Mức", figure(line.target)))
+    said.append(("Chủ trì", _names(row.get("chu_tri", ()), commune) or _unknown(line)))
+    said += [
+        (label, _names(row[key], commune))
+        for label, key in (("Phối hợp", "phoi_hop"), ("Gửi đến", "noi_nhan"))
+        if row.get(key)
+    ]
+    if row.get("nhom_du_an"):
+        said.append(("Dự án", GROUP_NAMES[row["nhom_du_an"]]))
+    said += [(label, str(row[key])) for label, key in (("Khi", "dieu_kien"), ("Cần kèm", "minh_chung")) if row.get(key)]
+    return said
+
+
+def figure(target: Mapping[str, Any]) -> str:
+    value, unit = format_number(float(target["gia_tri"])), target["don_vi"]
+    metric = f" {target['noi_dung']}" if target.get("noi_dung") else ""
+    return f"{target.get('phep', '>=')} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"
+
+
+def _names(units: Sequence[str], commune: Commune) -> str:
+    return ", ".join(commune.named(unit) for unit in units)
+
+
+def _unknown(line: Line) -> str:
+    said = "; ".join(line.item.candidate.lead)
+    return f"chưa có (văn bản ghi: {said})" if said else "chưa có"
+
+
+# --- writing --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What writing would do. name: of the document; lines: the difference; problems: why it cannot be written yet.
+
+    mark: names this very proposal: what a person has seen is what is written.
+    """
+
+    name: str
+    rulebook: str
+    documents: Mapping[str, str]
+    lines: tuple[str, ...]
+    revised: tuple[str, ...]
+    problems: tuple[Problem, ...]
+    mark: str
+
+
+def propose(one: Case, held: Mapping[str, str]) -> Proposal:
+    """The rulebook of the review among the documents in force, checked as `config apply` checks."""
+    text = apply(one.reading, one.held.review, due_days(one.commune), taken(one.commune, one.held))
+    rulebook = str(one.head["ma"])
+    name = _name_of(held, rulebook)
+    made = {**held, name: text}
+    mark = hashlib.sha256(repr(sorted(made.items())).encode()).hexdigest()
+    lines: tuple[str, ...] = ()
+    problems: Sequence[Problem] = ()
+    try:
+        lines = difference(one.commune, documents.parse(made))
+    except ConfigFault as fault:
+        problems = fault.problems
+    except Fault as fault:
+        problems = (Problem(name, 0, fault.what, fault.mend),)
+    revised = compare(one.old, one.reading).lines() if one.old else ()
+    return Proposal(name, rulebook, made, lines, revised, tuple(problems), mark)
+
+
+def _name_of(held: Mapping[str, str], rulebook: str) -> str:
+    """The document that holds this rulebook, or the one it will be."""
+    for name, text in held.items():
+        if name.startswith("rulebooks/") and (yaml.safe_load(text) or {}).get("ma") == rulebook:
+            return name
+    return f"rulebooks/{rulebook}.yaml"
+
+
+def to_folder(folder: Path, name: str, before: str | None, text: str) -> str:
+    """Writes the rulebook back to the configuration folder, where there is one that says what the record said."""
+    file = folder / name
+    if not folder.is_dir():
+        return "Không có thư mục cấu hình để ghi lại; bộ quy tắc nằm trong cơ sở dữ liệu."
+    now = file.read_text(encoding="utf-8-sig") if file.is_file() else None
+    if now != before and now != text:
+        return f"Tệp {name} trong thư mục cấu hình đã khác bản đang dùng nên được giữ nguyên."
+    try:
+        documents.write_folder(folder, {name: text})
+    except Fault as fault:
+        return f"Chưa ghi được tệp {name} vào thư mục cấu hình: {fault.what}"
+    return f"Đã ghi tệp {name} vào thư mục cấu hình."
+
+
+# --- corrections ----------------------------------------------------------------------------------------------------
+
+WORDS = {"loai": tuple(words.KINDS), "nhom_du_an": tuple(words.GROUPS), "tung": tuple(words.EACH)}
+
+
+def accept_all(review: Review, lines: Sequence[Line]) -> Review:
+    """Takes every one of these as it is proposed."""
+    for line in lines:
+        review = review.decide(Decision(line.item.key, Verdict.accept))
+    return review
