@@ -22,6 +22,7 @@ class Quantity:
     end: int
 
 
+_LONGEST_METRIC = 600  # letters looked back for what is measured
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?"
 _WORD = r"mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi"
 _LOWER = (
@@ -125,6 +126,7 @@ def _value(text: str) -> float:
 
 def _metric(page: Page, start: int, at: int, stop: int, end: int) -> str:
     """What is measured: the words between the verb and the number, or those after the number."""
+    start = max(start, at - _LONGEST_METRIC)
     before = page.folded[start:at]
     cut = max((m.end() for m in re.finditer(r"[,:;]\s|\b(?:phan dau|bao dam|dam bao|hoan thanh)\s", before)), default=0)
     words = page.words(start + cut, at)

@@ -48,7 +48,7 @@ def _act(row: object, place: int) -> Act:
 def warnings(original: str, known: Sequence[Act], on: date | None) -> Iterator[str]:
     """One line for each repealed act that the text cites; `on`: the signing date, where acts repealed later are told
     so."""
-    folded = re.sub(r"\s*([/-])\s*", r"\1", fold(original))
+    folded = re.sub(r"\s{0,9}([/-])\s{0,9}", r"\1", fold(original))
     for act in known:
         if re.search(rf"(?<![\w/]){re.escape(fold(act.number))}(?!\w)", folded):
             later = on is not None and act.since > on

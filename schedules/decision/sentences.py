@@ -33,6 +33,9 @@ class Span:
         return isinstance(other, Span) and self.start <= other.start and other.end <= self.end
 
 
+_MOST_HEADS = 12  # nobody writes a sentence with more colons; a file made to hurt has thousands
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """What stands between two `;`, `:` or full stops: one duty, as a rule.
@@ -72,7 +75,7 @@ def segments(page: Page, start: int, end: int) -> list[Segment]:
         _append(page, found, Segment(first, at + 1, sentence, heads, colon=sign == ":"))
         first = at + 1
         if sign == ":":
-            heads = (*heads, Span(found[-1].start, at)) if found else heads
+            heads = (*heads, Span(found[-1].start, at))[-_MOST_HEADS:] if found else heads
             block_heads = heads if sentence == 0 else block_heads
         elif sign != ";":
             sentence, heads = sentence + 1, block_heads
