@@ -21,7 +21,7 @@ from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation
-from bot.ledger import documents, inforce, lanes
+from bot.ledger import adoption, documents, inforce, lanes
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
@@ -120,7 +120,8 @@ class App:
             await self.heart.stop()
         await self._driver.stop(DRAIN_SECONDS)
         self.store.close()
-        log.info("stopped")
+        if self._commune is not None:  # a start that was refused says why, and nothing else
+            log.info("stopped")
 
     def abandon(self) -> None:
         """Stops every coroutine where it is, as a killed process would; for tests of what a start finds then."""
@@ -230,6 +231,8 @@ class App:
             commune, _ = documents.import_folder(tx, documents.read_folder(self.settings.config), now=now)
         else:
             commune = documents.load_current(tx, known)
+            if self._listen:
+                adoption.begin(tx, commune, now)
             _mention_folder(tx, self.settings, commune)
         inforce.enforce(tx, commune, now)
         return commune

@@ -10,11 +10,22 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, insert, select, update
 
-from bot.ledger import documents
-from bot.ledger.obligations import next_look, write
-from bot.ledger.tables import attempt, choice, code, duty, obligation, obligation_period, progress, reminder, request
+from bot.ledger import documents, lanes
+from bot.ledger.obligations import AT_ONCE, next_look, write
+from bot.ledger.tables import (
+    attempt,
+    choice,
+    code,
+    duty,
+    message,
+    obligation,
+    obligation_period,
+    progress,
+    reminder,
+    request,
+)
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.obligations import Obligation, Question, expand
@@ -69,7 +80,7 @@ def adopt(tx: Connection, commune: Commune, now: datetime) -> Adoption:
             _refresh(tx, commune, row, wanted[key], now, work)
         elif first <= row["rule_due"] <= last or not _still_known(commune, row):
             _drop(tx, row, work)
-    _bear(tx, commune, work.born, now)
+    _bear(tx, commune, work.born, today)
     return Adoption(
         tuple(one.id for one in work.born),
         tuple(work.revised),
@@ -78,6 +89,26 @@ def adopt(tx: Connection, commune: Commune, now: datetime) -> Adoption:
         tuple(work.returned),
         expansion.questions,
     )
+
+
+def begin(tx: Connection, commune: Commune, now: datetime) -> bool:
+    """The first run is the commune's first day; whether this is it.
+
+    A command that only looked (`invite`, `people`) may have filled the record before, by another clock: what it took
+    for past or coming is forgotten, for `adopt` to decide anew, and what it had queued goes with it: nobody has
+    heard or said anything yet.
+    """
+    if lanes.any_taken(tx, commune.id):
+        return False
+    documents.start_on(tx, commune.id, now.astimezone(TZ).date())
+    tx.execute(delete(message).where(message.c.commune == commune.id, message.c.state == "queued"))
+    for row in _held(tx, commune.id):
+        if not _answered(tx, row):
+            for table, column in ((obligation_period, "obligation"), (obligation, "id")):
+                tx.execute(delete(table).where(table.c.commune == commune.id, table.c[column] == row["id"]))
+    used = select(obligation.c.duty).where(obligation.c.commune == commune.id)
+    tx.execute(delete(duty).where(duty.c.commune == commune.id, duty.c.origin == "rule", duty.c.id.not_in(used)))
+    return True
 
 
 def span(commune: Commune, start: date, today: date) -> tuple[date, date]:
@@ -89,15 +120,14 @@ def span(commune: Commune, start: date, today: date) -> tuple[date, date]:
 # --- new ------------------------------------------------------------------------------------------------------------
 
 
-def _bear(tx: Connection, commune: Commune, born: list[Obligation], now: datetime) -> None:
+def _bear(tx: Connection, commune: Commune, born: list[Obligation], today: date) -> None:
     if not born:
         return
-    today = now.astimezone(TZ).date()
     known = set(tx.execute(select(duty.c.id).where(duty.c.commune == commune.id)).scalars())
     duties = {one.duty: one for one in born if one.duty not in known}
     if duties:
         tx.execute(insert(duty), [_duty(commune, one) for one in duties.values()])
-    rows = [_born(commune, one, today, now) for one in born]
+    rows = [_born(commune, one, today) for one in born]
     tx.execute(insert(obligation), rows)
     boxes = [{"commune": commune.id, "obligation": one.id, "period": period} for one in born for period in one.periods]
     if boxes:
@@ -119,7 +149,7 @@ def _duty(commune: Commune, one: Obligation) -> dict[str, Any]:
     }
 
 
-def _born(commune: Commune, one: Obligation, today: date, now: datetime) -> dict[str, Any]:
+def _born(commune: Commune, one: Obligation, today: date) -> dict[str, Any]:
     state = State.unknown if one.due < today else State.open
     return {
         **_written(one),
@@ -135,7 +165,7 @@ def _born(commune: Commune, one: Obligation, today: date, now: datetime) -> dict
         "revision": 1,
         "state": state.value,
         "extension_asked": False,
-        "next_step_at": now,
+        "next_step_at": AT_ONCE,
         "version": 1,
     }
 
@@ -186,7 +216,7 @@ def _refresh(tx: Connection, commune: Commune, row: RowMapping, one: Obligation,
     if row["state"] in GONE:
         changes["state"] = _state_again(tx, row, one, now)
         work.returned.append(one.id)
-    look = next_look(commune, {**row, **changes}, now)
+    look = next_look(commune, {**row, **changes})
     if row["next_step_at"] != look:
         changes["next_step_at"] = look
     if changes:

@@ -6,11 +6,11 @@ import difflib
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.ledger import audit
 from bot.ledger.store import insert_new
@@ -174,6 +174,11 @@ def started_on(tx: Connection, commune: str) -> datetime:
     """Midnight of the civil day on which the commune began: what fell due before is *chưa rõ*."""
     day = tx.execute(select(commune_table.c.started_on).where(commune_table.c.id == commune)).scalar_one()
     return datetime(day.year, day.month, day.day, tzinfo=TZ)
+
+
+def start_on(tx: Connection, commune: str, day: date) -> None:
+    """Makes this civil day the one on which the commune began."""
+    tx.execute(update(commune_table).where(commune_table.c.id == commune).values(started_on=day))
 
 
 def _newest(tx: Connection, commune: str, author: str | None = None) -> dict[str, tuple[str, int]]:

@@ -63,6 +63,11 @@ def names(tx: Connection, commune: str, kind: str, hashes: Sequence[str]) -> lis
     return [known.get(digest) or next(free) for digest in hashes]
 
 
+def any_taken(tx: Connection, commune: str) -> bool:
+    """Whether a process has ever run for this commune."""
+    return tx.execute(select(lane.c.epoch).where(lane.c.commune == commune).limit(1)).first() is not None
+
+
 def kind_of(messenger: str) -> str:
     """The platform of a lane's name: "zalo" of "zalo-2"."""
     return messenger.partition("-")[0]

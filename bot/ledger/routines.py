@@ -87,7 +87,7 @@ def housekeep(tx: Connection, commune: Commune, now: datetime) -> None:
     if now.astimezone(TZ).weekday() != WEEKLY_ON:
         return
     adoption.adopt(tx, commune, now)
-    wrong = obligations.audited(tx, commune, now)
+    wrong = obligations.audited(tx, commune)
     if wrong:
         audit.note(tx, commune.id, who=audit.SYSTEM, what="next_step_mended", now=now, data={"ids": wrong[:50]})
     forget(tx, commune, now)

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -55,6 +55,13 @@ def test_a_code_lives_14_days(june: Stage) -> None:
     code = code_for(june, HEAD)
     june.now += timedelta(days=14)
     assert "hết hạn" in june["mot"].says(code)
+
+
+def test_a_code_of_today_links_in_an_exercise_of_another_year(june: Stage) -> None:
+    """The command line makes codes out by the host's clock; an exercise may play months later."""
+    code = june.store.do_now(people.issue, june.commune.id, HEAD, datetime.now(UTC))
+    june.now = datetime.now(UTC) + timedelta(days=60)
+    assert "Đã liên kết" in june["mot"].says(code)
 
 
 def test_a_stranger_gets_one_line_an_hour_and_nothing_else(june: Stage) -> None:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from bot.ledger import documents, obligations, tables
-from bot.ledger.adoption import Adoption, adopt
+from bot.ledger import documents, lanes, obligations, tables
+from bot.ledger.adoption import Adoption, adopt, begin
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
 from bot.ledger.store import Stale, Store
@@ -94,6 +94,28 @@ def test_a_start_in_mid_year(empty: Store) -> None:
     ahead = [row for row in rows.values() if row["rule_due"] >= date(2026, 7, 15)]
     assert {row["state"] for row in ahead} == {"open"}
     assert any(row["occurrence"] == "muc-60" for row in ahead)
+
+
+def test_the_first_run_is_the_first_day_whatever_a_command_did_before(empty: Store) -> None:
+    """`invite` in November fills the record; the exercise that then starts in March finds March's duties open."""
+    november = datetime(2026, 11, 23, 1, 0, tzinfo=UTC)
+    record = Record(empty, november)
+    assert record.get()["state"] == "unknown"
+    assert record.store.do_now(begin, record.commune, NOW)
+    record.now = NOW
+    record.adopt()
+    assert record.get()["state"] == "open"
+    assert record.store.read_now(documents.started_on, record.commune.id).date() == NOW.date()
+    record.store.do_now(lanes.take, record.commune, "console", "token", "me", NOW)
+    assert not record.store.do_now(begin, record.commune, november)
+
+
+def test_a_command_with_a_later_clock_is_acted_upon_at_once(record: Record) -> None:
+    """`live` on the command line has the host's clock, the process beside it that of the exercise."""
+    record.store.do_now(obligations.arm, record.commune, NOW, Reach())
+    unit = record.get()["holder_unit"]
+    record.store.do_now(obligations.go_live, record.commune, unit, "test", NOW + timedelta(days=200))
+    assert record.get()["next_step_at"] <= NOW
 
 
 def test_a_changed_date_is_a_new_revision(record: Record) -> None:
@@ -195,14 +217,14 @@ def test_touch_keeps_the_cache_right(record: Record) -> None:
     assert record.get()["next_step_at"] is None
     record.touch(state="open", finished_on=None)
     assert record.get()["next_step_at"] == before
-    assert record.store.do_now(obligations.audited, record.commune, NOW) == []
+    assert record.store.do_now(obligations.audited, record.commune) == []
 
 
 def test_the_auditor_mends_and_says_what(record: Record) -> None:
     record.store.do_now(obligations.arm, record.commune, NOW, Reach())
     spoil = update(tables.obligation).where(tables.obligation.c.id == PLAN).values(next_step_at=None)
     record.store.do_now(lambda tx: tx.execute(spoil))
-    assert record.store.do_now(obligations.audited, record.commune, NOW) == [PLAN]
+    assert record.store.do_now(obligations.audited, record.commune) == [PLAN]
     assert record.get()["next_step_at"] is not None
 
 
