@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
@@ -11,6 +12,7 @@ from bot.texts.rich import Rich, Span
 ChatId = str
 Key = str
 Raw = dict[str, Any]
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +160,7 @@ class Incoming:
     kind: text, press (token holds what the button carried), edit (text is the new text of `message`), file, photo,
     voice, sticker, other, moved (the chat's id changed to `moved_to`), joined / left (the bot itself, in `chat`),
     blocked / unblocked (by a person).
+    What no database keeps (NUL, half of a surrogate pair) becomes a blank.
     """
 
     kind: str
@@ -178,6 +181,12 @@ class Incoming:
     file: FileRef | None = None
     moved_to: ChatId | None = None
     press: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("text", "chat_title", "token"):
+            value = getattr(self, name)
+            if value is not None and _UNSTORABLE.search(value):
+                object.__setattr__(self, name, _UNSTORABLE.sub(" ", value))
 
 
 class PollFault(Exception):

@@ -87,6 +87,15 @@ def test_any_text_gets_at_most_one_answer_and_no_exception(text: str) -> None:
     assert answer
 
 
+@pytest.mark.parametrize("strange", ["\x00", "\ud83d", "\u202e", "\ue000", "\x1b[2J"])
+def test_what_no_database_or_message_holds_costs_that_character_alone(june: Stage, strange: str) -> None:
+    june[HEAD].says("/viec")
+    answer = june[HEAD].says(f"1 vướng {strange} hộ dân")
+    assert answer.startswith("Đã ghi: vướng")
+    assert strange not in answer
+    assert "không còn dùng được" in june[HEAD].sends(kind="press", token=f"A{strange}B")
+
+
 def test_an_edit_may_be_no_longer_than_a_message(june: Stage) -> None:
     june[HEAD].says("/viec")
     june[HEAD].says("1 đang làm", message="77")
