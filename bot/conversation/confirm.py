@@ -202,7 +202,15 @@ def command(turn: Turn, _: str) -> Answer:
         for n, (request, row) in enumerate(shown, 1)
     ]
     rows = tuple(
-        (Button(f"{n}. {row['title']}"[:60], "confirm_one", {"request": request["id"]}, row["id"], row["revision"]),)
+        (
+            Button(
+                duties.numbered(turn.commune, n, row),
+                "confirm_one",
+                {"request": request["id"]},
+                row["id"],
+                row["revision"],
+            ),
+        )
         for n, (request, row) in enumerate(shown, 1)
     )
     return Answer(render("confirm.list", lines=lines, more=len(waiting) - len(shown)), rows=rows, purpose="question")

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, select
 
-from bot.conversation.turn import Row
+from bot.conversation.turn import LABEL, Row, label
 from bot.ledger import codes
 from bot.ledger.tables import duty, obligation
 from schedules import periods, progress
@@ -170,6 +170,16 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "evidence": row["facts"].get("evidence") or "",
         "then": [],  # later steps of the same duty, where a message is about them too
     }
+
+
+def numbered(commune: Commune, n: int, row: Row, *, unit: bool = True) -> str:
+    """The words on the button of a duty in a list: what tells it from its neighbours comes first.
+
+    `unit`: the list is of several units, so a duty without a project goes under its unit's name.
+    """
+    project = commune.projects.get(row["project"])
+    first = project.name if project else commune.named(row["holder_unit"]) if unit else ""
+    return label("duty", n=n, name=f"{first}: {row['title']}" if first else row["title"], longest=LABEL)
 
 
 def _target(target: Mapping[str, Any] | None) -> dict[str, Any] | None:

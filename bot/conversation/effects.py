@@ -143,7 +143,7 @@ def _acknowledged(case: Case) -> Said:
     row = case.row
     before = progress.snapshot(row, row)
     changed = _touch(case, acknowledged_at=case.turn.now)
-    _add(case, "acknowledged", before, changed)
+    _add(case, progress.ACKNOWLEDGED, before, changed)
     return Said(row, render("phrase.acknowledged"), recorded=True)
 
 

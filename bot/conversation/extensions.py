@@ -210,7 +210,7 @@ def command(turn: Turn, _: str) -> Answer:
         for n, (request, row) in enumerate(shown, 1)
     ]
     rows = tuple(
-        (Button(f"{n}. {row['title']}"[:60], "extension_one", {"request": request["id"]}, row["id"]),)
+        (Button(duties.numbered(turn.commune, n, row), "extension_one", {"request": request["id"]}, row["id"]),)
         for n, (request, row) in enumerate(shown, 1)
     )
     return Answer(render("extension.list", lines=lines, more=len(waiting) - len(shown)), rows=rows, purpose="question")

@@ -46,10 +46,12 @@ def start(turn: Turn, choice: Row) -> Answer:
 
 
 def _waiting(turn: Turn) -> list[Unit]:
-    """Units of the directory that are not live; the sample ones never are, outside the console."""
+    """Units that are not live and have something to hear: people or duties. Samples never are, outside the console."""
     live = obligations.live_units(turn.tx, turn.commune.id)
-    units = turn.commune.directory.units.values()
-    return [unit for unit in units if unit.id not in live and not unit.sample]
+    directory = turn.commune.directory
+    hearing = {unit for person in directory.people.values() for unit in person.units}
+    hearing |= obligations.holding_units(turn.tx, turn.commune.id)
+    return [unit for unit in directory.units.values() if unit.id in hearing - live and not unit.sample]
 
 
 def _title(turn: Turn, unit: Unit) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -18,6 +19,7 @@ from bot.conversation import (
     extensions,
     group,
     linking,
+    lists,
     office,
     questions,
     replies,
@@ -37,6 +39,10 @@ from schedules.language import fold, is_classified
 from schedules.replies import ReplyContext, understand
 
 LONGEST_REPLY = 1500
+# A leader who says hello wants to know how things stand.
+_GREETING = re.compile(
+    r"\W*(?:(?:xin )?chao|alo|hello|hi)(?:\s+(?:em|dong chi|cac dong chi|buoi \w+|bot|he thong))?\W*"
+)
 QUESTION_LIVES = timedelta(days=1)
 
 
@@ -109,7 +115,9 @@ def _text(turn: Turn) -> Answer | None:
 
 
 def _free(turn: Turn, text: str) -> Answer:
-    if fold(text).strip(" .!") in undo.WORDS:
+    if turn.has(*router.LEADERS) and _GREETING.fullmatch(fold(text)):
+        return lists.summary(turn, "")
+    if undo.meant(text):
         return undo.newest(turn)
     lone = binding.lone_number(text)
     if lone is not None:
@@ -255,7 +263,7 @@ def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 def _asked_row(turn: Turn, asked: RowMapping, text: str) -> RowMapping | None:
     """The open duty a question was about; None when the text names another one, or takes something back."""
     row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    elsewhere = binding.split(text) or binding.lone_number(text) or fold(text).strip(" .!") in undo.WORDS
+    elsewhere = binding.split(text) or binding.lone_number(text) or undo.meant(text)
     return None if row is None or row["state"] not in duties.OPEN or elsewhere else row
 
 

@@ -15,13 +15,14 @@ from bot.conversation.duties import Item
 from bot.conversation.turn import Answer, Row, Turn, label, say
 from bot.ledger.choices import UNNUMBERED, Button
 from bot.texts import render
+from schedules.directory import Role
 from schedules.replies import Understanding, split_duties, understand
 from schedules.replies.grammar import Kind
 
 CHOOSE_AT_MOST = 8
-LABEL = 48
 # A bare text of these kinds says nothing of one duty in particular, so "which?" would be the wrong question.
 _ABOUT_NOTHING = ("acknowledged",)
+LEADERS = frozenset({Role.chairman, Role.vice_chairman})
 
 
 def items_of(turn: Turn) -> list[Item]:
@@ -33,13 +34,13 @@ def answer(turn: Turn, text: str) -> Answer:
     """The one answer to a free text."""
     items = items_of(turn)
     everything = split_duties(text).all_except
-    if everything is not None and len(items) > 1:
+    if everything is not None and items:
         return _all_but(turn, text, items, everything)
     bound = binding.bind(turn, text, items)
     if bound.parts:
         return take_parts(turn, bound.parts)
     if bound.nothing_open:
-        return say("reply.nothing_open")
+        return say("reply.leader" if turn.person.roles & LEADERS else "reply.nothing_open")
     understood = understand(text, turn.local)
     if str(understood.kind) in _ABOUT_NOTHING:
         return _acknowledge_all(turn, text, understood, bound.choose)
@@ -128,7 +129,7 @@ def which(turn: Turn, text: str, items: Sequence[Item], understood: Understandin
     rows = tuple(
         (
             Button(
-                label("duty", n=item.n, title=item.row["title"], longest=LABEL),
+                duties.numbered(turn.commune, item.n, item.row, unit=False),
                 "bind",
                 {"text": text},
                 item.id,

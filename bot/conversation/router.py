@@ -42,15 +42,41 @@ def _help(turn: Turn, _: str) -> Answer:
     return say("help.list", commands=_lines(turn), slash=turn.has_slash_words, answers=bool(turn.person.units))
 
 
+_HOW_FAR = (
+    "tong hop",
+    "bao cao tong hop",
+    "den dau",
+    "den dau roi",
+    "toi dau roi",
+    "cong viec den dau roi",
+    "the nao roi",
+    "tinh hinh",
+    "tinh hinh the nao",
+    "tinh hinh the nao roi",
+    "tien do",
+    "tien do the nao",
+    "tien do the nao roi",
+    "tien do den dau roi",
+)
+_WHO_IS_LATE = (
+    "qua han",
+    "viec qua han",
+    "ai cham",
+    "ai dang cham",
+    "con ai cham",
+    "don vi nao cham",
+    "don vi nao dang cham",
+    "viec nao cham",
+    "viec nao qua han",
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command("viec", ("viec", "viec cua toi", "viec cua em", "viec toi", "danh sach viec"), EVERYBODY, lists.my_duties),
     Command("lich", ("lich", "lich cua toi", "thoi han", "lich thoi han"), EVERYBODY, lists.ahead),
     Command("xacnhan", ("xac nhan", "cho xac nhan"), LEADERS | OFFICE | HEADS, confirm.command),
     Command("duyet", ("duyet", "duyet gia han"), LEADERS, extensions.command),
-    Command(
-        "tonghop", ("tong hop", "bao cao tong hop"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.summary, True
-    ),
-    Command("quahan", ("qua han", "viec qua han"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.overdue),
+    Command("tonghop", _HOW_FAR, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.summary, True),
+    Command("quahan", _WHO_IS_LATE, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.overdue),
     Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
     Command("duan", ("du an", "cac du an"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
@@ -63,6 +89,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("trogiup", ("tro giup", "giup", "huong dan", "help"), EVERYBODY, _help),
     Command("start", ("bat dau",), EVERYBODY, _start),
 )
+# A whole text is looked up without its blanks ("tonghop", "tong hop") and without what politeness hangs on to it.
+_ASKED = {words.replace(" ", ""): command for command in COMMANDS for words in command.words}
+_TAIL = re.compile(r"(?:\s+(?:a|nhi|nhe|em|the|vay|ha|di|voi|cac dong chi|dong chi))+$")
 _BY_NAME = {command.name: command for command in COMMANDS} | {"help": COMMANDS[-2]}
 _SLASH = re.compile(r"/(?P<name>[A-Za-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
 # What follows a word without a slash must be said to be meant: a colon, or something the command knows.
@@ -87,9 +116,10 @@ def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
         name = fold(slash["name"])
         return _BY_NAME.get(name), (slash["rest"] or "").strip() if name in _BY_NAME else name
     said = fold(text).strip(" .!?")
+    whole = _ASKED.get(_TAIL.sub("", said).replace(" ", ""))
+    if whole is not None:
+        return whole, ""
     for command in COMMANDS:
-        if said in command.words:
-            return command, ""
         rest = _after(command, text, said) if command.prefix else None
         if rest is not None and _meant(commune, command, rest):
             return command, rest

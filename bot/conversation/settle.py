@@ -49,7 +49,7 @@ def _list(turn: Turn, rows: Sequence[RowMapping]) -> Answer:
     lines = [duties.line(turn.commune, row, turn.today, n) for n, row in enumerate(shown, 1)]
     ids = [row["id"] for row in shown]
     single = tuple(
-        (Button(f"{n}. {row['title']}"[:60], "settle_one", {}, row["id"], row["revision"], n),)
+        (Button(duties.numbered(turn.commune, n, row), "settle_one", {}, row["id"], row["revision"], n),)
         for n, row in enumerate(shown[:BUTTONS_AT_MOST], 1)
     )
     every = ((Button(label("all_done", count=len(ids)), "settle_all", {"obligations": ids}, n=-1),),)

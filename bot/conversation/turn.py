@@ -23,6 +23,7 @@ from schedules.directory import Person, Role
 BUTTONS_LIVE = timedelta(days=30)
 QUESTIONS_LIVE = timedelta(days=30)
 CONSOLE = "console"
+LABEL = 56  # characters of a button: two lines of a phone
 Row = Mapping[str, Any] | RowMapping
 
 

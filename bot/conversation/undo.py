@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import choices, obligations, progress, requests
 from bot.texts import render
+from schedules.language import fold
 
-WORDS = ("hoan tac", "undo", "huy", "nham", "em nham", "nham roi", "e nham")
+_WORDS = re.compile(
+    r"\W*(?:(?:cho )?(?:em |e )?(?:xin )?hoan tac|undo|huy|(?:em |e )?(?:bao |nhan |go )?nham)"
+    r"(?:\s+(?:roi|r|a|ah|nhe|voi|giup|em))*\W*"
+)
+
+
+def meant(text: str) -> bool:
+    """Is "take it back" all that a text says?"""
+    return _WORDS.fullmatch(fold(text)) is not None
 
 
 def newest(turn: Turn) -> Answer:
@@ -39,7 +50,8 @@ def problem_with(turn: Turn, entries: list[RowMapping]) -> Answer | None:
     if turn.now - entries[0]["at"] > progress.UNDO_WITHIN:
         return say("undo.too_late")
     for entry in entries:
-        said_since = progress.of_obligation(turn.tx, turn.commune.id, entry["obligation"])[-1]
+        said = progress.of_obligation(turn.tx, turn.commune.id, entry["obligation"])
+        said_since = [one for one in said if one["kind"] != progress.ACKNOWLEDGED or one["inbox"] == entry["inbox"]][-1]
         row = duties.one(turn.tx, turn.commune.id, entry["obligation"])
         if row is None or said_since["inbox"] != entry["inbox"]:
             return say("undo.newer")

@@ -85,6 +85,11 @@ def live_units(tx: Connection, commune: str) -> frozenset[str]:
     return frozenset(tx.execute(select(unit_live.c.unit).where(unit_live.c.commune == commune)).scalars())
 
 
+def holding_units(tx: Connection, commune: str) -> frozenset[str]:
+    """Units that hold a duty."""
+    return frozenset(tx.execute(select(duty.c.holder_unit).where(duty.c.commune == commune).distinct()).scalars())
+
+
 def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: int = BATCH) -> int:
     """Turns what is due by `now` into reminders, newest step per audience; returns how many rows it considered."""
     due = _rows().where(obligation.c.commune == commune.id, obligation.c.next_step_at <= now)

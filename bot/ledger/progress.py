@@ -13,6 +13,7 @@ from sqlalchemy.types import Date as DateType
 from bot.ledger.tables import Instant, duty, obligation, obligation_period, progress
 
 UNDO_WITHIN = timedelta(days=1)
+ACKNOWLEDGED = "acknowledged"
 # What an answer may overwrite, and undo puts back.
 OBLIGATION_FIELDS = (
     "state",
@@ -74,9 +75,16 @@ def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowM
 
 
 def newest_of(tx: Connection, commune: str, person: str) -> RowMapping | None:
-    """The person's newest entry that is not undone: what "hoàn tác" in words means."""
+    """The person's newest entry that is not undone: what "hoàn tác" in words means.
+
+    An "ok" is passed over: taking it back changes nothing anybody would see, and it is often said between a slip and
+    its undoing.
+    """
     rows = select(progress).where(
-        progress.c.commune == commune, progress.c.person == person, progress.c.undone_at.is_(None)
+        progress.c.commune == commune,
+        progress.c.person == person,
+        progress.c.undone_at.is_(None),
+        progress.c.kind != ACKNOWLEDGED,
     )
     return tx.execute(rows.order_by(progress.c.id.desc()).limit(1)).mappings().first()
 

@@ -211,3 +211,27 @@ async def test_several_open_duties_have_numbers(town: Town) -> None:
     await head.says("99 xong")
     await head.gets("không có việc số 99")
     town.nobody_else_heard_anything()
+
+
+async def test_an_ok_after_a_slip_is_not_what_undo_takes_back(town: Town) -> None:
+    head = town.head("ban-qlda")
+    await town.clock.to("2026-06-29 08:00")
+    await head.gets("khởi công")
+    await head.says("xong")
+    await head.gets("Đã ghi: đã xong")
+    await town.head("phong-kinh-te").gets("báo xong")
+    await head.says("ok")
+    await head.gets("đã nhận")
+    assert await state(town) == "awaiting"
+    await head.says("hoàn tác ạ")
+    await head.gets("Đã hoàn tác")
+    assert await state(town) == "open"
+
+
+@pytest.mark.needs("buttons")
+@pytest.mark.town(rules=("khoi-cong", "giai-ngan"), start="2026-06-22 07:10")
+async def test_buttons_of_duties_name_their_projects(town: Town) -> None:
+    head = town.head("ban-qlda")
+    await head.says("xong")
+    asked = await head.gets("Tin này nói về việc nào")
+    assert [label.split(":")[0] for label in asked.buttons] == ["1. Đường liên thôn", "2. Trường mầm non"]

@@ -121,3 +121,22 @@ async def test_started_in_november_the_past_is_one_list_to_settle(town: Town) ->
     await town.office.gets("Đã ghi là xong: 3 việc")
     states = sorted(row["state"] for row in await town.rows("obligation") if row["rule_due"].isoformat() < "2026-11-23")
     assert states == ["done", "done", "done", "unknown"]
+
+
+@pytest.mark.parametrize(
+    ("words", "answer"),
+    [
+        ("đến đâu rồi?", "Tổng hợp"),
+        ("den dau roi em", "Tổng hợp"),
+        ("tonghop", "Tổng hợp"),
+        ("tiến độ thế nào rồi ạ", "Tổng hợp"),
+        ("chào đồng chí", "Tổng hợp"),
+        ("ai chậm?", "quá hạn"),
+        ("duyet", "Không có đề nghị gia hạn"),
+        ("mai họp nhé", "nhắn “tổng hợp”"),
+    ],
+)
+async def test_the_chairman_asks_in_his_own_words(town: Town, words: str, answer: str) -> None:
+    await town.chairman.says(words)
+    await town.chairman.gets(answer)
+    town.nobody_else_heard_anything()

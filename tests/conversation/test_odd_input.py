@@ -58,7 +58,7 @@ async def test_each_odd_thing_has_its_one_answer(town: Town) -> None:
     await head.gets("Không có lệnh /khongco")
     town.nobody_else_heard_anything()
     await head.does("sends_voice")
-    await head.gets("chuyển Văn phòng nghe")
+    await head.gets("Văn phòng đã được báo")
     await town.office.gets("gửi tin nhắn thoại")
     assert await town.rows("progress") == []
 
