@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.web.forms import Form
@@ -34,7 +34,7 @@ def wanted(case: Case, line: Line, form: Form) -> dict[str, Any]:
         if row.get(key) and row[key] not in WORDS[key]:
             raise _wrong(f"không có lựa chọn «{row[key]}»")
     for key in _UNITS:
-        _put(row, key, _units(case, form, key))
+        _put(row, key, _units(case, form, key, row.get(key, ())))
     row.setdefault("chu_tri", [])
     return _timed(line, row, form)
 
@@ -84,13 +84,14 @@ def _target(line: Line, form: Form) -> Mapping[str, Any] | None:
     return made
 
 
-def _units(case: Case, form: Form, key: str) -> list[str]:
+def _units(case: Case, form: Form, key: str, before: Sequence[str]) -> list[str]:
+    """Those chosen; the ones there were keep their order, for the first of several leads a shared duty."""
     directory = case.commune.directory
     chosen = form.texts(key)
     for name in chosen:
         if name not in directory.units and name not in directory.collectives:
             raise _wrong(f"không có đơn vị «{name}»")
-    return chosen
+    return [*(name for name in before if name in chosen), *(name for name in chosen if name not in before)]
 
 
 def _day(form: Form) -> Any:

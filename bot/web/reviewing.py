@@ -43,7 +43,9 @@ PERIOD_NAMES = {
     "9_thang": "9 tháng",
     "nam": "năm",
 }
+OPERATOR_NAMES = {">=": "ít nhất", "=": "bằng", ">": "trên", "<=": "không quá", "<": "dưới"}
 STEPPED = ("mot_lan", "moc")
+_FEW = 3  # dated duties two documents must share before they are taken for the same
 _MANY = 80  # letters of a proposed title on the page
 
 
@@ -69,6 +71,11 @@ class Line:
     @property
     def step(self) -> Mapping[str, Any]:
         return next(iter(self.row.get("cac_buoc") or ()), {})
+
+    @property
+    def title(self) -> str:
+        """What it is about: of a step that has words of its own, those."""
+        return str(self.step.get("ten") or self.row["ten"])
 
     @property
     def target(self) -> Mapping[str, Any]:
@@ -200,7 +207,7 @@ def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
 def figure(target: Mapping[str, Any]) -> str:
     value, unit = format_number(float(target["gia_tri"])), target["don_vi"]
     metric = f" {target['noi_dung']}" if target.get("noi_dung") else ""
-    return f"{target.get('phep', '>=')} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"
+    return f"{OPERATOR_NAMES[target.get('phep', '>=')]} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"
 
 
 def _names(units: Sequence[str], commune: Commune) -> str:
@@ -219,7 +226,8 @@ def _unknown(line: Line) -> str:
 class Proposal:
     """What writing would do. name: of the document; lines: the difference; problems: why it cannot be written yet.
 
-    mark: names this very proposal: what a person has seen is what is written.
+    mark: names this very proposal: what a person has seen is what is written. twin: a rulebook in force that seems to
+    be of this same document.
     """
 
     name: str
@@ -229,6 +237,7 @@ class Proposal:
     revised: tuple[str, ...]
     problems: tuple[Problem, ...]
     mark: str
+    twin: Rulebook | None = None
 
 
 def propose(one: Case, held: Mapping[str, str]) -> Proposal:
@@ -247,7 +256,20 @@ def propose(one: Case, held: Mapping[str, str]) -> Proposal:
     except Fault as fault:
         problems = (Problem(name, 0, fault.what, fault.mend),)
     revised = compare(one.old, one.reading).lines() if one.old else ()
-    return Proposal(name, rulebook, made, lines, revised, tuple(problems), mark)
+    return Proposal(name, rulebook, made, lines, revised, tuple(problems), mark, _twin(one, rulebook))
+
+
+def _twin(one: Case, rulebook: str) -> Rulebook | None:
+    """A rulebook that has most of what this reading dates at the very same clauses and days, under another id."""
+    firm = sum(candidate.firm for candidate in one.reading.candidates)
+    for book in one.commune.rulebooks:
+        if book.id == rulebook or firm < _FEW:
+            continue
+        pairs = compare(book, one.reading).pairs
+        same = sum(new.firm and old.clause == new.clause and old.due == new.due for old, new in pairs)
+        if same >= _FEW and same * 2 >= sum(new.firm for _, new in pairs):
+            return book
+    return None
 
 
 def _name_of(held: Mapping[str, str], rulebook: str) -> str:

@@ -131,7 +131,7 @@ def _ladders(candidates: Sequence[Candidate]) -> Iterator[list[Candidate]]:
 
 def _rule(group: Sequence[Candidate], taken: Collection[str], due_days: Mapping[str, Collection[Every]]) -> Rule:
     first = group[0]
-    title, kind = _title(first), Kind(first.kind)
+    title, kind = short_title(first), Kind(first.kind)
     every = frozenset(Every(name) for name in first.recurrence)
     target = _target(first)
     stepped = kind in (Kind.one_off, Kind.milestone)
@@ -151,7 +151,7 @@ def _rule(group: Sequence[Candidate], taken: Collection[str], due_days: Mapping[
     )
 
 
-def _title(candidate: Candidate) -> str:
+def short_title(candidate: Candidate) -> str:
     """The duty in a line: its words up to a comma once they are long."""
     words = " ".join(candidate.title.split()).strip(" -+*.;:,|")
     if len(words) > _LONGEST_TITLE:

@@ -19,7 +19,7 @@ import yaml
 
 from schedules.configuration import words
 from schedules.configuration.writing import book_row, rule_row, write_rows
-from schedules.decision.draft import SAMPLE_DAYS, book_of, proposals
+from schedules.decision.draft import SAMPLE_DAYS, book_of, proposals, short_title
 from schedules.decision.reading import RECURRENCES, Candidate, Reading
 from schedules.errors import Fault
 from schedules.rulebook import Every
@@ -109,10 +109,15 @@ def items(
     for one in proposals(reading, due_days, taken):
         row = rule_row(one.rule)
         for index, candidate in enumerate(one.group):
-            own = one_step(row, row["cac_buoc"][index]) if "cac_buoc" in row else row
+            own = one_step(row, _titled(row["cac_buoc"][index], candidate, one.group)) if "cac_buoc" in row else row
             made.append(Item(known[id(candidate)], candidate, own, one.certain))
     place = {id(candidate): index for index, candidate in enumerate(reading.candidates)}
     return tuple(sorted(made, key=lambda item: place[id(item.candidate)]))
+
+
+def _titled(step: Mapping[str, Any], candidate: Candidate, group: Sequence[Candidate]) -> Mapping[str, Any]:
+    """Of a ladder each step bears its own words: the rule's title speaks of the first one's figure and date."""
+    return {**step, "ten": short_title(candidate)} if len(group) > 1 else step
 
 
 def one_step(row: Mapping[str, Any], step: Mapping[str, Any]) -> dict[str, Any]:

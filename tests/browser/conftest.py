@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from bot.settings import Settings
 from tests.bot.web.house import House, open_house, served
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -50,7 +51,7 @@ class Desk:
 
 
 @asynccontextmanager
-async def browsing(folder: Path, at: str = "2026-06-08 09:00") -> AsyncIterator[Desk]:
+async def browsing(folder: Path, at: str = "2026-06-08 09:00", settings: Settings | None = None) -> AsyncIterator[Desk]:
     """A running app on a real port and a browser beside it."""
     playwright = pytest.importorskip("playwright.async_api", reason="Playwright is not installed")
     path = chromium()
@@ -59,7 +60,8 @@ async def browsing(folder: Path, at: str = "2026-06-08 09:00") -> AsyncIterator[
     # Chromium refuses its own sandbox to root, which is who runs tests in a container.
     arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
     tabs: list[Tab] = []
-    async with open_house(folder, at=at) as house, served(house.app) as base, playwright.async_playwright() as driver:
+    running = open_house(folder, at=at, settings=settings)
+    async with running as house, served(house.app) as base, playwright.async_playwright() as driver:
         browser = await driver.chromium.launch(executable_path=path, args=arguments)
 
         async def open_tab(where: str = "/", view: dict[str, int] | None = None, **options: Any) -> Tab:

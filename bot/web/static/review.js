@@ -15,7 +15,7 @@ document.addEventListener("submit", async (event) => {
     place(page, "status");
     const rule = `muc-${form.dataset.quick}`;
     if (place(page, rule)) document.querySelector(`#${rule} button`)?.focus();
-    else document.getElementById(rule)?.remove();
+    else takeAway(document.getElementById(rule));
   } catch {
     form.submit.call(resend(form, event.submitter));
   }
@@ -28,6 +28,17 @@ function place(page, name) {
   if (!fresh || !old) return false;
   old.replaceWith(document.adoptNode(fresh));
   return true;
+}
+
+// A rule the filter no longer shows goes, and its paragraph with the last of them; the keyboard goes on at the next one.
+function takeAway(rule) {
+  if (!rule) return;
+  const all = [...document.querySelectorAll("article.rule")];
+  const next = all[all.indexOf(rule) + 1];
+  const pair = rule.closest(".pair");
+  rule.remove();
+  if (pair && !pair.querySelector("article.rule")) pair.remove();
+  next?.querySelector("button")?.focus();
 }
 
 // The plain way, for when the quick one failed: the pressed button's value goes along as a field.

@@ -379,6 +379,13 @@ async def test_the_decision_of_2026_read_again_changes_nothing_due(house: House)
     assert "Thêm việc" not in shown
 
 
+@needs_shared
+async def test_the_same_decision_twice_is_noticed(house: House) -> None:
+    where = await opened(house, DECISION.read_text(encoding="utf-8"), "qd.txt")
+    await send(house, where + "/nhan")
+    assert "giống bộ quy tắc «Quyết định của UBND xã Bằng Mạc" in plain(await page(house, where + "/ghi"))
+
+
 # --- who may --------------------------------------------------------------------------------------------------------
 
 
