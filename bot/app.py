@@ -35,6 +35,7 @@ from schedules.need import need
 log = structlog.get_logger("app")
 
 DRAIN_SECONDS = 10.0
+FASTEST = 1_000_000
 CONSOLE = "console"
 ROLES = frozenset({"all", "web", "worker"})
 
@@ -305,8 +306,8 @@ def _clock(settings: Settings, start: datetime | None, speed: float) -> Clock:
             "--clock",
             "Bỏ --clock, hoặc đặt địa chỉ API về máy này.",
         )
-    if speed <= 0:
-        raise SettingsFault("phải lớn hơn 0.", "--speed", "Ví dụ --speed 60.")
+    if not 0 < speed <= FASTEST:
+        raise SettingsFault(f"phải lớn hơn 0, không quá {FASTEST}.", "--speed", "Ví dụ --speed 60.")
     return TrainingClock(start, speed)
 
 
@@ -323,12 +324,15 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
     site = None
+    listening = None
     try:
-        await app.start()
         if web:
-            from bot.web.app import serve
+            from bot.web.app import listen, serve
 
-            site = await serve(app, host, port, lambda address: _greet(app, address))
+            listening = listen(host, port)  # a taken port is said before anything is begun
+        await app.start()
+        if listening is not None:
+            site = await serve(app, host, port, lambda address: _greet(app, address), listening=listening)
         await stopping.wait()
     finally:
         if site is not None:

@@ -5,6 +5,7 @@ Imports of anything heavy stand inside the commands, so that `--help` stays quic
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 from datetime import date, datetime
@@ -33,6 +34,9 @@ app.add_typer(config_app, name="config")
 
 # What the parser raises on bad usage; typer shows only its leaves in public.
 USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+# Years a calendar reaches: beyond them a day after the last would be no date any more.
+PLANNED = (1900, 9000)
 
 AsJson = Annotated[bool, typer.Option("--json", help="In JSON, không in gì khác.")]
 Now = Annotated[str | None, typer.Option("--now", help="Thời điểm (ISO) thay cho đồng hồ máy.")]
@@ -65,13 +69,20 @@ def read(
     from bot.documents import extract
     from schedules.decision import draft_yaml
     from schedules.decision.home import due_days, read_for
+    from schedules.decision.reader import read as read_text
 
     if output and output.exists():
         raise Fault("tệp đã có, không ghi đè.", str(output), "Chọn tên khác hoặc xóa tệp cũ.")
     signed = _day(signed_on, "--signed-on") if signed_on else None
-    commune, repealed = _configured()
-    reading = read_for(commune, extract(file), signed_on=signed, repealed=repealed)
-    draft = draft_yaml(reading, due_days(commune))
+    text = extract(file)
+    home = _home()
+    if home is None:
+        reading = read_text(text, signed_on=signed)
+        draft = draft_yaml(reading)
+    else:
+        commune, repealed = home
+        reading = read_for(commune, text, signed_on=signed, repealed=repealed)
+        draft = draft_yaml(reading, due_days(commune))
     if output:
         _write(output, draft.encode())
     if as_json:
@@ -95,6 +106,8 @@ def plan(
     commune, _ = _configured()
     first = _day(from_, "--from") if from_ else date(commune.year, 1, 1)
     last = _day(to, "--to") if to else date(commune.year, 12, 31)
+    if not (PLANNED[0] <= first.year and last.year <= PLANNED[1]):
+        raise Fault("ngày quá xa, không lập lịch được.", "plan", f"Chọn từ năm {PLANNED[0]} đến năm {PLANNED[1]}.")
     if last < first:
         raise Fault("ngày cuối trước ngày đầu.", "--to", "Đặt --to từ ngày --from trở đi.")
     value = make_plan(commune, first, last)
@@ -107,7 +120,7 @@ def understand(as_json: AsJson = False, now: Now = None) -> None:
     from schedules.replies import understand as understand_reply
 
     moment = _instant(now, "--now") if now else _host_now()
-    stdin = sys.stdin
+    stdin = sys.stdin or io.StringIO()  # closed by whoever started us: nobody replied
     if hasattr(stdin, "reconfigure"):
         stdin.reconfigure(encoding="utf-8", errors="replace", newline="\n")
     for line in stdin:
@@ -177,6 +190,9 @@ def invite(
 
         invitations = desk.invite_everybody()
         _write(output, sheet(desk.commune, invitations))
+        if as_json:
+            _print_json([{key: value for key, value in one.items() if key != "title"} for one in invitations])
+            return
         typer.echo(f"Đã ghi {output}: {len(invitations)} mã.")
         return
     if person is None:
@@ -272,6 +288,8 @@ def main() -> None:
 
 def _usage(problem: Any) -> str:
     """One Vietnamese line for what the command line's own parser refuses."""
+    if any(kind.__name__ == "NoArgsIsHelpError" for kind in type(problem).__mro__):
+        return f"chưa nói lệnh nào. Xem: {problem.ctx.command_path} --help."
     kinds = {
         "NoSuchOption": "không có tùy chọn này",
         "MissingParameter": "thiếu tham số",
@@ -317,6 +335,19 @@ def _mention_open(commune: Commune) -> None:
         typer.echo(f"Cần bổ sung: {question}")
 
 
+def _home() -> tuple[Commune, tuple[Act, ...]] | None:
+    """The same where there is a folder that can be used: a decision is read without one too."""
+    from bot.settings import read_settings
+
+    try:
+        return _configured()
+    except Fault as fault:
+        if read_settings().config.is_dir():
+            first = str(fault).partition("\n")[0]
+            typer.echo(f"nhacviec: đọc không kèm cấu hình của xã, vì cấu hình có lỗi ({first})", err=True)
+        return None
+
+
 def _host_now() -> datetime:
     from schedules.calendar import TZ
 
@@ -337,7 +368,10 @@ def _instant(value: str, option: str) -> datetime:
         moment = datetime.fromisoformat(value)
     except ValueError as problem:
         raise Fault(f"«{value}» không phải thời điểm.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
-    return moment if moment.tzinfo else moment.replace(tzinfo=TZ)
+    try:
+        return moment.astimezone(TZ) if moment.tzinfo else moment.replace(tzinfo=TZ)
+    except OverflowError as problem:
+        raise Fault(f"«{value}» quá xa.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
 
 
 def _print_json(value: object, *, compact: bool = False) -> None:

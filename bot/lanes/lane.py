@@ -37,6 +37,7 @@ log = structlog.get_logger("lane")
 POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
+NAME_PAUSE = 1.0
 GIVEN_UP_SECONDS = 300.0  # a server nobody reaches for so long (a block, a broken line) is not waited for
 
 
@@ -94,6 +95,8 @@ class Lane:
         self._heard_at = asyncio.get_running_loop().time()
         for work in (self._poll, self._handle, self.speaker.run):
             self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
+        if self._poll_limit is not None:
+            self._spawn(self._await_name())
 
     async def stop(self) -> None:
         """Finishes what is being sent and recorded, stops listening at once."""
@@ -282,6 +285,12 @@ class Lane:
             self._name = self.messenger.bot_name
             me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
             await self.store.do(lanes.keep_name, *me, self._name)
+
+    async def _await_name(self) -> None:
+        """A new bot's first poll hears nothing for most of a minute, while the office prints its first invitations."""
+        while self._name is None and not self.stopping.is_set():
+            await happened(self.stopping, NAME_PAUSE)
+            await self._learn_name()
 
     def _spawn(self, work: object) -> None:
         task = asyncio.create_task(self._cosmetic(work))

@@ -80,9 +80,17 @@ class Site:
 
 
 async def serve(
-    house: House, host: str, port: int, ready: Callable[[str], None] = lambda _address: None
+    house: House,
+    host: str,
+    port: int,
+    ready: Callable[[str], None] = lambda _address: None,
+    *,
+    listening: socket.socket | None = None,
 ) -> asyncio.Task[None]:
-    """Serves until the task is cancelled; `ready` is told the address once it answers. Fault when the port is taken."""
+    """Serves until the task is cancelled; `ready` is told the address once it answers. Fault when the port is taken.
+
+    listening: what `listen` gave for this host and port, when the caller wanted to know it free before.
+    """
     import uvicorn
 
     class Server(uvicorn.Server):
@@ -92,7 +100,7 @@ async def serve(
             yield
 
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
-    listening = _listen(host, port)
+    listening = listening or listen(host, port)
     site = Site(house, local=is_local(host))
     config = uvicorn.Config(
         site.app,
@@ -125,7 +133,8 @@ def is_local(host: str) -> bool:
         return False
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there; Fault when it cannot."""
     where = f"{host}:{port}"
     if not 0 <= port <= 65535:  # the resolver would take it and drop the high bits
         raise Fault("cổng phải từ 0 đến 65535.", where, "Kiểm tra --host và --port.")
