@@ -47,7 +47,7 @@ def test_the_words_beside_a_photo_are_an_answer(june: Stage) -> None:
 
 
 def test_a_voice_message_waits_for_the_office_which_is_told(june: Stage) -> None:
-    assert "đã chuyển Văn phòng nghe" in june[HEAD].sends(kind="voice")
+    assert "Văn phòng đã được báo" in june[HEAD].sends(kind="voice")
     june[OFFICE].hears("Trưởng phòng Kinh tế gửi tin nhắn thoại")
     rows = june.store.read_now(lambda tx: tx.execute(select(request)).mappings().all())
     assert [(row["kind"], row["asked_by"], row["state"]) for row in rows] == [("voice", HEAD, "pending")]
