@@ -116,7 +116,8 @@ def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
         name = fold(slash["name"])
         return _BY_NAME.get(name), (slash["rest"] or "").strip() if name in _BY_NAME else name
     said = fold(text).strip(" .!?")
-    whole = _ASKED.get(_TAIL.sub("", said).replace(" ", ""))
+    # "việc của em" ends in a word that elsewhere is only polite: as it stands first, without its tail then.
+    whole = _ASKED.get(said.replace(" ", "")) or _ASKED.get(_TAIL.sub("", said).replace(" ", ""))
     if whole is not None:
         return whole, ""
     for command in COMMANDS:
