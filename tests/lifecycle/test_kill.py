@@ -72,7 +72,11 @@ async def test_killed_there_and_started_again(seam: Seam, tmp_path: Path) -> Non
         heard = [(person.name, seen.text) for person in people for seen in person.seen]
         unmarked = Counter(one for one in heard if "nhắc lại" not in one[1].casefold())
         assert max(unmarked.values()) == 1
-        assert len(heard) == sum(sent.values()) + (seam == "sent")
+        # A kill is heard twice only between a request and its record, and at any seam the speaker may be just there.
+        lost = sum(one["outcome"] == "unknown" for one in attempts)
+        assert sum(sent.values()) <= len(heard) <= sum(sent.values()) + lost
+        assert lost >= (seam in ("claimed", "sent"))
+        assert seam != "sent" or len(heard) == sum(sent.values()) + 1
         inbox = store.read_now(rows, tables.inbox)
         assert [one["state"] for one in inbox] == ["handled", "handled"]
         answers = [one for one in store.read_now(rows, tables.message) if one["inbox"] is not None]
