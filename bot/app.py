@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import os
+import secrets
 import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from functools import cached_property, partial
 
 import structlog
 from sqlalchemy import Connection
@@ -25,6 +27,7 @@ from bot.ledger import adoption, documents, inforce, lanes
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
+from bot.links import Links
 from bot.messengers.protocol import Messenger
 from bot.settings import Settings, kept_secret
 from schedules.calendar import TZ
@@ -77,6 +80,14 @@ class App:
             raise RuntimeError("the app has not been started")
         return self._commune
 
+    @cached_property
+    def links(self) -> Links:
+        """Signed addresses of this commune's pages; a record in memory has no key that outlives it."""
+        settings = self.settings
+        lasting = settings.secret or settings.sqlite_path or settings.public_url
+        key = kept_secret(settings) if lasting else secrets.token_urlsafe(32)
+        return Links(key, self.commune.id, settings.public_url)
+
     @property
     def works(self) -> bool:
         """Whether this process runs the loops, not the pages alone."""
@@ -95,7 +106,7 @@ class App:
         self._commune = self.store.do_now(self._open_record)
         messengers = list(self._given) if self._given is not None else self._messengers()
         reach = Reach(console={one.name for one in messengers} == {CONSOLE})
-        conversation = self._talk or real_conversation()
+        conversation = self._talk or real_conversation(self.links)
         self.lanes = tuple(self._lane(one, conversation) for one in messengers)
         if reach.console:
             await self.store.do(self._seat)
@@ -250,11 +261,11 @@ class App:
         seat(tx, self.commune, self.clock.now())
 
 
-def real_conversation() -> Conversation:
-    """bot.conversation, as the lanes need it."""
+def real_conversation(links: Links | None = None) -> Conversation:
+    """bot.conversation, as the lanes need it; `links`: for the pages it points to."""
     from bot.conversation import compose, handle, menu
 
-    return Conversation(handle, compose, menu)
+    return Conversation(partial(handle, links=links), compose, menu)
 
 
 def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> None:

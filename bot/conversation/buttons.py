@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import RowMapping
@@ -71,9 +72,7 @@ def _closed(turn: Turn, choice: RowMapping) -> Answer | None:
 
 
 def _pressed(turn: Turn, choice: RowMapping) -> Turn:
-    return Turn(
-        turn.tx, turn.commune, turn.incoming, turn.inbox, turn.now, turn.person, turn.edited, str(choice["token"])
-    )
+    return replace(turn, token=str(choice["token"]))
 
 
 # --- actions --------------------------------------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from bot.ledger import choices, people, progress
 from bot.ledger.inbox import FOREIGN, forget
 from bot.ledger.people import Redeemed
 from bot.ledger.tables import attempt, inbox, message
+from bot.links import Links
 from bot.messengers.protocol import Incoming
 from schedules.commune import Commune
 from schedules.language import fold, is_classified
@@ -46,10 +47,19 @@ _GREETING = re.compile(
 QUESTION_LIVES = timedelta(days=1)
 
 
-def handle(tx: Connection, commune: Commune, incoming: Incoming, *, inbox_id: int, now: datetime) -> None:
+def handle(
+    tx: Connection,
+    commune: Commune,
+    incoming: Incoming,
+    *,
+    inbox_id: int,
+    now: datetime,
+    links: Links | None = None,
+) -> None:
     """Acts on an incoming update and queues its one answer (key `answer/{inbox}/0`) and what others are told.
 
-    `now`: the process's clock, aware. Raises bot.ledger.store.Stale when somebody else changed an obligation meanwhile.
+    `now`: the process's clock, aware. `links`: for answers that point to a page. Raises bot.ledger.store.Stale when
+    somebody else changed an obligation meanwhile.
     """
     if incoming.sender_is_bot:
         forget(tx, commune.id, inbox_id, FOREIGN)
@@ -65,10 +75,12 @@ def handle(tx: Connection, commune: Commune, incoming: Incoming, *, inbox_id: in
         state = "blocked" if incoming.kind == "blocked" else "live"
         people.mark(tx, commune.id, incoming.messenger, incoming.chat, state, incoming.kind)
     elif incoming.kind not in ("joined", "left"):
-        _private(tx, commune, incoming, inbox_id, now)
+        _private(tx, commune, incoming, inbox_id, now, links)
 
 
-def _private(tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int, now: datetime) -> None:
+def _private(
+    tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int, now: datetime, links: Links | None
+) -> None:
     if incoming.kind == "press" and incoming.sender is not None:
         # A press names the chat of the message; who pressed is who counts, and who is answered.
         incoming = replace(incoming, chat=incoming.sender)
@@ -79,7 +91,7 @@ def _private(tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int
         _forget_foreign(tx, commune, incoming, inbox_id)
         return
     people.reached(tx, commune.id, incoming.messenger, incoming.chat, now)
-    turn = Turn(tx, commune, incoming, inbox_id, now, known)
+    turn = Turn(tx, commune, incoming, inbox_id, now, known, links=links)
     answer = _KINDS.get(incoming.kind, _other)(turn)
     if answer is not None:
         reply(turn, answer)

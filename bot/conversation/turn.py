@@ -14,6 +14,7 @@ from bot.ledger import choices, messages
 from bot.ledger.choices import Button
 from bot.ledger.lanes import kind_of
 from bot.ledger.tables import unit_live
+from bot.links import Links
 from bot.messengers.protocol import Choice, Incoming, Outgoing
 from bot.texts import Rich, render
 from schedules.calendar import TZ
@@ -53,6 +54,7 @@ class Turn:
     person: Person
     edited: bool = False
     token: str | None = None  # the choice that was pressed, so that undo can free it
+    links: Links | None = None  # signed addresses of the pages of this commune
 
     @property
     def today(self) -> date:

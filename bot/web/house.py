@@ -12,6 +12,7 @@ from bot.lanes.lane import Lane
 from bot.ledger import inbox
 from bot.ledger.inbox import Update
 from bot.ledger.store import Store
+from bot.links import Links
 from bot.messengers.protocol import Key, Raw
 from bot.settings import Settings
 from schedules.calendar import TZ
@@ -33,6 +34,8 @@ class House(Protocol):
     def lanes(self) -> Sequence[Lane]: ...
     @property
     def heart(self) -> Heartbeat | None: ...
+    @property
+    def links(self) -> Links: ...
     @property
     def works(self) -> bool: ...
 
