@@ -33,6 +33,7 @@ async def test_a_conversation(desk: Desk) -> None:
     assert await tab.page.locator("#words").input_value() == ""
 
 
+@pytest.mark.slow
 async def test_the_panel_says_how_it_was_understood(desk: Desk) -> None:
     tab = await desk.open()
     await tab.says("/viec")
@@ -43,6 +44,7 @@ async def test_the_panel_says_how_it_was_understood(desk: Desk) -> None:
     assert "40%" in await heard.inner_text()
 
 
+@pytest.mark.slow
 async def test_the_next_morning(desk: Desk) -> None:
     tab = await desk.open()
     assert await tab.page.locator(".drill").inner_text() == "Tập huấn"
@@ -53,6 +55,7 @@ async def test_the_next_morning(desk: Desk) -> None:
     assert "08:00" in await tab.page.locator("#clock").inner_text()
 
 
+@pytest.mark.slow
 async def test_two_browsers_at_once_and_unread_counts(desk: Desk) -> None:
     first, second = await desk.open(), await desk.open()
     office = await desk.open("/?ai=chanh-van-phong")
@@ -64,6 +67,7 @@ async def test_two_browsers_at_once_and_unread_counts(desk: Desk) -> None:
     assert await first.page.locator('#cast [data-seat="truong-phong-kinh-te"] .badge').is_hidden()
 
 
+@pytest.mark.slow
 async def test_a_picture_is_sent_and_shown(desk: Desk) -> None:
     tab = await desk.open()
     file = {"name": "hiện trường.png", "mimeType": "image/png", "buffer": picture()}
@@ -73,6 +77,7 @@ async def test_a_picture_is_sent_and_shown(desk: Desk) -> None:
     assert await tab.page.locator("#chat img").get_attribute("alt") == "Ảnh: hiện trường.png"
 
 
+@pytest.mark.slow
 async def test_on_a_phone_nothing_sticks_out_and_every_part_is_reached(desk: Desk) -> None:
     tab = await desk.open(view=PHONE, has_touch=True)
     await tab.says("/viec")
@@ -94,6 +99,7 @@ async def test_on_a_phone_nothing_sticks_out_and_every_part_is_reached(desk: Des
     assert small == 0, "a thumb needs 40 pixels"
 
 
+@pytest.mark.slow
 async def test_the_keyboard_alone_is_enough(desk: Desk) -> None:
     tab = await desk.open()
     await tab.page.keyboard.press("Tab")
@@ -115,6 +121,7 @@ async def test_the_keyboard_alone_is_enough(desk: Desk) -> None:
     await tab.page.locator("#head", has_text="Trưởng phòng Kinh tế").wait_for()
 
 
+@pytest.mark.slow
 async def test_a_reply_and_an_edit(desk: Desk) -> None:
     tab = await desk.open()
     await tab.says("1 30%")
@@ -127,6 +134,7 @@ async def test_a_reply_and_an_edit(desk: Desk) -> None:
     await tab.page.locator("#chat .mine blockquote").wait_for()
 
 
+@pytest.mark.slow
 async def test_a_tab_in_the_background_keeps_up(desk: Desk) -> None:
     behind = await desk.open()
     front = await behind.page.context.new_page()
@@ -136,6 +144,7 @@ async def test_a_tab_in_the_background_keeps_up(desk: Desk) -> None:
     await behind.sees("Việc đang mở")
 
 
+@pytest.mark.slow
 async def test_without_event_streams_it_asks(desk: Desk) -> None:
     tab = await desk.open("/healthz")
     await tab.page.route("**/console/live", lambda route: route.abort())
@@ -145,6 +154,7 @@ async def test_without_event_streams_it_asks(desk: Desk) -> None:
     tab.complaints.clear()  # the browser mentions the stream it could not have
 
 
+@pytest.mark.slow
 async def test_without_script_everything_can_be_read(desk: Desk) -> None:
     await desk.house.says("/viec")
     await desk.house.sees("Việc đang mở")
@@ -154,6 +164,7 @@ async def test_without_script_everything_can_be_read(desk: Desk) -> None:
     assert "Chủ tịch" in await tab.page.locator("#head").inner_text()
 
 
+@pytest.mark.slow
 async def test_hostile_words_are_shown_as_words(desk: Desk) -> None:
     tab = await desk.open()
     await tab.says("<img src=x onerror=\"document.title='x'\"><script>document.title='y'</script>")
@@ -162,6 +173,7 @@ async def test_hostile_words_are_shown_as_words(desk: Desk) -> None:
     assert await tab.page.locator("#chat img").count() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", [None, PHONE])
 async def test_axe_finds_nothing_serious(desk: Desk, view: dict[str, int] | None) -> None:
     axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe-core is not installed")

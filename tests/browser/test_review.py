@@ -35,7 +35,7 @@ async def seen(tab: Tab, much: str) -> None:
     await tab.page.locator("#status", has_text=f"Đã xem {much}/").wait_for()
 
 
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+@pytest.mark.parametrize("script", [True, pytest.param(False, marks=pytest.mark.slow)], ids=["script", "no script"])
 async def test_from_a_file_to_rules_in_force(desk: Desk, script: bool) -> None:
     tab = await desk.open("/", java_script_enabled=script)
     await tab.page.click("text=Văn bản")
@@ -60,6 +60,7 @@ async def test_from_a_file_to_rules_in_force(desk: Desk, script: bool) -> None:
     assert commune.in_force["thuy-loi"].lead == ("phong-kinh-te", "van-phong")
 
 
+@pytest.mark.slow
 async def test_the_quote_is_marked_beside_its_rule(desk: Desk) -> None:
     tab = await desk.open("/vanban")
     await uploads(tab)
@@ -70,6 +71,7 @@ async def test_the_quote_is_marked_beside_its_rule(desk: Desk) -> None:
     assert abs(rule["y"] - paper["y"]) < 60
 
 
+@pytest.mark.slow
 async def test_a_verdict_keeps_ones_place(desk: Desk) -> None:
     """With script nothing is loaded anew: the page stays where it was and the keyboard goes on from the same rule."""
     tab = await desk.open("/vanban")
@@ -82,6 +84,7 @@ async def test_a_verdict_keeps_ones_place(desk: Desk) -> None:
     assert await tab.page.evaluate("document.activeElement.closest('article').classList.contains('nhan')") is True
 
 
+@pytest.mark.slow
 async def test_what_a_filter_no_longer_shows_goes_away(desk: Desk) -> None:
     tab = await desk.open("/vanban")
     await uploads(tab)
@@ -94,6 +97,7 @@ async def test_what_a_filter_no_longer_shows_goes_away(desk: Desk) -> None:
     assert await tab.page.evaluate("document.activeElement.closest('article') !== null") is True
 
 
+@pytest.mark.slow
 async def test_when_the_quick_way_fails_the_plain_one_is_taken(desk: Desk) -> None:
     tab = await desk.open("/vanban")
     await uploads(tab)
@@ -102,6 +106,7 @@ async def test_when_the_quick_way_fails_the_plain_one_is_taken(desk: Desk) -> No
     await seen(tab, "1")
 
 
+@pytest.mark.slow
 async def test_a_refused_file_is_said_on_the_page(desk: Desk) -> None:
     tab = await desk.open("/vanban")
     file = {"name": "mat.txt", "mimeType": "text/plain", "buffer": "TỐI MẬT\n\nQUYẾT ĐỊNH\nVề việc thử".encode()}
@@ -112,6 +117,7 @@ async def test_a_refused_file_is_said_on_the_page(desk: Desk) -> None:
     tab.complaints.clear()  # the browser mentions the status of the refusal
 
 
+@pytest.mark.slow
 async def test_on_a_phone_nothing_sticks_out(desk: Desk) -> None:
     tab = await desk.open("/vanban", view=PHONE, has_touch=True)
     assert await tab.sideways() == 0
@@ -130,6 +136,7 @@ async def test_on_a_phone_nothing_sticks_out(desk: Desk) -> None:
     assert await tab.sideways() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("view", [None, PHONE], ids=["desk", "phone"])
 async def test_axe_finds_nothing_serious(desk: Desk, view: dict[str, int] | None) -> None:
     axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe-core is not installed")
