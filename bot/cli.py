@@ -222,6 +222,39 @@ def live(
         typer.echo(line)
 
 
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu, ví dụ nhacviec-2026-06-30.db.")],
+    as_json: AsJson = False,
+) -> None:
+    """Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi hệ thống đang chạy; ghi xong kiểm tra lại."""
+    from bot.ledger.backup import write
+
+    desk = _desk()
+    made = write(desk.store, file, desk.now)
+    about = {"file": str(file), "revision": made.revision, "rows": made.rows, "bytes": file.stat().st_size}
+    _print_json(about) if as_json else typer.echo(f"Đã sao lưu và kiểm tra {file}: {made.rows} dòng.")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")],
+    now: Now = None,
+) -> None:
+    """Kiểm tra tệp sao lưu rồi thay dữ liệu đang có; dữ liệu cũ được giữ lại bên cạnh."""
+    from bot.ledger.restoring import restore as put_back
+    from bot.settings import read_settings
+
+    moment = _instant(now, "--now") if now else _host_now()
+    done = put_back(read_settings().database_url, file, moment)
+    made_at = done.backup.made_at
+    typer.echo(f"Đã khôi phục {done.backup.rows} dòng" + (f", sao lưu lúc {made_at:%H:%M %d/%m/%Y}." if made_at else "."))
+    if made_at is None:
+        typer.echo("Tệp không có nhãn sao lưu: chỉ kiểm tra được cấu trúc.")
+    if done.before is not None:
+        typer.echo(f"Dữ liệu cũ giữ tại {done.before}.")
+
+
 @config_app.command("check")
 def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None) -> None:
     """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""

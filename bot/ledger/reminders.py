@@ -17,6 +17,7 @@ from bot.ledger import messages, people
 from bot.ledger.obligations import SLEEPING, TRIAL
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
+from bot.ledger.tables import commune as commune_row
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -190,6 +191,8 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
         trial=kind == TRIALS,
     )
     if made is not None:
+        if _in_the_dark(tx, commune.id, when.opens):
+            tx.execute(update(message).where(message.c.id == made).values(repeat=True))
         return True
     again = tx.execute(
         update(message)
@@ -197,6 +200,13 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
         .values(state="queued", reason=None, due_at=due_at, expires_at=when.closes)
     )
     return again.rowcount == 1
+
+
+def _in_the_dark(tx: Connection, commune: str, opened: datetime) -> bool:
+    """Whether the record was restored from before then: whoever is told now may have been told already."""
+    settings = tx.execute(select(commune_row.c.settings).where(commune_row.c.id == commune)).scalar() or {}
+    span = settings.get("restored")
+    return span is not None and datetime.fromisoformat(span["from"]) < opened <= datetime.fromisoformat(span["to"])
 
 
 def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[RowMapping]:

@@ -10,9 +10,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
@@ -92,32 +92,22 @@ class Store:
         """A write transaction as a block, for migrations and restore; everybody else uses `do`."""
         return self._writer.begin()
 
+    @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A reading transaction that sees the record as of one instant, however long it takes; writers go on."""
+        with self._reader.connect() as tx:
+            if not self.sqlite:
+                tx = tx.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            try:
+                with tx.begin():
+                    yield tx
+            except DBAPIError as fault:
+                raise self._explain(fault) from fault
+
     def hold(self) -> None:
         """Claims a SQLite file for the one `run` it may have; other commands work beside it. LedgerFault when taken."""
-        if self.path is None or self._lock is not None:
-            return
-        import fcntl
-
-        lock_path = self.path.with_name(self.path.name + ".lock")
-        try:
-            handle = os.fdopen(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
-        except OSError as fault:
-            raise _unwritable(self.path, fault) from fault
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as fault:
-            handle.seek(0)
-            owner = handle.read().strip() or "?"
-            handle.close()
-            raise LedgerFault(
-                f"Nhắc Việc đang chạy với cơ sở dữ liệu này (tiến trình {owner}).",
-                str(self.path),
-                "Hãy dừng tiến trình ấy trước, hoặc chọn tệp khác bằng NHACVIEC_DATABASE_URL.",
-            ) from fault
-        handle.truncate(0)
-        handle.write(str(os.getpid()))
-        handle.flush()
-        self._lock = handle
+        if self.path is not None and self._lock is None:
+            self._lock = claim_file(self.path)
 
     def close(self) -> None:
         """Ends the threads after what they are doing, closes every connection, gives the file free."""
@@ -175,9 +165,43 @@ class Store:
             return LedgerFault("Không ghi được cơ sở dữ liệu.", where, "Hãy kiểm tra quyền ghi của tệp và thư mục.")
         if "disk is full" in text:
             return LedgerFault("Ổ đĩa đã đầy.", where, "Hãy giải phóng dung lượng.")
+        if "disk i/o error" in text:
+            return LedgerFault("Ổ đĩa không đọc hay ghi được.", where, "Hãy kiểm tra ổ đĩa và dung lượng.")
         if "locked" in text:
             return LedgerFault("Cơ sở dữ liệu đang bận quá lâu.", where, "Hãy thử lại sau ít phút.")
         return fault
+
+
+def claim_file(path: Path) -> IO[str]:
+    """The lock of a SQLite file, held until what is returned is closed; LedgerFault when a `run` holds it."""
+    import fcntl
+
+    lock_path = path.with_name(path.name + ".lock")
+    try:
+        handle = os.fdopen(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
+    except OSError as fault:
+        raise _unwritable(path, fault) from fault
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as fault:
+        handle.seek(0)
+        owner = handle.read().strip() or "?"
+        handle.close()
+        raise LedgerFault(
+            f"Nhắc Việc đang chạy với cơ sở dữ liệu này (tiến trình {owner}).",
+            str(path),
+            "Hãy dừng tiến trình ấy trước, hoặc chọn tệp khác bằng NHACVIEC_DATABASE_URL.",
+        ) from fault
+    handle.truncate(0)
+    handle.write(str(os.getpid()))
+    handle.flush()
+    return handle
+
+
+def file_of(url: str) -> Path | None:
+    """The file of an SQLite address; None for a server's. LedgerFault for an address that is none."""
+    parsed = _url(url)
+    return _path(parsed) if parsed.get_backend_name() == "sqlite" else None
 
 
 def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any | None:
