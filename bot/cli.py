@@ -248,7 +248,9 @@ def restore(
     moment = _instant(now, "--now") if now else _host_now()
     done = put_back(read_settings().database_url, file, moment)
     made_at = done.backup.made_at
-    typer.echo(f"Đã khôi phục {done.backup.rows} dòng" + (f", sao lưu lúc {made_at:%H:%M %d/%m/%Y}." if made_at else "."))
+    typer.echo(
+        f"Đã khôi phục {done.backup.rows} dòng" + (f", sao lưu lúc {made_at:%H:%M %d/%m/%Y}." if made_at else ".")
+    )
     if made_at is None:
         typer.echo("Tệp không có nhãn sao lưu: chỉ kiểm tra được cấu trúc.")
     if done.before is not None:

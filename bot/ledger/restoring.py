@@ -79,7 +79,9 @@ def _prepared(checked: Backup, fresh: Path, now: datetime) -> Path:
         sync(fresh)
     except OSError as fault:
         clear(fresh)
-        raise LedgerFault(f"Không ghi được ({fault.strerror}).", str(fresh.parent), "Hãy kiểm tra quyền ghi.") from fault
+        raise LedgerFault(
+            f"Không ghi được ({fault.strerror}).", str(fresh.parent), "Hãy kiểm tra quyền ghi."
+        ) from fault
     except BaseException:
         clear(fresh)
         raise

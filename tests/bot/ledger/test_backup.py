@@ -55,9 +55,7 @@ def elsewhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield url
 
 
-def test_what_was_backed_up_is_what_is_restored_on_either_database(
-    full: Store, elsewhere: str, tmp_path: Path
-) -> None:
+def test_what_was_backed_up_is_what_is_restored_on_either_database(full: Store, elsewhere: str, tmp_path: Path) -> None:
     before = full.read_now(contents)
     made = backup.write(full, tmp_path / "b.db", NOW)
     assert made.rows == backup.check(tmp_path / "b.db").rows > 50
