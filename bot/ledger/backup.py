@@ -158,13 +158,13 @@ def check(file: Path) -> Backup:
 
 def _compare(db: sqlite3.Connection, file: Path, names: Iterable[str]) -> tuple[datetime | None, int]:
     """What the label says against what is there, table by table."""
-    there = {name: list(_digest(db, name)) for name in names}
-    total = sum(int(count) for count, _ in there.values())
+    there = {name: _digest(db, name) for name in names}
+    total = sum(count for count, _ in there.values())
     if db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (LABEL,)).fetchone() is None:
         return None, total
     made_at, tables = db.execute(f"SELECT made_at, tables FROM {LABEL}").fetchone()
     said: Mapping[str, list[object]] = json.loads(tables)
-    wrong = sorted(name for name in said.keys() | there.keys() if said.get(name) != there.get(name))
+    wrong = sorted(name for name in said.keys() | there.keys() if said.get(name) != list(there.get(name, ())))
     if wrong:
         raise _damaged(file, f"bảng {', '.join(wrong[:3])}")
     return datetime.fromisoformat(made_at), total
