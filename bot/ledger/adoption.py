@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, insert, select, update
 
-from bot.ledger import documents, lanes
+from bot.ledger import audit, chain, documents, lanes
 from bot.ledger.obligations import AT_ONCE, next_look, write
 from bot.ledger.tables import (
     attempt,
@@ -69,7 +69,7 @@ def adopt(tx: Connection, commune: Commune, now: datetime) -> Adoption:
     """
     today = now.astimezone(TZ).date()
     start = documents.started_on(tx, commune.id).date()
-    _rename(tx, commune)
+    _rename(tx, commune, now)
     first, last = span(commune, start, today)
     expansion = expand(commune, first, last)
     wanted = {one.id: one for one in expansion.obligations if one.kind is not Kind.cycle or one.due >= start}
@@ -295,24 +295,31 @@ _OBLIGATION_COLUMNS = (
 )
 
 
-def _rename(tx: Connection, commune: Commune) -> None:
+def _rename(tx: Connection, commune: Commune, now: datetime) -> None:
     """Gives the record's rows of a renamed rule (`was:`) its new name, so that answers and numbers stay with it."""
     known = set(tx.execute(select(duty.c.rule).where(duty.c.commune == commune.id).distinct()).scalars())
     for rule in commune.in_force.values():
         if rule.was and rule.was in known and rule.id not in known:
-            _rename_rule(tx, commune.id, rule.was, rule.id)
+            _rename_rule(tx, commune.id, rule.was, rule.id, now)
 
 
-def _rename_rule(tx: Connection, commune: str, old: str, new: str) -> None:
+def _rename_rule(tx: Connection, commune: str, old: str, new: str, now: datetime) -> None:
     for table, column in (*_DUTY_COLUMNS, *_OBLIGATION_COLUMNS, (duty, "id")):
         _rename_prefix(tx, table, column, commune, f"{old}/", f"{new}/")
     tx.execute(update(duty).where(duty.c.commune == commune, duty.c.rule == old).values(rule=new))
+    data = {"was": old, "is": new}
+    audit.note(tx, commune, who=audit.SYSTEM, what="rule_renamed", now=now, subject=new, data=data)
+    entries = select(progress.c.id).where(progress.c.commune == commune, progress.c.obligation.startswith(f"{new}/"))
+    chain.again(tx, commune, "progress", [str(one) for one in tx.execute(entries).scalars()])
     said = select(attempt.c.message, attempt.c.n, attempt.c.obligations).where(attempt.c.commune == commune)
+    rewritten = []
     for row in tx.execute(said).all():
         if any(one.startswith(f"{old}/") for one in row.obligations):
             renamed = [f"{new}/{one[len(old) + 1 :]}" if one.startswith(f"{old}/") else one for one in row.obligations]
             mine = (attempt.c.commune == commune, attempt.c.message == row.message, attempt.c.n == row.n)
             tx.execute(update(attempt).where(*mine).values(obligations=renamed))
+            rewritten.append(f"{row.message}.{row.n}")
+    chain.again(tx, commune, "said", rewritten)
 
 
 def _rename_prefix(tx: Connection, table: Table, column: str, commune: str, old: str, new: str) -> None:

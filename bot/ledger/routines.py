@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.ledger import adoption, audit, messages, obligations, people, settling
+from bot.ledger import adoption, audit, chain, messages, obligations, people, settling
 from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
 from bot.ledger.store import insert_new
@@ -83,7 +83,8 @@ def replan(tx: Connection, commune: Commune, now: datetime) -> None:
 
 
 def housekeep(tx: Connection, commune: Commune, now: datetime) -> None:
-    """Obligations for the months ahead, the auditor's round, and forgetting what is kept for a time only."""
+    """Each night the chain; on Sundays obligations for the months ahead, a look at every next step, and forgetting."""
+    chain.seal(tx, commune, now)
     if now.astimezone(TZ).weekday() != WEEKLY_ON:
         return
     adoption.adopt(tx, commune, now)

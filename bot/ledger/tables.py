@@ -489,3 +489,30 @@ audit = Table(
     Column("data", JSON, nullable=False, default=dict),
     Index("ix_audit_at", "commune", "at"),
 )
+
+# What was recorded, chained night by night (bot/ledger/chain.py): a link an entry, kept when its words are forgotten.
+chain = Table(
+    "chain",
+    meta,
+    _key(),
+    Column("n", Integer, primary_key=True),
+    Column("source", String(12), nullable=False),
+    Column("ref", String(256), nullable=False),
+    Column("day", Date, nullable=False),
+    Column("fixed", String(64), nullable=False),
+    Column("salt", String(32)),  # gone with the words
+    Column("words", String(64), nullable=False),
+    Column("link", String(64), nullable=False),
+    Index("ix_chain_ref", "commune", "source", "ref"),
+)
+
+# What is wrong with the system itself just now; a row goes when it is over.
+trouble = Table(
+    "trouble",
+    meta,
+    _key(),
+    Column("key", String(200), primary_key=True),
+    Column("kind", String(32), nullable=False),
+    Column("facts", JSON, nullable=False, default=dict),
+    Column("since", Instant, nullable=False),
+)
