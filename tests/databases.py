@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import itertools
+import shutil
 import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, make_url, text
+
+from bot.ledger.migrations import migrate
+from bot.ledger.store import Store
+from bot.settings import Settings
 
 _numbers = itertools.count(1)
 _server: Any = None
@@ -40,3 +47,21 @@ def postgres() -> Iterator[str]:
         with admin.connect() as tx:
             tx.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
         admin.dispose()
+
+
+def spare_the_migrations(url: str) -> None:
+    """Puts a migrated, empty record where an SQLite file would be made: what every test would come to by itself."""
+    path = Settings(database_url=url).sqlite_path
+    if path is not None and not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(_migrated(), path)  # with its mode: the record is its owner's alone
+
+
+@cache
+def _migrated() -> Path:
+    """One a process."""
+    path = Path(tempfile.mkdtemp(prefix="nv-sqlite-")) / "migrated.db"
+    store = Store(f"sqlite:///{path}")
+    migrate(store)
+    store.close()
+    return path

@@ -32,6 +32,7 @@ from bot.messengers.zalo.messenger import POLL_FLOOR
 from bot.settings import Settings
 from schedules.calendar import TZ
 from schedules.commune import Commune
+from tests.databases import spare_the_migrations
 from tests.emulators.console import ConsoleBench
 from tests.emulators.telegram import TOKEN, Seen, TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
@@ -402,6 +403,7 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
     async with EMULATORS[platform](quicker=QUICKER) as emulator:
         settings = settings_for(emulator, url, configuration(folder, setup.rules))
         clock = TrainingClock(moment(setup.start), speed=0.0)
+        spare_the_migrations(url)
         store = Store(url)
         commune = prepare(store, settings, setup, emulator)
         app = App(settings, clock, [quick_messenger(settings, commune.id)], store=store)

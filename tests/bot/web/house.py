@@ -19,6 +19,7 @@ from bot.messengers.protocol import Messenger
 from bot.settings import Settings
 from bot.web.app import Site, serve
 from schedules.calendar import TZ
+from tests.databases import spare_the_migrations
 
 CONFIG = Path(__file__).parents[3] / "config"
 BASE = "http://127.0.0.1:8080"
@@ -94,6 +95,7 @@ async def open_house(
 ) -> AsyncIterator[House]:
     made = settings or Settings(config=CONFIG, database_url=f"sqlite:///{folder / 'nhacviec.db'}", secret="thu" * 12)
     ticking = clock or TrainingClock(datetime.fromisoformat(at).replace(tzinfo=TZ))
+    spare_the_migrations(made.database_url)
     app = App(made, ticking, messengers, resume=resume)
     await app.start()
     site = Site(app, local=local)
