@@ -7,6 +7,7 @@ The expressions themselves are the rows of `schedules.dates.table` (and `cycles`
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -106,11 +107,12 @@ def find(text: str | Folded, context: Context) -> list[TimeMention]:
     folded = text if isinstance(text, Folded) else Folded(text)
     kept: list[tuple[int, int, Meaning, str]] = []
     for hit in sorted(_hits(folded, context), key=lambda h: (h[0] - h[1], h[0])):
-        if all(hit[1] <= k[0] or k[1] <= hit[0] for k in kept):
-            kept.append(hit)
+        at = bisect_left(kept, hit[0], key=lambda k: k[0])
+        if (at == 0 or kept[at - 1][1] <= hit[0]) and (at == len(kept) or hit[1] <= kept[at][0]):
+            kept.insert(at, hit)
     return [
         TimeMention(folded.back(start), folded.back(end), folded.quote(start, end), meaning, name)
-        for start, end, meaning, name in sorted(kept, key=lambda h: h[0])
+        for start, end, meaning, name in kept
     ]
 
 

@@ -13,7 +13,7 @@ from schedules.decision.markers import Marker, marker_at
 from schedules.decision.page import Page
 
 _WIDEST_WRAP = 170  # a line longer than this was not broken by a printer
-_LONGEST = 10_000  # letters of one block
+_LONGEST = 6_000  # letters of one block
 _BROKEN_SHARE = 7  # one line in so many beginning with a small letter says that lines were broken
 _UNFINISHED = re.compile(
     r"(?:,|-|\b(?:va|cua|cac|nhung|theo|voi|tai|cho|trong|den het|truoc|boi|duoc|nghi dinh|quyet dinh|nghi quyet"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -66,8 +67,9 @@ class Line:
 
 def line(page: Page, index: int, segment: Segment, times: Sequence[Time]) -> Line:
     """The segment made ready, with the times that stand in it."""
-    mine = tuple(t for t in times if segment.start <= t.at < segment.end)
-    return Line(page, index, segment, tuple(strokes(page, segment)), mine)
+    first = bisect_left(times, segment.start, key=lambda t: t.at)
+    last = bisect_left(times, segment.end, key=lambda t: t.at)
+    return Line(page, index, segment, tuple(strokes(page, segment)), tuple(times[first:last]))
 
 
 def cut(page: Page, span: Span, first: int, last: int) -> Span:

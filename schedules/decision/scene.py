@@ -27,6 +27,8 @@ _GENERIC = re.compile(
     re.I,
 )
 _JOIN = re.compile(r"(?:, (?:va |rồi |roi )?| va | roi |; )(?=[a-z])")
+_REST = 12  # segments of the rest of a sentence in which a recipient is looked for
+_GROUP_REACH = 1_500  # letters back to the project group that governs
 _WEAK_VERBS = re.compile(
     r"(?:thu|chi|vuot|dat|lap|ky|nhan|su dung|danh|mo|giao|trong|phat trien|quyet dinh|dao tao|cai cach|quan ly"
     r"|kip thoi|thuong xuyen|trien khai nghi quyet)\b"
@@ -35,11 +37,17 @@ _WEAK_VERBS = re.compile(
 
 @dataclass(slots=True)
 class Scene:
-    """A clause with what the reader knows about it."""
+    """A clause with what the reader knows about it.
+
+    cast: the actors of each segment. earlier: who acts before a segment in its own sentence, or in heads right before
+    it. following: the segments of the rest of its sentence, itself first.
+    """
 
     clause: Clause
     segments: tuple[Segment, ...]
     cast: dict[Segment, list[Actor]] = field(default_factory=dict)
+    earlier: dict[Segment, tuple[Unit, ...]] = field(default_factory=dict)
+    following: dict[Segment, tuple[Segment, ...]] = field(default_factory=dict)
     subject: tuple[Unit, ...] = ()  # the first unit that acts in this block
     label_lead: tuple[Unit, ...] = ()  # «Đơn vị chủ trì: …» on this line: it speaks of the clause above
     label_support: tuple[Unit, ...] = ()
@@ -70,12 +78,8 @@ class Stage:
         before = [a for a in own if a.start <= at] or own
         if before:
             return before[-1].units, "trong câu"
-        for earlier in reversed(scene.segments[: scene.segments.index(segment)]):
-            if earlier.sentence != segment.sentence and not earlier.colon:
-                break
-            acting = [a for a in scene.cast[earlier] if a.part in (Part.LEAD, Part.SUBJECT)]
-            if acting:
-                return acting[0].units, "đầu câu"
+        if scene.earlier[segment]:
+            return scene.earlier[segment], "đầu câu"
         if scene.subject and scene.subject[0].start <= at:
             return scene.subject, "đầu khoản mục"
         return self._inherited(scene)
@@ -111,8 +115,7 @@ class Stage:
     def recipient(self, index: int, segment: Segment) -> str | None:
         """Who receives the report: «gửi …», «về … (qua …)» of this segment or of the rest of its sentence."""
         scene = self.scenes[index]
-        same = [s for s in scene.segments if s.sentence == segment.sentence and s.start >= segment.start]
-        cast = [a for s in same for a in scene.cast[s]]
+        cast = [a for s in scene.following[segment] for a in scene.cast[s]]
         names = [u.name for a in cast if a.part is Part.RECIPIENT for u in a.units]
         via = [u.name for a in cast if a.part is Part.VIA for u in a.units]
         if not names and not via:
@@ -145,7 +148,24 @@ def _scene(page: Page, clause: Clause, names: Names) -> Scene:
     if parts:
         first = parts[0]
         scene.group = _group(page, first.start, first.end) if first.colon else None
+    _link(scene)
     return scene
+
+
+def _link(scene: Scene) -> None:
+    """Fill `earlier` and `following` in one pass: looking back from every segment would cost the square of a block."""
+    said: tuple[Unit, ...] = ()  # in the sentence so far, or in the heads right before it
+    headed: tuple[Unit, ...] = ()  # in heads (segments that end with a colon) right before
+    for i, segment in enumerate(scene.segments):
+        if i:
+            last = scene.segments[i - 1]
+            acting = next((a.units for a in scene.cast[last] if a.part in (Part.LEAD, Part.SUBJECT)), ())
+            same = last.sentence == segment.sentence
+            said = acting or (said if same else headed) if same or last.colon else ()
+            headed = acting or headed if last.colon else ()
+        scene.earlier[segment] = said
+        rest = scene.segments[i : i + _REST]
+        scene.following[segment] = tuple(s for s in rest if s.sentence == segment.sentence)
 
 
 def _sober(actor: Actor) -> Actor:
@@ -162,7 +182,8 @@ def _opens(page: Page, segment: Segment, actor: Actor) -> bool:
 
 def _group(page: Page, start: int, end: int) -> str | None:
     """The last project group named in the span."""
-    hits = [(m.start(), name) for name, pattern in _GROUPS for m in pattern.finditer(page.folded, start, end)]
+    near = max(start, end - _GROUP_REACH)
+    hits = [(m.start(), name) for name, pattern in _GROUPS for m in pattern.finditer(page.folded, near, end)]
     return max(hits)[1] if hits else None
 
 

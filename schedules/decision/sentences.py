@@ -36,9 +36,9 @@ class Span:
 _MOST_HEADS = 12  # nobody writes a sentence with more colons; a file made to hurt has thousands
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Segment:
-    """What stands between two `;`, `:` or full stops: one duty, as a rule.
+    """What stands between two `;`, `:` or full stops: one duty, as a rule. Each is itself alone, whatever it spans.
 
     `heads` are the texts before a colon that govern it, outermost first. `sentence` counts the sentences of the block.
     `colon` tells that the segment itself ends with a colon, and so governs what follows.

@@ -19,6 +19,16 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from schedules.decision import read
 
 SIZES = (100_000, 1_000_000, 5_000_000)
+HURTING_SIZES = (20_000, 80_000)
+HURTING = (
+    "chủ trì: ",
+    "1/1 ",
+    "đạt 30% ",
+    "quý II ",
+    "trước ngày 30/6/2026 ",
+    "- Thời gian: tháng 6/2026; ",
+    "các xã, phường ",
+)
 TEXTS = Path(__file__).parents[1] / "schedules" / "decision" / "texts"
 
 
@@ -44,7 +54,16 @@ def main() -> None:
         rates.append(spent / letters * 100_000)
         print(f"reader      {letters:>9,} letters  {spent:8.2f} s  {rates[-1]:.3f} s per 100,000")
     print(f"growth of the rate from {sizes[0]:,} to {sizes[-1]:,} letters: x{rates[-1] / rates[0]:.2f} (1 is linear)")
+    hurt()
     compare(rates[0])
+
+
+def hurt() -> None:
+    """Texts made to hurt: one phrase over and over, at two sizes."""
+    for phrase in HURTING:
+        spent = [seconds(lambda n=n: read("QUYẾT ĐỊNH\n" + phrase * (n // len(phrase)))) for n in HURTING_SIZES]
+        growth = spent[1] / spent[0] / (HURTING_SIZES[1] / HURTING_SIZES[0])
+        print(f"  {phrase!r:34} {spent[0] / HURTING_SIZES[0] * 100_000:6.2f} s per 100,000, growth x{growth:.2f}")
 
 
 def compare(rate: float) -> None:
