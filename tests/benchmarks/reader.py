@@ -61,7 +61,8 @@ def main() -> None:
 def hurt() -> None:
     """Texts made to hurt: one phrase over and over, at two sizes."""
     for phrase in HURTING:
-        spent = [seconds(lambda n=n: read("QUYẾT ĐỊNH\n" + phrase * (n // len(phrase)))) for n in HURTING_SIZES]
+        texts = ["QUYẾT ĐỊNH\n" + phrase * (size // len(phrase)) for size in HURTING_SIZES]
+        spent = [seconds(lambda text=text: read(text)) for text in texts]
         growth = spent[1] / spent[0] / (HURTING_SIZES[1] / HURTING_SIZES[0])
         print(f"  {phrase!r:34} {spent[0] / HURTING_SIZES[0] * 100_000:6.2f} s per 100,000, growth x{growth:.2f}")
 

@@ -8,7 +8,6 @@ import pytest
 
 from schedules.decision import read
 
-
 PIECES = """
 \n¦ ¦\t¦30% ¦chủ trì: ¦trước ngày 30/6/2026 ¦quý II ¦1/1 ¦- Thời gian: tháng 6/2026; ¦các xã, phường ¦9 tháng ¦a ¦(
 """
