@@ -13,7 +13,9 @@ from schedules.dates.row import Row, row
 from schedules.dates.words import WEEKDAY, WEEKDAYS, small_number
 
 _EACH = r"(?:h[a]ng|moi|tung)"
-_PERIOD = r"(?:tuan|thang|qu[yi]|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?|(?:ca\s+|1\s+|mot\s+)?nam)"
+_PERIOD = (
+    r"(?:tuan|thang|qu[yi]|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?|(?:ca\s+|0?1\s+|mot\s+)?nam)"
+)
 _LIST = (
     rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b(?!\s*(?:\d|i|nay)))*"
 )
@@ -179,7 +181,27 @@ ROWS: tuple[Row, ...] = (
         "ngày 15/12 hằng năm",
         anchors="nam",
     ),
-    row("weekly_day", rf"\b{WEEKDAY}\s+{_EACH}\s+tuan\b", _weekly, "thứ Sáu hằng tuần", anchors="tuan"),
+    row("weekly_day", rf"\b{WEEKDAY}\s+(?:cua\s+)?{_EACH}\s+tuan\b", _weekly, "thứ Sáu hằng tuần", anchors="tuan"),
+    row(
+        "first_weekday",
+        rf"\b{WEEKDAY}\s+(?:dau|cuoi|trong|cua)\s+tuan\b",
+        _weekly,
+        "thứ Hai đầu tuần",
+        where="decision",
+        anchors="tuan",
+        thu="thứ",
+        wd="sáu năm tư bảy",
+    ),
+    row(
+        "end_of_each",
+        r"\bngay\s+(?:lam viec\s+)?(?:cuoi|dau)(?:\s+(?:cung|tien))?\s+(?:cua\s+)?(?:moi\s+|hang\s+)?"
+        r"(?P<list>tuan|thang|qu[yi]|nam)\b"
+        r"(?!\s*(?:\d|i|nay))",
+        _listed,
+        "ngày làm việc cuối cùng của tháng",
+        where="decision",
+        anchors="ngay",
+    ),
     row(
         "since",
         r"\b(?P<n>\d{1,3}|mot|hai|ba|bon|nam|bay|muoi)\s+(?P<unit>ngay|tuan|thang|nam|gio)\s*(?P<working>lam viec)?"

@@ -46,6 +46,12 @@ def day_range(m: re.Match[str]) -> Meaning | None:
     return DayRange(first, last) if isinstance(last, Day) and 1 <= first.day <= 31 else None
 
 
+def day_range_in_words(m: re.Match[str]) -> Meaning | None:
+    last = day(int(m["d"]), int(m["m"]), year_of(m))
+    first = int(m["a"])
+    return DayRange(Day(first), last) if isinstance(last, Day) and 1 <= first < last.day else None
+
+
 def day_of_month(m: re.Match[str]) -> Meaning | None:
     day, groups = int(m["d"]), m.groupdict()
     if not 1 <= day <= 31:

@@ -94,7 +94,8 @@ class Day(Meaning):
 
     def _placed(self, context: Context) -> date | None:
         if context.today is None:
-            return make_date(context.year, self.month, self.day) if context.year and self.month else None
+            year = context.year + (self.years or 0) if context.year else None
+            return make_date(year, self.month, self.day) if year and self.month else None
         today = context.today
         if self.years is not None and self.month is not None:
             return make_date(today.year + self.years, self.month, self.day)

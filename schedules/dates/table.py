@@ -27,7 +27,10 @@ from schedules.dates.words import (
 from schedules.language import COUNTED, NUMBER_WORDS
 
 _MONTH = rf"thang\s?(?P<m>1[0-2]|0?[1-9]|{MONTH_WORD}){NOT_NUMBER}"
-_NOT_COUNTED = rf"(?!\s*(?:%|phan tram|ty\b|ti\b|tr\b|trieu|{COUNTED}))"
+_NOT_COUNTED = (
+    rf"(?!\s*(?:%|phan tram|ty\b(?! le\b| trong\b)|ti\b|tr\b|trieu"
+    rf"|(?!nam\s+(?:\d{{4}}|nay\b|sau\b|toi\b)){COUNTED}))"
+)
 _LUNAR = r"(?P<al>\s*,?\s*(?:am lich|am\b|al\b))?"
 _AFTER = rf"(?P<after>nua|{NEXT}|vua roi|vua qua|qua|roi|truoc)\b"
 _LENGTH = rf"(?P<n>\d{{1,3}}|{NUMBER_WORDS}|nua|vai|may|it|dam)(?:\s+ba)?"
@@ -111,11 +114,20 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "day_range",
-        rf"(?:(?:tu\s+)?(?:ngay\s+)?)?{NOT_INSIDE}(?P<a>[0-3]?\d)(?:/(?P<am>[01]?\d))?\s?(?:-|den|toi)\s?(?:ngay\s+)?"
+        rf"(?:(?:tu\s+)?(?:ngay\s+)?)?{NOT_INSIDE}(?P<a>[0-3]?\d)(?:/(?P<am>[01]?\d))?\s?(?:-|den|toi|va)\s?(?:ngay\s+)?"
         r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?:/(?P<y>(?:19|20)\d\d|\d\d))?(?![\d/%]|[.,-]\d)",
         make.day_range,
         "từ 20 đến 25/7",
         anchors="/",
+    ),
+    row(
+        "day_range_in_words",
+        rf"\b(?:tu\s+)?(?:ngay\s+)(?P<a>[0-3]?\d)\s?(?:-|den(?:\s+het)?|va|,)\s?(?:ngay\s+)?(?P<d>[0-3]?\d)\s+thang\s+"
+        rf"(?P<m>1[0-2]|0?[1-9])\b(?!\s*%|/\d(?!\d\d\d)){YEAR}",
+        make.day_range_in_words,
+        "từ ngày 15 đến ngày 20 tháng 6 năm 2026",
+        where="decision",
+        anchors="thang",
     ),
     # --- months, quarters, halves, years
     row(
@@ -169,10 +181,11 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "half",
-        r"\b(?:0?6|sau)\s+thang\s+(?P<half>dau|cuoi)(?:\s+nam(?!\s+\d))?" + YEAR,
+        r"\b(?:0?6|(?P<six>sau))\s+thang\s+(?P<half>dau|cuoi)(?:\s+nam(?!\s+\d))?" + YEAR,
         lambda m: Half(year_of(m), 1 if m["half"] == "dau" else 2),
         "6 tháng đầu năm 2026",
         anchors="thang",
+        six="sáu",
     ),
     row(
         "half_by_word",

@@ -14,7 +14,7 @@ from schedules.decision.found import Found, Line, bound, cut
 from schedules.decision.page import Page
 from schedules.decision.roles import Role
 from schedules.decision.sentences import Span
-from schedules.decision.times import Time, yearless
+from schedules.decision.times import Time, has_verb, yearless
 
 _SHORT_TASK = (
     42  # a stroke with fewer letters before its date («hoàn thành trước ngày …») belongs to the words before it
@@ -31,9 +31,16 @@ _PERIOD = (
     r"|0?6 thang|sau thang|0?9 thang|chin thang|ca nam|nam(?! hoc))"
 )
 _REPORT = re.compile(
-    r"\b(?:bao cao|so ket|tong ket|giao ban)(?: (?!thang|qu[yi]|nam|tuan)[a-z-]{2,8}){0,5} "
+    r"\b(?:bao cao|so ket|tong ket|giao ban)"
+    r"(?: (?!thang|qu[yi]|nam|tuan|trong |vao |cuoi |dau |giua |truoc |den |ngay |het |sau )[a-z-]{2,8}){0,5} "
     rf"(?P<list>(?:(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|;|/)? ?)+)(?! ?\d)"
 )
+_REPORT_AFTER = re.compile(
+    r"[^,;.:()]{0,60}?(?:\(|\b(?:doi voi|cho) )(?:doi voi )?bao cao (?:dinh ky )?"
+    rf"(?P<list>(?:(?:hang |moi )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|/)? ?)+)(?! ?(?:\d|truoc\b|cham\b|vao\b))"
+)
+"""«trước ngày 10/12 (báo cáo năm)», «trước ngày 05 … đối với báo cáo quý»: the kind of report after its day."""
+_WEEKLY = re.compile(r"\b(?:che do )?bao cao (?:nhanh )?(?P<list>tuan) ?\((?:truoc|vao|cham nhat)\b[^()]{0,40}\)")
 _WRITTEN = frozenset({"tuần", "tháng", "quý", "quí", "năm"})
 _PERIODS = (
     ("half_year", re.compile(r"(?:0?6|sau) thang")),
@@ -50,9 +57,12 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
     cycles = [t for t in subject.times if t.role is Role.CYCLE]
     if cycles:
         yield from _cycles(subject, cycles)
-    reports = [] if cycles else _reports(subject, headings)
-    yield from reports
+    reports = [*_said_after(subject), *([] if cycles else _weekly(subject))]
     used = {report.time for report in reports}
+    if not cycles and not reports:
+        reports = _reports(subject, headings)
+        used = {report.time for report in reports}
+    yield from reports
     for time in subject.times:
         if time.role is Role.DEADLINE and time not in used and not _of_cycle(subject, time, cycles):
             if time.due is not None or not isinstance(time.meaning, Day) or time.meaning.month is not None:
@@ -165,6 +175,26 @@ def _reports(subject: Line, headings: Sequence[Span]) -> list[Found]:
     return []
 
 
+def _said_after(subject: Line) -> list[Found]:
+    """«trước ngày 10/12 (báo cáo năm)»: the kind of report stands after its day."""
+    found: list[Found] = []
+    for limit in subject.times:
+        if limit.role is Role.DEADLINE and yearless(limit.meaning):
+            kind = _REPORT_AFTER.match(subject.page.folded, limit.end, subject.segment.end)
+            names = recurrences(kind["list"]) if kind and _accented(subject.page, kind) else frozenset()
+            if kind and names:
+                found.append(_reported(subject, limit, Span(limit.start, kind.end("list")), names))
+    return found
+
+
+def _weekly(subject: Line) -> list[Found]:
+    """«chế độ báo cáo tuần (trước 15 giờ thứ Năm)»: a weekly report whose day is no date."""
+    said = _WEEKLY.search(subject.page.folded, subject.segment.start, subject.segment.end)
+    if not said or not _accented(subject.page, said):
+        return []
+    return [_reported(subject, None, Span(said.start(), said.end()), frozenset({"weekly"}))]
+
+
 def _accented(page: Page, kind: re.Match[str]) -> bool:
     """«báo cáo năm», not «báo cáo … Việt Nam»: the period is written with its accents."""
     words = page.plain[kind.start("list") : kind.end("list")].lower().split()
@@ -205,7 +235,7 @@ def task_span(subject: Line, time: Time, *, free: bool = False) -> Span:
         start = subject.segment.heads[-1].start  # «Thành lập Tổ bầu cử: chậm nhất …»
     elif i and light and (free or not _taken(subject, parts[i - 1], time)):
         start = parts[i - 1].start
-    elif len(said) < 12 and i + 1 < len(parts) and not _taken(subject, parts[i + 1], time):
+    elif i + 1 < len(parts) and not _taken(subject, parts[i + 1], time) and _idle(page, start, time.start):
         end = parts[i + 1].end
     while i > 0 and start == parts[i].start and _joined(subject, parts[i - 1], parts[i], time):
         i -= 1
@@ -213,11 +243,18 @@ def task_span(subject: Line, time: Time, *, free: bool = False) -> Span:
     return cut(page, _own_part(subject, Span(start, end), time), time.start, time.end)
 
 
+def _idle(page: Page, start: int, end: int) -> bool:
+    """Whether the words before a time name no task: nothing, or «từ tháng 8 trở đi, mỗi»."""
+    return end - start < 12 or (end - start < _SHORT_TASK and not has_verb(page, start, end))
+
+
 def _own_part(subject: Line, span: Span, time: Time) -> Span:
     """Of words that hold several dates («đợt 1 trong tháng 4, đợt 2 trước ngày 30/10»): those between the
     neighbours."""
     folded, start, end = subject.page.folded, span.start, span.end
     rivals = [t for t in subject.others(time) if t.role is Role.DEADLINE and span.start <= t.at < span.end]
+    if time.role is Role.CYCLE:  # «mỗi tháng một lần, vào ngày 18, …»: the day is the cycle's own
+        rivals = [t for t in rivals if not (isinstance(t.meaning, Day) and t.meaning.month is None)]
     for rival in rivals:
         if rival.end <= time.start:
             comma = folded.find(",", rival.end, time.start)

@@ -35,7 +35,8 @@ class Duties:
         if scene.clause.role != "body" or block.sort is Sort.ROW or not scene.segments:
             return []
         heading = block.sort is Sort.HEADING or self._page.plain[block.body : block.end].isupper()
-        times = self._clock.times(block.body, block.end, scene.segments, heading=heading)
+        told = self._stage.told(index)
+        times = self._clock.times(block.body, block.end, scene.segments, heading=heading, told=told)
         titles = short_titles(self._page, self._above(index))
         found: list[Found] = []
         for segment in scene.segments:

@@ -27,9 +27,17 @@ _KIND = re.compile(
 )
 _SUBJECT = re.compile(r"(?:^|\| ?)(?:v/v|ve viec|ve)\b:? ?(?P<title>.+)")
 _ISSUER = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so |ban |van phong|tinh uy|huyen uy|dang uy|bo )")
+_BROKEN_NAME = re.compile(
+    r"(?:chu tich )?(?:uy|uy ban|uy ban nhan|hoi|hoi dong|hoi dong nhan|van phong chinh)"
+    r"|(?:.* )?uy ban nhan dan (?:tinh|thanh|thanh pho|huyen|quan|thi|thi xa|xa|phuong)"
+)
 _PLACE = re.compile(r"(?:tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu) ")
 _LONGEST_ISSUER = 90
-_YEARS = re.compile(r"\bnam (?P<year>20\d\d)\b(?! ?(?:-|den) ?(?:nam )?20)")
+_YEARS = re.compile(
+    r"(?<!den )(?<!tam nhin )(?<!huong toi )(?<!giai doan )(?<!dinh huong )\bnam (?P<year>20\d\d)\b"
+    r"(?! ?(?:-|den) ?(?:nam )?20)"
+)
+"""A plan year; «đến năm 2035», «tầm nhìn năm 2050» name a horizon."""
 _REGULATION = re.compile(r"\b(?:quy che|quy dinh|quy trinh|che do (?:bao cao|hop|lam viec)|noi quy)\b")
 
 
@@ -38,7 +46,8 @@ class Facts:
     """The document's own data. Dates are civil dates; `year` is the plan year that dates without a year belong to.
 
     `standing`: a regulation, whose days without a year recur every year. `year_guessed`: the year is the one most
-    deadlines name, not one the head of the document gives.
+    deadlines name, not one the head of the document gives. `planned`: the title names the year («Kế hoạch … năm
+    2026»), so that its months are meant even where the paper is signed late.
     """
 
     number: str | None = None
@@ -48,6 +57,7 @@ class Facts:
     year: int | None = None
     standing: bool = False
     year_guessed: bool = False
+    planned: bool = False
 
 
 def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Facts:
@@ -64,6 +74,7 @@ def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Fact
         issuer=_issuer(page, opening),
         year=_year(page, clauses, title, issued),
         standing=_standing(page, opening, title),
+        planned=bool(_YEARS.search(fold(title))),
     )
 
 
@@ -106,7 +117,7 @@ def _title(page: Page, opening: Sequence[Clause]) -> str:
         if subject and (text.startswith(("v/v", "|", "ve ")) or named):
             return _whole(page, opening, i, start + subject.start("title")).split("|")[0].strip(" *")
         match = _KIND.match(text)
-        if match and page.plain[start : start + match.end()].isupper():
+        if match and _named_kind(page.plain[start : start + match.end()]):
             named = True
             if len(page.words(start + match.end(), end).strip(" :|")) > _SHORTEST_TITLE:
                 return _whole(page, opening, i, start + match.end()).strip(" :|")
@@ -115,12 +126,17 @@ def _title(page: Page, opening: Sequence[Clause]) -> str:
     return ""
 
 
+def _named_kind(words: str) -> bool:
+    """In capitals, and no place that folds to a kind: «PHƯỜNG AN …» is no «PHƯƠNG ÁN»."""
+    return words.isupper() and not (fold(words) == "phuong an" and words.lower() != "phương án")
+
+
 def _whole(page: Page, opening: Sequence[Clause], i: int, start: int) -> str:
     """From `start` to the end of the title: the lines in capitals that follow one in capitals belong to it."""
     end = opening[i].block.end
     for clause in opening[i + 1 :] if page.plain[start:end].isupper() else ():
         words = page.plain[clause.block.start : clause.block.end]
-        if not words.isupper() or _ISSUER.search(fold(words)):
+        if not words.isupper() or _ISSUER.match(fold(words)):
             break
         end = clause.block.end
     return page.words(start, end)
@@ -128,19 +144,30 @@ def _whole(page: Page, opening: Sequence[Clause], i: int, start: int) -> str:
 
 def _issuer(page: Page, opening: Sequence[Clause]) -> str:
     """The issuing body as printed in capitals; «ỦY BAN NHÂN DÂN» and «TỈNH …» on two lines are one name."""
-    lines = [cell.strip() for c in opening for cell in page.words(c.block.start, c.block.end).split("|")]
+    lines = _made_whole([cell.strip() for c in opening for cell in page.words(c.block.start, c.block.end).split("|")])
     best = ""
     for text, following in pairwise([*lines, ""]):
         if (
             not text.isupper()
             or len(text) > _LONGEST_ISSUER
-            or _KIND.match(fold(text))
+            or (_KIND.match(fold(text)) and not text.startswith("PHƯỜNG"))
             or not _ISSUER.search(fold(text))
         ):
             continue
         name = f"{text} {following}" if _PLACE.match(fold(following)) and following.isupper() else text
         best = name if not best or "NHÂN DÂN" in text else best
     return best
+
+
+def _made_whole(lines: Sequence[str]) -> list[str]:
+    """The lines of a letter head with broken names joined: «ỦY BAN NHÂN» and «DÂN» of a narrow column are one."""
+    whole: list[str] = []
+    for line in (line for line in lines if line):
+        if whole and line.isupper() and _BROKEN_NAME.fullmatch(fold(whole[-1])):
+            whole[-1] = f"{whole[-1]} {line}"
+        else:
+            whole.append(line)
+    return whole
 
 
 def _year(page: Page, clauses: Sequence[Clause], title: str, issued: date | None) -> int | None:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 _FILLER = (
-    r"(?: (?:ngay|vao|la|den|trong|thoi diem|luc|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d"
+    r"(?: (?:ngay|vao|la|den|tu|trong|thoi diem|khi ket thuc|ket thuc|luc"
+    r"|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d"
     r"|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat),?)){0,4}"
 )
 
@@ -26,10 +27,22 @@ DONE_BY = re.compile(
     r"\b(?:hoan thanh|hoan tat|ket thuc|xong|khoi cong|khanh thanh|ban hanh|trinh|bao cao|gui|nop|thong xe|ban giao"
     r"|dua vao su dung|dua vao van hanh|to chuc|khai mac|ra mat|dien ra|thuc hien|trien khai|tong ket|so ket|cong bo"
     r"|phe duyet|quyet toan|dong thau|khai giang|giai ngan)"
-    rf"[^.;:]{{0,90}}?\b(?:vao|trong|den|ngay|truoc|dip|cuoi|dau|giua|tu nay den){_FILLER} $"
+    rf"[^.;:]{{0,90}}?\b(?:(?:vao|trong|den|ngay|truoc|dip|cuoi|dau|giua|tu nay den){_FILLER}"
+    r"|(?:nhan dip|dip|chao mung|ky niem)(?: [\w-]+){0,7}) $"
 )
 """A verb of finishing, and a preposition right before the time."""
 
+TOLD = re.compile(
+    r",? [^.;:]{2,110}?\b(?:da (?!giao\b|duoc giao\b)|vua |ban hanh (?:cong van|ke hoach|quyet dinh|thong bao|van ban"
+    r"|chi thi|nghi quyet|huong dan)(?: so)? ?\d)"
+)
+"""What follows a day that opens a story: «Ngày 02/12/2025, UBND tỉnh đã ban hành …»."""
+
+RECENT = re.compile(r" ?(?:vua qua|vua roi|qua\b(?! [a-z])|nam (?:truoc|ngoai)\b)")
+REPORTED = re.compile(r"\b(?:bao cao|trinh|gui|thong bao)\b[^,;.]{0,90}\bket qua(?: [a-z]+){0,4} $")
+"""«báo cáo UBND tỉnh kết quả thực hiện trong tháng 12»: the result is reported by then, it is not of then."""
+
+RANGE_GOES_ON = re.compile(r" ?(?:-|den|toi)(?: het)?(?: ngay)? ?\d")
 DIRECT = re.compile(
     r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|ra quan|khoi cong|khanh thanh|khai giang|tong ket"
     r"|so ket|ban giao)"
@@ -159,13 +172,21 @@ CYCLE_VERB = re.compile(
 """Verbs that make «hằng quý», «hằng năm» a cycle."""
 
 NOT_CYCLE = re.compile(
-    r"(?:binh quan|trung binh|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu"
+    r"(?:binh quan|trung binh|nghi|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu"
     r"|che do bao cao"
     r"|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac"
     r"|nhiem vu|danh muc"
     r"|le hoi|nhu cau|xa hoi|san luong|doanh thu) $"
 )
 """Nouns that own their «hằng năm»: «kế hoạch hằng năm», «thu nhập hằng tháng»."""
+
+OWNED = re.compile(
+    r"\b(?:(?:tro cap|tro giup|huu tri|phu cap|tien luong|thu nhap|kinh phi|ngan sach|ke hoach dau tu cong|nguon von"
+    r"|hoc bong|dang huong|duoc huong|muc (?:huong|luong|chi|thu|ho tro)|he so)"
+    r"(?: (?!voi |gui |bao cao |cong khai |truoc |vao )[a-z-]+){0,6}"
+    r"|truong hop(?: [a-z]+){0,3} da(?: [a-z]+){0,4}) $"
+)
+"""Nouns that own a «hằng tháng» a few words on: «trợ cấp hưu trí xã hội cho đối tượng hằng tháng»."""
 
 STILL_CYCLE = re.compile(r"\b(?:dieu chinh|ra soat|bao cao ket qua|thuc hien|lap|xay dung|chi tra)[^,;]{0,30}$")
 GRANULAR = re.compile(

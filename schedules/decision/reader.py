@@ -54,9 +54,9 @@ def _common_year(flow: Page, stage: Stage, about: Facts) -> int | None:
     """The year most deadlines name: what «trước ngày 05/10» means in a letter without a date. The year stays a
     question."""
     clock, years = Clock(flow, about), Counter[int]()
-    for scene in stage.scenes:
+    for index, scene in enumerate(stage.scenes):
         block = scene.clause.block
-        for time in clock.times(block.body, block.end, scene.segments, heading=False):
+        for time in clock.times(block.body, block.end, scene.segments, heading=False, told=stage.told(index)):
             if time.role is Role.DEADLINE and time.due is not None:
                 years[time.due.year] += 1
     return max(years, key=lambda year: (years[year], year)) if years else None

@@ -78,6 +78,7 @@ class Place:
     before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời
     gian hoàn thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a
     duty verb. due: the day it would be due; floor: nothing before this day can be due; signed: the day of signature.
+    told: under a heading of results or assessment. planned: a time without a year in a plan whose title names the year.
     """
 
     before: str
@@ -92,6 +93,8 @@ class Place:
     due: date | None
     floor: date | None
     signed: date | None
+    told: bool = False
+    planned: bool = False
 
 
 def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
@@ -99,6 +102,8 @@ def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
     meaning = mention.meaning
     if place.quoted:
         return Role.NONE
+    if place.told and not _ahead(place):
+        return Role.COHORT
     if isinstance(meaning, Recurrence):
         return _cycle_role(mention, place)
     if isinstance(meaning, Duration):
@@ -108,6 +113,12 @@ def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
     if isinstance(meaning, Year) or (isinstance(meaning, Part) and isinstance(meaning.of, Year)):
         return _year_role(meaning, place, context)
     return _calendar_role(mention, place)
+
+
+def _ahead(place: Place) -> bool:
+    """In an account of what was done, only a limit after the signature is a deadline."""
+    later = place.due is not None and place.signed is not None and place.due > place.signed
+    return later and bool(place.label or say.DUE.search(place.before))
 
 
 def _cycle_role(mention: TimeMention, place: Place) -> Role:
@@ -122,7 +133,8 @@ def _cycle_role(mention: TimeMention, place: Place) -> Role:
         return Role.CYCLE
     if say.GRANULAR.search(place.before) or say.IN_ROUNDS.match(place.after):
         return Role.SCOPE
-    if say.NOT_CYCLE.search(place.before) and not say.STILL_CYCLE.search(place.before):
+    owned = say.NOT_CYCLE.search(place.before) or say.OWNED.search(place.before)
+    if owned and not say.STILL_CYCLE.search(place.before):
         return Role.SCOPE
     return Role.CYCLE if say.CYCLE_VERB.search(place.clause) else Role.SCOPE
 
@@ -164,6 +176,8 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
         return Role.DEADLINE if awaited and not say.STATUS_BEFORE.search(before) else Role.NONE
     dated = isinstance(meaning, (Day, DayRange, LunarDay))
     limited = bool(say.DUE.search(before)) or isinstance(meaning, Before)
+    if say.FROM.search(before) and say.RANGE_GOES_ON.match(place.after):
+        return Role.START
     if foreign := _foreign(place, dated=dated, limited=limited or place.label):
         return foreign
     if isinstance(meaning, DayRange):
@@ -186,7 +200,9 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
         return Role.HORIZON
     if say.EFFECT.search(before) or say.EFFECT_SPAN.search(before):
         return Role.EFFECTIVE
-    if say.STATUS_BEFORE.search(before) or (say.UNTIL.search(before) and _states(place.after)):
+    if say.STATUS_BEFORE.search(before) or (say.UNTIL.search(before) and _states(place)):
+        return Role.COHORT
+    if say.RECENT.match(place.after) or (say.OPENING.fullmatch(place.opening) and say.TOLD.match(place.after)):
         return Role.COHORT
     if dated and not limited and _cited(before):
         return Role.CITATION
@@ -203,14 +219,17 @@ def _past(place: Place, *, limited: bool) -> bool:
     """Before the plan year or the signature: a fact; but «phải xong trước 31/12» may stand in a paper for next year."""
     if place.due is None or place.floor is None:
         return False
-    if place.due == place.signed:
+    if place.due == place.signed or (place.planned and limited):
         return not limited
     early = place.signed is None and (place.floor - place.due).days < _PREPARING_DAYS
     return place.due < place.floor and not (early and limited and say.STRICT.search(place.before))
 
 
-def _states(after: str) -> bool:
-    return bool(say.STATUS_AFTER.match(after) or say.STATUS_FIGURE.match(after))
+def _states(place: Place) -> bool:
+    """«đến ngày 31/5, toàn xã đạt 40%» tells a state; of a day after the signature nothing can be told yet."""
+    if place.signed is not None and place.due is not None and place.due > place.signed:
+        return False
+    return bool(say.STATUS_AFTER.match(place.after) or say.STATUS_FIGURE.match(place.after))
 
 
 def _plain_role(mention: TimeMention, place: Place) -> Role:
@@ -226,7 +245,8 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
     if not place.verb:
         return Role.SCOPE
     if _inside(mention):
-        return Role.SCOPE if say.CONTENT.search(before) else Role.DEADLINE
+        content = say.CONTENT.search(before) and not say.REPORTED.search(before)
+        return Role.SCOPE if content else Role.DEADLINE
     if _acts_on_a_day(mention, place):
         return Role.DEADLINE
     wanted = (say.UNTIL, say.DONE_BY, say.DIRECT, say.INTO)

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from schedules.decision.actors import LEAD_LABEL, Actor, Part, actors, is_verb, label_of
+from schedules.decision.blocks import Block
 from schedules.decision.clauses import Clause
 from schedules.decision.page import Page
 from schedules.decision.sentences import Segment, Span, segments
@@ -26,6 +27,13 @@ _GENERIC = re.compile(
     r"|địa phương|bộ phận|(?:đơn vị|cơ quan|bộ phận) chủ trì)$",
     re.I,
 )
+_LONGEST_HEADING = 170
+_TELLS = re.compile(
+    r"[\W_]*(?:khai quat |nhung |mot so |ve )?(?:danh gia (?:chung|tinh hinh|ket qua)|ket qua (?:thuc hien|dat duoc"
+    r"|cong tac|trien khai|lanh dao)|tinh hinh (?:thuc hien|chung|kinh te|trien khai|ket qua)|thuc trang|uu diem"
+    r"|ton tai|han che|khuyet diem|nguyen nhan|boi canh|dac diem tinh hinh|danh gia\W*$)"
+)
+"""Headings under which a paper tells what was done («II. Kết quả thực hiện 9 tháng đầu năm»)."""
 _JOIN = re.compile(r"(?:, (?:va |rồi |roi )?| va | roi |; )(?=[a-z])")
 _REST = 12  # segments of the rest of a sentence in which a recipient is looked for
 _GROUP_REACH = 1_500  # letters back to the project group that governs
@@ -61,6 +69,7 @@ class Stage:
         self.page = page
         self.scenes = [_scene(page, clause, names) for clause in clauses]
         self._labels = self._collect_labels()
+        self._telling: dict[int, bool] = {}
 
     def _collect_labels(self) -> dict[int, tuple[tuple[Unit, ...], tuple[Unit, ...]]]:
         """Lead and support of «Đơn vị chủ trì: …» lines, by the clause they stand under."""
@@ -121,6 +130,25 @@ class Stage:
         if not names and not via:
             return None
         return "; ".join(dict.fromkeys(names)) + (f" (qua {', '.join(via)})" if via else "")
+
+    def told(self, index: int) -> bool:
+        """Whether a heading above says that results or a situation are told here, not duties given."""
+        return any(self._tells(parent) for parent in self.scenes[index].clause.parents)
+
+    def _tells(self, index: int) -> bool:
+        if index not in self._telling:
+            block = self._titled(index)
+            short = block.end - block.body < _LONGEST_HEADING
+            self._telling[index] = short and bool(_TELLS.match(self.page.folded, block.body, block.end))
+        return self._telling[index]
+
+    def _titled(self, index: int) -> Block:
+        """The block that holds a clause's title: «PHẦN THỨ NHẤT» has it on the next line."""
+        block = self.scenes[index].clause.block
+        if index + 1 < len(self.scenes) and not self.page.plain[block.body : block.end].strip(" .:"):
+            following = self.scenes[index + 1].clause.block
+            return following if following.marker is None else block
+        return block
 
     def heading(self, index: int) -> str:
         """The words of the nearest clause above: the task that a line «Thời gian: …» belongs to."""

@@ -32,6 +32,7 @@ from schedules.decision.roles import DUTIES, Place, Role, role_of
 from schedules.decision.sentences import Segment, Span
 
 _LAST_PREPARING = 10  # papers signed in November or December for next year speak of next year's days
+_COMING_DAYS = 220  # a date without a year further ahead is not the coming one but one just past
 _REACH = 400  # letters to either side that may say what a time is for
 _RANGE = re.compile(
     r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}"
@@ -58,6 +59,16 @@ class Time:
     row: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a time besides its words; see `Place`."""
+
+    floor: date | None
+    signed: date | None
+    told: bool
+    planned: bool
+
+
 class _Ground:
     """A block as its times see it; what is asked of a segment for every time in it is looked up once."""
 
@@ -75,9 +86,7 @@ class _Ground:
         last = bisect_right(self._begins, at) - 1
         return self._segments[last] if last >= 0 and at < self._segments[last].end else None
 
-    def place(
-        self, at: int, stop: int, segment: Segment | None, due: date | None, floor: date | None, signed: date | None
-    ) -> Place:
+    def place(self, at: int, stop: int, segment: Segment | None, due: date | None, known: _Known) -> Place:
         """The surroundings of the time from `at` to `stop`."""
         folded = self._page.folded
         first, last = (segment.start, segment.end) if segment else (self._start, self._end)
@@ -94,8 +103,10 @@ class _Ground:
             verb=verb,
             opens_task=folded[stop : stop + 1] == " " and is_verb(self._page, stop + 1, last),
             due=due,
-            floor=floor,
-            signed=signed,
+            floor=known.floor,
+            signed=known.signed,
+            told=known.told,
+            planned=known.planned,
         )
 
     def _of(self, segment: Segment | None) -> tuple[bool, str]:
@@ -129,9 +140,19 @@ class Clock:
         self.floor = facts.issued_on or planned
 
     def times(
-        self, start: int, end: int, segments: tuple[Segment, ...], *, heading: bool, label: bool = False
+        self,
+        start: int,
+        end: int,
+        segments: tuple[Segment, ...],
+        *,
+        heading: bool,
+        label: bool = False,
+        told: bool = False,
     ) -> list[Time]:
-        """The times of the block from `start` to `end`, in order, those without a part for a duty left out."""
+        """The times of the block from `start` to `end`, in order, those without a part for a duty left out.
+
+        label: the block is a cell or a line of times. told: it stands under a heading of results or assessment.
+        """
         ground = _Ground(self._page, start, end, segments, heading=heading, label=label)
         found: list[Time] = []
         for mention in find(self._page.plain[start:end], self._context):
@@ -139,9 +160,9 @@ class Clock:
             segment = ground.segment(at)
             if segment is None and not label:
                 continue
-            place = ground.place(
-                at, stop, segment, self._interval(mention.meaning)[1], self.floor, self._facts.issued_on
-            )
+            planned = self._facts.planned and yearless(mention.meaning)
+            known = _Known(self.floor, self._facts.issued_on, told, planned)
+            place = ground.place(at, stop, segment, self._interval(mention.meaning)[1], known)
             role = role_of(mention, place, self._context)
             if role is Role.SCOPE and found and self._listed(found[-1], at):
                 role = found[-1].role
@@ -171,12 +192,17 @@ class Clock:
         return Time(start, stop, at, role, meaning, due, first, basis, mention.row)
 
     def _interval(self, meaning: Meaning) -> tuple[date | None, date | None]:
-        """First and last day; a date without a year that lies before the signature is next year's."""
+        """First and last day; a date without a year shortly before the signature's day of the year is next year's.
+
+        «trước ngày 15/01» of a letter signed in November is; «trong tháng 8» of one signed in September tells a fact,
+        and the months of a plan that names its year are of that year.
+        """
         span = meaning.interval(self._context)
         issued = self._facts.issued_on
         if span and issued and span[1] < issued and yearless(meaning) and self._context.year:
             later = meaning.interval(Context(year=self._context.year + 1))
-            span = later or span
+            near = later is not None and (later[1] - issued).days <= _COMING_DAYS
+            span = later if later and (self._facts.standing or (near and not self._facts.planned)) else span
         return span or (None, None)
 
     def _counted(self, meaning: Duration) -> date | None:

@@ -26,6 +26,7 @@ _MEMBER = re.compile(
     r"[^,;:.()]{2,40}?(?= ?(?:[,;:.(]|$)| (?:va|chu tri|phoi hop|co|can cu|theo|de|thuc hien|tham muu|xay dung"
     r"|to chuc|trien khai)(?!\w))"
 )
+_ORGANIZES = re.compile(r"to chuc (?!chinh tri|doan the|kinh te|xa hoi|ca nhan|hoi\b|co so|tin dung)")
 _PLACES = re.compile(r"cac (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|thon|ban|ap|khu pho|to dan pho|quan)(?!\w)")
 _CLASSES = (
     re.compile(
@@ -175,7 +176,7 @@ class Names:
             return False
         if head.group("capital"):
             if plain[head.start("capital") :].startswith(
-                ("Số", "số", "Bố", "bố", "Hỏi", "hỏi", "Báo", "báo", "Đối", "đối")
+                ("Số", "số", "Bố", "bố", "Hỏi", "hỏi", "Báo", "báo", "Đối", "đối", "Quý", "quý", "Quí", "quí")
             ):
                 return False
             following = plain[head.end() : head.end() + 2].strip()
@@ -214,7 +215,7 @@ class Names:
             return not self._pair(head, at, end)
         holds_names = head.group("person") or folded.startswith(("uy ban nhan dan", "ubnd"), head.start())
         if (holds_names and HEADS.match(folded, at, end)) or _PLACES.match(folded, at, end):
-            return False
+            return bool(_ORGANIZES.match(folded, at, end))
         stop = STOP.match(folded, at, end)
         if not stop or folded.startswith("dau tu xay dung", at - 7):
             return False
