@@ -100,7 +100,7 @@ def last_told(turn: Turn) -> list[RowMapping]:
 
 
 def _own(turn: Turn, row: RowMapping) -> bool:
-    return duties.may_answer(turn.commune, turn.person.id, row)
+    return duties.may_answer(turn, row)
 
 
 def _listed(turn: Turn, condition: ColumnElement[bool]) -> list[RowMapping]:

@@ -8,7 +8,19 @@ from datetime import date
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import broadcast, confirm, duties, extensions, going_live, group, questions, replies, settle, undo
+from bot.conversation import (
+    away,
+    broadcast,
+    confirm,
+    duties,
+    extensions,
+    going_live,
+    group,
+    questions,
+    replies,
+    settle,
+    undo,
+)
 from bot.conversation.turn import Answer, Row, Turn, say
 from bot.ledger import choices
 from bot.texts import render
@@ -68,7 +80,7 @@ def _closed(turn: Turn, choice: RowMapping) -> Answer | None:
     if row["state"] not in duties.OPEN:
         text = render("phrase.closed", state=row["state"])
         return say("echo.not_recorded", phrase=text, line=duties.line(turn.commune, row, turn.today))
-    return None if duties.may_answer(turn.commune, turn.person.id, row) else say("press.not_yours")
+    return None if duties.may_answer(turn, row) else say("press.not_yours")
 
 
 def _pressed(turn: Turn, choice: RowMapping) -> Turn:
@@ -158,5 +170,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "settle_one": settle.show,
     "settle": settle.decide,
     "link_channel": group.link_channel,
+    "away_record": away.record,
+    "away_end": away.end,
     "cancel": lambda turn, choice: say("press.cancelled"),
 }

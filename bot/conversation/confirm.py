@@ -6,7 +6,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
-from bot.ledger import audit, obligations, people, progress, requests
+from bot.ledger import absences, audit, obligations, people, progress, requests
 from bot.ledger.choices import Button
 from bot.texts import render
 from schedules.commune import Commune
@@ -27,8 +27,9 @@ def confirmers(turn: Turn, row: Row) -> tuple[str, ...]:
     """Who is asked: the leader named, or the head of the confirming unit; where unreachable, who takes their place."""
     commune = turn.commune
     reachable = people.linked(turn.tx, commune.id)
-    for person in _in_order(commune, row):
-        if person in reachable and row["holder_unit"] not in commune.directory.people[person].units:
+    standing = absences.on(turn.tx, commune, turn.today)
+    for person in (standing.hears(one, "") for one in _in_order(commune, row)):
+        if person in reachable and not duties.is_own(turn.tx, commune, person, row, turn.today):
             return (person,)
     return chairmen(commune)[:1]
 
@@ -51,12 +52,16 @@ def confirmer_name(turn: Turn, row: Row) -> str:
 
 
 def may_confirm(turn: Turn, row: Row) -> bool:
-    """The confirming unit's people, the office for any unit but its own, leaders for everybody."""
-    if row["holder_unit"] in turn.person.units:
+    """The confirming unit's people, the office for any unit but its own, leaders for everybody; who stands in, too."""
+    if duties.is_own(turn.tx, turn.commune, turn.person.id, row, turn.today):
         return False
-    if turn.has(Role.chairman, Role.vice_chairman, Role.office):
+    standing = absences.on(turn.tx, turn.commune, turn.today)
+    if turn.has(Role.chairman, Role.vice_chairman, Role.office) or standing.acts_for(turn.person.id):
         return True
-    return confirmer_unit(turn.commune, row) in turn.person.units and turn.has(Role.head, Role.deputy)
+    unit = confirmer_unit(turn.commune, row)
+    if unit in standing.covered(turn.person.id):
+        return True
+    return unit in turn.person.units and turn.has(Role.head, Role.deputy)
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------

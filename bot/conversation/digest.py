@@ -122,6 +122,7 @@ def _own(
     return [
         duties.line(page.commune, row, page.today, numbers.get(row["duty"]))
         | {"then": [{"title": later["title"], "due": later["due"]} for later in _later(row, told)]}
+        | {"standing": duties.stood_in(page.commune, page.row["person"], row)}
         for row in own[:LINES_AT_MOST]
     ]
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, select
 
-from bot.conversation.turn import LABEL, Row, label
-from bot.ledger import codes
+from bot.conversation.turn import LABEL, Row, Turn, label
+from bot.ledger import absences, codes
 from bot.ledger.tables import duty, obligation
 from schedules import periods, progress
 from schedules.commune import Commune
@@ -96,23 +96,42 @@ def _missed(row: RowMapping, today: date) -> bool:
 
 def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool) -> list[Item]:
     """The person's open duties, nearest due first, each with its number (given now where it had none)."""
-    rows = current(of_units(tx, commune.id, answers_for(commune, person), sample=sample), today)
+    units = answers_for(tx, commune, person, today)
+    rows = current(of_units(tx, commune.id, units, sample=sample), today)
     numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
     return [Item(row, numbers[row["duty"]]) for row in rows]
 
 
-def answers_for(commune: Commune, person: str) -> list[str]:
-    """Units whose duties a person answers for: the own ones; for the office also those that have no head."""
+def answers_for(tx: Connection, commune: Commune, person: str, day: date) -> list[str]:
+    """Units whose duties a person answers for on a day: the own ones, those of heads the person stands in for, for the
+    office also those that have no head."""
     known = commune.directory.people.get(person)
     if known is None:
         return []
+    covered = absences.on(tx, commune, day).covered(person)
     headless = [unit.id for unit in commune.directory.units.values() if unit.head is None]
-    return [*known.units, *(headless if Role.office in known.roles else ())]
+    return list(dict.fromkeys([*known.units, *covered, *(headless if Role.office in known.roles else ())]))
 
 
-def may_answer(commune: Commune, person: str, row: Row) -> bool:
-    """A duty is answered for by the people of the unit that holds it."""
-    return row["holder_unit"] in answers_for(commune, person)
+def may_answer(turn: Turn, row: Row) -> bool:
+    """A duty is answered for by the people of the unit that holds it, and by who stands in for its head."""
+    return row["holder_unit"] in answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
+
+
+def is_own(tx: Connection, commune: Commune, person: str, row: Row, day: date) -> bool:
+    """Whether a person is of the unit that holds a duty, or stands in there: such a one decides nothing about it."""
+    known = commune.directory.people.get(person)
+    if known is not None and row["holder_unit"] in known.units:
+        return True
+    return row["holder_unit"] in absences.on(tx, commune, day).covered(person)
+
+
+def stood_in(commune: Commune, person: str, row: Row) -> str:
+    """The unit a person stands in for when answering about a duty; "" for the own units."""
+    known = commune.directory.people.get(person)
+    own = known is not None and row["holder_unit"] in known.units
+    unit = commune.directory.units.get(row["holder_unit"])
+    return "" if own or unit is None or unit.head in (None, person) else unit.name
 
 
 @cache
@@ -166,6 +185,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "last_step": bool(row["facts"].get("last_step", True)),
         "awaiting": row["state"] == State.awaiting.value,
         "sample": bool(row["sample"]),
+        "standing": "",  # the unit somebody stands in for, where the message is to them
         "conditional": row["facts"].get("conditional") or "",
         "evidence": row["facts"].get("evidence") or "",
         "then": [],  # later steps of the same duty, where a message is about them too

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, say, tell
-from bot.ledger import audit, obligations, people, requests
+from bot.ledger import absences, audit, obligations, people, requests
 from bot.ledger.choices import Button
 from bot.texts import render
 from schedules.directory import Role
@@ -69,7 +69,9 @@ def approvers(turn: Turn, row: Row) -> tuple[str, ...]:
     commune = turn.commune
     unit = commune.directory.units.get(row["holder_unit"])
     charge = (unit.vice_chairman,) if unit is not None and unit.vice_chairman else ()
-    everybody = (*chairmen(commune), *charge)
+    standing = absences.on(turn.tx, commune, turn.today)
+    everybody = tuple(dict.fromkeys(standing.hears(one, "") for one in (*chairmen(commune), *charge)))
+    everybody = tuple(one for one in everybody if not duties.is_own(turn.tx, commune, one, row, turn.today))
     reachable = people.linked(turn.tx, commune.id)
     return tuple(sorted(everybody, key=lambda person: person not in reachable))
 
@@ -81,10 +83,10 @@ def approver_name(turn: Turn, row: Row) -> str:
 
 
 def may_decide(turn: Turn, row: Row) -> bool:
-    """The chairman, or the vice-chairman in charge of the unit; never about a duty of one's own unit."""
-    if row["holder_unit"] in turn.person.units:
+    """The chairman, the vice-chairman in charge of the unit, or who acts for them; never about a duty of one's own."""
+    if duties.is_own(turn.tx, turn.commune, turn.person.id, row, turn.today):
         return False
-    return turn.has(Role.chairman) or (turn.has(Role.vice_chairman) and turn.person.id in approvers(turn, row))
+    return turn.has(Role.chairman) or turn.person.id in approvers(turn, row)
 
 
 def _question(turn: Turn, row: Row, who: str, day: date, reason: str) -> Any:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.conversation import (
+    away,
     binding,
     broadcast,
     buttons,
@@ -131,6 +132,9 @@ def _free(turn: Turn, text: str) -> Answer:
         return lists.summary(turn, "")
     if undo.meant(text):
         return undo.newest(turn)
+    absent = away.plain(turn, text)
+    if absent is not None:
+        return absent
     lone = binding.lone_number(text)
     if lone is not None:
         return _lone(turn, lone[0])
@@ -308,6 +312,10 @@ def _other_day(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     return extensions.grant_other(turn, asked["data"]["request"], text)
 
 
+def _absence(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return away.days_given(turn, asked["data"], text)
+
+
 def _broadcast(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     return broadcast.preview(turn, text)
 
@@ -323,6 +331,7 @@ _ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "extension_date": _extension_date,
     "return_reason": _return_reason,
     "other_day": _other_day,
+    "absence": _absence,
     "broadcast": _broadcast,
     "settle": _settle,
 }

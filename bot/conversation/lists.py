@@ -31,7 +31,11 @@ def my_duties(turn: Turn, _: str) -> Answer:
     shown = items[:SHOWN_AT_MOST]
     # With buttons a bare digit picks one of them, so the only duty goes without its number.
     single = len(items) == 1 and items[0].row["state"] == State.open.value
-    lines = [duties.line(turn.commune, item.row, turn.today, None if single else item.n) for item in shown]
+    lines = [
+        duties.line(turn.commune, item.row, turn.today, None if single else item.n)
+        | {"standing": duties.stood_in(turn.commune, turn.person.id, item.row)}
+        for item in shown
+    ]
     text = render("list.mine", lines=lines, count=len(items), more=len(items) - len(shown))
     return Answer(text, rows=questions.status_rows(items[0].row) if single else (), purpose="summary")
 
@@ -39,7 +43,11 @@ def my_duties(turn: Turn, _: str) -> Answer:
 def ahead(turn: Turn, _: str) -> Answer:
     """/lich: what falls due in the next 60 days: one's own; everybody's for those who see all."""
     everybody = turn.has(Role.chairman, Role.vice_chairman, Role.operator)
-    units = list(turn.commune.directory.units) if everybody else duties.answers_for(turn.commune, turn.person.id)
+    units = (
+        list(turn.commune.directory.units)
+        if everybody
+        else duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
+    )
     rows = [
         row
         for row in duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console)

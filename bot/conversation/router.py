@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bot.conversation import broadcast, confirm, extensions, going_live, group, lists, settle
+from bot.conversation import away, broadcast, confirm, extensions, going_live, group, lists, settle
 from bot.conversation.turn import Answer, Turn, say
+from bot.ledger import absences
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Person, Role
@@ -81,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("duan", ("du an", "cac du an"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
+    Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),
     Command("chuaro", ("chua ro", "viec chua ro"), OFFICE, settle.command),
     Command("bosung", ("can bo sung", "con thieu gi"), OFFICE | {Role.operator}, lists.lacking),
@@ -131,9 +133,15 @@ def run(turn: Turn, command: Command | None, rest: str) -> Answer:
     """Runs a command, the role being checked here and nowhere before."""
     if command is None:
         return say("help.unknown", name=rest, commands=_lines(turn))
-    if not allowed(turn.person, command):
+    if not (allowed(turn.person, command) or _acting(turn, command)):
         return say("refused.command", name=command.name, roles=_roles(command))
     return command.run(turn, rest)
+
+
+def _acting(turn: Turn, command: Command) -> bool:
+    """Who stands in for a leader today may do what leaders do."""
+    acts = bool(command.roles & LEADERS) and absences.on(turn.tx, turn.commune, turn.today).acts_for(turn.person.id)
+    return bool(acts)
 
 
 def _after(command: Command, text: str, said: str) -> str | None:

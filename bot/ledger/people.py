@@ -1,4 +1,4 @@
-"""Who is reached where: linking codes, addresses, strangers, groups and channels, absences."""
+"""Who is reached where: linking codes, addresses, strangers, groups and channels."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import hashlib
 import random
 import secrets
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, delete, select, update
 
 from bot.ledger.store import insert_new
-from bot.ledger.tables import absence, address, invite, stranger, target
+from bot.ledger.tables import address, invite, stranger, target
 
 CODE_DIGITS = 8
 CODE_LIVES = timedelta(days=14)
@@ -266,25 +266,3 @@ def move_target(tx: Connection, commune: str, messenger: str, chat: str, moved_t
 
 def _this_target(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:
     return target.c.commune == commune, target.c.messenger == messenger, target.c.chat == chat
-
-
-# --- absences -------------------------------------------------------------------------------------------------------
-
-
-def absent(tx: Connection, commune: str, person: str, first: date, last: date, deputy: str | None) -> None:
-    """The person is away from `first` to `last`, both ends included; `deputy` hears meanwhile."""
-    tx.execute(insert(absence).values(commune=commune, person=person, deputy=deputy, first_day=first, last_day=last))
-
-
-def away(tx: Connection, commune: str, day: date) -> dict[str, str | None]:
-    """Who is away on a day, with the deputy who stands in (None: nobody named)."""
-    rows = tx.execute(
-        select(absence.c.person, absence.c.deputy)
-        .where(
-            absence.c.commune == commune,
-            absence.c.first_day <= day,
-            absence.c.last_day >= day,
-        )
-        .order_by(absence.c.id)
-    )
-    return {str(person): deputy for person, deputy in rows}

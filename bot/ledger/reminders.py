@@ -13,20 +13,20 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
 
-from bot.ledger import messages, people
+from bot.ledger import absences, messages
 from bot.ledger.obligations import SLEEPING, TRIAL
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
 from bot.ledger.tables import commune as commune_row
 from schedules.calendar import TZ
 from schedules.commune import Commune
-from schedules.directory import Role
-from schedules.escalation import Slot
+from schedules.escalation import Audience, Slot
 from schedules.progress import State
 
 DIGEST, DUE, TRIALS = "digest", "due", "trial"
 # A digest that never reached anybody is no digest yet: its key may be used again on the same day.
 UNHEARD = ("rejected", "superseded", "expired")
+OWN = frozenset({Audience.head.value, Audience.deputy.value, Audience.focal_point.value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,28 +228,21 @@ def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> lis
 
 def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
     """What somebody who is away was to hear is heard by who stands in."""
-    away = people.away(tx, commune.id, now.astimezone(TZ).date())
+    standing = absences.on(tx, commune, now.astimezone(TZ).date())
+    away = {one.person for one in standing.absences}
     if not away:
         return
     joined = reminder.join(
         obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
     ).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
-    waiting = (reminder.c.commune == commune.id, reminder.c.state == "pending", reminder.c.person.in_(list(away)))
+    waiting = (reminder.c.commune == commune.id, reminder.c.state == "pending", reminder.c.person.in_(away))
     rows = tx.execute(select(reminder, duty.c.holder_unit).select_from(joined).where(*waiting)).mappings().all()
     for row in rows:
-        deputy = _stands_in(commune, row, away)
-        if deputy is None:
+        deputy = standing.hears(row["person"], row["holder_unit"])
+        if deputy == row["person"]:
             continue
         columns = ("commune", "obligation", "revision", "step", "about", "slot", "at")
         copy = {name: row[name] for name in columns}
-        insert_new(tx, reminder, copy | {"person": deputy, "audience": "deputy", "state": "pending"})
+        audience = "deputy" if row["audience"] in OWN else row["audience"]
+        insert_new(tx, reminder, copy | {"person": deputy, "audience": audience, "state": "pending"})
         skip(tx, row["id"], "away")
-
-
-def _stands_in(commune: Commune, row: RowMapping, away: dict[str, str | None]) -> str | None:
-    """The named deputy, else one of the unit's, else the office; None when they are all away."""
-    unit = commune.directory.units.get(row["holder_unit"])
-    named = away[row["person"]]
-    office = [person.id for person in commune.directory.having(Role.office)]
-    candidates = [*([named] if named else []), *(unit.deputies if unit else ()), *office]
-    return next((one for one in candidates if one not in away and one != row["person"]), None)

@@ -173,6 +173,10 @@ absence = Table(
     Column("deputy", String(64)),
     Column("first_day", Date, nullable=False),
     Column("last_day", Date, nullable=False),
+    Column("kind", String(16), nullable=False, default="away", server_default="away"),  # away | delegated
+    Column("unit", String(64), nullable=False, default="", server_default=""),  # delegated for one unit; "": for all
+    Column("said_by", String(64)),
+    Column("at", Instant),
     Index("ix_absence_person", "commune", "person", "last_day"),
 )
 

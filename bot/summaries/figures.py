@@ -218,7 +218,10 @@ def _reached(tx: Connection, wanted: Scope) -> frozenset[str]:
 def _away(tx: Connection, wanted: Scope) -> frozenset[str]:
     today = wanted.days.today
     away = select(absence.c.person).where(
-        absence.c.commune == wanted.commune, absence.c.first_day <= today, absence.c.last_day >= today
+        absence.c.commune == wanted.commune,
+        absence.c.kind == "away",
+        absence.c.first_day <= today,
+        absence.c.last_day >= today,
     )
     return frozenset(tx.execute(away).scalars())
 

@@ -11,7 +11,7 @@ import pytest
 from bot.app import real_conversation
 from bot.lanes import virtual
 from bot.lanes.voice import Conversation
-from bot.ledger import documents, obligations, people
+from bot.ledger import absences, documents, obligations, people
 from bot.messengers.protocol import NotSent, Rejected, Unknown
 from schedules.calendar import Calendar
 from tests.bot.lanes.bed import REPEATED, Bed, World, founded, moment, per_day
@@ -94,7 +94,9 @@ def test_who_links_after_the_morning_gets_that_days_digest() -> None:
 def test_a_person_who_is_away_is_stood_in_for() -> None:
     world = founded("2026-06-01 06:00")
     away, deputy = "truong-phong-kinh-te", "pho-phong-kinh-te"
-    world.store.do_now(people.absent, _commune(world), away, date(2026, 6, 1), date(2026, 6, 30), deputy)
+    days = {"first": date(2026, 6, 1), "last": date(2026, 6, 30)}
+    said = {"by": away, "now": moment("2026-06-01 06:00")}
+    world.store.do_now(absences.record, _commune(world), person=away, deputy=deputy, **days, **said)
     live(world, "2026-06-01 06:00", to("2026-06-17 06:00"))
     heard = {one.to for one in world.heard}
     assert "pho-phong-kinh-te" in heard

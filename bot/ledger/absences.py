@@ -1,0 +1,139 @@
+"""Who is away or has named a deputy, and who therefore hears and answers instead."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection, insert, select, update
+
+from bot.ledger import audit
+from bot.ledger.tables import absence
+from schedules.commune import Commune
+from schedules.directory import Role
+
+AWAY, DELEGATED = "away", "delegated"
+LEADERS = frozenset({Role.chairman, Role.vice_chairman})
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """kind: AWAY (shown as *vắng*) or DELEGATED. unit: "" for all of the person's units. Days: both ends included."""
+
+    id: int
+    person: str
+    deputy: str | None
+    kind: str
+    unit: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everybody's absences of one day, and the questions they answer. Made once for a transaction by `on`."""
+
+    commune: Commune
+    absences: tuple[Absence, ...]
+
+    def hears(self, person: str, unit: str) -> str:
+        """Who hears what `person` was to hear about a duty of `unit`: the person, where present or not stood in for."""
+        mine = self._for(person, unit)
+        if mine is None:
+            return person
+        return next((one for one in self._candidates(mine, unit) if self._for(one, unit) is None), person)
+
+    def covered(self, person: str) -> tuple[str, ...]:
+        """Units beside the own ones whose duties `person` answers for today, as a stand-in."""
+        own = set(self._units(person))
+        found = {
+            unit: None
+            for one in self.absences
+            for unit in self._units(one.person)
+            if unit not in own and self.hears(one.person, unit) == person
+        }
+        return tuple(found)
+
+    def acts_for(self, person: str) -> tuple[str, ...]:
+        """Leaders in whose place `person` decides today."""
+        leaders = {one.person for one in self.absences if self._is_leader(one.person)}
+        return tuple(one for one in sorted(leaders) if self.hears(one, "") == person)
+
+    def _for(self, person: str, unit: str) -> Absence | None:
+        """The newest absence of a person that holds for a unit."""
+        mine = [one for one in self.absences if one.person == person and one.unit in ("", unit)]
+        return mine[-1] if mine else None
+
+    def _candidates(self, mine: Absence, unit: str) -> Iterator[str]:
+        """The named deputy, then deputies of the person's units (of leaders: the other leaders), then the office."""
+        directory = self.commune.directory
+        if mine.deputy in directory.people:
+            yield str(mine.deputy)
+        if self._is_leader(mine.person):
+            charge = directory.units[unit].vice_chairman if unit in directory.units else None
+            yield from (one for one in (charge,) if one and one != mine.person)
+            yield from (one.id for role in LEADERS_IN_ORDER for one in directory.having(role) if one.id != mine.person)
+        for own in self._units(mine.person):
+            yield from (one for one in directory.units[own].deputies if one != mine.person)
+        yield from (one.id for one in directory.having(Role.office) if one.id != mine.person)
+
+    def _units(self, person: str) -> tuple[str, ...]:
+        known = self.commune.directory.people.get(person)
+        return tuple(one for one in known.units if one in self.commune.directory.units) if known else ()
+
+    def _is_leader(self, person: str) -> bool:
+        known = self.commune.directory.people.get(person)
+        return known is not None and bool(known.roles & LEADERS)
+
+
+LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
+
+
+def on(tx: Connection, commune: Commune, day: date) -> Standing:
+    """Who stands in for whom on a civil day of Viet Nam."""
+    rows = select(absence).where(absence.c.commune == commune.id, absence.c.first_day <= day, absence.c.last_day >= day)
+    return Standing(commune, tuple(_absence(row) for row in tx.execute(rows.order_by(absence.c.id)).mappings()))
+
+
+def coming(tx: Connection, commune: str, day: date) -> tuple[Absence, ...]:
+    """Absences that hold on a day or begin after it, earliest first."""
+    rows = select(absence).where(absence.c.commune == commune, absence.c.last_day >= day)
+    rows = rows.where(absence.c.last_day >= absence.c.first_day).order_by(absence.c.first_day, absence.c.id)
+    return tuple(_absence(row) for row in tx.execute(rows).mappings())
+
+
+def record(
+    tx: Connection,
+    commune: str,
+    *,
+    person: str,
+    deputy: str | None,
+    first: date,
+    last: date,
+    by: str,
+    now: datetime,
+    kind: str = AWAY,
+    unit: str = "",
+) -> int:
+    """The person is away, or has named a deputy, from `first` to `last`, both included; returns the row's id."""
+    values = {"person": person, "deputy": deputy, "first_day": first, "last_day": last, "kind": kind, "unit": unit}
+    made = tx.execute(insert(absence).values(commune=commune, said_by=by, at=now, **values).returning(absence.c.id))
+    said = {"kind": kind, "deputy": deputy, "first": first.isoformat(), "last": last.isoformat(), "unit": unit}
+    audit.note(tx, commune, who=by, what="absent", now=now, subject=person, data=said)
+    return int(made.scalar_one())
+
+
+def end(tx: Connection, commune: str, ids: Sequence[int], day: date, *, by: str, now: datetime) -> None:
+    """From `day` on these hold no longer; what had been done under them stands."""
+    for one in ids:
+        mine = (absence.c.commune == commune, absence.c.id == one, absence.c.last_day >= day)
+        changed = tx.execute(update(absence).where(*mine).values(last_day=day - timedelta(days=1))).rowcount
+        if changed:
+            audit.note(tx, commune, who=by, what="absence_ended", now=now, subject=str(one))
+
+
+def _absence(row: object) -> Absence:
+    return Absence(
+        *(row[name] for name in ("id", "person", "deputy", "kind", "unit", "first_day", "last_day"))  # type: ignore[index]
+    )

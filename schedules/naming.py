@@ -1,0 +1,94 @@
+"""Who is meant by words: the unit, the collective or the person that a text names, as offices call them in chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schedules.commune import Commune
+from schedules.directory import Person
+from schedules.language import fold
+
+_SHORT = {
+    "pct": "pho chu tich",
+    "ct": "chu tich",
+    "cvp": "chanh van phong",
+    "pvp": "pho chanh van phong",
+    "tp": "truong phong",
+    "pp": "pho truong phong",
+    "ptp": "pho truong phong",
+    "gd": "giam doc",
+    "pgd": "pho giam doc",
+}
+_DEPUTY = frozenset({"pho", "pho phong", "cap pho", "pho truong phong", "pp", "pho giam doc", "pho don vi"})
+_COURTESY = re.compile(r"^(?:(?:cho|dong chi|dc|d/c|anh|chi|ong|ba|co|chu)\s+)+")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A unit or a collective at a place of a folded text: its id, where its name ends."""
+
+    id: str
+    end: int
+
+
+def addressee(commune: Commune, folded: str, at: int = 0) -> Named | None:
+    """The unit or collective whose name (or whose head's title) stands at `at`; the longest where several do."""
+    skipped = _COURTESY.match(folded[at:])
+    start = at + (skipped.end() if skipped else 0)
+    best: Named | None = None
+    for id_, name in _names(commune):
+        end = start + len(name)
+        if name and folded.startswith(name, start) and _ends(folded, end) and (best is None or end > best.end):
+            best = Named(id_, end)
+    return best
+
+
+def person_named(commune: Commune, text: str, units: Iterable[str] = ()) -> Person | None:
+    """The one person a text names by title: whole, else by the words of it; "phó phòng" is a deputy of `units`.
+
+    A unit's name means its head. None where nobody or more than one is meant.
+    """
+    said = _COURTESY.sub("", fold(text).strip(" .,!?;"))
+    directory = commune.directory
+    said = " ".join(_SHORT.get(word, word) for word in said.split())
+    whole = [person for person in directory.people.values() if said in (person.id, fold(person.title))]
+    if whole:
+        return whole[0]
+    if said in _DEPUTY:
+        mine = [directory.units[unit] for unit in units if unit in directory.units]
+        deputies = [name for unit in mine for name in unit.deputies]
+        return directory.people[deputies[0]] if len(deputies) == 1 else None
+    named = addressee(commune, said)
+    if named is not None and named.end == len(said):
+        return directory.head_of(named.id)
+    words = set(said.split())
+    # A title of more words than were said fits as well: "phó phòng kinh tế" is the Phó Trưởng phòng Kinh tế.
+    near = [one for one in directory.people.values() if len(words) > 1 and words <= set(_words(one.title))]
+    if len(near) > 1:
+        first = [one for one in near if _words(one.title)[0] == said.split()[0]]
+        near = first if len(first) == 1 else near
+    return near[0] if len(near) == 1 else None
+
+
+def _words(title: str) -> list[str]:
+    return re.findall(r"\w+", fold(title))
+
+
+def _names(commune: Commune) -> Iterator[tuple[str, str]]:
+    directory = commune.directory
+    for unit in directory.units.values():
+        yield unit.id, unit.id
+        for name in (unit.name, *unit.aliases):
+            yield unit.id, fold(name)
+        if unit.head:
+            yield unit.id, fold(directory.people[unit.head].title)
+    for group in directory.collectives.values():
+        yield group.id, group.id
+        for name in (group.name, *group.aliases):
+            yield group.id, fold(name)
+
+
+def _ends(folded: str, at: int) -> bool:
+    return at == len(folded) or not (folded[at].isalnum() or folded[at] in "-&")
