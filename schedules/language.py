@@ -261,7 +261,7 @@ COUNTED = (
 
 _MONEY = re.compile(
     rf"(?<![\w.,-])(?P<number>{NUMBER}|{NUMBER_WORDS})"
-    r"(?:\s*(?P<unit>ty|ti|trieu|tr|nghin|ngan|dong|vnd)(?![a-z])|(?P<k>k)(?!\w)|\s?(?P<d>d)(?![\w/]))"
+    r"(?P<tram>\s*tram(?=\s*(?:trieu|tr|ty|ti|nghin)\b))?(?:\s*(?P<unit>ty|ti|trieu|tr|nghin|ngan|dong|vnd)(?![a-z])|(?P<k>k)(?!\w)|\s?(?P<d>d)(?![\w/]))"
     rf"(?:\s*(?P<half>ruoi)\b|\s*(?P<more>\d{{1,3}}(?:[.,]\d+)?)\s*(?:trieu|tr)\b"
     rf"|\s(?P<word>mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?!\s*{COUNTED})"
     rf"|\s?(?P<tail>\d{{1,3}})(?![\d%.,]*[\d%])(?!\s*(?:phan tram|(?:/\s*\d+\s*)?{COUNTED})))?"
@@ -317,6 +317,8 @@ def _money(match: re.Match[str]) -> Money | None:
         return None
     if scale == 10**9 and re.fullmatch(r"\d{1,3}\.\d{3}", number):
         return Money(match.start(), match.end(), None, scale)  # 1.250 tỷ: thousands or decimals? ask
+    if match["tram"]:
+        value *= 100
     vnd = value * scale
     if match["half"]:
         vnd += Decimal(scale) / 2

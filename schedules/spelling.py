@@ -30,7 +30,7 @@ _VNI_MARKED = re.compile(r"[a-z]+(?:[1-9][a-z]*)+")
 # A digit at the end of a word may be a count ("thon2"), so it is a VNI tone only after these words of a status reply.
 _VNI_FINAL = word_set(
     "da lam roi chua xong dang gui vuong nhan xin lui han den bao cao hoan thanh moi duoc d9a d9ang viec het giai ngan"
-    " tra trinh nop sap gan cho ky duyet"
+    " tra trinh nop sap gan cho ky duyet ro biet hieu doc xem da4 ok tat chi tien von"
 )
 
 

@@ -18,10 +18,11 @@ ASKING: tuple[Row, ...] = (
         r"|dau nhi|dau vay)\b",
         "nộp ở đâu",
     ),
-    Row("wh_question", r"\b(?:gui|nop|cho|gap|lien he|hoi|voi|cua|trinh|bao|giao)\s+ai\b", "gửi cho ai"),
+    Row("wh_question", r"\b(?:gui|nop|cho|gap|lien he|hoi|voi|cua|trinh|bao|giao|bao cao)\s+ai\b", "gửi cho ai"),
     Row(
         "wh_question",
-        r"\bai\s+(?:lam|nop|ky|nhan|chiu|phu trach|duyet|chu tri|la|xac nhan|dam nhan|gui|cham|tong hop|theo doi"
+        r"(?<!chua )(?<!khong )(?<!khong co )(?<!chua co )\bai\s+(?:lam|nop|ky|nhan|chiu|phu trach|duyet|chu tri"
+        r"|la|xac nhan|dam nhan|gui|cham|tong hop|theo doi"
         r"|xong|phai|se|dang|da)\b",
         "ai phụ trách việc này",
     ),
@@ -56,8 +57,12 @@ ASKING: tuple[Row, ...] = (
         "theo mẫu nào",
     ),
     Row("wh_question", r"^(?!.*\b(?:chua|khong|chang)\b).{0,120}\bnao" + TAIL, "mẫu số mấy nào ạ"),
-    Row("wh_question", r"^\W*sao\s+(?:chua|khong|phai|con)\b", "sao chưa xong"),
-    Row("wh_question", r"\b(?:nop|gui|bao cao|viet|ghi|dien|lam) kieu gi" + TAIL, "nộp kiểu gì"),
+    Row(
+        "wh_question",
+        r"^\W*sao\s+(?:chua|khong|phai|con|(?:lai\s+)?nhac\s+(?:em|e|toi|minh|phong|don vi|thon))\b",
+        "sao chưa xong",
+    ),
+    Row("wh_question", r"\b(?:nop|gui|bao cao|viet|ghi|dien|lam|nhap|vao) kieu gi" + TAIL, "nộp kiểu gì"),
     Row(
         "wh_question",
         r"\b(?:tai sao|vi sao|sao (?:lai|chua co|khong thay|khong co|em|e|no|van|he thong|anh))\b",
@@ -65,7 +70,7 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "wh_question",
-        r"\b(?:cho\s+(?:em|e|toi|minh|chau)?\s*(?:xin\s+)?(?:duoc\s+)?hoi|xin (?:phep )?hoi|(?<!de )(?:em|e"
+        r"\b(?:cho\s+(?:em|e|toi|minh|chau)?\s*(?:xin\s+)?(?:duoc\s+)?hoi(?! dong)|xin (?:phep )?hoi|(?<!de )(?:em|e"
         r"|toi)\s+(?:xin\s+)?hoi(?! lai)"
         r"|hoi\s+(?:chut|ti|xiu|la|anh|a|chi|cai))\b",
         "cho em hỏi hạn nộp",
@@ -80,6 +85,19 @@ ASKING: tuple[Row, ...] = (
         r"|noi dung)\b",
         "cho em xin mẫu báo cáo",
     ),
+    Row(
+        "wh_question",
+        r"\b(?:con|het) may (?:ngay|hom|tuan)\b|^\W*(?:(?:the|vay|nghia|cai nay)\s+)?la sao\b|\b(?:mau|bieu|file"
+        r"|link|van ban|bao cao|cong van)(?:\s+\w+){0,2}\s+dau" + TAIL,
+        "mẫu báo cáo đâu ạ",
+    ),
+    Row(
+        "wh_question",
+        r"(?<!khong )(?<!chua )(?<!chang )(?<!khong biet )\b(?:lam|nhan|bam|go|viet|noi|ghi|chon"
+        r"|tra loi)\s+gi\b(?! (?:ca|het|duoc|dc|nua|dau|cung))"
+        r"|\b(?:viec|cai|noi dung|van ban)\s+(?:nay|do|kia)\s+la sao\b",
+        "nhắn gì để báo xong",
+    ),
     # --- questions answered by yes or no
     Row(
         "yes_no_question",
@@ -91,6 +109,22 @@ ASKING: tuple[Row, ...] = (
         r"\b(?:xong|gui|nop|dung|kip|on|duoc|dc|vay|the|ok|oke)\s+(?:roi\s+)?(?:khong|phai khong|dung khong)" + TAIL,
         "xong được không",
     ),
+    Row(
+        "yes_no_question",
+        r"\w+\s+[\w@~=<]+\s+(?<!chu )(?<!ma )(?<!thi )(?<!cung )(?<!van )(?<!con )(?<!deu )(?<!nhu )(?<!hay )khong"
+        + TAIL,
+        "cái này tính cả quý không ạ",
+    ),
+    Row(
+        "yes_no_question",
+        r"\b(?:anh|a|chi|sep|lanh dao|chu tich|ct)\s+(?:\w+\s+){0,3}(?:cho (?:em|e|phong|thon) )?chua" + TAIL,
+        "sếp ký cho em chưa",
+    ),
+    Row(
+        "yes_no_question",
+        r"^\W*(?:\w+\s+){1,4}hay\s+(?!qua\b|lam\b|nhi\b|nhac\b|roi\b|sao\b)(?:\w+\s*){1,3}" + TAIL,
+        "số liệu quý hay tháng ạ",
+    ),
     Row("yes_no_question", r"\b(?:dung|phai|duoc|dc)\s+(?:khong|k|kh)\b", "hạn là 30/6 đúng không"),
     Row(
         "yes_no_question",
@@ -101,6 +135,11 @@ ASKING: tuple[Row, ...] = (
     Row("yes_no_question", r"[@~]\s*hay\s+(?:la\s+)?[@~]", "cuối tháng này hay tháng sau ạ"),
     Row("yes_no_question", r"\b(?:xong|gui|nop|lam)\s+(?:that|han|duoc|dc|het)\s+chua" + TAIL, "xong thật chưa"),
     Row("yes_no_question", r"\bhay\s+(?:khong|chua|sao|la sao|the nao)" + TAIL, "xong rồi hay chưa"),
+    Row(
+        "yes_no_question",
+        r"^\W*da (?:nhan|xong|gui|nop|ky|duyet|hop|co|duoc)\b[^,;.\n]{0,60}\bchua" + TAIL,
+        "đã nhận được báo cáo của em chưa",
+    ),
     Row(
         "yes_no_question",
         r"^(?!.{0,200}[,;]\s*(?:phan|ben|thon|con|rieng|cac)\b).{0,300}?\b(?:dong|xong|gui|nop|ky|duyet|nhan"
@@ -130,7 +169,8 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "rhetorical",
-        r"\b(?:xong|kip|lam|nop)\s+(?:lam\s+)?(?:sao|the nao|kieu gi|bang cach nao)\s+(?:duoc|dc|noi|kip|day|gio)\b",
+        r"\b(?:xong|kip|lam|nop)\s+(?:lam\s+)?(?:sao|the nao|kieu gi|bang cach nao|the quai nao)\s+(?:duoc|dc"
+        r"|noi|kip|day|gio)\b",
         "xong sao được",
     ),
     Row(
@@ -145,7 +185,8 @@ ASKING: tuple[Row, ...] = (
     Row("rhetorical", r"^\W*(?:the|vay|that|u|thiet|the co)\s+(?:a|ha|u|sao|that|h|à)\W*$", "thế à"),
     Row(
         "rhetorical",
-        r"\b(?:sao (?:cu|nhac|hoi) (?:mai|hoai|nhieu|nhac|lam|suot)?|nhac (?:gi|chi) (?:ma )?(?:lam|nhieu|hoai)"
+        r"\b(?:sao (?:cu|nhac(?! (?:em|e|toi|minh|phong|don vi|thon)\b)|hoi) (?:mai|hoai|nhieu|nhac|lam|suot)?"
+        r"|nhac (?:gi|chi) (?:ma )?(?:lam|nhieu|hoai)"
         r"|chu (?:con )?(?:gi|sao|lam gi) nua"
         r"|con phai (?:hoi|noi)|gi ma (?:gap|voi|nhac)|chang le|^\W*lai nhac|voi the|gap the|nhac gi"
         r"|nhac mai the|hoi mai the"
@@ -165,6 +206,9 @@ ASKING: tuple[Row, ...] = (
         "xin lùi",
     ),
     Row("extension", r"^\W*lui\s*@", "lùi 2 tuần"),
+    Row("extension", r"\bcho\s+(?:\w+\s+){1,2}no\s+(?:den|toi|sang|lai|@)", "cho em nợ đến thứ 2"),
+    Row("extension", rf"\b(?:xin|cho)\s+(?:{ME}\s+)?(?:nop|gui|bao cao)\s+sau\b", "cho em nộp sau"),
+    Row("extension", r"\b(?:dãn|giãn)\s+(?:tiến độ|thời gian|hạn|ra|đến)", "xin dãn tiến độ", True),
     Row("extension", r"\bkhat\b", "cho khất"),
     Row(
         "extension",

@@ -50,7 +50,8 @@ def answer(reading: Reading) -> Answer | None:
 
 
 def answered(reading: Reading, context: ReplyContext, plain: Verdict) -> Verdict:
-    """The verdict once the last question is taken into account; a reply that says more than an answer keeps its own."""
+    """The verdict once the last question is taken into account; a reply that says more than an answer keeps its "
+    "own."""
     said = answer(reading)
     if context.asked == "done" and said is not None:
         return Verdict("done", 0.9) if said == "yes" else Verdict("progress", 0.9)

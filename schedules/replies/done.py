@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 from schedules.language import word_set
+from schedules.replies.known import all_known
 
 DONE_WORD = r"(?:xong xuoi|xong|hoan thanh|hoan tat|ht|ket thuc|done|finish(?:ed)?|tron ven)"
 """Words of completion, folded."""
@@ -25,7 +26,7 @@ DONE_ANCHORS = word_set(
 _OUTCOME = (
     r"(?:khoi cong|ban giao|ban hanh|ky (?:ket )?hop dong|phe duyet|nghiem thu|quyet toan|tat toan|cong bo|cong khai"
     r"|khanh thanh|thong qua|trao thau|dua vao su dung|ky ban giao|dong tho|to chuc|giai ngan het|thanh toan het"
-    r"|chi tra het|nop du|gui du|chot xong)"
+    r"|chi tra het|chot xong)"
 )
 
 _HARMLESS = re.compile(
@@ -38,8 +39,11 @@ _HARMLESS = re.compile(
     r"|kho khan|tro ngai)(?:\s+(?:gi|nao|ca|nua|het))*"
     r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
     r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach"
-    r"|thoi han|quy dinh|deadline|du kien)\b"
-    r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao|quy dinh|tien do"
+    r"|thoi han|quy dinh|deadline|du kien)\b(?:\s+\d+\s+(?:ngay|hom|tuan|thang)\b)?"
+    r"|\bvoi (?:nha thau|tu van|don vi thi cong|kho bac)\b|\bcho (?:ba con|nhan dan)\b|\b(?:tren|len"
+    r"|vao) (?:phan mem|he thong|cong)\b|\btu (?:doi|kiep|thuo) nao\b"
+    r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao(?: cua (?:chu tich"
+    r"|lanh dao|xa|sep|ubnd|anh|a))?|quy dinh|tien do"
     r"|huong dan|cong van|noi dung|muc tieu)\b"
     r"|\b(?:cam on|cam on nhieu|yen tam|khong phai lo|khong lo|khong can nhac(?: nua)?|dung nhac(?: nua)?"
     r"|khoi nhac(?: nua)?|khoi lo|dung lo)\b"
@@ -63,7 +67,8 @@ _DOUBT = re.compile(
     r"|lan dau|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng"
     r"|thieu|nhung|tuy|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|hang muc"
     r"|goi|du toan|ban ve|tham dinh"
-    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon \w+|nha thau|tu van|ben (?:a|b|thi cong|do"
+    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon (?!em\b|minh\b|toi\b)\w+|nha thau|tu van"
+    r"|ben (?:a|b|thi cong|do"
     r"|kia)|cac thon|doi|sau|gan|uoc|ke hoach la"
     r"|muc tieu|chi tieu|tien toi|nham|cho (?:xong|ky|duyet|phe|nghiem|tham|tinh|so|kho bac|y kien|ket qua|kq"
     r"|von|xac minh|huong dan|thanh toan|ban giao|den)"
@@ -71,25 +76,32 @@ _DOUBT = re.compile(
     r"|(?<!thuy )loi|lam lai|lai tu dau|tra (?:lai|ve)|huy|coi nhu"
     r"|xem nhu|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi"
     r"|om|mong|tho|viec ma|di)|de xong|vuong|mac|ket(?! qua| thuc| luan| noi)"
-    r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay)\b"
+    r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay|so so|viec (?:truoc|kia|khac)|chi bo|toi roi)\b"
 )
 # Words that fold into one of the doubts and are none.
 _NO_DOUBT = word_set(
-    "mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi thị kết nhập đầu "
+    "chế độ môi đối mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi "
+    "thị kết nhập đầu "
     "đấu phái lúa cây sâu đồi đội tác phạm mặc"
     " chính đôi mai mái thôi nam tám công kho khô ca cá giá tuổi năm vai vải máy mây tăng riềng ngoại đinh định "
     "đỉnh"
 )
+# To be allowed a thing, or able to do it, is not to have done it: "khởi công được rồi", "được phép khởi công rồi".
+_MAY_NOW = re.compile(
+    r"\bduoc phep\b|\bphe duyet khoi cong\b|\b(?:khoi cong|ban giao|giai ngan|thanh toan) (?:duoc|dc)\b(?!\s+%)"
+    r"|(?<!da )\b(?:duoc|dc) (?:khoi cong|ban giao|giai ngan|thanh toan)\b"
+)
 _DOUBT_ACCENTED = re.compile(r"\b(?:chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b")
 _AFTER_DONE = re.compile(
-    rf"\b{DONE_WORD}\b\s+(?:roi\s+|het\s+)?(?:(?:em|e|toi|minh|bon em)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan"
+    rf"\b{DONE_WORD}\b\s+da(?:\W*$|\s+(?:roi|em|e|bao|nhe|a)\b)"
+    rf"|\b{DONE_WORD}\b\s+(?:roi\s+|het\s+)?(?:(?:em|e|toi|minh|bon em)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan"
     r"|bao cao|lam|chuyen|thong bao|up|dua|mang)"
     r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em"
     r"|e)\b(?!.*\broi\b.*\broi\b))"
 )
 _STATED = re.compile(
     rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+(?:roi|va))?,?\s+da\s+(?:gui|nop"
-    rf"|bao cao)\b|\b{DONE_WORD}\b(?:\s+[\w=]+){{0,6}}\s+roi\b"
+    rf"|bao cao)\b|\b{DONE_WORD}\b(?:\s+[\w=<]+){{0,6}}\s+roi\b"
 )
 # A statement without đã or rồi ("báo cáo xong ạ") is believed only where every other word is one of these.
 _LEAD = word_set(
@@ -110,7 +122,7 @@ _TRAIL = word_set(
 )
 _PIECE = re.compile(r"[a-z]+|\d+|[<=%]+")
 _OUTCOME_STATED = re.compile(
-    r"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec"
+    r"\b(?:da|vua|vua moi)\s+(?:(?:duoc|dc|dang tai|lam le|lam|to chuc|tien hanh|le|chinh thuc|hoan thanh|viec"
     rf"|thuc hien)\s+){{0,3}}{_OUTCOME}\b"
     r"|\bda (?:duoc|dc) (?:\w+ ){1,4}(?:phe duyet|thong qua|ban hanh)\b"
     rf"|\b{_OUTCOME}\b(?:\s+(?!chua\b|khong\b)[\w=<~]+){{0,5}}\s+(?:roi|xong)\b"
@@ -120,8 +132,9 @@ _OUTCOME_STATED = re.compile(
 )
 _UNSURE = re.compile(
     r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)"
-    r"|nghi la|hy vong|hi vong|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet|khong ro|khong chac"
-    r"|khong nho|xong phim|xong doi|xong om)\b"
+    r"|nghi la|hy vong|hi vong|khong biet|khong ro|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet"
+    r"|khong ro|khong chac"
+    r"|khong nho|thi phai(?=[\W]*(?:a|anh|sep)?\W*$)|xong phim|xong doi|xong om)\b"
 )
 
 
@@ -142,15 +155,16 @@ def is_done(skeleton: str, accented: str | None) -> bool:
     clear = _OBJECT.sub(_blank_object, _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton)))
     if not (_STATED.search(clear) or _OUTCOME_STATED.search(clear) or _bare_statement(clear)):
         return False
-    if _AFTER_DONE.search(clear) or _LOOSE_NUMBER.search(clear):
+    if _AFTER_DONE.search(clear) or _MAY_NOW.search(clear) or _LOOSE_NUMBER.search(clear):
         return False
     if "@" in clear or ("~" in clear and not _TODAY_DONE.search(clear)):
         return False
-    return not _in_doubt(clear, accented)
+    return not _in_doubt(clear, accented) and all_known(clear)
 
 
 def leaves_doubt(skeleton: str, accented: str | None) -> bool:
-    """Whether anything puts completion in doubt ("hình như", "chưa", "khi …"); the nouns that figures count do not."""
+    """Whether anything puts completion in doubt ("hình như", "chưa", "khi …"); the nouns that figures count do "
+    "not."""
     clear = _COUNTED.sub(_blank, _HARMLESS.sub(_blank, skeleton))
     return _in_doubt(_OBJECT.sub(_blank_object, clear), accented)
 
@@ -195,7 +209,7 @@ _LOOSE_NUMBER = re.compile(
     r"(?<![\w/])\d+(?:[.,]\d+)?\s*(?:thon|ho|du an|cong trinh|goi|hang muc|nguoi|don vi|km|m|tuyen|phong|truong"
     r"|xa|buoc|phan|noi dung|muc|muc tieu)\b"
 )
-_WHOLE = re.compile(r"\b(?:ca|du|tat ca|toan bo|het)\s+(?:ca\s+)?\d+\s*\w+")
+_WHOLE = re.compile(r"\b(?:ca|du|tat ca|toan bo|het)\s+(?:ca\s+)?\d+\s*(?:du an|hang muc|don vi|\w+)")
 
 
 def _doubts(clear: str) -> bool:
@@ -223,6 +237,8 @@ def states_outcome(skeleton: str) -> bool:
     return _OUTCOME_STATED.search(skeleton) is not None
 
 
-def is_unsure(skeleton: str) -> bool:
+def is_unsure(skeleton: str, accented: str | None) -> bool:
     """Whether completion is only supposed or hoped for: the bot asks back."""
-    return _UNSURE.search(skeleton) is not None
+    found = _UNSURE.search(skeleton)
+    # "tường" is a wall, "tượng" a statue: only "tưởng" supposes
+    return found is not None and not (accented and accented[found.start() : found.end()] in ("tường", "tượng"))

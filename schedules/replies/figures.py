@@ -31,19 +31,24 @@ _OF_THINGS = re.compile(
     r"|nha|hang muc|doan vien|dang vien|hoc sinh|tre|cu tri)\b"
 )
 _TARGET_BEFORE = re.compile(
-    r"\b(?:chi tieu|muc tieu|cam ket|phan dau|du kien|uoc(?: dat| thuc hien)?|se|yeu cau|toi thieu|it nhat|phai"
+    r"\b(?:chi tieu|muc tieu|kh|cam ket|phan dau|du kien|uoc(?: dat| thuc hien)?|se|yeu cau|toi thieu|it nhat|phai"
     r"|can|can dat"
     r"|quyet tam|hua|dang ky|nghi quyet|duoc giao|giao|co gang|muc giao|ke hoach(?: la| giao)?|mong|hy vong|hi vong"
     r"|neu|huong toi"
     r"|quy dinh|de dat|khong dat|chua dat|chua duoc|chua dc|chua den|chua toi|chua toi duoc|khong duoc|khong dc|duoi|"
     r"chac(?: se)?(?: dat)?)"
-    r"(?:\s+(?:la|phai|se|dat|den|duoc|dc|giai ngan|hoan thanh|len|trong|toi|gan|hon|xong|khoang|nam|nay|thang|quy|o))*"
+    r"(?:\s+(?:la|de ra|dat ra|nam nay|phai|se|dat|den|duoc|dc|giai ngan|hoan thanh|len|trong|toi|gan|hon|xong"
+    r"|khoang|nam|nay|thang|quy|o))*"
     r"\s*$"
 )
 _REMAINING_BEFORE = re.compile(
     r"\b(?:con(?: lai)?(?: khoang| hon| gan| tam| no| thieu| vuong)?|thieu|moi thieu|chua(?: lam| giai ngan"
     r"| thanh toan| xong)?"
     r"|them|tang(?: them)?|giam|cham|vuot)\s*(?:duoc\s+|khoang\s+)?$"
+)
+# "xong 70% còn lại vướng": what is reached stands before, what remains is the rest.
+_REACHED_BEFORE = re.compile(
+    r"\b(?:xong|dat|duoc|dc|giai ngan|hoan thanh|ht|lam|moi|thanh toan)\s+(?:(?:duoc|dc|khoang|hon|gan|tam)\s+)*$"
 )
 _REMAINING_AFTER = re.compile(r"\s*(?:nua\b|(?:la\s+)?chua\b|con lai\b|vuong\b)")
 
@@ -96,7 +101,7 @@ def find_half(text: str, plain: str) -> Percent | None:
         return None
     for m in _HALF.finditer(text):
         written = plain[m.start("nua") : m.end("nua")]
-        if written == "nữa" or re.search(r"\b(?:con|thieu|chua)\s+(?:\w+\s+)?$", text[: m.start()]):
+        if written not in ("nua", "nửa") or re.search(r"\b(?:con|thieu|chua)\s+(?:\w+\s+)?$", text[: m.start()]):
             continue
         if written == "nua" and not re.search(r"\b(?:mot|1|duoc|dc|hon|qua|gan|xong|lam)\s+nua", m.group()):
             continue
@@ -110,7 +115,9 @@ def _percent_role(text: str, start: int, end: int) -> Role:
         return "other"
     if _TARGET_BEFORE.search(before):
         return "target"
-    if _REMAINING_BEFORE.search(before) or _REMAINING_AFTER.match(text, end):
+    if _REMAINING_BEFORE.search(before):
+        return "remaining"
+    if _REMAINING_AFTER.match(text, end) and not _REACHED_BEFORE.search(before):
         return "remaining"
     return "achieved"
 

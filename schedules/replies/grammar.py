@@ -99,12 +99,16 @@ _LATER_REPORT = re.compile(
 )
 
 
+_DOES_NOT_KNOW = re.compile(r"^\W*(?:(?:em|e|toi|minh|cung)\s+)*(?:khong|chua)\s+(?:biet|ro)\b")
+_HOW_LONG = re.compile(r"\bcon may (?:ngay|hom|tuan)\b")
+
+
 def _question(s: Sense) -> Verdict | None:
     mark = "?" in s.reading.spelled.original or "？" in s.reading.spelled.original
     if s.says("rhetorical"):
         return Verdict("unclear", 0.6, hint="rhetorical")
-    named = s.says("wh_question") and not _LATER_REPORT.search(s.skeleton)
-    yes_no = s.says("yes_no_question")
+    named = (s.says("wh_question") or _HOW_LONG.search(s.reading.text)) and not _LATER_REPORT.search(s.skeleton)
+    yes_no = s.says("yes_no_question") and not _DOES_NOT_KNOW.match(s.skeleton)
     if not named and not yes_no and not mark:
         return None
     if not named and _asks_time(s):
@@ -162,7 +166,7 @@ def _blocked(s: Sense) -> Verdict | None:
 
 
 def _done(s: Sense) -> Verdict | None:
-    if _part_only(s):
+    if _part_only(s) or _of_another_period(s):
         return None
     if not s.reading.percents and not s.reading.fractions and s.words.isdisjoint(DONE_ANCHORS):
         return None
@@ -178,6 +182,18 @@ def _done(s: Sense) -> Verdict | None:
 
 # "vừa gửi xong" is a report sent; that the task behind it is done has to be said on its own.
 _SENT_ONLY = re.compile(r"^(?!.*\bxong\b.*\bxong\b).*\b(?:gui|nop|trinh|chuyen)\b[^,.;]{0,30}\bxong\b")
+
+
+def _of_another_period(s: Sense) -> bool:
+    """What is done of a quarter or year gone by ("năm ngoái xong rồi") says nothing of this one's."""
+    return any(
+        w.mark in "<=" and _GONE_BY.match(s.reading.text, w.start) and not _SINCE.search(s.skeleton[: w.start])
+        for w in s.reading.times
+    )
+
+
+_GONE_BY = re.compile(r"(?:quy|nam|ky) (?:truoc|ngoai|vua|qua|roi)\b")
+_SINCE = re.compile(r"\b(?:tu|hoi)\s+$")
 
 
 def _part_only(s: Sense) -> bool:
@@ -262,7 +278,8 @@ def _progress(s: Sense) -> Verdict | None:
 
 
 def _promise(s: Sense) -> Verdict | None:
-    """A promise: with a day to come beside a verb of finishing it is progress, beside one of beginning not_started."""
+    """A promise: with a day to come beside a verb of finishing it is progress, beside one of beginning "
+    "not_started."""
     when = _promised_time(s)
     if when is None:
         return None
@@ -283,7 +300,11 @@ def _own_business(s: Sense) -> bool:
 
 
 def _states_progress(s: Sense) -> Verdict | None:
-    if mentions_done(s.skeleton) and is_unsure(s.skeleton) and "chua" not in s.skeleton:
+    if (
+        mentions_done(s.skeleton)
+        and is_unsure(s.skeleton, s.accented)
+        and ("chua" not in s.skeleton or re.search(r"khong (?:biet|ro)", s.skeleton))
+    ):
         return Verdict("unclear", 0.5, hint="unsure")
     if _own_business(s) and not re.search(r"\b(?:chua|xong)\b", s.skeleton):
         return None
@@ -291,6 +312,8 @@ def _states_progress(s: Sense) -> Verdict | None:
         return Verdict("progress", 0.88)
     if any(f.role == "remaining" for f in s.reading.amounts) or any(p.role == "remaining" for p in s.reading.percents):
         return Verdict("progress", 0.75)
+    if _polite_nod(s):
+        return None
     if s.says("not_begun"):
         return _not_begun(s)
     facts: tuple[tuple[Fact, float], ...] = (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88))
@@ -325,7 +348,18 @@ def _not_begun(s: Sense) -> Verdict:
 
 
 def _not_started(s: Sense) -> Verdict | None:
-    return _not_begun(s) if s.says("not_begun") else None
+    return _not_begun(s) if s.says("not_begun") and not _polite_nod(s) else None
+
+
+# "vâng em sẽ thực hiện" is a nod with good manners; "để em làm ngay" promises to begin.
+_NOD_FIRST = re.compile(r"^\W*(?:vang|ok|ro|u|uh|da\W+(?:vang|thon|phong|truong|don vi|em|e|a|anh|chi|sep|ok|ro))\b")
+
+
+def _polite_nod(s: Sense) -> bool:
+    words = s.skeleton
+    return (
+        _NOD_FIRST.match(words) is not None and "ngay" not in words and not re.search(r"[@~]", words) and _is_nod(words)
+    )
 
 
 # --- nods ---
@@ -338,16 +372,21 @@ _NODS = re.compile(
 )
 _NOD_WORDS = word_set(
     "vang da ok u uh uhm um uk ukm y roger noted nhat tri dong y ro nhan duoc dc xem doc nam biet hieu thay nhiem vu"
-    " thong tin tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao se lam"
-    " co gang hoan nghenh tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi minh phong"
+    " thong tin tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao "
+    "se lam"
+    " co gang hoan nghenh tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi "
+    "minh phong"
     " don thon bac chu thu truong lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac voi "
     "kien thi"
-    " cung xa"
+    " cung xa ban truong nghe y"
 )
 
 
+_LET_ME = re.compile(r"(?<=vang, )de em\b|(?<=vang )de em\b")
+
+
 def _is_nod(words: str) -> bool:
-    pieces = re.findall(r"[^\W_]+", words)
+    pieces = re.findall(r"[^\W_]+", _LET_ME.sub(" ", words))
     return bool(pieces) and all(p in _NOD_WORDS for p in pieces) and _NODS.search(words) is not None
 
 
@@ -386,7 +425,8 @@ def _long_nod(words: str) -> Verdict | None:
 
 
 def _promised_time(s: Sense) -> When | None:
-    """The time of a promise: the last one to come (a period around today only with a verb that finishes or begins)."""
+    """The time of a promise: the last one to come (a period around today only with a verb that finishes or "
+    "begins)."""
     coming = [w for w in s.reading.times if w.mark in "@~"]
     if not coming:
         return None

@@ -28,7 +28,8 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "resolved",
-        r"\b(?:thao go|go|giai quyet|xu ly)\s+(?:xong|duoc|dc)\s*(?:het\s+)?(?:roi|vuong mac|vuong)",
+        r"(?<!chua )(?<!khong )(?<!chua the )\b(?:thao go|go|giai quyet|xu ly)\s+(?:xong|duoc"
+        r"|dc)\s*(?:het\s+)?(?:roi|vuong mac|vuong)",
         "gỡ xong rồi",
     ),
     Row("resolved", r"\bvuong\s+gi\s+dau\b", "có vướng gì đâu"),
@@ -63,20 +64,71 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
-        r"\b(?:mat (?:dien|mang|nuoc)|cup dien|lo (?:duong|dat)|sap (?:cau|duong)|nha thau thieu|dut (?:cap|mang))\b",
+        r"\b(?:mat (?:dien(?! thoai)|mang|nuoc|tai khoan|mat khau)|cup dien|lo (?:duong|dat)|sap (?:cau|duong)"
+        r"|nha thau thieu|dut (?:cap|mang))\b",
         "mất điện",
     ),
     Row(
         "blocked",
-        r"\bthieu\s+(?!chu ky|bieu|phu luc|bao cao|cua|may\b|nua|it|mot|hut)[a-z]+\s+[a-z]+",
+        r"\bthieu\s+(?!moi\b|co moi|chu ky|bieu|phu luc|bao cao|cua|may\b|nua|it|mot|hut)[a-z]+\s+[a-z]+",
         "thiếu giáo viên",
     ),
     Row("blocked", r"(?<!\w)vuong\b(?!\s+(?:goc|van|m2|met))", "vướng"),
     Row(
         "blocked",
         r"\b(?:kho khan|truc trac|tro ngai|be tac|ach tac|nghen|tranh chap|khieu kien|khieu nai|can tro|phan doi"
-        r"|don thu|kien nghi cua dan|bat kha khang)\b",
+        r"|don thu|kien nghi cua dan|bat kha khang|kien tung|kien cao|to cao|thanh tra|dieu tra|dau thau khong thanh"
+        r"|khong thanh cong|huy thau|gia (?:ca|vat lieu|vat tu|xang dau|thep|nhan cong|cat|da)?\s*(?:\w+\s+)?tang)\b",
         "đang gặp khó khăn",
+    ),
+    Row("blocked", r"\b(?:gap|dang|hoi|rat)\s+kho\b(?!\s+bac)|^\W*(?:kho|khó)\s+(?:qua|lam|that)\b", "khó quá"),
+    Row(
+        "blocked",
+        r"\bkhong\s+(?!xong|hoan thanh|lam|kip|noi|biet|ro|nho|the|thay|nhan|co|can|phai|duoc|dc|gui|nop|ht"
+        r"|dat)\w+(?:\s+\w+){0,2}\s+(?:duoc|dc)\b",
+        "dân đi xa không liên lạc được",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:troi|mua|bao|lu|duong|may|xe|ret|nang|suong|dan"
+        r"|thoi tiet)\b[^,;.\n]{0,30}\bkhong\s+(?:\w+\s+){1,3}(?:duoc|dc|noi)\b",
+        "trời rét đậm không làm được",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:bão|lũ|lụt|rét đậm|rét hại|nắng nóng|dịch bệnh|dịch tả)\b(?!\s+(?:cao|lượt))",
+        "bão về phải dừng",
+        True,
+    ),
+    Row(
+        "blocked",
+        r"\b(?:khong|chua)\s+du\s+(?!thoi gian|ho so|bieu|chu ky"
+        r"|bao cao)\w+\s+\w+",
+        "thầu không đủ năng lực",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:sai|lech|vuot)\s+(?:quy hoach|thiet ke|tong muc|du toan|dinh muc|quy mo)\b|\b(?:chu ky so|token"
+        r"|tai khoan|giay phep|chung thu)\s+(?:\w+\s+)?het han\b|\bthieu\s+\$+",
+        "sai quy hoạch phải điều chỉnh",
+    ),
+    Row("blocked", r"\b(?:cam chung|i ach|re ra|tri tre|dam chan tai cho)\b", "nhà thầu thi công cầm chừng"),
+    Row("blocked", r"\b(?:phai|bat)\s+(?:lam lai|sua lai|lap lai|trinh lai|bo sung)\b", "phải làm lại hồ sơ"),
+    Row(
+        "blocked",
+        r"\btrung\s+(?:quy hoach|voi|lan|dat|ranh|dien tich)\b|\b(?:chong lan|chong cheo)\b",
+        "trùng quy hoạch rừng",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:chua|khong)\s+(?:di doi|giai toa|thu hoi|boi thuong|den bu|chi tra)\s+(?:duoc|dc|xong|het)\b",
+        "chưa di dời được cột điện",
+    ),
+    Row(
+        "blocked",
+        r"\b(?:cac thon|cac don vi|phong ban|cac phong|cac truong)\s+(?:\w+\s+)?(?:cham|chua)\s+(?:nop|gui"
+        r"|bao cao|cung cap|phoi hop)",
+        "các thôn chậm gửi báo cáo",
     ),
     Row("blocked", r"\b(?:tắc|kẹt|mắc|bí)\b(?!\s+(?:thư|mật|đường vành))", "đang kẹt ở kho bạc", True),
     Row(
@@ -116,6 +168,20 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
+        r"\b(?:vốn|kinh phí|nhà thầu|tư vấn|thủ tục|thẩm định|mặt bằng|kho bạc|sở|tỉnh)\s+(?:\w+\s+)?(?:chậm|lâu"
+        r"|rề rà|ì ạch)\b",
+        "vốn chậm quá",
+        True,
+    ),
+    Row(
+        "blocked",
+        r"\b(?:can bo|ke toan|chuyen vien|nguoi)\s+(?:\w+\s+){0,3}nghi\s+(?:thai san|om|viec|sinh|phep)\b"
+        r"|\bkhong (?:co )?ai (?:lam|phu trach|nhan)\b",
+        "cán bộ nghỉ thai sản",
+    ),
+    Row("blocked", r"\b(?:chua|khong|van chua)\s+(?:the\s+)?(?:thao go|go|giai quyet)\b", "chưa gỡ được"),
+    Row(
+        "blocked",
         r"\b(?:chua|khong)\s+(?:duoc\s+|dc\s+)(?:giao|cap|bo tri|phan bo|phe duyet|duyet|tham dinh|chap thuan"
         r"|thong qua|huong dan|phan khai|tra loi|ban giao|dong y|tinh|so|kho bac)\b",
         "chưa được phân bổ vốn",
@@ -129,9 +195,9 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "blocked",
         rf"\b(?:ben\s+)?{OFFICES}\b(?!\s+(?:nay|em|e)\b)(?:\s+(?!em\b|e\b|da\b|toi\b|minh\b|nhung\b|ma\b"
-        rf"|xong\b)\w+){{0,3}}?\s+(?:chua|khong|cham|tra lai|tra ve|tra ho so|tu choi|dung|doi bo sung"
+        rf"|xong\b)\w+){{0,3}}?\s+(?:chua(?!\W*$)|khong|cham|tra lai|tra ve|tra ho so|tu choi|dung|doi bo sung"
         r"|yeu cau bo sung|yeu cau sua|bat sua|bat bo sung|yeu|van giu|dang giu|dang xem|dang tham|dang duyet"
-        r"|dang xet|dang kiem tra|dang xu ly|keo dai|be|ngung|giu)\b",
+        r"|dang xet|dang kiem tra|dang kiem soat|dang xu ly|keo dai|be tac|ngung|giu|bat lam lai|cham|lau)\b",
         "kho bạc chưa duyệt",
     ),
     Row(
@@ -142,7 +208,8 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
-        r"\b(?:khong|chua)\s+(?:chiu|dong y|dong thuan|dong tinh|thoa thuan duoc|thong nhat duoc|thong nhat)\b",
+        r"\b(?:khong|chua)\s+(?:chiu|dong y|dong thuan|dong tinh(?! gi)|thoa thuan duoc|thong nhat duoc"
+        r"|thong nhat)\b",
         "dân không chịu bàn giao",
     ),
     Row(
@@ -152,7 +219,8 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
-        r"\b(?:chờ|đợi)(?!\s+(?:em|e|anh|a|chị|tí|tý|chút|xíu|lát|mình|tôi|đến|tới|mai|sếp|lãnh đạo|chủ tịch|ct"
+        r"\b(?:chờ|đợi)(?!\s+(?:em|e|anh|a|chị|tí|tý|chút|xíu|lát|mình|tôi|đến|tới|mai|đóng dấu|phát hành|vào sổ"
+        r"|lấy số|sếp|lãnh đạo|chủ tịch|ct"
         r"|pct|phó chủ tịch|ký|@|đồng chí|đc|họp|xong|nghiệm thu|khởi công|bàn giao|xác nhận|một|1|cho)\b)"
         r"(?!\s*[@~])\s+\w+",
         "chờ tỉnh duyệt",
@@ -188,7 +256,9 @@ HINDRANCE: tuple[Row, ...] = (
         r"\b(?:nha thau|nt)\s+(?:\w+\s+){0,3}(?:bo|cham|yeu|khong|dung|chua|pha san|rut|keu)\b",
         "nhà thầu bỏ việc",
     ),
-    Row("blocked", r"\b(?:tam dung|dung thi cong|dinh chi|ngung thi cong|dung lai|dang dung)\b", "đang tạm dừng"),
+    Row("blocked", r"\b(?:tam dung|dung thi cong|dinh chi|ngung thi cong|dung lai)\b", "đang tạm dừng"),
+    Row("blocked", r"\bđang (?:dừng|ngừng)\b", "đang dừng", True),
+    Row("blocked", r"\bdang (?:dung|ngung)\b(?!\s+(?:tien|han|ke|theo|lich|quy|yeu))", "đang dừng", bare=True),
     Row(
         "blocked",
         r"\b(?:he thong|mang|phan mem|trang|web|may|file|tai khoan|phan mem bao cao)\s+(?:\w+\s+)?(?:loi|bi loi"
@@ -211,7 +281,8 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
-        r"\b(?:chua|khong|cham)\b[^.;\n]{0,40}\b(?:do|vi|boi)\s+(?!em\b|e\b|ban\b|dang\b|chua\b|moi\b|quen\b"
+        r"\b(?:chua|khong|cham)\b[^.;\n]{0,40}(?<!tien )(?<!trinh )(?<!che )(?<!muc )\b(?:do|vi|boi)\s+(?!em\b"
+        r"|e\b|ban\b|dang\b|chua\b|moi\b|quen\b"
         r"|om\b|hop\b|toi\b|minh\b|bận\b)\w+",
         "chưa làm được do thời tiết",
     ),
@@ -232,14 +303,14 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "own_signature",
         r"\b(?:chờ|đợi|trình)\s+(?:anh|a|chị|sếp|lãnh đạo|chủ tịch|ct|pct|phó chủ tịch|ký|nghiệm thu|xác nhận"
-        r"|họp|khởi công|bàn giao|em)\b",
+        r"|họp|khởi công|bàn giao|em|đóng dấu|phát hành|vào sổ|lấy số)\b",
         "chờ sếp ký",
         True,
     ),
     Row(
         "own_signature",
         r"\b(?:cho|doi)\s+(?:sep|lanh dao|chu tich|ct|pct|pho chu tich|ky|nghiem thu|xac nhan|hop|khoi cong"
-        r"|ban giao)\b",
+        r"|ban giao|dong dau|phat hanh|vao so|lay so)\b",
         "cho lanh dao ky",
         bare=True,
     ),

@@ -192,16 +192,18 @@ def _document(original: str, today: date) -> tuple[Document | None, Spelled]:
 _NAMED_BY = re.compile(
     r"\b(?:bao cao|so lieu|ke hoach(?: von)?|bieu|bang|von|chi tieu|nhiem vu|luong|ky|nghi quyet|du toan|ho so"
     r"|chuong trinh"
-    r"|danh sach|so ket|tong ket|bcao|vong|dot|ngan sach|cua|phan|cong viec|viec|hop|giao ban|phieu|ct|cv|file|mau|thu"
+    r"|danh sach|so ket|tong ket|bcao|vong|dot|ngan sach|cua|phan|cong viec|viec|hop|giao ban|phieu|ct|cv|file"
+    r"|mau|thu"
     r"|giai ngan|du an|cho|kinh te xa hoi|xa hoi)\s*$"
 )
 _PAST_SIGN_BEFORE = re.compile(
-    r"\b(?:tu|hom)\s*$|\b(?:da|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
+    r"\b(?:tu|hom)\s*$|\b(?:luy ke|tinh|so lieu|cong don)\s+(?:den|toi|tu)?\s*(?:het\s+)?(?:ngay\s+)?$|\b(?:da"
+    r"|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
 )
 _QUICK = re.compile(
     r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong"
     r"|chieu|trua|giang"
-    r"|trong|thang|quy|tuan|hom|cn\b|vai|may|bay gio|luc nay|noel|gio to|truoc"
+    r"|trong|thang|quy|tuan|nam\b|hom|cn\b|vai|may|bay gio|luc nay|noel|gio to|truoc"
 )
 
 

@@ -83,10 +83,22 @@ def cause(reading: Reading) -> str | None:
         end = _SPLIT.search(reading.text, found.end())
         return _tidy(reading.plain[found.end() : end.start() if end else None], reading)
     clauses = [
-        c for c in _clauses(reading) if not re.search(r"\b(?:xin|gia han|lui|khat|hoan|them|cho em|de nghi)\b", fold(c))
+        c
+        for c in _clauses(reading)
+        if not re.search(
+            r"\b(?:xin|gia han|lui|khat|hoan|them|cho em"
+            r"|de nghi)\b",
+            fold(c),
+        )
     ]
     hindered = [
-        c for c in clauses if re.search(r"\b(?:khong kip|chua|vuong|thieu|cho|doi|ban|mua|om|kho khan|loi)\b", fold(c))
+        c
+        for c in clauses
+        if re.search(
+            r"\b(?:khong kip|chua|vuong|thieu|cho|doi|ban|mua|om|kho khan"
+            r"|loi)\b",
+            fold(c),
+        )
     ]
     return _tidy(hindered[0], reading) if hindered else None
 

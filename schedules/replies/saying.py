@@ -63,7 +63,8 @@ OUTSIDE = (
     r"|dien luc|vien|doan"
     r"|trung tam|ttpvhcc|don vi (?:tu van|thi cong|tham dinh|cap)|ben (?:thi cong|tu van|tham dinh|kho bac|tinh"
     r"|so|dien|a|b)"
-    r"|phong (?:kinh te|van hoa|tai chinh|xay dung|tai nguyen)|van phong dang ky(?: dat dai)?|vpdk\w*|cong an|toa|hdnd"
+    r"|phong (?:kinh te|van hoa|tai chinh|xay dung|tai nguyen)|van phong dang ky(?: dat dai)?|vpdk\w*|cong an"
+    r"|toa|hdnd"
     r"|hoi dong(?: nhan dan)?|dia chinh|nguon|ngan sach|kinh phi|tien|mat bang|gia|dan|ho dan|nguoi dan|ba con|cac ho"
     r"|doi tac|nt|hdtd|to tham dinh)"
 )
@@ -75,7 +76,9 @@ ASKED = (
 OFFICES = (
     r"(?:tinh|so|cac so|kho bac|tu van|nha thau|nt|trung uong|cuc|chi cuc|huyen|thanh pho|cap tren|ngan hang"
     r"|chi cuc thue|co quan"
-    r"|chu dau tu|ban quan ly(?: du an)?|bql\w*|kbnn|pgd|dien luc|trung tam|ttpvhcc|don vi (?:tu van|thi cong"
+    r"|chu dau tu|ban quan ly(?: du an)?|bql\w*|kbnn|pgd|dien luc|vien thong|thue|kiem lam|toa an|chu dat|chu ho"
+    r"|cot dien|duong day|duong dien|ben (?!em|e |toi|minh|chung|bon|nay)\w+|trung tam|ttpvhcc|don vi (?:tu van"
+    r"|thi cong"
     r"|tham dinh|cap)|to tham dinh"
     r"|ben (?:thi cong|tu van|tham dinh|kho bac|tinh|so|dien|a|b)|phong (?:kinh te|van hoa|tai chinh|xay dung"
     r"|tai nguyen)|hdtd"

@@ -22,7 +22,13 @@ STATUS: tuple[Row, ...] = (
     ),
     Row(
         "report",
+        r"\b(?:bao cao|cong van|van ban|ho so)\b(?:\s+\w+){0,2}\s+(?:de|bo)\s+(?:o|tren|tai)\b[^,;.\n]{0,30}\broi\b",
+        "báo cáo em để ở vp rồi",
+    ),
+    Row(
+        "report",
         r"\b(?:da|vua|moi|da vua)\s+(?:\w+\s+)?(?:gui|nop|chuyen|up|mail|email|trinh|day)\b(?!\s*(?:ky|duyet"
+        r"|(?:lanh dao|sep|chu tich|ct|pct|anh|a|chi)\b"
         r"|phe duyet|ho so|tham dinh|tien|thue|phat|hs|quyet toan|lanh dao ky|sep ky))",
         "em đã gửi rồi",
     ),
@@ -59,7 +65,8 @@ STATUS: tuple[Row, ...] = (
     # --- not begun, not finished, under way
     Row(
         "not_begun",
-        r"\b(?:chua|khong|chang|kh)\s+(?:(?:kip|he|co|duoc|dc|thay|ai|the|dong|bat tay|vao|di|tien hanh|to chuc"
+        r"\b(?:chua|khong|chang|kh)\s+(?:(?:kip|he|co thoi gian|co|duoc|dc|thay|ai|the|dong|bat tay|vao|di"
+        r"|tien hanh|to chuc"
         r"|bat dau|trien khai|thuc hien|gi)\s+){0,3}"
         r"(?:lam|man|ranh|sờ|so den|bat dau|trien khai|thuc hien|tien hanh|khoi cong|dong tay|dong den|dong vao"
         r"|dung den|dung toi"
@@ -69,13 +76,22 @@ STATUS: tuple[Row, ...] = (
         r"(?!\s+(?:xong|het|hoan thanh|du|ca|tron|toan bo|day du|ht)\b)",
         "chưa làm",
     ),
-    Row("not_begun", r"\bchua\s+(?:co|duoc|dc|lam duoc|lam dc)\s+(?:gi|dong nao|xu nao|tien do)\b", "chưa có gì"),
+    Row(
+        "not_begun",
+        r"\bchua\s+(?:co|duoc|dc|lam duoc|lam dc)\s+(?:gi|dong nao|xu nao|tien do|ai (?:lam|nhan))\b"
+        r"|\bchua\s+(?:toi dau|den dau|nhuc nhich|dong tinh|dau ca|lua chon|chon)\b",
+        "chưa có gì",
+    ),
     Row(
         "not_begun",
         r"\b(?:chua|khong)\s+(?:giai ngan|thanh toan|rut|chi)\s+(?:duoc\s+|dc\s+)?(?:dong|xu)\b",
         "chưa gn đồng nào",
     ),
-    Row("not_begun", r"\bquen(?:\s+(?:mat|chua|khuay|lam|gui|nop|roi|viec|bao cao|a)\b|\W*$)", "em quên mất"),
+    Row(
+        "not_begun",
+        r"\bquen(?:\s+(?:mat|chua|khuay|beng|xu|luon|lam|gui|nop|roi|viec|bao cao|a)\b|\W*$)",
+        "em quên mất",
+    ),
     Row(
         "not_begun",
         r"^(?!.{0,200}\b(?:dang|da)\b).{0,300}?\b(?:se|de em|de e|em|e|chuan bi|sap|ti|lat|ti nua"
@@ -97,7 +113,7 @@ STATUS: tuple[Row, ...] = (
         "chưa xong",
     ),
     Row("not_finished", r"\b(?:xong|hoan thanh)\s+(?:gi\s+|cai gi\s+)?dau\b", "xong đâu mà xong"),
-    Row("not_finished", r"^\W*(?:\w+\s+)?(?:van|van con)\s+chua\b", "vẫn chưa"),
+    Row("not_finished", r"^\W*(?:\w+\s+)?(?:van|van con)\s+chua\b|\bchua dau vao dau\b", "vẫn chưa"),
     Row("not_finished", r"\b(?:kho|khong the|chua the|khong)\s+(?:\w+\s+)?(?:xong|hoan thanh|kip)\b", "khó xong lắm"),
     Row(
         "not_finished",
@@ -123,7 +139,8 @@ STATUS: tuple[Row, ...] = (
     ),
     Row(
         "under_way",
-        r"\b(?:dung|dam bao|kip|bam|theo|theo dung|vuot|on)\s+(?:duoc\s+|dc\s+)?(?:tien do|ke hoach|lo trinh|han"
+        r"\b(?:dung|dam bao|kip|bam|bam sat|theo|theo dung|vuot|on)\s+(?:duoc\s+|dc\s+)?(?:tien do|ke hoach"
+        r"|lo trinh|han"
         r"|thoi han)\b",
         "đúng tiến độ",
     ),
@@ -132,7 +149,15 @@ STATUS: tuple[Row, ...] = (
         r"\btien do\s+(?:\w+\s+){0,2}(?:dat|dam bao|bao dam|tot|on|binh thuong|kip|dung|nhanh|cham)\b",
         "tiến độ vẫn đảm bảo",
     ),
-    Row("not_finished", r"^\W*(?:(?:da|vang|em|e|chi)\s+)*con\s+(?!gi\b)\w+", "còn mỗi quyết toán"),
+    Row("not_finished", r"^\W*(?:(?:da|vang|em|e|chi)\s+)*(?:con|thieu moi)\s+(?!gi\b)\w+", "còn mỗi quyết toán"),
+    Row("under_way", r"\b(?:thon|truong|phong|to|ban|xa|doan|hoi)\s+(?:em\s+)?dang\s+\w+", "thôn đang họp"),
+    Row("under_way", r"\bdang\s+(?:xem|doc|nghien cuu|tinh|hoi|lam not)\b(?!\s*(?:viec|rong|qua))", "đang xem"),
+    Row(
+        "under_way",
+        r"\b(?:co ban|da so|phan lon|gan het|hau het)\s+(?:\w+\s+){0,2}(?:dong y|nhat tri|thong nhat|ky|nhan)\b"
+        r"|\b(?:xay|do|lop|dao|lat|son|trat|lap)\s+xong\b",
+        "dân cơ bản đồng ý",
+    ),
     Row("under_way", r"\b(?:cham|tre)\s+(?:tien do|so voi|hon|mot chut|chut|ti)\b", "hơi chậm tiến độ"),
     Row(
         "under_way",
@@ -176,12 +201,29 @@ STATUS: tuple[Row, ...] = (
     ),
     Row("under_way", r"^\W*(?:(?:mọi việc|công việc|vẫn|đều|tình hình|em|e|dạ|vâng)\s+)*ổn\b", "mọi việc ổn", True),
     Row(
-        "under_way", r"\bduoc\s+(?:hon\s+|gan\s+|may\s+)*(?:chuc|gan het|kha|dang ke|may|it)\b", "được hơn chục hộ rồi"
+        "under_way",
+        r"\bduoc\s+(?:hon\s+|gan\s+|may\s+)*(?:chuc|gan het|kha|dang ke|may"
+        r"|it)\b",
+        "được hơn chục hộ rồi",
     ),
     Row("under_way", r"#", "2/3 dự án"),
+    Row("under_way", r"^\W*(?:(?:chac|van|se|da|vang|em|e)\s+)*kip\b(?!.*\bkhong\b)", "chắc kịp ạ"),
     Row(
         "under_way",
-        r"\b(?:luc nua|ti nua|lat nua|chut nua|lat|ti|xiu nua|1 lat|chut|it phut|som|ngay)\s+(?:nua\s+)?(?:em\s+|e\s+"
+        r"\b(?:von|tien|kinh phi|tinh|so|kho bac|lanh dao|sep|chu tich|anh|a|chi|dan|ho)\s+(?:da\s+)?(?:ve|duyet"
+        r"|ky|chuyen|cap|giao|dong y|nhat tri)\s+(?:\w+\s+)?roi\b",
+        "vốn về rồi",
+    ),
+    Row(
+        "under_way",
+        r"\b(?:thi cong|lam|dao|xay|rai|do|lat|dong|lop|dung|lu|san|kiem dem|tham|trai)\s+(?:\w+\s+)?(?:den|toi"
+        r"|duoc|dc)\s+\w+",
+        "thi công đến km 3 rồi",
+    ),
+    Row(
+        "under_way",
+        r"\b(?:luc nua|ti nua|teo nua|teo|lat nua|chut nua|lat|ti|xiu nua|1 lat|chut|it phut|som"
+        r"|ngay)\s+(?:nua\s+)?(?:em\s+|e\s+"
         r"|se\s+|la\s+)*(?:gui|nop|xong|trinh|bao cao|hoan thanh|ky|chuyen)\b",
         "tí nữa em gửi",
     ),
@@ -210,7 +252,7 @@ STATUS: tuple[Row, ...] = (
     # --- promises: to begin and to finish (they need a day to come beside them)
     Row(
         "begin_promise",
-        r"\b(?:lam|bat dau|bat tay|trien khai|tien hanh|thuc hien|vao viec|khoi dong|di lam|soan|viet|xu ly"
+        r"\b(?:lam(?! not)|bat dau|bat tay|trien khai|tien hanh|thuc hien|vao viec|khoi dong|di lam|soan|viet|xu ly"
         r"|ra soat|hop (?:dan|thon|xet|ban)|xem|tinh)\b",
         "để mai e làm",
     ),
@@ -219,7 +261,7 @@ STATUS: tuple[Row, ...] = (
         r"\b(?:xong|hoan thanh|ht|gui|nop|trinh|bao cao|bao|hoan tat|co|khoi cong|ban giao|ky|ban hanh"
         r"|nghiem thu|giai ngan|gn|dat|phe duyet|thanh toan|quyet toan|du|het|ket thuc|chuyen|tra|duyet|chot|dua"
         r"|hoan thien|mo thau|dau thau|cap nhat|tra loi|len|up|mail|goi|tong hop|phan dau|cam ket|co gang|hua"
-        r"|du kien|kip)\b",
+        r"|du kien|kip|hen|lam not)\b",
         "mùng 10 gửi",
     ),
     # --- talk that states nothing of the task

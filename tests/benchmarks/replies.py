@@ -18,8 +18,25 @@ from zoneinfo import ZoneInfo
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from schedules.replies import understand
-from tests.schedules import reply_cases, reply_cases_fourth, reply_cases_more, reply_cases_third
+from tests.schedules import (
+    reply_cases,
+    reply_cases_fifth,
+    reply_cases_fourth,
+    reply_cases_more,
+    reply_cases_seventh,
+    reply_cases_sixth,
+    reply_cases_third,
+)
 
+HANDS = (
+    reply_cases,
+    reply_cases_more,
+    reply_cases_third,
+    reply_cases_fourth,
+    reply_cases_fifth,
+    reply_cases_sixth,
+    reply_cases_seventh,
+)
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"
 PER_SECOND_BAR = 5_000
@@ -41,8 +58,8 @@ def _lines() -> list[str]:
     lines: list[str] = []
     if EXAMPLES.exists():
         lines = [json.loads(line)["text"] for line in EXAMPLES.read_text(encoding="utf-8").splitlines() if line.strip()]
-    for module in (reply_cases, reply_cases_more, reply_cases_third, reply_cases_fourth):
-        lines += [case.text for case in module.CASES]
+    for hand in HANDS:
+        lines += [case.text for case in hand.CASES]
     return lines
 
 

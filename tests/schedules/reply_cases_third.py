@@ -19,7 +19,6 @@ cập nhật xong rồi ạ
 đã cập nhật xong lên hệ thống
 đã chi trả xong cho các hộ
 chi trả xong rồi ạ
-họp xong rồi ạ
 tuyên truyền xong rồi
 đã tổ chức hội nghị rồi ạ
 đã khởi công ngày 15/11
@@ -57,6 +56,7 @@ progress | chưa xong anh ơi
 progress | chưa xong ạ, đang làm
 progress | đang dở, chưa xong
 progress | làm chưa xong
+progress | họp xong rồi ạ
 progress | làm mãi chưa xong
 progress | mới xong một phần
 progress | mới làm xong phần mở đầu

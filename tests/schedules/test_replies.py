@@ -17,12 +17,29 @@ from schedules.replies import ReplyContext, Understanding, split_duties, underst
 from schedules.replies.patterns import ROWS, says, words_of
 from schedules.replies.reading import read
 from schedules.replies.saying import Row
-from tests.schedules import reply_cases, reply_cases_fourth, reply_cases_more, reply_cases_third
+from tests.schedules import (
+    reply_cases,
+    reply_cases_fifth,
+    reply_cases_fourth,
+    reply_cases_more,
+    reply_cases_seventh,
+    reply_cases_sixth,
+    reply_cases_third,
+)
 from tests.schedules.reply_cases import Case
 
 EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-CASES = [*reply_cases.CASES, *reply_cases_more.CASES, *reply_cases_third.CASES, *reply_cases_fourth.CASES]
+HANDS = (
+    reply_cases,
+    reply_cases_more,
+    reply_cases_third,
+    reply_cases_fourth,
+    reply_cases_fifth,
+    reply_cases_sixth,
+    reply_cases_seventh,
+)
+CASES = [case for hand in HANDS for case in hand.CASES]
 
 
 def _examples() -> list[dict[str, dict[str, object]]]:
