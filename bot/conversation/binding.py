@@ -13,29 +13,10 @@ from bot.conversation.duties import Item
 from bot.conversation.turn import Turn
 from bot.ledger import codes
 from bot.ledger.tables import attempt
-from schedules.language import COUNTED, fold
+from schedules.language import fold
+from schedules.replies import split_duties
 
-# "1 xong", "#3 60%", "2. đang làm", "1 và 2 xong"; never "2 hộ", "1,2 tỷ", "12/12 thôn", "3%", "3-5 hộ".
-_NUMBERS = r"#?\d{1,3}(?:\s*(?:,|va|&|\+)\s*#?\d{1,3})*(?!\d)"
-_FIGURE = r"\d+(?:[.,]\d+)*\s*(?:%|phan tram|ty|ti|trieu|tr|/\d)"
-_UNIT = r"(?:ty|ti|trieu|tr|nghin|ngan|dong|k|d|phan tram|nua|so|chut|it|phan|vai|gio|h|phut|sang|chieu|toi|dem)\b"
-_NOT_A_CODE = (
-    rf"(?!\s*(?:{COUNTED}|{_UNIT}|[%/])|[.,-]\d)"
-    rf"(?=\s+{_FIGURE}|\s*(?:[.):=-]+\s*)?[^\s\d])"
-)
-_STATUS = r"(?:xong|dang|chua|vuong|da|dc|duoc|xin|gn|ht|hoan thanh|\d{1,3}\s*%)"
-# A number after a blank alone counts only before a status word: "1 xong 2 60%".
-# Blanks are counted: a run of thousands would be looked over once for each of its places.
-_SEPARATOR = rf"(?:^|[,;\n.]\s{{0,20}}|\s(?:va|con)\s{{1,20}}|\s+(?=\d{{1,3}}\s+{_STATUS}))"
-_START = re.compile(
-    rf"{_SEPARATOR}(?:(?:viec|n?v)\s+)?(?:so\s+)?(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=-]+\s*|\s+)(?=\S)"
-)
-# What may stand before the first number: greetings, and whatever ends with a colon.
-_PREFACE = re.compile(
-    r"\W*(?:(?:da|vang|em|e|anh|chi|a|c|sep|thua|kinh|gui|bao cao|bc|dc|dong chi|viec|xin)(?:\W+|$))*(?:\D{1,40}:\s*)?"
-)
 _LONE = re.compile(r"(?:viec\s+(?:so\s+)?)?(?P<sharp>#?)\s*(?P<n>\d{1,3})\s*[.)]?")
-_DIGITS = re.compile(r"\d{1,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +57,11 @@ def lone_number(text: str) -> tuple[int, bool] | None:
     """The number a text consists of, and whether it was written "#3", which names a duty and never a choice."""
     match = _LONE.fullmatch(fold(text).strip())
     return (int(match["n"]), bool(match["sharp"])) if match else None
+
+
+def names_duties(text: str) -> bool:
+    """Whether a text says by number which duties it is about."""
+    return any(n is not None for n, _ in split_duties(text).parts)
 
 
 def by_number(turn: Turn, n: int, items: Sequence[Item], words: str = "") -> Part:
@@ -133,21 +119,4 @@ def _among(turn: Turn, text: str, told: Sequence[RowMapping], items: Sequence[It
 
 
 def _numbered(turn: Turn, text: str, items: Sequence[Item]) -> tuple[Part, ...]:
-    return tuple(by_number(turn, n, items, words) for numbers, words in split(text) for n in numbers)
-
-
-def split(text: str) -> list[tuple[tuple[int, ...], str]]:
-    """A message about numbered duties, cut: "1 xong, 2 60%" is [((1,), "xong"), ((2,), "60%")]; [] for any other."""
-    folded = fold(text)
-    starts = list(_START.finditer(folded))
-    if not starts or not _PREFACE.fullmatch(folded[: starts[0].start()]):
-        return []
-    found = []
-    for place, match in enumerate(starts):
-        end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
-        words = text[match.end() : end].strip(" ,;.\n")
-        numbers = tuple(dict.fromkeys(int(digits) for digits in _DIGITS.findall(match["codes"])))
-        if not words:
-            return []
-        found.append((numbers, words))
-    return found
+    return tuple(by_number(turn, n, items, words) for n, words in split_duties(text).parts if n is not None)

@@ -279,7 +279,7 @@ def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 def _asked_row(turn: Turn, asked: RowMapping, text: str) -> RowMapping | None:
     """The open duty a question was about; None when the text names another one, or takes something back."""
     row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    elsewhere = binding.split(text) or binding.lone_number(text) or undo.meant(text)
+    elsewhere = binding.names_duties(text) or binding.lone_number(text) or undo.meant(text)
     return None if row is None or row["state"] not in duties.OPEN or elsewhere else row
 
 

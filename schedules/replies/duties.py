@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 from schedules.language import COUNTED, fold, nfc
 
@@ -31,58 +30,57 @@ _EXCEPT = re.compile(
     r"|# ?)*(?P<codes>\d{1,3}(?:\s*(?:,|va|;|&)\s*(?:so |viec )?\d{1,3})*)(?P<rest>.*)$",
     re.S,
 )
-# A code opens a part: at the start, or after a separator; "#3", "việc 3", "số 3", "3:", "3." or "3 " before a word.
-_NAMED = r"(?:(?:viec|so|muc|cau|nhiem vu|nv|cv|y)\s*(?:so\s*)?|#\s*)?"
-_NO_COUNT = (
-    rf"(?!\s*(?:%|phan tram|ty\b|ti\b|tr\b|trieu|nghin|dong\b|gio|h\b|/|{COUNTED}|\d+(?:[.,]\d+)?(?!\s*%"
-    r"|[\d.,])))(?=\S)"
+# "1 xong", "#3 60%", "2. đang làm", "1 và 2 xong"; never "2 hộ", "1,2 tỷ", "12/12 thôn", "3%", "3-5 hộ".
+_NUMBERS = r"#?\d{1,3}(?:\s*(?:,|va|&|\+)\s*#?\d{1,3})*(?!\d)"
+_FIGURE = r"\d+(?:[.,]\d+)*\s*(?:%|phan tram|ty|ti|trieu|tr|/\d)"
+_UNIT = (
+    r"(?:ty|ti|trieu|tr|nghin|ngan|dong|k|d|phan tram|nua|so|chut|it|phan|vai|gio|h|phut|sang|chieu|toi|dem|trong"
+    r"|tren)\b"
 )
-_CODE = re.compile(
-    rf"(?:^|(?<=[,;\n])|(?<=\bva )|(?<=\bcon ))[\s\-*•]*{_NAMED}"
-    rf"(?P<codes>\d{{1,3}}(?:\s*(?:,|va|&|\+)\s*\d{{1,3}})*)\s*(?P<sep>[:.)\-=>]+|(?<=\d)\s)\s*{_NO_COUNT}"
+_NOT_A_CODE = rf"(?!\s*(?:{COUNTED}|{_UNIT}|[%/])|[.,-]\d)(?=\s+{_FIGURE}|\s*(?:[.):=>-]+\s*)?[^\s\d])"
+# A number after a blank alone counts only before a word of status: "1 xong 2 60%".
+_STATUS = (
+    r"(?:xong|dang|chua|vuong|da|dc|duoc|xin|gn|ht|hoan thanh|roi|gui|nop|ok\b|lui|ko|khong|cho|giai ngan"
+    r"|\d{1,3}\s*%)"
 )
-# Without separators a later code is believed only before a word of status.
-_LOOSE = re.compile(
-    rf"(?<=\s){_NAMED}(?P<codes>\d{{1,2}})(?:\s*[:\-]\s*|\s+)(?=(?:da |dang |chua|xong|roi|xin |vuong|gui|nop"
-    r"|ht\b|hoan thanh|ok\b|lui|"
-    rf"ko |khong |cho |con |giai ngan|gn |dc |duoc )|\d{{1,3}}\s*%)(?<!thang )(?<!quy )(?<!ngay )"
+# Blanks are counted: a run of thousands would be looked over once for each of its places.
+_SEPARATOR = (
+    rf"(?:^|[,;\n.]\s{{0,20}}|\s(?:va|con)\s{{1,20}}|(?<!thang)(?<!quy)(?<!ngay)(?<!nam)\s+(?=\d{{1,3}}\s+{_STATUS}))"
 )
-_HASH = re.compile(r"(?:^|(?<=\s))#\s*(?P<codes>\d{1,3})\b")
+_NAMED = r"(?:[-*•]\s{0,20})?(?:(?:viec|muc|cau|nhiem vu|nv|cv|y|n?v)\s+)?(?:so\s+)?"
+_START = re.compile(rf"{_SEPARATOR}{_NAMED}(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=>-]+\s*|\s+)(?=\S)")
+# What may stand before the first number: greetings, and whatever ends with a colon.
+_PREFACE = re.compile(
+    r"\W*(?:(?:da|vang|em|e|anh|chi|a|c|sep|thua|kinh|gui|bao cao|bc|dc|dong chi|viec|xin)(?:\W+|$))*(?:\D{1,40}:\s*)?"
+)
 
 
 def split_duties(text: str) -> Split:
-    """Take a message apart by the duties it names; offsets of numbers that mean anything else are left alone."""
+    """Take a message apart by the duties it names; numbers that mean anything else are left alone."""
     composed = nfc(text)
     folded = fold(composed)
     everything = _all_but(composed, folded)
     if everything is not None:
         return everything
-    openings = _openings(folded)
-    if not openings:
-        return Split(((None, composed.strip()),))
+    return Split(tuple(_numbered(composed, folded)) or ((None, composed.strip()),))
+
+
+def _numbered(composed: str, folded: str) -> list[tuple[int | None, str]]:
+    """The parts of a message about numbered duties, in order; none for any other message."""
+    starts = list(_START.finditer(folded))
+    if not starts or not _PREFACE.fullmatch(folded[: starts[0].start()]):
+        return []
     parts: list[tuple[int | None, str]] = []
-    head = composed[: openings[0].start()].strip(" ,;\n")
-    if any(c.isalnum() for c in head):
-        parts.append((None, head))
-    for i, opening in enumerate(openings):
-        end = openings[i + 1].start() if i + 1 < len(openings) else len(composed)
-        said = re.sub(r"(?:\s*[,;]|\s+v[àa])\s*$", "", composed[opening.end() : end].strip()).strip()
-        parts.extend((int(code), said) for code in re.findall(r"\d+", opening["codes"]))
-    return Split(tuple(parts))
+    for place, match in enumerate(starts):
+        end = starts[place + 1].start() if place + 1 < len(starts) else len(composed)
+        words = composed[match.end() : end].strip(" ,;.\n")
+        if not words:
+            return []
+        parts.extend((code, words) for code in dict.fromkeys(int(n) for n in _DIGITS.findall(match["codes"])))
+    return parts
 
 
-def _openings(folded: str) -> list[re.Match[str]]:
-    """Where parts begin; codes without separators count only after a first one, and only if they rise."""
-    sure = list(_CODE.finditer(folded)) or list(_HASH.finditer(folded))
-    if not sure:
-        return sure
-    loose = [
-        m for m in _LOOSE.finditer(folded, sure[0].end()) if all(m.start("codes") != s.start("codes") for s in sure)
-    ]
-    merged = sorted([*sure, *loose], key=lambda m: m.start("codes"))
-    codes = [int(re.findall(r"\d+", m["codes"])[-1]) for m in merged]
-    rising = all(a < b for a, b in pairwise(codes))
-    return merged if loose and rising else sure
+_DIGITS = re.compile(r"\d{1,3}")
 
 
 def _all_but(composed: str, folded: str) -> Split | None:
@@ -91,7 +89,7 @@ def _all_but(composed: str, folded: str) -> Split | None:
         return None
     excepted = _EXCEPT.search(folded)
     if excepted is None:
-        return None if _CODE.search(folded) else Split(((None, composed.strip()),), frozenset())
+        return None if _START.search(folded) else Split(((None, composed.strip()),), frozenset())
     codes = frozenset(int(code) for code in re.findall(r"\d+", excepted["codes"]))
     parts: list[tuple[int | None, str]] = [(None, composed[: excepted.start()].strip(" ,;"))]
     rest = composed[excepted.start("rest") :].strip(" ,;:.\n")

@@ -1,9 +1,9 @@
 """Replies a second on one core, beside dateparser's `search_dates` on the same lines; the slowest of 20,000.
 
-dateparser finds dates and nothing else, so like is set beside like first: `schedules.dates.find` and `search_dates` with
-the language named, which its documentation gives as the efficient way. Below that stands the whole understanding of a
-reply (kind, figures, dates, reason), beside the same call and beside `search_dates(text)` as it is called by default,
-where it looks for the language of each line.
+dateparser finds dates and nothing else, so like is set beside like first: `schedules.dates.find` beside `search_dates`
+with the language named, which its documentation gives as the efficient way. The whole understanding of a reply (kind,
+figures, dates, reason) stands beside the same call, and beside `search_dates(text)` as it is called by default, where
+it looks for the language of each line.
 
 Run: .venv/bin/python tests/benchmarks/replies.py
 """

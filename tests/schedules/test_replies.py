@@ -276,6 +276,16 @@ def test_a_percentage_asked_for_may_be_bare() -> None:
         ("1, 2 xong; 3 xin lùi 15/7", [(1, "xong"), (2, "xong"), (3, "xin lùi 15/7")]),
         ("#3 60%", [(3, "60%")]),
         ("3 xong", [(3, "xong")]),
+        ("1 và 2 xong", [(1, "xong"), (2, "xong")]),
+        ("1) xong; 2) đang làm", [(1, "xong"), (2, "đang làm")]),
+        ("3: vướng 2 hộ", [(3, "vướng 2 hộ")]),
+        ("1 xong, 2 hộ chưa đồng ý", [(1, "xong, 2 hộ chưa đồng ý")]),
+        ("1 500tr/2 tỷ", [(1, "500tr/2 tỷ")]),
+        ("2 15/7 xong", [(2, "15/7 xong")]),
+        ("việc số 3 xong", [(3, "xong")]),
+        ("em báo cáo: 1 xong, 2 60%", [(1, "xong"), (2, "60%")]),
+        ("dạ 1 xong ạ", [(1, "xong ạ")]),
+        ("- 1: xong\n- 2: chưa", [(1, "xong"), (2, "chưa")]),
         ("1 dc 60% r a", [(1, "dc 60% r a")]),
         ("2 hộ chưa đồng ý", [(None, "2 hộ chưa đồng ý")]),
         ("2 tuần nữa xong", [(None, "2 tuần nữa xong")]),
@@ -292,6 +302,30 @@ def test_a_message_is_taken_apart(text: str, parts: list[tuple[int | None, str]]
     split = split_duties(text)
     assert list(split.parts) == parts
     assert split.all_except is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 tỷ 2",
+        "3 ngày nữa xong",
+        "2/3 dự án",
+        "100% rồi",
+        "xong 1 nửa",
+        "1 nửa rồi",
+        "1 số hộ chưa nhận",
+        "1.250 tỷ",
+        "3-5 hộ chưa",
+        "0912345678 gọi em",
+        "gn 1 tỷ 2 da xong",
+        "30 triệu",
+        "xong, 2 60%",
+        "thứ 2 gửi",
+        "2 trong 3 dự án xong",
+    ],
+)
+def test_other_numbers_name_no_duty(text: str) -> None:
+    assert [n for n, _ in split_duties(text).parts] == [None]
 
 
 @pytest.mark.parametrize(
