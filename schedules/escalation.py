@@ -155,13 +155,16 @@ def _endless(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours, nea
 
 
 def _weeks(weekday: int, calendar: Calendar, begin: date, near: date) -> Iterator[date]:
-    """The weekly day of every week after `begin`, a day off replaced by the working day before; each day once."""
+    """The weekly day of every week after `begin`, a day off replaced by the working day before within the week.
+
+    A week wholly off (Tết) has none: nobody is asked for the second time within two days.
+    """
     start = max(begin, near)
     nominal = start + timedelta(days=(weekday - start.weekday()) % 7)
     last = begin
     while True:
         day = calendar.on_or_before(nominal)
-        if day > last:
+        if day > last and nominal - day <= timedelta(days=weekday):
             yield day
             last = day
         nominal += timedelta(days=7)

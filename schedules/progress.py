@@ -34,6 +34,7 @@ class Flag(StrEnum):
     unknown = "unknown"  # chưa rõ
     done_in_time = "done_in_time"
     done_late = "done_late"
+    done_undated = "done_undated"  # settled as done: nobody knows when, so neither in time nor late
     paused = "paused"
     gone = "gone"
 
@@ -53,8 +54,9 @@ def flag(
     closes_on: the last day on which a missed `due` is still *chờ chốt số liệu*. finished_on: the day the unit finished.
     """
     if state is State.done:
-        late = finished_on is not None and finished_on > rule_due
-        return Flag.done_late if late else Flag.done_in_time
+        if finished_on is None:
+            return Flag.done_undated
+        return Flag.done_late if finished_on > rule_due else Flag.done_in_time
     if state is not State.open:
         return _NOT_OPEN[state]
     if today > due:

@@ -14,7 +14,22 @@ NOTICE_MONTH = 11  # the Government usually announces next year's days off from 
 
 def warnings(commune: Commune, today: date) -> tuple[str, ...]:
     """Vietnamese lines, most pressing first; empty where nothing is to be looked at."""
-    return (*_days_off(commune, today), *_unconfirmed(commune), *_collisions(commune, today.year), *_cited(commune))
+    return (
+        *_carried(commune, today),
+        *_days_off(commune, today),
+        *_unconfirmed(commune),
+        *_collisions(commune, today.year),
+        *_cited(commune),
+    )
+
+
+def _carried(commune: Commune, today: date) -> Iterator[str]:
+    """Rulebooks of a past year whose cycles still run, since none of this year replaces them."""
+    replaced = {book.replaces for book in commune.rulebooks if book.accepted}
+    past = [book for book in commune.rulebooks if book.accepted and book.year < today.year and book.id not in replaced]
+    for book in past:
+        if any(rule.kind is Kind.cycle for rule in book.rules):
+            yield f"Chưa có bộ quy tắc năm {today.year}: các kỳ báo cáo đang tạm theo «{book.id}» năm {book.year}."
 
 
 def _days_off(commune: Commune, today: date) -> Iterator[str]:

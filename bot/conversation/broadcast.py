@@ -31,7 +31,7 @@ def command(turn: Turn, text: str) -> Answer:
 def preview(turn: Turn, text: str) -> Answer:
     """What would be sent, and to whom it could go."""
     if len(text) > LONGEST:
-        return say("broadcast.too_long", longest=LONGEST)
+        return Answer(render("broadcast.too_long", longest=LONGEST), purpose="question", expects=(KIND, {}))
     request = requests.ask(turn.tx, turn.commune.id, KIND, by=turn.person.id, now=turn.now, data={"text": text.strip()})
     groups = _groups(turn)
     heads = _heads(turn)

@@ -121,7 +121,7 @@ def _own(
     """A line a duty: the step it is at, then the steps after it that are due as well."""
     return [
         duties.line(page.commune, row, page.today, numbers.get(row["duty"]))
-        | {"then": [{"title": later["title"], "due": later["due"]} for later in _later(row, told)]}
+        | {"then": _lines(page, _later(row, told))}
         | {"standing": duties.stood_in(page.commune, page.row["person"], row)}
         for row in own[:LINES_AT_MOST]
     ]

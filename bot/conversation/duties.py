@@ -171,6 +171,8 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "rule_due": row["rule_due"],
         "internal": moved and row["due_source"] in ("law", "decision"),
         "source": row["due_source"],
+        "tentative": not moved and bool(row["facts"].get("tentative")),
+        "provisional": not moved and bool(row["facts"].get("provisional")),
         "clause": row["clause"],
         "flag": flag_of(commune, row, today).value,
         "left": commune.calendar.count(today, row["due"]),

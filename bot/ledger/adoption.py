@@ -196,6 +196,7 @@ def facts_json(one: Obligation) -> dict[str, Any]:
         "evidence": one.evidence,
         "last_step": one.last_step,
         "tentative": one.tentative,
+        "provisional": one.provisional,
         "neutral": one.neutral,
     }
 

@@ -43,6 +43,7 @@ class Counts:
     unknown: int = 0
     done_late: int = 0
     done_in_time: int = 0
+    done_undated: int = 0
     blocked: int = 0
     extension: int = 0
     overdue_week_ago: int = 0
@@ -50,7 +51,7 @@ class Counts:
 
     @property
     def done(self) -> int:
-        return self.done_in_time + self.done_late
+        return self.done_in_time + self.done_late + self.done_undated
 
     @property
     def total(self) -> int:
@@ -67,8 +68,8 @@ class Counts:
 
     @property
     def on_time_percent(self) -> float | None:
-        """In time among those that are finished or should be; None where none should."""
-        ended = self.done + self.overdue
+        """In time among those that should be finished and whose day is known where they are; None where none is."""
+        ended = self.done_in_time + self.done_late + self.overdue
         return round(100 * self.done_in_time / ended, 1) if ended else None
 
 
@@ -83,6 +84,7 @@ FLAGS = (
     "unknown",
     "done_late",
     "done_in_time",
+    "done_undated",
 )
 MARKS = ("blocked", "extension", "overdue_week_ago", "done_week_ago")
 
@@ -169,9 +171,11 @@ def flag(days: Days, ticked: ColumnElement[bool] | None = None) -> ColumnElement
 
     ticked: whether the row's box is ticked; by default read from `boxes()`.
     """
-    on_time = func.coalesce(o.finished_on, o.rule_due) <= o.rule_due
+    finished = case(
+        (o.finished_on.is_(None), "done_undated"), (o.finished_on <= o.rule_due, "done_in_time"), else_="done_late"
+    )
     return case(
-        (o.state == State.done.value, case((on_time, "done_in_time"), else_="done_late")),
+        (o.state == State.done.value, finished),
         (o.state == State.unknown.value, "unknown"),
         (o.state == State.paused.value, "paused"),
         (or_(o.state == State.awaiting.value, p.ticked_at.is_not(None) if ticked is None else ticked), "awaiting"),
@@ -213,7 +217,14 @@ def counting(scope: Scope) -> Select[Any]:
     unfinished_then = and_(
         or_(o.finished_on.is_(None), o.finished_on > before), or_(p.ticked_at.is_(None), p.ticked_at > then)
     )
-    late_then = and_(o.state.not_in((State.unknown.value, State.paused.value)), o.closes_on < before, o.due < before)
+    # What the office has settled since was chưa rõ then; what it settled as done never counted as late.
+    counted_then = and_(
+        o.state.not_in((State.unknown.value, State.paused.value)),
+        or_(
+            o.finished_on.is_not(None), o.settled_at.is_(None), and_(o.state == State.open.value, o.settled_at <= then)
+        ),
+    )
+    late_then = and_(counted_then, o.closes_on < before, o.due < before)
     open_ = and_(o.state.in_(UNFINISHED), p.ticked_at.is_(None))
     box = (
         select(

@@ -97,6 +97,7 @@ def _sums(counts: Counts) -> dict[str, Any]:
         "done": counts.done,
         "done_in_time": counts.done_in_time,
         "done_late": counts.done_late,
+        "done_undated": counts.done_undated,
         "done_percent": counts.done_percent,
     }
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from bot.ledger.tables import absence, address, obligation, progress, reminder, request
+from bot.ledger.tables import absence, address, message, obligation, progress, reminder, request
 from bot.ledger.tables import duty as duty_table
 from bot.summaries import names, scope
 from bot.summaries.counts import Counts, Days, Scope, Tally, counting, o
@@ -229,12 +229,18 @@ def _away(tx: Connection, wanted: Scope) -> frozenset[str]:
 def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]:
     """By unit: how many open obligations it heard a reminder of and answered nothing since, and the first such day."""
     r = reminder.c
+    # A step that lay before the start, or was caught up with later, was heard with its message and not on its own day.
+    heard = func.coalesce(message.c.created_at, r.at)
     unanswered = and_(
-        or_(o.answered_at.is_(None), o.answered_at < r.at), or_(o.acknowledged_at.is_(None), o.acknowledged_at < r.at)
+        or_(o.answered_at.is_(None), o.answered_at < heard), or_(o.acknowledged_at.is_(None), o.acknowledged_at < heard)
     )
     query = (
-        select(o.duty, func.min(o.unit), func.count(o.id.distinct()), func.min(r.at))
-        .select_from(obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id)))
+        select(o.duty, func.min(o.unit), func.count(o.id.distinct()), func.min(heard))
+        .select_from(
+            obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id)).outerjoin(
+                message, and_(message.c.commune == r.commune, message.c.id == r.message)
+            )
+        )
         .where(
             o.commune == wanted.commune,
             o.state == State.open.value,

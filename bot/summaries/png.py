@@ -51,7 +51,7 @@ BANDS = (
     Band("near", ("today", "soon"), "#f5c518", "..."),
     Band("waiting", ("settling", "awaiting"), "#f9e79f", "\\\\\\\\"),
     Band("in_time", ("in_time",), "#a9d8a0"),
-    Band("done", ("done_late", "done_in_time"), "#2e8b57", "", "white"),
+    Band("done", ("done_late", "done_in_time", "done_undated"), "#2e8b57", "", "white"),
     Band("aside", ("paused", "unknown"), "#d0d0d0", "xx"),
 )
 

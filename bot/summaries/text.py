@@ -44,6 +44,7 @@ def summary(figures: Figures) -> Rich:
         done_percent=total.done_percent,
         done_in_time=total.done_in_time,
         done_late=total.done_late,
+        done_undated=total.done_undated,
         in_time=total.in_time,
         marks=_capital(_marks(figures)),
         units=[_unit(row) for row in bad[:UNITS]] if figures.unit is None else [],
@@ -202,7 +203,7 @@ def project(ladder: Ladder, line: ProjectLine, rows: Sequence[DutyRow], today: d
         }
         for rung in ladder.rungs
     ]
-    shown = [row for row in rows if row.flag not in ("done_in_time", "done_late")]
+    shown = [row for row in rows if not row.flag.startswith("done")]
     return words.rich(
         "project",
         group=words.group(ladder.group.value),

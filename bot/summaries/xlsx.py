@@ -186,7 +186,7 @@ def _sums(sheet: Worksheet, line: int, counts: Counts, values: Values) -> None:
     first, last, total = 2, len(FLAGS) + 1, len(FLAGS) + 2
     cell = {flag: f"{_column(place)}{line}" for place, flag in enumerate(FLAGS, first)}
     _formula(sheet, line, total, f"SUM({_column(first)}{line}:{_column(last)}{line})", counts.total, COUNT, values)
-    done = f"{cell['done_in_time']}+{cell['done_late']}"
+    done = f"{cell['done_in_time']}+{cell['done_late']}+{cell['done_undated']}"
     _formula(sheet, line, total + 1, done, counts.done, COUNT, values)
     rated = f"({_column(total)}{line}-{cell['unknown']}-{cell['paused']})"
     rate = f"IF({rated}=0,0,ROUND(100*{_column(total + 1)}{line}/{rated},1))"

@@ -18,6 +18,7 @@ FLAGS = {
     Flag.unknown: ("chưa rõ", "wait"),
     Flag.done_in_time: ("xong đúng hạn", "done"),
     Flag.done_late: ("xong muộn", "done"),
+    Flag.done_undated: ("đã xong từ trước", "done"),
     Flag.paused: ("tạm dừng", "wait"),
     Flag.gone: ("đã thu hồi", "wait"),
 }

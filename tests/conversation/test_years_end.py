@@ -36,7 +36,9 @@ async def test_what_is_unfinished_is_carried_over_and_cycles_go_on(town: Town) -
     await town.clock.runs_to("2027-01-15 07:30")
     await owner.gets("quá hạn 1 ngày làm việc", due="31/12/2026")
     # The weekly one, the day before the briefing: last year's report is asked for beside this year's.
-    await economy.gets("Báo cáo tình hình", "16/12/2026", "quá hạn", "15/1/2027")
+    await economy.gets(
+        "Báo cáo tình hình", "16/12/2026", "quá hạn", "tiếp theo: tháng 1 năm 2027, hạn 15/1/2027 (tạm theo năm trước)"
+    )
     everybody_forgets(town)
     held = {row["id"]: row for row in await town.rows("obligation")}
     assert {held[name]["state"] for name in (REPORT.format("2026-12"), LADDER, REPORT.format("2027-01"))} == {"open"}

@@ -74,6 +74,9 @@ def test_what_the_office_should_look_at() -> None:
     months = {int(month) for line in collisions for month in line.split("các tháng ")[1].split(":")[0].split(", ")}
     assert months == {1, 4, 5, 7, 9, 10, 12}
     assert not [line for line in warnings(commune(), date(2026, 10, 31)) if "lịch nghỉ" in line]
+    assert not [line for line in said if "tạm theo" in line]
+    carried = warnings(commune(), date(2027, 1, 4))
+    assert carried[0] == "Chưa có bộ quy tắc năm 2027: các kỳ báo cáo đang tạm theo «bang-mac-2026» năm 2026."
     ready = commune(
         (BOOK, "nam: 2026", "nam: 2026\nso_ky_hieu: 01/QĐ-UBND\nngay_ban_hanh: 2026-02-10"),
         *[("commune.yaml", "da_xac_nhan: false", "da_xac_nhan: true")] * 9,

@@ -166,6 +166,12 @@ def test_a_week_whose_day_is_off_is_asked_the_working_day_before() -> None:
     assert said(steps)[-4:] == ["17/04 08 T+5", "23/04 08 weekly", "29/04 08 weekly", "07/05 08 weekly"]
 
 
+def test_a_week_wholly_off_is_not_made_up_for_the_day_after_the_last_question() -> None:
+    """Late since 05/02, the fifth daily reminder on 12/02; Tết is 14 to 22/02, and nobody hears on 13/02 again."""
+    steps = climb(facts("2026-02-05"), REPORT, "2026-03-05")
+    assert said(steps)[-3:] == ["12/02 08 T+5", "26/02 08 weekly", "05/03 08 weekly"]
+
+
 def test_names_are_unique_within_an_audience() -> None:
     for one in (facts("2026-01-16"), facts("2026-06-30", State.awaiting, promised_until=date(2026, 7, 20))):
         names = [(step.name, step.audience) for step in climb(one, ONE_OFF, "2027-06-30")]

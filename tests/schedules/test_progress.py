@@ -58,6 +58,10 @@ def test_an_internal_date_moves_the_light_but_not_the_count() -> None:
     assert flag(State.done, later, DUE, later, DUE, date(2026, 7, 20), Calendar()) is Flag.done_in_time
 
 
+def test_what_was_settled_as_done_has_no_day_and_was_neither_in_time_nor_late() -> None:
+    assert flag(State.done, DUE, DUE, DUE, None, date(2026, 7, 20), Calendar()) is Flag.done_undated
+
+
 @pytest.mark.parametrize(
     ("state", "expected"),
     [

@@ -22,6 +22,7 @@ COUNTED = {
     "unknown": 1,
     "done_late": 1,
     "done_in_time": 1,
+    "done_undated": 0,
 }
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, insert
 
+from bot.ledger import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import absence, progress, reminder, request
 from bot.summaries.counts import FLAGS, MARKS, Counts
@@ -53,7 +54,8 @@ def test_flags_agree_with_the_pure_function(either: Store) -> None:
             state, due = chance.choice(list(State)), chance.choice(days)
             rule_due = due - timedelta(days=chance.choice((0, 0, 9)))
             closes = due + timedelta(days=chance.choice((0, 5)))
-            finished = due + timedelta(days=chance.randrange(-12, 6)) if state is State.done else None
+            known = state is State.done and chance.random() < 0.8
+            finished = due + timedelta(days=chance.randrange(-12, 6)) if known else None
             dates = {"rule_due": rule_due, "closes_on": closes, "finished_on": finished}
             owes(tx, OTHER.id, A, str(n), due, state=state.value, **dates)
             expected[flag(state, due, rule_due, closes, finished, TODAY, calendar)] += 1
@@ -85,6 +87,21 @@ def test_unfinished_work_of_last_year_is_carried_over_and_finished_work_is_not(s
 
     store.do_now(last_year)
     assert counted(store).total == Counts(overdue=1, overdue_week_ago=1)
+
+
+def test_what_the_office_settles_was_never_late_and_its_day_is_unknown(either: Store) -> None:
+    past, settled = date(2026, 6, 30), {"settled_at": NOW}
+
+    def settle(tx: Connection) -> None:
+        owes(tx, OTHER.id, A, "xong", past, state="done", **settled)
+        owes(tx, OTHER.id, A, "chua", past, state="open", **settled)
+
+    either.do_now(settle)
+    total = counted(either).total
+    assert total == Counts(overdue=1, done_undated=1)
+    assert (total.done_percent, total.on_time_percent) == (50.0, 0.0)
+    next_week = either.read_now(figures, whole(), TODAY + timedelta(days=8)).total
+    assert (next_week.overdue, next_week.overdue_week_ago) == (1, 1)
 
 
 def test_next_years_reports_count_once_they_are_near(store: Store) -> None:
@@ -168,6 +185,18 @@ def test_silent_since_the_first_reminder_without_an_answer(either: Store) -> Non
     after = obligation.update().where(obligation.c.id == row).values(acknowledged_at=NOW)
     either.do_now(lambda tx: tx.execute(after))
     assert not any(row.silent for row in counted(either).units)
+
+
+def test_a_step_from_before_the_start_was_heard_with_its_message(store: Store) -> None:
+    row = f"{REPORT.id}/{B}//2026-09"
+
+    def reminded(tx: Connection) -> None:
+        fill(tx)
+        heard = messages.say(tx, ID, key="digest/b", purpose="digest", now=NOW, person="truong-b")
+        told(tx, row, "T-45", datetime(2026, 10, 28, 1, tzinfo=UTC), message=heard)
+
+    store.do_now(reminded)
+    assert next(one.silent_since for one in counted(store).units if one.id == B) == TODAY
 
 
 def test_requests_that_wait(store: Store) -> None:

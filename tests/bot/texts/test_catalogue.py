@@ -28,7 +28,8 @@ def line(**more: object) -> dict[str, object]:
     """What the templates are told of one duty."""
     base = {
         "n": 1, "title": "Báo cáo", "period": "", "target": None, "project": "", "unit": "Phòng Kinh tế",
-        "due": date(2026, 6, 30), "rule_due": date(2026, 6, 30), "internal": False, "source": "decision", "clause": "",
+        "due": date(2026, 6, 30), "rule_due": date(2026, 6, 30), "internal": False, "tentative": False,
+        "provisional": False, "source": "decision", "clause": "",
         "flag": "soon", "left": 2, "late": 0, "closes_on": date(2026, 6, 30), "percent": None, "amount": None,
         "blocked": False, "blocked_reason": "", "asked": False, "promised": None, "awaiting": False, "sample": False,
         "conditional": "", "evidence": "", "then": [], "last_step": True,
