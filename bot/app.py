@@ -106,7 +106,7 @@ class App:
         self._commune = self.store.do_now(self._open_record)
         messengers = list(self._given) if self._given is not None else self._messengers()
         reach = Reach(console={one.name for one in messengers} == {CONSOLE})
-        conversation = self._talk or real_conversation(self.links)
+        conversation = self._talk or real_conversation(self.links, files=not self._virtual)
         self.lanes = tuple(self._lane(one, conversation) for one in messengers)
         if reach.console:
             await self.store.do(self._seat)
@@ -261,11 +261,15 @@ class App:
         seat(tx, self.commune, self.clock.now())
 
 
-def real_conversation(links: Links | None = None) -> Conversation:
-    """bot.conversation, as the lanes need it; `links`: for the pages it points to."""
-    from bot.conversation import compose, handle, menu
+def real_conversation(links: Links | None = None, *, files: bool = True) -> Conversation:
+    """bot.conversation, as the lanes need it; `links`: for the pages it points to.
 
-    return Conversation(partial(handle, links=links), compose, menu)
+    Without `files` where nobody looks at them (a simulated year).
+    """
+    from bot.conversation import compose, draw, handle, menu
+
+    drawing = partial(draw, links=links) if files else None
+    return Conversation(partial(handle, links=links), compose, menu, drawing)
 
 
 def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> None:

@@ -136,16 +136,15 @@ def summary(
     unit: Annotated[str | None, typer.Option(help="Mã đơn vị.")] = None,
     period: Annotated[str | None, typer.Option(help="Kỳ: 2026-06, 2026-Q2, 2026-H1, 2026-9M, 2026.")] = None,
     now: Now = None,
-    format_: Annotated[str, typer.Option("--format", help="text, json, png, docx, xlsx, ics.")] = "text",
+    format_: Annotated[str, typer.Option("--format", help="text, json, png, docx, pdf, xlsx, ics.")] = "text",
     output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp để ghi.")] = None,
 ) -> None:
     """Bản tổng hợp cho Chủ tịch."""
-    from bot.summaries import render
+    from bot.summaries import FORMATS, render
 
-    formats = ("text", "json", "png", "docx", "xlsx", "ics")
-    if format_ not in formats:
-        raise Fault(f"không có dạng «{format_}».", "--format", "Chọn một trong: " + ", ".join(formats) + ".")
-    if output is None and format_ in ("png", "docx", "xlsx"):
+    if format_ not in FORMATS:
+        raise Fault(f"không có dạng «{format_}».", "--format", "Chọn một trong: " + ", ".join(FORMATS) + ".")
+    if output is None and format_ in ("png", "docx", "pdf", "xlsx"):
         raise Fault(f"dạng {format_} cần tệp để ghi.", "--format", f"Thêm -o tong-hop.{format_}.")
     desk = _desk(now)
     # Sample rows never leave the console: without any token the console is all there is.

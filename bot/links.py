@@ -56,6 +56,15 @@ class Links:
         said = urlsafe_b64encode(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()).rstrip(b"=")
         return f"{said.decode()}.{self._signature(purpose, said)}"
 
+    def feed(self, person: str) -> str | None:
+        """A person's calendar, for a phone to subscribe to: as long as the installation's key lives."""
+        return None if self.base is None else f"{self.base}/lich/{self.feed_secret(person)}.ics"
+
+    def feed_secret(self, person: str) -> str:
+        """What stands in that address: the same every time, since a phone asks for it for years; nobody can guess it."""
+        signed = b"\0".join((b"lich", self._commune.encode(), person.encode()))
+        return hmac.digest(self._key, signed, "sha256").hex()[:40]
+
     def read(self, purpose: str, token: str) -> Ticket | None:
         """What a link says; None for one that was altered, is of another purpose or commune, or is over."""
         said, _, signature = token[:LONGEST].partition(".")

@@ -19,11 +19,12 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.app import App
+from bot.app import App, real_conversation
 from bot.clock import TrainingClock
 from bot.ledger import documents, obligations, people, tables
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
+from bot.links import Links
 from bot.messengers.console import Console
 from bot.messengers.protocol import Can, Messenger
 from bot.messengers.telegram import TELEGRAM, TelegramMessenger
@@ -58,12 +59,16 @@ class Setup:
     """rules: names of the rulebooks of tests/config in force. live: units chạy thật, or which. linked: all, or who.
 
     start: the first instant, civil time of the commune; by default before every due date, in quiet hours.
+    files: whether pictures and reports are drawn; without it they are asked for and closed unsaid, which is quicker.
+    public_url: where the web app would be reached from outside.
     """
 
     rules: tuple[str, ...] = ("khoi-cong",)
     start: str = "2026-01-05 06:00"
     live: bool | tuple[str, ...] = True
     linked: bool | tuple[str, ...] = True
+    files: bool = False
+    public_url: str | None = None
 
 
 def moment(at: str) -> datetime:
@@ -406,7 +411,10 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
         spare_the_migrations(url)
         store = Store(url)
         commune = prepare(store, settings, setup, emulator)
-        app = App(settings, clock, [quick_messenger(settings, commune.id)], store=store)
+        # Links only: to the messengers a public address would mean webhooks.
+        links = Links(settings.secret, commune.id, setup.public_url)
+        talk = real_conversation(links, files=setup.files)
+        app = App(settings, clock, [quick_messenger(settings, commune.id)], conversation=talk, store=store)
         await app.start()
         if isinstance(emulator, ConsoleBench):
             await emulator.attach(app)

@@ -12,7 +12,9 @@ from bot.conversation import (
     away,
     broadcast,
     confirm,
+    deeper,
     duties,
+    export,
     extensions,
     going_live,
     group,
@@ -143,7 +145,9 @@ STATUS = frozenset(
     ("done", "doing", "stuck", "extend", "extend_to", "promise", "nil_report", "sure_done", "not_yet", "bind")
 )
 # Looking is not doing: these may be pressed again.
-REPEATABLE = frozenset(("confirm_one", "extension_one", "settle_one", "not_yet", "return", "other_day", "extend"))
+REPEATABLE = frozenset(
+    ("confirm_one", "extension_one", "settle_one", "not_yet", "return", "other_day", "extend", "look", "export")
+)
 ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "done": _done,
     "sure_done": _done,
@@ -172,5 +176,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "link_channel": group.link_channel,
     "away_record": away.record,
     "away_end": away.end,
+    "look": deeper.press,
+    "export": export.press,
     "cancel": lambda turn, choice: say("press.cancelled"),
 }

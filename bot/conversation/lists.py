@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 
-from bot.conversation import duties, questions, replies
+from bot.conversation import deeper, delivery, duties, questions, replies
+from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import people
 from bot.summaries import chat
+from bot.summaries.files import Wanted
 from bot.texts import Rich, render
 from schedules import obligations
 from schedules.commune import Commune
@@ -20,7 +22,6 @@ from schedules.warnings import warnings
 
 SHOWN_AT_MOST = 25
 AHEAD = timedelta(days=60)
-SEES_ALL = frozenset({Role.chairman, Role.vice_chairman, Role.office, Role.compiler, Role.operator})
 
 
 def my_duties(turn: Turn, _: str) -> Answer:
@@ -67,25 +68,21 @@ def ahead(turn: Turn, _: str) -> Answer:
 
 def overdue(turn: Turn, _: str) -> Answer:
     """/quahan."""
-    return _looked(
-        turn, lambda unit: chat.overdue(turn.tx, turn.commune, turn.today, unit=unit, messenger=_where(turn))
-    )
+    return deeper.whole_or_own(turn, lambda unit: deeper.overdue(turn, unit))
 
 
 def summary(turn: Turn, text: str) -> Answer:
-    """/tonghop, of everything or of the unit named; a head sees the own unit."""
-    unit = None
-    if text:
-        found = unit_named(turn.commune, text)
-        if found is None:
-            return say("list.no_such_unit", text=text)
-        if not (sees_all(turn) or found.id in turn.person.units):
-            return say("refused.other_unit")
-        unit = found.id
-    return _looked(
-        turn,
-        lambda own: chat.summary(turn.tx, turn.commune, turn.today, unit=unit or own, messenger=_where(turn)),
-    )
+    """/tonghop, of everything or of the unit named; a head sees the own unit. A picture follows for who sees all."""
+    found = unit_named(turn.commune, text) if text else None
+    if text and found is None:
+        return say("list.no_such_unit", text=text)
+    if found is not None and not may_see(turn.person, found.id):
+        return say("refused.other_unit")
+    unit = found.id if found else None
+    answer = deeper.whole_or_own(turn, lambda own: deeper.summary(turn, unit or own))
+    if sees_all(turn.person) and answer.rows:
+        delivery.send(turn, Wanted("png", unit))
+    return answer
 
 
 def units(turn: Turn, text: str) -> Answer:
@@ -94,26 +91,21 @@ def units(turn: Turn, text: str) -> Answer:
     if text and found is None:
         return say("list.no_such_unit", text=text)
     if found is not None:
-        if not (sees_all(turn) or found.id in turn.person.units):
+        if not may_see(turn.person, found.id):
             return say("refused.other_unit")
-        return _shown(chat.unit(turn.tx, turn.commune, turn.today, found.id, messenger=_where(turn)))
-    if sees_all(turn):
-        return _shown(chat.units(turn.tx, turn.commune, turn.today, messenger=_where(turn)))
-    return _looked(turn, lambda unit: chat.unit(turn.tx, turn.commune, turn.today, unit or "", messenger=_where(turn)))
+        return deeper.unit(turn, found.id)
+    return deeper.whole_or_own(turn, lambda unit: deeper.unit(turn, unit) if unit else deeper.units(turn))
 
 
 def projects(turn: Turn, text: str) -> Answer:
     """/duan with or without a name; a head sees the own unit's."""
     if not text:
-        return _looked(
-            turn,
-            lambda unit: chat.projects(turn.tx, turn.commune, turn.today, unit=unit, messenger=_where(turn)),
-        )
+        return deeper.whole_or_own(turn, lambda unit: deeper.projects(turn, unit))
     known = project_named(turn, text)
     if known is None:
         return say("list.no_such_project", text=text)
     try:
-        return _shown(chat.project(turn.tx, turn.commune, turn.today, known, messenger=_where(turn)))
+        return deeper.project(turn, known)
     except Fault:
         return say("list.no_such_project", text=text)
 
@@ -124,7 +116,7 @@ def undated(turn: Turn, text: str) -> Answer:
     if text and found is None:
         return say("list.no_such_unit", text=text)
     if found is not None:
-        if not (sees_all(turn) or found.id in turn.person.units):
+        if not may_see(turn.person, found.id):
             return say("refused.other_unit")
         return _shown(chat.standing(turn.commune, found.id))
     return _looked(turn, lambda unit: chat.standing(turn.commune, unit))
@@ -150,25 +142,12 @@ def unlinked(turn: Turn, _: str) -> Answer:
 # --- whose ----------------------------------------------------------------------------------------------------------
 
 
-def sees_all(turn: Turn) -> bool:
-    return bool(turn.person.roles & SEES_ALL)
-
-
 def _looked(turn: Turn, look: Callable[[str | None], Rich]) -> Answer:
-    """The whole for those who see all, the own unit for a head; nothing for somebody without a unit."""
-    if sees_all(turn):
-        return _shown(look(None))
-    if not turn.person.units:
-        return say("refused.role")
-    return _shown(look(turn.person.units[0]))
+    return deeper.whole_or_own(turn, lambda unit: _shown(look(unit)))
 
 
 def _shown(text: Rich) -> Answer:
     return Answer(text, purpose="summary")
-
-
-def _where(turn: Turn) -> str:
-    return turn.incoming.messenger
 
 
 def unit_named(commune: Commune, text: str) -> Unit | None:
@@ -185,9 +164,7 @@ def unit_named(commune: Commune, text: str) -> Unit | None:
 def project_named(turn: Turn, text: str) -> str | None:
     """The id of the project a text names, among those the person may see."""
     said = fold(text).strip(" .!?")
-    seen = [
-        project for project in turn.commune.projects.values() if sees_all(turn) or project.owner in turn.person.units
-    ]
+    seen = [project for project in turn.commune.projects.values() if may_see(turn.person, project.owner)]
     for project in seen:
         if said in (project.id, fold(project.name)):
             return project.id

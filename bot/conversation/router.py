@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
-from bot.conversation import away, broadcast, confirm, extensions, going_live, group, lists, settle
+from bot.conversation import away, broadcast, confirm, export, extensions, going_live, group, lists, settle
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import absences
 from bot.texts import render
@@ -81,6 +82,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
     Command("duan", ("du an", "cac du an"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
+    Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),
@@ -96,6 +98,7 @@ _ASKED = {words.replace(" ", ""): command for command in COMMANDS for words in c
 _TAIL = re.compile(r"(?:\s+(?:a|nhi|nhe|em|the|vay|ha|di|voi|cac dong chi|dong chi))+$")
 _BY_NAME = {command.name: command for command in COMMANDS} | {"help": COMMANDS[-2]}
 _SLASH = re.compile(r"/(?P<name>[A-Za-z_]+)(?:@\w+)?(?:\s+(?P<rest>.*))?", re.DOTALL)
+ANY_DAY = date(2026, 1, 1)  # whether a period is named does not hang on the day
 # What follows a word without a slash must be said to be meant: a colon, or something the command knows.
 _PREFIX_NEEDS_COLON = frozenset({"thongbao"})
 
@@ -156,6 +159,8 @@ def _after(command: Command, text: str, said: str) -> str | None:
 def _meant(commune: Commune, command: Command, rest: str) -> bool:
     if command.name in _PREFIX_NEEDS_COLON:
         return not rest.startswith(" ")
+    if command.run is export.command:
+        return export.meant(commune, rest, ANY_DAY)
     return lists.unit_named(commune, rest) is not None
 
 

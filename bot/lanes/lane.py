@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from bot.clock import Clock
+from bot.lanes.drawer import Drawer
 from bot.lanes.faults import place
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
@@ -70,7 +71,8 @@ class Lane:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
         self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
         self._poll_limit = poll_limit
-        self.voice = LaneVoice(messenger, conversation.compose)
+        self.drawer = Drawer(self) if conversation.draw is not None else None
+        self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)
         self.epoch = 0
         self.deaf = ""  # why it neither hears nor speaks
         self._trouble = ""  # why it does not hear just now
@@ -93,7 +95,8 @@ class Lane:
         self.epoch, self._cursor = await self.store.do(taking, self.commune(), name, token, self.owner, now)
         await self.messenger.start()
         self._heard_at = asyncio.get_running_loop().time()
-        for work in (self._poll, self._handle, self.speaker.run):
+        loops = (self._poll, self._handle, *((self.drawer.run,) if self.drawer else ()), self.speaker.run)
+        for work in loops:
             self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
         if self._poll_limit is not None:
             self._spawn(self._await_name())
@@ -102,7 +105,7 @@ class Lane:
         """Finishes what is being sent and recorded, stops listening at once."""
         self.stopping.set()
         self.wake()
-        for task in self._loops[:2]:
+        for task in self._loops[:-1]:  # all but the speaker, which records what it has just said
             task.cancel()
         await asyncio.gather(*self._loops, *self._courtesies, return_exceptions=True)
         await self.messenger.stop()
@@ -116,6 +119,8 @@ class Lane:
         """There may be something to handle or to say."""
         self._to_handle.set()
         self.speaker.wake()
+        if self.drawer is not None:
+            self.drawer.wake()
 
     def health(self) -> LaneHealth:
         now = asyncio.get_running_loop().time()
@@ -240,6 +245,8 @@ class Lane:
             log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
         self.seam("handled")
         self.speaker.wake()
+        if self.drawer is not None:
+            self.drawer.wake()
         self.woken()
         return done
 

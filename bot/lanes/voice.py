@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Protocol
@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.ledger.tables import target
 from bot.ledger.turns import Part, Rendered
-from bot.messengers.protocol import Incoming, Messenger, Outgoing, Wire
+from bot.messengers.protocol import Can, Incoming, Messenger, Outgoing, Wire
 from bot.texts.catalogue import render
 from schedules.commune import Commune
 from schedules.directory import Person
@@ -49,13 +49,28 @@ class Compose(Protocol):
     ) -> Composed | None: ...
 
 
+class Draw(Protocol):
+    """Reads what a file is made of; the callable it returns makes the file, outside of the transaction.
+
+    spec: what the message row asks for. Where the platform cannot take the file, it is words that say where to get it.
+    """
+
+    def __call__(
+        self, tx: Connection, commune: Commune, spec: Mapping[str, Any], *, messenger: str, can: Can, now: datetime
+    ) -> Callable[[], Outgoing]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """What the lanes need of bot.conversation, handed in so that tests can speak for themselves."""
+    """What the lanes need of bot.conversation, handed in so that tests can speak for themselves.
+
+    draw: None where nobody looks at files (a simulated year): what asks for one is then closed unsaid.
+    """
 
     handle: Handle
     compose: Compose
     menu: Callable[[Person], Sequence[tuple[str, str]]] | None = None
+    draw: Draw | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +81,22 @@ class _Words:
     obligations: Sequence[str] = ()
 
 
-class LaneVoice:
-    """`turns.Voice` of one messenger."""
+def file_of(payload: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What a message row says of the file it is to carry; None for words."""
+    spec: Mapping[str, Any] | None = ((payload or {}).get("make") or {}).get("file")
+    return spec
 
-    def __init__(self, messenger: Messenger, compose: Compose) -> None:
+
+class LaneVoice:
+    """`turns.Voice` of one messenger. drawn: files by message; None where nobody draws any."""
+
+    def __init__(self, messenger: Messenger, compose: Compose, drawn: Mapping[int, Outgoing] | None = None) -> None:
         self.messenger = messenger.name
-        self._fit, self._compose = messenger.fit, compose
+        self._fit, self._compose, self._drawn = messenger.fit, compose, drawn
+
+    def ready(self, row: RowMapping) -> bool:
+        """Whether a message can be claimed: one that carries a file has to wait until it is drawn."""
+        return self._drawn is None or row["id"] in self._drawn or file_of(row["payload"]) is None
 
     def render(
         self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
@@ -104,6 +129,9 @@ class LaneVoice:
         if "text" in payload:
             return _Words(Outgoing.from_json(payload), obligations=obligations)
         make = payload.get("make", {})
+        if "file" in make:
+            out = (self._drawn or {}).get(row["id"])
+            return _Words(out) if out is not None else None
         if "text" in make:
             return _Words(Outgoing(render(make["text"], **make.get("values", {}))), obligations=obligations)
         return self._compose(tx, commune, row, bundled, messenger=self.messenger, now=now)

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, select, update
+from sqlalchemy import Connection, RowMapping, and_, or_, select, update
 
 from bot.ledger.store import insert_new
-from bot.ledger.tables import message
+from bot.ledger.tables import address, message
 
 ANSWER_LIVES = timedelta(hours=24)
 POST_LIVES = timedelta(hours=1)
@@ -89,6 +89,19 @@ def get(tx: Connection, commune: str, message_id: int) -> RowMapping:
     """One message. NoResultFound for an unknown id."""
     rows = select(message).where(message.c.commune == commune, message.c.id == message_id)
     return tx.execute(rows).mappings().one()
+
+
+def waiting_for_files(tx: Connection, commune: str, messenger: str, now: datetime) -> list[RowMapping]:
+    """Due messages on their way by one messenger that carry a file, oldest first: id, payload, chat and person.
+
+    Which address a person is reached at is settled when they are claimed; whoever has two gets a file drawn once more.
+    """
+    here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
+    theirs = message.c.person.in_(select(address.c.person).where(*here))
+    way = or_(message.c.messenger == messenger, and_(message.c.messenger.is_(None), theirs))
+    mine = (message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, way)
+    rows = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine).order_by(message.c.id)
+    return [row for row in tx.execute(rows).mappings() if "file" in ((row["payload"] or {}).get("make") or {})]
 
 
 def close(tx: Connection, commune: str, message_id: int, state: str, reason: str | None = None) -> None:

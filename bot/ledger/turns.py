@@ -49,6 +49,8 @@ class Voice(Protocol):
 
     messenger: str
 
+    def ready(self, row: RowMapping) -> bool: ...
+
     def render(
         self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
     ) -> Rendered | None: ...
@@ -93,7 +95,8 @@ def turn(
     """Records what became of the last try, then claims the next message that `may` (the pacer) lets through.
 
     Answers come before digests, and within a chat nothing overtakes. What has expired, or has nothing left to say, is
-    closed on the way. Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
+    closed on the way; a file that is still being drawn lets others pass.
+    Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
     """
     lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
     if last is not None:
@@ -103,7 +106,7 @@ def turn(
     waiting: list[tuple[int, str]] = []
     ways = Ways(tx, commune, now)
     for row, chat in _due(tx, commune, voice.messenger, now, ways):
-        if any(held == chat for _, held in waiting):
+        if any(held == chat for _, held in waiting) or not voice.ready(row):
             continue
         if not may(row["id"], chat):
             waiting.append((row["id"], chat))

@@ -33,7 +33,7 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FileOut:
-    """A file to send. `ref` names it in the ledger or on disk; `bytes_` is filled before sending."""
+    """A file to send; the record keeps what it is made from, never its bytes."""
 
     name: str
     mime: str
@@ -127,6 +127,7 @@ class Can:
     """What a platform can do; the README's table is made from it.
 
     longest: a text's length, in `unit`s. per_bot, per_chat: messages a second. per_group: messages a minute.
+    largest_file: bytes of the largest document or picture it takes out.
     """
 
     buttons: bool
@@ -143,6 +144,7 @@ class Can:
     per_group: float
     a_month: int | None = None
     people: int | None = None
+    largest_file: int = 10 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,8 @@
-"""Summaries: one set of figures, shown in chat, as JSON, picture, Word, Excel and calendar."""
+"""Summaries: one set of figures, shown in chat, as JSON, picture, Word, PDF, Excel and calendar."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from sqlalchemy import Connection
 if TYPE_CHECKING:
     from schedules.commune import Commune
 
-FORMATS = ("text", "json", "png", "docx", "xlsx", "ics")
+FORMATS = ("text", "json", "png", "docx", "pdf", "xlsx", "ics")
 
 
 def render(
@@ -23,41 +24,59 @@ def render(
     messenger: str | None = None,
     now: datetime | None = None,
 ) -> bytes | str:
-    """The chairman's summary in one of `FORMATS`: str for text and json, bytes for files.
+    """The chairman's summary in one of `FORMATS`: str for text, json and ics, bytes for files.
 
     messenger: "console" lets sample rows take part. now: the instant calendars are stamped with, the morning of
     `today` by default.
-    Fault for an unknown format, unit or period.
+    Fault for an unknown format, unit or period, and for "pdf" without LibreOffice.
     """
+    return prepare(tx, commune, today, fmt, unit, period, messenger, now)()
+
+
+def prepare(
+    tx: Connection,
+    commune: Commune,
+    today: date,
+    fmt: str,
+    unit: str | None = None,
+    period: str | None = None,
+    messenger: str | None = None,
+    now: datetime | None = None,
+) -> Callable[[], bytes | str]:
+    """Reads what `render` shows; the drawing itself needs no record any more."""
     from bot.summaries.figures import figures, scope_of
     from schedules.errors import Fault
 
     if fmt not in FORMATS:
         raise Fault(f"không có dạng «{fmt}».", "--format", f"Có: {', '.join(FORMATS)}.")
+    wanted = scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger)
     if fmt == "ics":
         from bot.summaries import ics
 
-        return ics.whole(tx, commune, scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger), now)
+        calendar = ics.whole(tx, commune, wanted, now)
+        return lambda: calendar
     whole = figures(tx, commune, today, unit=unit, period=period, messenger=messenger)
     if fmt == "text":
         from bot.summaries import text
 
-        return text.summary(whole).text
+        return lambda: text.summary(whole).text
     if fmt == "json":
         from bot.summaries import data
 
-        return data.dumps(whole)
+        return lambda: data.dumps(whole)
     if fmt == "png":
         from bot.summaries import png
 
-        return png.write(whole)
+        return lambda: png.write(whole)
     from bot.summaries.duties import duties
 
-    rows = duties(tx, commune, scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger))
+    rows = duties(tx, commune, wanted)
     if fmt == "xlsx":
         from bot.summaries import xlsx
 
-        return xlsx.write(whole, rows)
-    from bot.summaries import docx
+        return lambda: xlsx.write(whole, rows)
+    from bot.summaries import docx, pdf
 
-    return docx.write(whole, rows, commune)
+    if fmt == "pdf":
+        return lambda: pdf.convert(docx.write(whole, rows, commune))
+    return lambda: docx.write(whole, rows, commune)

@@ -6,7 +6,6 @@ every phone.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, Row, Select, and_, false, func, or_, select
 
 from bot.ledger.tables import duty, obligation
+from bot.links import Links
 from bot.summaries import names, words
 from bot.summaries.counts import GONE, Days, Scope, flag, o
 from schedules import periods
@@ -36,18 +36,11 @@ WHOLE = frozenset({Role.chairman, Role.office, Role.compiler, Role.operator})
 # --- the secret address ---------------------------------------------------------------------------------------------
 
 
-def secret_of(key: str, commune: str, person: str) -> str:
-    """The secret part of a person's feed address, /lich/{secret}.ics: nobody can guess it, and a new key ends them
-    all.
-    """
-    return hmac.new(key.encode(), f"lich/{commune}/{person}".encode(), hashlib.sha256).hexdigest()[:40]
-
-
-def whose(key: str, commune: Commune, secret: str) -> Person | None:
-    """The person an address belongs to; None for an address we never gave."""
+def whose(links: Links, commune: Commune, secret: str) -> Person | None:
+    """The person a feed's address belongs to; None for an address we never gave, or of somebody who has left."""
     found = None
     for person in commune.directory.people.values():
-        if hmac.compare_digest(secret_of(key, commune.id, person.id).encode(), secret.lower().encode()):
+        if hmac.compare_digest(links.feed_secret(person.id).encode(), secret.lower().encode("utf-8", "replace")):
             found = person
     return found
 

@@ -177,8 +177,7 @@ def units(figures: Figures) -> Rich:
 
 def projects(figures: Figures) -> Rich:
     """Every group against its ladder, then the projects farthest behind what today should show."""
-    lines = [line for ladder in figures.ladders for line in ladder.projects]
-    lines.sort(key=lambda line: ((line.percent or 0.0) - line.expected, line.name))
+    lines = farthest_behind(figures)
     room = LONGEST - 2 - len(figures.ladders)
     return words.rich(
         "projects",
@@ -188,6 +187,12 @@ def projects(figures: Figures) -> Rich:
         lines=[words.text("project_line", **_project(line)) for line in lines[:room]],
         more=max(len(lines) - room, 0),
     )
+
+
+def farthest_behind(figures: Figures) -> list[ProjectLine]:
+    """Every project, those farthest behind what today should show first."""
+    lines = [line for ladder in figures.ladders for line in ladder.projects]
+    return sorted(lines, key=lambda line: ((line.percent or 0.0) - line.expected, line.name))
 
 
 def project(ladder: Ladder, line: ProjectLine, rows: Sequence[DutyRow], today: date) -> Rich:

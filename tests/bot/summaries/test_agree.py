@@ -13,12 +13,15 @@ from sqlalchemy import Connection
 
 from bot.ledger.store import Store
 from bot.ledger.tables import duty
-from bot.summaries import FORMATS, render
+from bot.summaries import FORMATS as ALL
+from bot.summaries import render
 from bot.summaries.counts import FLAGS
 from schedules.commune import Commune
 from schedules.errors import Fault
 from tests.bot.summaries.ledger import LADDER, NOW, OTHER, TODAY, commune, owes, project, unit
 from tests.bot.summaries.scene import COUNTED, A, fill, whole
+
+FORMATS = tuple(fmt for fmt in ALL if fmt != "pdf")  # the Word report once more, through another program
 
 
 def made(store: Store, fmt: str, whole_: Commune | None = None, **scope: str) -> Any:
@@ -123,4 +126,4 @@ def test_odd_names_break_no_format(store: Store, fmt: str) -> None:
 
 def test_an_unknown_format_is_a_fault(store: Store) -> None:
     with pytest.raises(Fault):
-        made(store, "pdf")
+        made(store, "odt")

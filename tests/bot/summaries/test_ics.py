@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 
 from bot.ledger.store import Store
 from bot.ledger.tables import obligation
+from bot.links import Links
 from bot.summaries import ics, render
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import Fault
-from tests.bot.summaries.ledger import OTHER, TODAY, owes
+from tests.bot.summaries.ledger import ID, OTHER, TODAY, owes
 from tests.bot.summaries.scene import A, B, C, fill, whole
 
 icalendar = pytest.importorskip("icalendar", reason="the library that judges calendars is not installed")
@@ -92,15 +93,18 @@ def test_lines_are_folded_within_75_octets_and_text_survives(store: Store) -> No
 
 
 def test_the_address_is_secret_and_finds_its_person() -> None:
-    made = whole()
-    mine, other = (ics.secret_of("khoa", made.id, person) for person in ("truong-a", "truong-b"))
-    assert mine != other
-    found = ics.whose("khoa", made, mine)
+    made, links = whole(), Links("khóa", ID, "https://xa.example")
+    address, other = links.feed("truong-a"), links.feed("truong-b")
+    assert address is not None
+    assert address != other
+    assert links.feed("truong-a") == address  # a phone asks for it for years
+    secret = address.removeprefix("https://xa.example/lich/").removesuffix(".ics")
+    found = ics.whose(links, made, secret)
     assert found is not None
     assert found.id == "truong-a"
-    assert ics.whose("khoa khac", made, mine) is None
-    assert ics.whose("khoa", made, "0" * 40) is None
-    assert ics.whose("khoa", made, "không phải mã") is None
+    assert ics.whose(Links("khóa khác", ID, None), made, secret) is None
+    assert ics.whose(links, made, "0" * 40) is None
+    assert ics.whose(links, made, "không phải mã \ud800") is None
 
 
 def test_an_unknown_person_is_a_fault(store: Store) -> None:

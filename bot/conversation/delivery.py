@@ -1,0 +1,108 @@
+"""Files to people: asked for in a transaction as a message of their own, drawn later, said as words where they cannot.
+
+What is asked for is a row in the outbox (`files.Wanted`); a lane draws it when it is due (`bot.lanes.drawer`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.conversation.turn import CONSOLE, Turn, local_day
+from bot.ledger import messages
+from bot.links import Links
+from bot.messengers.protocol import Can, Outgoing
+from bot.summaries import files
+from bot.summaries.files import Wanted
+from bot.texts import render
+from schedules.commune import Commune
+
+AFTER_ANSWERS = 1
+# A picture only repeats the words before it: late, it would be of another hour than they are.
+PURPOSE, LINK_LIVES = "tep", timedelta(days=7)
+PICTURE_LIVES, FILE_LIVES = timedelta(hours=1), timedelta(hours=24)
+
+
+def send(turn: Turn, wanted: Wanted, n: int = 0) -> None:
+    """A file to who is asking, after the answer, into the same chat. n: tells several files of one answer apart."""
+    messages.say(
+        turn.tx,
+        turn.commune.id,
+        key=f"answer/{turn.inbox}/file-{n}",
+        purpose="summary",
+        now=turn.now,
+        make={"file": _signed(wanted, turn.person.id)},
+        person=turn.person.id,
+        messenger=turn.incoming.messenger,
+        chat=turn.incoming.chat,
+        priority=AFTER_ANSWERS,
+        expires_at=turn.now + (PICTURE_LIVES if wanted.kind == "png" else FILE_LIVES),
+        inbox=turn.inbox,
+    )
+
+
+def routine(
+    tx: Connection, commune: Commune, key: str, person: str, wanted: Wanted, now: datetime, expires_at: datetime
+) -> None:
+    """A file a routine brings: to a person, by whichever messenger reaches them, in working hours."""
+    messages.say(
+        tx,
+        commune.id,
+        key=key,
+        purpose="summary",
+        now=now,
+        make={"file": _signed(wanted, person)},
+        person=person,
+        priority=6,
+        quiet=True,
+        expires_at=expires_at,
+    )
+
+
+def _signed(wanted: Wanted, receiver: str) -> dict[str, Any]:
+    """The request as the row keeps it, with whose it is: a link made instead of the file is that person's alone."""
+    return wanted.as_json() | {"for": receiver}
+
+
+def link_to(links: Links | None, wanted: Wanted, receiver: str) -> str | None:
+    """Where the receiver can fetch the file for some days, drawn anew each time; None where there is no address."""
+    if links is None:
+        return None
+    return links.make(PURPOSE, receiver, LINK_LIVES, json.dumps(wanted.as_json(), ensure_ascii=False))
+
+
+def draw(
+    tx: Connection,
+    commune: Commune,
+    spec: Mapping[str, Any],
+    *,
+    messenger: str,
+    can: Can,
+    now: datetime,
+    links: Links | None = None,
+) -> Callable[[], Outgoing]:
+    """Reads what a file shows and returns what makes it: the file with its caption, or words that say where it lies.
+
+    Words where the platform takes no documents, or where this one is larger than it takes. Fault for a unit, period or
+    person that is no more, and for a PDF without LibreOffice.
+    """
+    wanted = Wanted.from_json(spec)
+    caption = files.caption(commune, wanted, local_day(now))
+    address = link_to(links, wanted, str(spec.get("for", "")))
+
+    def instead(why: str) -> Outgoing:
+        return Outgoing(render(f"file.{why}", caption=caption, link=address))
+
+    if not can.files_out and wanted.kind != "png":
+        return lambda: instead("no_documents")
+    make = files.prepare(tx, commune, wanted, now, messenger=messenger if messenger == CONSOLE else None)
+
+    def made() -> Outgoing:
+        file = make()
+        return Outgoing(caption, file=file) if len(file.content) <= can.largest_file else instead("too_large")
+
+    return made

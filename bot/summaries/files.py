@@ -1,0 +1,95 @@
+"""Files somebody waits for: what is kept of one in the outbox, and how it is drawn when its turn comes.
+
+A file is drawn from the figures of the moment, outside every transaction that writes; what the record keeps is this
+request, never bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
+
+from bot.messengers.protocol import FileOut
+from bot.summaries import words
+from bot.texts import Rich
+from schedules import periods
+from schedules.calendar import TZ
+from schedules.errors import Fault
+
+if TYPE_CHECKING:
+    from schedules.commune import Commune
+
+MIMES = {
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pdf": "application/pdf",
+    "ics": "text/calendar; charset=utf-8",
+}
+_STEMS = {"png": "tong-hop", "docx": "bao-cao", "xlsx": "phu-luc", "pdf": "bao-cao", "ics": "lich"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One file. unit, period: as for `render`; person: whose calendar, for ics; note: a text that goes before."""
+
+    kind: str
+    unit: str | None = None
+    period: str | None = None
+    person: str | None = None
+    note: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Only what is set."""
+        return {name: value for name, value in asdict(self).items() if value}
+
+    @classmethod
+    def from_json(cls, value: Mapping[str, Any]) -> Wanted:
+        known = {name: value[name] for name in cls.__dataclass_fields__ if name in value}
+        if known.get("kind") not in MIMES:
+            raise Fault(f"không có dạng tệp «{known.get('kind')}».", "tệp", f"Có: {', '.join(MIMES)}.")
+        return cls(**known)
+
+
+def prepare(
+    tx: Connection, commune: Commune, wanted: Wanted, now: datetime, *, messenger: str | None = None
+) -> Callable[[], FileOut]:
+    """Reads what the file shows as of `now`; what it returns makes the file and needs no record any more.
+
+    Fault for a unit, period or person that is no more; when it is made, for a PDF without LibreOffice.
+    """
+    from bot import summaries
+    from bot.summaries import ics
+
+    today = now.astimezone(TZ).date()
+    if wanted.kind == "ics" and wanted.person is not None:
+        calendar = ics.feed(tx, commune, wanted.person, now, messenger=messenger)
+        return lambda: _file(wanted, today, calendar)
+    made = summaries.prepare(tx, commune, today, wanted.kind, wanted.unit, wanted.period, messenger, now)
+    return lambda: _file(wanted, today, made())
+
+
+def _file(wanted: Wanted, today: date, made: bytes | str) -> FileOut:
+    content = made.encode() if isinstance(made, str) else made
+    return FileOut(name_of(wanted, today), MIMES[wanted.kind], content, as_photo=wanted.kind == "png")
+
+
+def name_of(wanted: Wanted, today: date) -> str:
+    """ASCII, so that every phone and disk takes it: bao-cao-phong-kinh-te-2026-06.docx."""
+    parts = [_STEMS[wanted.kind], wanted.unit, wanted.period or ("" if wanted.person else today.isoformat())]
+    return f"{'-'.join(filter(None, parts))}.{wanted.kind}"
+
+
+def caption(commune: Commune, wanted: Wanted, today: date) -> Rich:
+    """What stands under the file in a chat: what it is, of whom, of when."""
+    return words.rich(
+        f"file.{wanted.kind}",
+        whose=commune.named(wanted.unit) if wanted.unit else commune.name,
+        period=periods.words((wanted.period,)) if wanted.period else "",
+        today=today,
+        note=wanted.note,
+    )
