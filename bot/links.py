@@ -61,7 +61,7 @@ class Links:
         return None if self.base is None else f"{self.base}/lich/{self.feed_secret(person)}.ics"
 
     def feed_secret(self, person: str) -> str:
-        """What stands in that address: the same every time, since a phone asks for it for years; nobody can guess it."""
+        """What stands in that address: the same for years, since phones keep asking for it; nobody can guess it."""
         signed = b"\0".join((b"lich", self._commune.encode(), person.encode()))
         return hmac.digest(self._key, signed, "sha256").hex()[:40]
 

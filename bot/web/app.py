@@ -23,7 +23,7 @@ from starlette.types import Scope
 
 from bot.lanes.faults import place
 from bot.messengers.console import Console
-from bot.web import guard, health, hooks, pages
+from bot.web import downloads, guard, health, hooks, pages
 from bot.web.console import ConsolePages
 from bot.web.house import House
 from bot.web.pulse import Pulse
@@ -66,6 +66,7 @@ class Site:
             *front,
             *health.routes(self._house),
             *hooks.routes(self._house),
+            *downloads.routes(self._house),
             Mount("/static", _Static(directory=pages.STATIC)),
         ]
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from functools import partial
+from collections.abc import Callable
 
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
@@ -37,7 +38,7 @@ def routes(house: House) -> list[BaseRoute]:
             raise HTTPException(503, headers={"Retry-After": "10"})
         async with drawing:
             try:
-                made = await house.store.read(partial(_prepare, house, wanted))
+                made = await house.store.read(_prepare, house, wanted)
                 return _download(await asyncio.to_thread(made))
             except Fault as fault:  # a unit that is no more; a PDF without LibreOffice
                 raise HTTPException(404) from fault
@@ -70,7 +71,7 @@ def _asked(house: House, token: str) -> Wanted:
     return wanted
 
 
-def _prepare(house: House, tx, wanted: Wanted):  # type: ignore[no-untyped-def]
+def _prepare(tx: Connection, house: House, wanted: Wanted) -> Callable[[], FileOut]:
     return files.prepare(tx, house.commune, wanted, house.clock.now(), messenger=_where(house))
 
 
