@@ -229,7 +229,7 @@ def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
 
 
 def _multiply(commune: Commune, rule: Rule, occurrences: list[_Occurrence]) -> Iterator[Obligation]:
-    for unit, project in _holders(commune, rule):
+    for unit, project in holders(commune, rule):
         pattern: Obligation | None = None
         for one in occurrences:
             if pattern is None:
@@ -237,7 +237,7 @@ def _multiply(commune: Commune, rule: Rule, occurrences: list[_Occurrence]) -> I
             yield _dated(pattern, one)
 
 
-def _holders(commune: Commune, rule: Rule) -> list[tuple[str, Project | None]]:
+def holders(commune: Commune, rule: Rule) -> list[tuple[str, Project | None]]:
     """The units that lead, each with its project where the rule is about projects."""
     leads = list(dict.fromkeys(unit for name in rule.lead for unit in commune.members(name)))
     if rule.each is Each.project:

@@ -111,3 +111,4 @@ class Rulebook:
     issued_on: date | None = None
     accepted: bool = True
     replaces: str = ""  # id of last year's rulebook: its cycles stop being carried past their year
+    annexes_missing: bool = False  # the document speaks of annexes that nobody has added yet

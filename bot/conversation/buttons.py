@@ -18,6 +18,7 @@ from bot.conversation import (
     extensions,
     going_live,
     group,
+    papers,
     questions,
     replies,
     settle,
@@ -146,7 +147,18 @@ STATUS = frozenset(
 )
 # Looking is not doing: these may be pressed again.
 REPEATABLE = frozenset(
-    ("confirm_one", "extension_one", "settle_one", "not_yet", "return", "other_day", "extend", "look", "export")
+    (
+        "confirm_one",
+        "extension_one",
+        "settle_one",
+        "not_yet",
+        "return",
+        "other_day",
+        "extend",
+        "look",
+        "export",
+        "basis",
+    )
 )
 ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "done": _done,
@@ -173,6 +185,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "settle_all": settle.all_done,
     "settle_one": settle.show,
     "settle": settle.decide,
+    "basis": papers.pressed,
     "link_channel": group.link_channel,
     "away_record": away.record,
     "away_end": away.end,

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import duties, questions
+from bot.conversation import duties, papers, questions
 from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember
 from bot.ledger import choices
 from bot.messengers.protocol import Outgoing
@@ -112,7 +112,7 @@ def _single(page: Page, row: RowMapping, told: Sequence[RowMapping]) -> Outgoing
     """One duty: said in full, with the four buttons. A bare digit picks one of them, so its number is not printed."""
     (line,) = _own(page, [row], told, {})
     text = render("digest.single", today=page.today, due_day=_due_day(page), line=line)
-    return _out(page, Answer(text, rows=questions.status_rows(row)))
+    return _out(page, Answer(text, rows=(*questions.status_rows(row), (papers.basis_button(row),))))
 
 
 def _own(

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation import away, broadcast, confirm, export, extensions, going_live, group, lists, settle
+from bot.conversation import away, broadcast, confirm, export, extensions, going_live, group, lists, papers, settle
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import absences
 from bot.texts import render
@@ -19,6 +19,7 @@ EVERYBODY = frozenset(Role)
 LEADERS = frozenset({Role.chairman, Role.vice_chairman})
 OFFICE = frozenset({Role.office})
 HEADS = frozenset({Role.head, Role.deputy, Role.focal_point})
+READERS = LEADERS | OFFICE | HEADS | {Role.compiler, Role.operator}
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("duan", ("du an", "cac du an"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
+    Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),
+    Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),
@@ -161,6 +164,8 @@ def _meant(commune: Commune, command: Command, rest: str) -> bool:
         return not rest.startswith(" ")
     if command.run is export.command:
         return export.meant(commune, rest, ANY_DAY)
+    if command.name == "cancu":
+        return rest.strip(" .#").isdigit()
     return lists.unit_named(commune, rest) is not None
 
 

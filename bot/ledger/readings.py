@@ -85,6 +85,12 @@ def put_in_force(
     return new
 
 
+def mark_copy(tx: Connection, commune: str, number: int, rulebook: str, now: datetime) -> None:
+    """Makes a kept document the office's copy of a rulebook in force: *Căn cứ* quotes it, its rules stay."""
+    rows = update(reading).where(reading.c.commune == commune, reading.c.id == number)
+    tx.execute(rows.values(rulebook=rulebook, written_at=now))
+
+
 def forget(tx: Connection, commune: str, number: int) -> bool:
     """Deletes a document and its review; the rulebook it may have become stays."""
     gone = tx.execute(delete(reading).where(reading.c.commune == commune, reading.c.id == number))

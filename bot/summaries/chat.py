@@ -60,7 +60,8 @@ def unit(tx: Connection, commune: Commune, today: date, unit: str, *, messenger:
 
 def standing(commune: Commune, unit: str | None = None) -> Rich:
     """/chitieu: what is asked for without a day, of everybody or of one unit."""
-    return text.standing(standing_of(commune, unit), commune.named(unit) if unit else "")
+    lacking = any(book.accepted and book.annexes_missing for book in commune.rulebooks)
+    return text.standing(standing_of(commune, unit), commune.named(unit) if unit else "", annexes=lacking)
 
 
 def units(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:

@@ -85,6 +85,7 @@ class Figures:
     ladders: tuple[Ladder, ...]
     waiting: Mapping[str, int]
     standing: tuple[Standing, ...] = ()
+    annexes: tuple[str, ...] = ()  # titles of decisions in force whose annexes nobody has added yet
 
     @property
     def unreachable(self) -> tuple[UnitRow, ...]:
@@ -123,6 +124,7 @@ def figures(
         ladders=_ladders(tx, commune, wanted, tuple(commune.in_force.values())),
         waiting=_waiting(tx, wanted),
         standing=standing(commune, unit) if wanted.period is None else (),
+        annexes=tuple(book.title for book in commune.rulebooks if book.accepted and book.annexes_missing),
     )
 
 

@@ -63,7 +63,8 @@ def _marks(figures: Figures) -> list[str]:
     told = words.parts(figures.total, (), ("blocked",))
     asked = figures.waiting.get("extension", 0)
     told += [words.text("asked", count=asked)] if asked else []
-    return told + ([words.text("standing.count", count=len(figures.standing))] if figures.standing else [])
+    told += [words.text("standing.count", count=len(figures.standing))] if figures.standing else []
+    return told + ([words.text("annexes", titles=figures.annexes)] if figures.annexes else [])
 
 
 def _capital(parts: Sequence[str]) -> list[str]:
@@ -231,13 +232,22 @@ def _project(line: ProjectLine) -> dict[str, Any]:
     }
 
 
-def standing(found: Sequence[Standing], unit: str = "") -> Rich:
-    """What is asked for without a day, one line each; `unit`: the name of the unit it is about."""
+def standing(found: Sequence[Standing], unit: str = "", *, annexes: bool = False) -> Rich:
+    """What is asked for without a day, one line each; `unit`: the name of the unit it is about.
+
+    annexes: a decision in force lacks its annexes, so there is more that nobody here can see.
+    """
     shown = found[: STANDING if len(found) <= STANDING else STANDING - 1]
     lines = [standing_line(one, lead=not unit) for one in shown]
     lacking = sum(not one.units for one in found)
     return words.rich(
-        "standing.list", unit=unit, count=len(found), lacking=lacking, lines=lines, more=len(found) - len(shown)
+        "standing.list",
+        unit=unit,
+        count=len(found),
+        lacking=lacking,
+        lines=lines,
+        more=len(found) - len(shown),
+        annexes=annexes,
     )
 
 

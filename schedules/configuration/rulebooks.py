@@ -51,6 +51,7 @@ def _book(row: Row, known: Known, seen: dict[str, str]) -> Rulebook:
         issued_on=row.day("ngay_ban_hanh"),
         accepted=row.flag("chap_nhan", True),
         replaces=row.text("thay_the"),
+        annexes_missing=row.flag("thieu_phu_luc"),
     )
     row.close()
     for cells, rule in rules:
@@ -177,6 +178,8 @@ def _check_shape(cells: Row, rule: Rule, known: Known) -> None:
     if rule.kind is Kind.cycle:
         _check_cycle(cells, rule, known)
         return
+    if rule.kind is Kind.standing_target and not rule.days:
+        return  # an indicator may say how often it is looked at; that is no report with a day
     if rule.every or rule.days:
         key = "ky" if rule.every else "ngay_bao_cao"
         cells.say(f"chỉ quy tắc định kỳ mới có «{key}».", "Bỏ dòng này hoặc ghi «loai: dinh_ky».", cells.line_of(key))

@@ -71,6 +71,8 @@ def book_row(book: Rulebook) -> dict[str, Any]:
         data["ngay_ban_hanh"] = book.issued_on
     if book.replaces:
         data["thay_the"] = book.replaces
+    if book.annexes_missing:
+        data["thieu_phu_luc"] = True
     return data
 
 

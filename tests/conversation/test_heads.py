@@ -7,7 +7,7 @@ import pytest
 from tests.town import Town
 
 GROUNDBREAKING = "khoi-cong/ban-qlda/truong-mam-non/khoi-cong"
-FOUR = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn"]
+BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
 
 
 async def state(town: Town, obligation: str = GROUNDBREAKING) -> str:
@@ -18,7 +18,7 @@ async def state(town: Town, obligation: str = GROUNDBREAKING) -> str:
 async def test_groundbreaking_slips(town: Town) -> None:
     await town.clock.to("2026-06-29 08:00")
     head = town.head("ban-qlda")
-    await head.gets("khởi công", due="30/6/2026", choices=FOUR)
+    await head.gets("khởi công", due="30/6/2026", choices=BUTTONS)
     await head.says("vuong mb, xin lui 15/7")
     await head.gets("Đã ghi: ", "mặt bằng; xin gia hạn đến 15/7/2026")
     await town.chairman.gets("xin gia hạn", choices=["Đồng ý", "Không đồng ý", "Ngày khác"])
@@ -83,7 +83,7 @@ async def test_silence_day_by_day_to_overdue_and_up_the_ladder(town: Town) -> No
     await head.gets("hôm nay là hạn")
     await head.gets("hôm nay là hạn, chưa thấy báo")
     for late in range(1, 6):
-        await head.gets(f"quá hạn {late} ngày làm việc", choices=FOUR)
+        await head.gets(f"quá hạn {late} ngày làm việc", choices=BUTTONS)
     await town.office.gets("Cần đôn đốc", "Ban Quản lý dự án", "quá hạn 3 ngày làm việc")
     await town.vice_chairman.gets("Ban Quản lý dự án", "quá hạn 5 ngày làm việc")
     await head.gets("quá hạn")  # the week's one, the day before the briefing
@@ -155,7 +155,7 @@ async def test_each_kind_of_reply_has_its_one_answer(town: Town, said: str, echo
 async def test_every_button_once_then_undone(town: Town) -> None:
     head = town.head("ban-qlda")
     await town.clock.to("2026-06-29 08:00")
-    reminder = await head.gets("khởi công", choices=FOUR)
+    reminder = await head.gets("khởi công", choices=BUTTONS)
     await head.picks("Đang làm", reminder)
     echo = await head.gets("Đã ghi: đang thực hiện", choices=["Hoàn tác"])
     await head.picks("Đang làm", reminder)

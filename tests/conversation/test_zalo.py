@@ -21,7 +21,7 @@ from tests.emulators.zalo.world import Mode
 from tests.town import QUICKER, Setup, Town, configuration, moment, open_town, prepare, settings_for
 from tests.waiting import until
 
-FOUR = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn"]
+BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
 
 
 @pytest.fixture
@@ -38,8 +38,8 @@ def server(town: Town) -> ZaloEmulator:
 async def test_a_number_answers_the_question_and_an_echo_says_what_it_was(zalo_town: Town) -> None:
     head = zalo_town.head("ban-qlda")
     await zalo_town.clock.to("2026-06-29 08:00")
-    reminder = await head.gets("khởi công", choices=FOUR)
-    assert reminder.text.endswith("Trả lời bằng số:\n1 Đã xong · 2 Đang làm\n3 Vướng mắc · 4 Xin gia hạn")
+    reminder = await head.gets("khởi công", choices=BUTTONS)
+    assert reminder.text.endswith("Trả lời bằng số:\n1 Đã xong · 2 Đang làm\n3 Vướng mắc · 4 Xin gia hạn\n5 Căn cứ")
     assert "Khởi công dự án mới" in reminder.strong[-1] or reminder.strong
     await head.says("2")
     await head.gets("Đã ghi: đang thực hiện", "Có thể nhắn: “Hoàn tác”")

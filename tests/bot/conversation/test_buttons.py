@@ -11,10 +11,10 @@ KTXH = "kt-xh/van-phong//2026-06"
 
 @pytest.fixture
 def asked(june: Stage) -> Said:
-    """The office's own report, asked for alone on its due day: one duty, four buttons."""
+    """The office's own report, asked for alone on its due day: one duty with its buttons."""
     june.at("2026-06-16 08:10")
     said = june[OFFICE].said[-1]
-    assert said.labels == ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn"]
+    assert said.labels == ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
     june.forget_all()
     return said
 
