@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties, lists, replies
+from bot.conversation.seeing import sees_all
 from bot.conversation.turn import Answer, Row, Turn, label
 from bot.ledger import readings
 from bot.ledger.choices import Button
@@ -33,13 +34,13 @@ def command(turn: Turn, text: str) -> Answer:
 
     «tất cả» shows the whole to everybody who may see it.
     """
-    whole = lists.sees_all(turn) and (fold(text).strip(" .") in _EVERYTHING or not (text or turn.person.units))
+    whole = sees_all(turn.person) and (fold(text).strip(" .") in _EVERYTHING or not (text or turn.person.units))
     if whole:
         return _listed(turn, None)
     found = lists.unit_named(turn.commune, text) if text else None
     if text and found is None:
         return Answer(render("list.no_such_unit", text=text))
-    if found is not None and not (lists.sees_all(turn) or found.id in turn.person.units):
+    if found is not None and not (sees_all(turn.person) or found.id in turn.person.units):
         return Answer(render("refused.other_unit"))
     unit = found.id if found else next(iter(turn.person.units), None)
     return _listed(turn, unit) if unit else Answer(render("refused.role"))
@@ -117,7 +118,7 @@ def basis(turn: Turn, text: str) -> Answer:
 
 
 def _may_look(turn: Turn, row: RowMapping) -> bool:
-    return lists.sees_all(turn) or duties.may_answer(turn.commune, turn.person.id, row)
+    return sees_all(turn.person) or duties.may_answer(turn, row)
 
 
 def _basis(turn: Turn, row: RowMapping) -> Answer:
