@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import os
 import secrets
 import signal
 import socket
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property, partial
 
 import structlog
 from sqlalchemy import Connection
 
+from bot import bots
 from bot.clock import Clock, SystemClock, TrainingClock
 from bot.lanes.drivers.local import LocalDriver
 from bot.lanes.heartbeat import Heartbeat
@@ -23,17 +23,19 @@ from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation
-from bot.ledger import adoption, documents, inforce, lanes
+from bot.ledger import adoption, documents, inforce, settling
+from bot.ledger.lanes import kind_of
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
+from bot.ledger.ways import COUNTED
 from bot.links import Links
 from bot.messengers.protocol import Messenger
-from bot.settings import Settings, kept_secret
+from bot.settings import Settings, is_loopback, kept_secret
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import ConfigFault, Fault, SettingsFault
-from schedules.need import need
+from schedules.need import strain
 
 log = structlog.get_logger("app")
 
@@ -72,6 +74,7 @@ class App:
         self._driver = LocalDriver(())
         self.heart: Heartbeat | None = None
         self._weighing: asyncio.Task[None] | None = None
+        self.again = asyncio.Event()  # whoever runs this app is to stop it and start another one
 
     @property
     def commune(self) -> Commune:
@@ -135,6 +138,10 @@ class App:
         if self._commune is not None:  # a start that was refused says why, and nothing else
             log.info("stopped")
 
+    def restart(self) -> None:
+        """What was read at the start (bots, addresses) has changed: begin anew as soon as may be."""
+        self.again.set()
+
     def abandon(self) -> None:
         """Stops every coroutine where it is, as a killed process would; for tests of what a start finds then."""
         if self.heart is not None:
@@ -159,65 +166,33 @@ class App:
 
     def _messengers(self) -> list[Messenger]:
         """Every messenger whose token is set; with none the local console."""
-        settings, made = self.settings, list[Messenger]()
-        if settings.telegram_token:
-            from bot.messengers.telegram import TelegramMessenger
-
-            made.append(
-                TelegramMessenger(
-                    settings.telegram_token,
-                    api=settings.telegram_api,
-                    proxy=settings.http_proxy,
-                    public_url=settings.public_url,
-                    commune=self.commune.id,
-                    secret=kept_secret(settings),
-                )
-            )
-        made += self._zalo_bots()
+        made = bots.messengers(self.settings, self.commune, self.store)
         if not made:
             from bot.messengers.console import Console
 
-            path = settings.sqlite_path
+            path = self.settings.sqlite_path
             made.append(Console(path.parent / "console" if path else None))
         return made
 
-    def _zalo_bots(self) -> list[Messenger]:
-        """A messenger a token; which is which, the record remembers: a person's chat belongs to one bot."""
-        settings = self.settings
-        if not settings.zalo_tokens:
-            return []
-        from bot.messengers.zalo import ZaloMessenger
-
-        tokens = tuple(dict.fromkeys(settings.zalo_tokens))
-        hashes = [hashlib.sha256(token.encode()).hexdigest() for token in tokens]
-        names = self.store.read_now(lanes.names, self.commune.id, "zalo", hashes)
-        return [
-            ZaloMessenger(
-                token,
-                name=name,
-                api=settings.zalo_api,
-                proxy=settings.http_proxy,
-                public_url=settings.public_url,
-                commune=self.commune.id,
-                secret=kept_secret(settings),
-            )
-            for name, token in zip(names, tokens, strict=True)
-        ]
-
     async def _weigh_plans(self) -> None:
-        """Says at the start, not in the middle of a month, when a platform's free plan will not do for this commune."""
-        plans = [lane.messenger.can for lane in self.lanes if lane.messenger.can.a_month]
-        if not plans:
+        """Says at the start, not in the middle of a month, when Zalo's plan will not do for this commune."""
+        counted = sum(kind_of(lane.messenger.name) in COUNTED for lane in self.lanes)
+        if not counted:
             return
-        today = self.clock.now().astimezone(TZ).date()
-        months = await asyncio.to_thread(need, self.commune, today, today + timedelta(days=365))
-        a_month, room = min(can.a_month or 0 for can in plans), sum(can.people or 0 for can in plans)
-        month, most = max(months.items(), key=lambda one: one[1], default=("", 0))
-        if most > a_month:
-            log.warning("gói tin mỗi tháng của Zalo không đủ", month=month, need=most, plan=a_month)
-        people = len(self.commune.directory.people)
-        if 0 < room < people:
-            log.warning("số bot Zalo không đủ chỗ cho mọi người: thêm mã bot", people=people, room=room)
+        now = self.clock.now()
+        strained = await asyncio.to_thread(strain, self.commune, now.astimezone(TZ).date(), counted)
+        if strained.short_of_messages:
+            values = {"month": strained.month, "need": f"{strained.need}", "limit": f"{strained.a_month}"}
+            log.warning("gói tin mỗi tháng của Zalo không đủ", **values)
+            await self._warn_office(f"plan/ahead/{strained.month}", "engine.plan_ahead", values, now)
+        if strained.short_of_room:
+            values = {"people": f"{strained.people}", "room": f"{strained.room}", "bots": f"{counted}"}
+            log.warning("số bot Zalo không đủ chỗ cho mọi người: thêm mã bot", **values)
+            await self._warn_office(f"plan/room/{counted}", "engine.plan_room", values, now)
+
+    async def _warn_office(self, what: str, text: str, values: dict[str, str], now: datetime) -> None:
+        await self.store.do(settling.tell_office, self.commune, what, text, values, now)
+        self.poke()
 
     def _lane(self, messenger: Messenger, conversation: Conversation) -> Lane:
         owner = f"{socket.gethostname()}/{os.getpid()}"
@@ -296,9 +271,14 @@ def run_forever(
 
     configure(settings.log)
     roles = _roles(role)
-    resume = start is None and settings.local_only
-    app = App(settings, _clock(settings, start, speed), listen=bool(roles & {"all", "worker"}), resume=resume)
-    asyncio.run(_run(app, host, port, web=bool(roles & {"all", "web"})))
+    again = True
+    while again:
+        whole = bots.with_kept(settings)
+        clock = _clock(whole, start, speed)
+        resume = start is None and whole.local_only
+        listen = bool(roles & {"all", "worker"})
+        web = bool(roles & {"all", "web"})
+        again = asyncio.run(_run(App(whole, clock, listen=listen, resume=resume), host, port, web=web))
 
 
 def _roles(role: str) -> frozenset[str]:
@@ -331,9 +311,17 @@ def _greet(app: App, address: str) -> None:
     console = any(lane.messenger.name == CONSOLE for lane in app.lanes)
     what = "Chưa đặt mã bot nào. Mở trang tập huấn trong trình duyệt" if console else "Trang web"
     print(f"{what}: {address}", flush=True)
+    if not console and is_loopback(address):
+        from bot.web.channels import signed_path
+
+        print(
+            f"Kênh chat, mã bot (chỉ mở trên máy này, trong 12 giờ): {address.rstrip('/')}{signed_path(app)}",
+            flush=True,
+        )
 
 
-async def _run(app: App, host: str, port: int, *, web: bool) -> None:
+async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
+    """Until a signal, or until the app is to begin anew (True)."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -348,9 +336,20 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> None:
         await app.start()
         if listening is not None:
             site = await serve(app, host, port, lambda address: _greet(app, address), listening=listening)
-        await stopping.wait()
+        await _first(stopping, app.again)
+        return not stopping.is_set()
     finally:
         if site is not None:
             site.cancel()
             await asyncio.gather(site, return_exceptions=True)
         await app.stop()
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Returns when one of them is set."""
+    waiting = [asyncio.create_task(event.wait()) for event in events]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in waiting:
+            task.cancel()

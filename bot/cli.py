@@ -256,6 +256,23 @@ def restore(
         typer.echo(f"Dữ liệu cũ giữ tại {done.before}.")
 
 
+def doctor(as_json: AsJson = False, now: Now = None) -> None:
+    """Khám: cấu hình, cơ sở dữ liệu, đồng hồ, mã bot, đường nối, hạn mức; mỗi dòng một điều và cách xử lý."""
+    import logging
+
+    from bot.doctor import Ward, examine
+    from bot.logs import configure
+    from bot.settings import read_settings
+
+    configure("text", logging.ERROR)  # the lines say it
+    lines = examine(Ward(read_settings(), _instant(now, "--now") if now else _host_now()))
+    if as_json:
+        _print_json([line.as_json() for line in lines])
+        return
+    for line in lines:
+        typer.echo(str(line))
+
+
 @config_app.command("check")
 def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None) -> None:
     """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""

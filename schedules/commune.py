@@ -12,7 +12,7 @@ from schedules.errors import ConfigFault, Fault, Problem
 from schedules.escalation import Policy
 from schedules.portfolio import Project
 from schedules.rulebook import Rule, Rulebook
-from schedules.settings import DueDays, Extension, GroupSettings, Hours, Retention
+from schedules.settings import DueDays, Extension, GroupSettings, Hours, Quota, Retention
 
 NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
 """The documents every commune has; beside them any number of "rulebooks/<name>.yaml"."""
@@ -24,7 +24,8 @@ class Commune:
 
     policies: by name. due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
     the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
-    month on which disbursement figures are final. messengers: those the commune allows. Secrets: none, ever.
+    month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
+    Secrets: none, ever.
     """
 
     id: str
@@ -43,6 +44,7 @@ class Commune:
     retention: Retention = field(default_factory=Retention)
     extension: Extension = field(default_factory=Extension)
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
+    quota: Quota = field(default_factory=Quota)
 
     @property
     def year(self) -> int:

@@ -67,6 +67,7 @@ _SETTINGS = {
     "retention": "thời gian lưu",
     "extension": "giới hạn gia hạn",
     "messengers": "các kênh",
+    "quota": "gói Zalo",
 }
 
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+COMRADE = "đồng chí"
+
 
 class Role(StrEnum):
     chairman = "chairman"
@@ -32,12 +34,16 @@ class UnitKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in the directory, known by title alone. `units`: those this person heads, deputises or answers for."""
+    """Somebody in the directory, known by title alone. `units`: those this person heads, deputises or answers for.
+
+    form: how the person is addressed ("đồng chí", "thầy", "bác" …).
+    """
 
     id: str
     title: str
     roles: frozenset[Role]
     units: tuple[str, ...] = ()
+    form: str = COMRADE
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,6 +75,25 @@ class DueDays:
     above: str = ""  # key of the row of those who compile these reports
 
 
+class Scope(StrEnum):
+    """Over what a platform counts the messages of a month."""
+
+    account = "account"  # all bots of the office's account together
+    bot = "bot"
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """The plan of the commune's bots on Zalo, the free one unless said otherwise. None: without an end.
+
+    scope: nobody has published over what the free plan counts, so the more careful reading is the default.
+    """
+
+    a_month: int | None = 3_000
+    people: int | None = 50
+    scope: Scope = Scope.account
+
+
 @dataclass(frozen=True, slots=True)
 class Extension:
     """How often and how far a head may ask for a later date. 0 is no limit."""

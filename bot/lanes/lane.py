@@ -91,7 +91,8 @@ class Lane:
         """Takes the lane (an owner before is fenced out, its open tries are settled) and starts its loops."""
         token = self.messenger.token_hash
         name, now = self.messenger.name, self.clock.now()
-        taking = partial(lanes.take, a_month=self.messenger.can.a_month)
+        can = self.messenger.can
+        taking = partial(lanes.take, a_month=can.a_month, people=can.people)
         self.epoch, self._cursor = await self.store.do(taking, self.commune(), name, token, self.owner, now)
         await self.messenger.start()
         self._heard_at = asyncio.get_running_loop().time()

@@ -31,8 +31,9 @@ def take(
     now: datetime,
     *,
     a_month: int | None = None,
+    people: int | None = None,
 ) -> tuple[int, str | None]:
-    """Makes `owner` the lane's owner; returns the new epoch and the kept poll cursor. a_month: the platform's plan.
+    """Makes `owner` the lane's owner; returns the new epoch and the kept poll cursor. a_month, people: its plan.
 
     Tries the owner before left in the middle are unknown from now on and settled by their purpose.
     """
@@ -40,7 +41,7 @@ def take(
     row = tx.execute(
         update(lane)
         .where(*_mine(commune.id, messenger, token_hash))
-        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx), a_month=a_month, deaf=None)
+        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx), a_month=a_month, people=people, deaf=None)
         .returning(lane.c.epoch, lane.c.cursor)
     ).one()
     settling.settle_lane(tx, commune, messenger, now)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, invite, stranger, target
@@ -211,6 +211,12 @@ def linked(tx: Connection, commune: str) -> dict[str, list[str]]:
         if platform not in found.setdefault(person, []):
             found[person].append(platform)
     return found
+
+
+def count_at(tx: Connection, commune: str, messenger: str) -> int:
+    """How many people are reached there: a plan may have an end."""
+    mine = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
+    return int(tx.execute(select(func.count()).select_from(address).where(*mine)).scalar_one())
 
 
 def _this_address(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:

@@ -109,6 +109,21 @@ class Store:
         if self.path is not None and self._lock is None:
             self._lock = claim_file(self.path)
 
+    def held(self) -> bool | None:
+        """Whether some process runs on this SQLite file; None where there is no file to tell by."""
+        if self.path is None:
+            return None
+        import fcntl
+
+        try:
+            with self.path.with_name(self.path.name + ".lock").open("r", encoding="utf-8") as handle:
+                fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except FileNotFoundError:
+            return False
+        except OSError:
+            return True
+        return False
+
     def close(self) -> None:
         """Ends the threads after what they are doing, closes every connection, gives the file free."""
         for threads in (self._write_threads, self._read_threads):

@@ -467,8 +467,24 @@ lane = Table(
     Column("month", String(7)),
     Column("month_count", Integer, nullable=False, default=0),
     Column("a_month", Integer),  # how many messages the platform's plan has a month; None: no end
+    Column("people", Integer),  # how many people its plan lets a bot speak to; None: no end
     Column("deaf", Text),  # why it neither hears nor speaks, while it does not
     Column("polled_at", Instant),
+)
+
+# Bots an office has entered in the browser. sealed: the token, encrypted with the installation's secret; "" where it
+# comes from the environment and only its address is kept. link: where people find the bot.
+bot = Table(
+    "bot",
+    meta,
+    _key(),
+    Column("token_hash", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),  # telegram | zalo
+    Column("sealed", Text, nullable=False, default=""),
+    Column("link", String(300), nullable=False, default=""),
+    Column("name", String(100), nullable=False, default=""),
+    Column("by", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
 )
 
 # Dated routines (Monday 07:30 ...): rows, so that they survive downtime and travel with the clock.

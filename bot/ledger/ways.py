@@ -1,8 +1,8 @@
 """Which messenger carries a message just now: some are switched off, some deaf, some near the end of the month's plan.
 
-Zalo's free plan is so many messages a month for all bots of an account together. At 80% posts, notices to everybody
-and the engine's own notices stop there; at 95% only due days, overdue duties, decisions and answers are left. Whoever
-has another messenger hears the rest on that one. Nothing that is due is ever dropped for the plan.
+Zalo's free plan is so many messages a month, for all bots of an account together or for each (`quota.scope`). At 80%
+posts, notices to everybody and the engine's own notices stop there; at 95% only due days, overdue duties, decisions and
+answers are left. Whoever has another messenger hears the rest on that one. Nothing due is ever dropped for the plan.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from bot.ledger.obligations import TRIAL
 from bot.ledger.tables import lane
 from schedules.calendar import TZ
 from schedules.commune import Commune
+from schedules.settings import Scope
 
 COUNTED = frozenset({"zalo"})  # platforms whose plan may have an end
 SWITCHED = frozenset({"telegram", "zalo"})  # platforms a commune may switch off
@@ -73,7 +74,7 @@ class Ways:
 
     def level(self, messenger: str) -> Level:
         kind = lanes.kind_of(messenger)
-        return plan_of(self._lanes, kind, self._now).level if kind in COUNTED else Level.free
+        return plan_of(self._lanes, self._commune, messenger, self._now).level if kind in COUNTED else Level.free
 
     def _off(self, messenger: str) -> bool:
         kind = lanes.kind_of(messenger)
@@ -107,17 +108,23 @@ def near(reminder: Mapping[str, Any] | RowMapping) -> bool:
     return step == "T" or step.startswith(("T@", "T+", "weekly"))
 
 
-def plan(tx: Connection, commune: str, kind: str, now: datetime) -> Plan:
-    """What a platform's bots have said this month together, and how much that may be."""
-    rows = tx.execute(select(lane).where(lane.c.commune == commune)).mappings().all()
-    return plan_of(rows, kind, now)
+def plan(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Plan:
+    """What a bot, or all bots of its account together, have said this month, and how much that may be."""
+    rows = tx.execute(select(lane).where(lane.c.commune == commune.id)).mappings().all()
+    return plan_of(rows, commune, messenger, now)
 
 
-def plan_of(rows: Sequence[RowMapping], kind: str, now: datetime) -> Plan:
+def plan_of(rows: Sequence[RowMapping], commune: Commune, messenger: str, now: datetime) -> Plan:
     month = now.astimezone(TZ).strftime("%Y-%m")
-    mine = [row for row in rows if lanes.kind_of(row["messenger"]) == kind]
+    mine = [row for row in rows if _shares_plan(commune, row["messenger"], messenger)]
     used = sum(row["month_count"] for row in mine if row["month"] == month)
     return Plan(used, max((row["a_month"] for row in mine if row["a_month"]), default=None))
+
+
+def _shares_plan(commune: Commune, one: str, other: str) -> bool:
+    if commune.quota.scope is Scope.bot:
+        return one == other
+    return lanes.kind_of(one) == lanes.kind_of(other)
 
 
 def counted(tx: Connection, commune: Commune, messenger: str, now: datetime) -> None:
@@ -125,12 +132,13 @@ def counted(tx: Connection, commune: Commune, messenger: str, now: datetime) -> 
     kind = lanes.kind_of(messenger)
     if kind not in COUNTED:
         return
-    have = plan(tx, commune.id, kind, now)
+    have = plan(tx, commune, messenger, now)
     if have.level is Level.free:
         return
     month = now.astimezone(TZ).strftime("%Y-%m")
     values = {"used": f"{have.used}", "limit": f"{have.limit}"}
-    what = f"{PLAN}/{kind}/{month}/{have.level.value}"
+    counted_over = messenger if commune.quota.scope is Scope.bot else kind
+    what = f"{PLAN}/{counted_over}/{month}/{have.level.value}"
     settling.tell_office(tx, commune, what, f"engine.plan_{have.level.value}", values, now)
 
 

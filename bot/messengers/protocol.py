@@ -191,6 +191,21 @@ class Incoming:
                 object.__setattr__(self, name, _UNSTORABLE.sub(" ", value))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a platform says of a token, asked for by a person who looks after it.
+
+    fault: "" (it works), "unauthorized" (refused), "unreachable" or "busy", with `reason`, which never holds the token.
+    name: what people know the bot by. hook: where its updates are pushed to, "" by polling, None where it does not say.
+    """
+
+    fault: str = ""
+    reason: str = ""
+    name: str = ""
+    hook: str | None = None
+    joins_groups: bool | None = None
+
+
 class PollFault(Exception):
     """Why updates could not be asked for; the lane decides what to do. Never holds a token.
 
@@ -214,6 +229,12 @@ class FetchFault(Exception):
     def __init__(self, reason: str, *, final: bool) -> None:
         super().__init__(reason)
         self.reason, self.final = reason, final
+
+
+class Looked(Protocol):
+    """A messenger whose token can be asked about. Between `start` and `stop`; raises nothing."""
+
+    async def look(self) -> Look: ...
 
 
 class Messenger(Protocol):

@@ -39,6 +39,8 @@ class House(Protocol):
     @property
     def works(self) -> bool: ...
 
+    def restart(self) -> None: ...
+
 
 async def receive(house: House, lane: Lane, updates: Sequence[tuple[Key, Raw]]) -> None:
     """Stores pushed updates, durably when this returns. A process of pages alone leaves the rest to the worker."""

@@ -12,7 +12,7 @@ from schedules.configuration.sheet import Row, guess, open_sheet
 from schedules.errors import Problem
 from schedules.escalation import Policy
 from schedules.rulebook import Every, Kind
-from schedules.settings import DueDays, Extension, GroupSettings, Hours, Retention, Weekly, Window
+from schedules.settings import DueDays, Extension, GroupSettings, Hours, Quota, Retention, Weekly, Window
 
 MESSENGERS = ("telegram", "zalo", "console")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
@@ -49,6 +49,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         retention=_retention(row),
         extension=_extension(row),
         messengers=_messengers(row),
+        quota=_quota(row),
     )
     row.close()
     return Base(commune, policies, policy_for, due_days)
@@ -199,6 +200,20 @@ def _extension(row: Row) -> Extension:
     limit = Extension(cells.whole("so_lan", normal.times, 0, 100), cells.whole("so_ngay", normal.days, 0, 3650))
     cells.close()
     return limit
+
+
+def _quota(row: Row) -> Quota:
+    normal = Quota()
+    cells = row.row("zalo")
+    if cells is None:
+        return normal
+    quota = Quota(
+        cells.whole("tin_moi_thang", normal.a_month or 0, 0, 10_000_000) or None,
+        cells.whole("nguoi_moi_bot", normal.people or 0, 0, 1_000_000) or None,
+        cells.choice("tinh_theo", words.SCOPES, normal.scope),
+    )
+    cells.close()
+    return quota
 
 
 def _messengers(row: Row) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from schedules.configuration import words
 from schedules.configuration.sheet import Row, guess, open_sheet, unique
-from schedules.directory import Collective, Directory, Person, Role, Unit, UnitKind
+from schedules.directory import COMRADE, Collective, Directory, Person, Role, Unit, UnitKind
 from schedules.errors import Problem
 from schedules.language import fold
 
@@ -36,7 +37,12 @@ def read(text: str | None, problems: list[Problem]) -> Directory:
 
 def _person(cells: Row) -> Person:
     roles = [_role(cells, word) for word in cells.texts("vai_tro")]
-    person = Person(cells.id("ma"), cells.text("chuc_danh", need=True), frozenset(role for role in roles if role))
+    person = Person(
+        cells.id("ma"),
+        cells.text("chuc_danh", need=True),
+        frozenset(role for role in roles if role),
+        form=cells.choice("xung_ho", words.FORMS, COMRADE),
+    )
     cells.close()
     return person
 
@@ -90,7 +96,7 @@ def _with_roles(people: dict[str, Person], units: Iterable[Unit]) -> dict[str, P
                     if unit.id not in own[name]:
                         own[name].append(unit.id)
     return {
-        name: Person(name, person.title, frozenset(roles[name]), tuple(own[name])) for name, person in people.items()
+        name: replace(person, roles=frozenset(roles[name]), units=tuple(own[name])) for name, person in people.items()
     }
 
 

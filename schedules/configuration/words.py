@@ -5,7 +5,7 @@ from __future__ import annotations
 from schedules.directory import Role, UnitKind
 from schedules.portfolio import Group
 from schedules.rulebook import Each, Every, Kind, Source
-from schedules.settings import Window
+from schedules.settings import Scope, Window
 
 KINDS = {
     "mot_lan": Kind.one_off,
@@ -26,6 +26,7 @@ EVERY = {
 }
 SOURCES = {"luat": Source.law, "quyet_dinh": Source.decision, "mac_dinh": Source.default, "dot_xuat": Source.ad_hoc}
 GROUPS = {"hoan_thanh": Group.completed, "chuyen_tiep": Group.transitional, "khoi_cong_moi": Group.new_start}
+SCOPES = {"tai_khoan": Scope.account, "bot": Scope.bot}
 WINDOWS = {"nd09": Window.nd09, "thang_duong_lich": Window.calendar, "khong": Window.none}
 UNIT_KINDS = {
     "phong": UnitKind.department,
@@ -43,5 +44,17 @@ ROLES = {
     "tong_hop": Role.compiler,
     "van_hanh": Role.operator,
     "tinh": Role.province,
+}
+# How a person is addressed; what is not said is đồng chí.
+FORMS = {
+    "dong_chi": "đồng chí",
+    "thay": "thầy",
+    "co": "cô",
+    "ong": "ông",
+    "ba": "bà",
+    "bac": "bác",
+    "chu": "chú",
+    "anh": "anh",
+    "chi": "chị",
 }
 OPERATORS = {">=": ">=", "=": "=", ">": ">", "<=": "<=", "<": "<"}

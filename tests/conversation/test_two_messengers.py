@@ -84,10 +84,9 @@ async def two(
     async with TelegramEmulator(quicker=QUICKER) as telegram, ZaloEmulator(quicker=QUICKER) as zalo:
         url = f"sqlite:///{folder / 'a.db'}"
         config = configuration(folder / "config", ("khoi-cong",))
-        if kenh:
-            text = (config / "commune.yaml").read_text(encoding="utf-8")
-            text = re.sub(r"(?m)^kenh:.*", f"kenh: {kenh}", text)
-            (config / "commune.yaml").write_text(text, encoding="utf-8")
+        text = (config / "commune.yaml").read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^kenh:.*", f"kenh: {kenh}", text) if kenh else text
+        (config / "commune.yaml").write_text(f"{text}\nzalo: {{tin_moi_thang: {a_month}}}\n", encoding="utf-8")
         setup, store = Setup(start=start), Store(url)
         on_one, on_other = settings_for(telegram, url, config), settings_for(zalo, url, config)
         commune = prepare(store, on_other, setup, zalo)
@@ -280,10 +279,12 @@ async def test_a_quota_the_platform_calls_used_up_is_told_to_the_office(tmp_path
 
 
 async def test_a_plan_that_will_not_do_is_said_at_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    async with two(tmp_path, a_month=10) as both:
+    async with two(tmp_path, a_month=10, start="2026-06-29 07:30") as both:
         weighing = both.app._weighing
         assert weighing is not None
         await weighing
+        await both.settled()
+        assert any("gói hiện nay có 10 tin" in text for text in both.new("zalo", OFFICE))
     assert "gói tin mỗi tháng của Zalo không đủ" in capsys.readouterr().out
     async with two(tmp_path / "other") as both:
         assert both.app._weighing is not None

@@ -22,6 +22,7 @@ from bot.messengers.protocol import (
     FileRef,
     Incoming,
     Key,
+    Look,
     NotSent,
     Outcome,
     Outgoing,
@@ -149,6 +150,21 @@ class TelegramMessenger:
             except (TelegramError, *ODD_ANSWER) as fault:
                 log.info("telegram_name_unknown", reason=self._clean(str(fault)))
             await asyncio.sleep(pause)
+
+    async def look(self) -> Look:
+        """What Telegram says of the token, and where it pushes updates to."""
+        if not self._well_formed:
+            return Look("unauthorized", "the token cannot be one of Telegram's")
+        try:
+            me = await self._call("getMe", {}, read_timeout=COURTESY_SECONDS)
+            info = await self._call("getWebhookInfo", {}, read_timeout=COURTESY_SECONDS)
+            self._bot_name = str(me["username"])
+            return Look(name=self._bot_name, hook=self._clean(str(info["url"])), joins_groups=me.get("can_join_groups"))
+        except TelegramError as fault:
+            known = judge.poll_fault_of(fault)
+            return Look(known.kind, self._clean(known.reason))
+        except ODD_ANSWER as fault:
+            return Look("unreachable", f"answer of an unknown shape ({type(fault).__name__})")
 
     # --- out ----------------------------------------------------------------------------------------------------
 

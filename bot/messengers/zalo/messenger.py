@@ -18,6 +18,7 @@ from bot.messengers.protocol import (
     FileRef,
     Incoming,
     Key,
+    Look,
     Outcome,
     Outgoing,
     PollFault,
@@ -155,6 +156,28 @@ class ZaloMessenger:
                     return
             await asyncio.sleep(pause)
 
+    async def look(self) -> Look:
+        """What Zalo says of the token, and where it pushes updates to."""
+        try:
+            me = await self._client.call("getMe", {}, COURTESY_SECONDS)
+            self._me = me if isinstance(me, dict) else {}
+            hook = await self._hook()
+        except (Refused, Broken) as fault:
+            known = judge.poll_fault_of(fault)
+            return Look(known.kind, known.reason)
+        return Look(name=self.bot_name or "", hook=self._client.clean(hook), joins_groups=self.joins_groups)
+
+    async def _hook(self) -> str:
+        """Where updates are pushed to; "" for nowhere, which the platform says in two ways."""
+        try:
+            info = await self._client.call("getWebhookInfo", {}, COURTESY_SECONDS)
+        except Refused as fault:
+            if fault.status == 404:
+                return ""
+            raise
+        url = info.get("url") if isinstance(info, dict) else None
+        return str(url) if url else ""
+
     # --- out ----------------------------------------------------------------------------------------------------
 
     def fit(self, out: Outgoing) -> tuple[Wire, ...]:
@@ -230,18 +253,12 @@ class ZaloMessenger:
 
     async def _leave_webhook(self) -> None:
         """A webhook of ours, left from when there was a public address, is taken down; anybody else's never."""
-        try:
-            info = await self._client.call("getWebhookInfo", {}, COURTESY_SECONDS)
-        except Refused as fault:
-            if fault.status == 404:
-                return
-            raise
-        url = info.get("url") if isinstance(info, dict) else None
+        url = await self._hook()
         if not url:
             return
-        if not str(url).endswith(self._hook_path):
-            log.error("zalo_webhook_of_another_program", url=self._client.clean(str(url)))
-            raise PollFault("conflict", f"a webhook is set: {self._client.clean(str(url))}")
+        if not url.endswith(self._hook_path):
+            log.error("zalo_webhook_of_another_program", url=self._client.clean(url))
+            raise PollFault("conflict", f"a webhook is set: {self._client.clean(url)}")
         await self._client.call("deleteWebhook", {}, COURTESY_SECONDS)
 
     async def _keep_webhook(self, url: str) -> bool:

@@ -1,0 +1,118 @@
+"""Every bot of an installation: those of the environment, and those an office has entered in the browser."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, cast
+
+import structlog
+from sqlalchemy import RowMapping
+
+from bot.ledger import bots, lanes
+from bot.ledger.store import Store
+from bot.messengers.protocol import Look, Looked, Messenger
+from bot.settings import Settings, kept_secret
+from bot.vault import seal, unseal
+from schedules.commune import Commune
+from schedules.errors import LedgerFault, SettingsFault
+
+log = structlog.get_logger("bots")
+
+KINDS = ("telegram", "zalo")
+LOOK_SECONDS = 30.0
+MOST_ON_ZALO = 3  # bots of one account on the free plan
+_SHAPE = re.compile(r"\d{6,24}:[A-Za-z0-9_-]{20,200}")
+
+
+def hash_of(token: str) -> str:
+    """What a token is known by wherever it is not needed itself."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def well_formed(token: str) -> bool:
+    """Whether a token looks like one: what was copied along with it (words, a line break) makes it none."""
+    return _SHAPE.fullmatch(token) is not None
+
+
+def with_kept(settings: Settings) -> Settings:
+    """The settings with the tokens of the record beside those of the environment, where there is a record.
+
+    One that cannot be opened (the secret was changed) is said and left out: the rest goes on.
+    """
+    path = settings.sqlite_path
+    if path is not None and not path.exists():
+        return settings
+    store = Store(settings.database_url)
+    try:
+        rows = store.read_now(bots.kept)
+    except LedgerFault:
+        return settings  # whoever opens the record next says why
+    finally:
+        store.close()
+    return merged(settings, rows)
+
+
+def merged(settings: Settings, rows: Iterable[RowMapping]) -> Settings:
+    """The environment's tokens first. Telegram has one bot: the environment's, else the newest kept one."""
+    telegram, zalo = settings.telegram_token, list(settings.zalo_tokens)
+    for row in rows:
+        try:
+            token = unseal(kept_secret(settings), row["sealed"]) if row["sealed"] else ""
+        except SettingsFault as fault:
+            log.error("mã bot đã lưu không mở được", kind=row["kind"], bot=row["name"], why=str(fault))
+            continue
+        if row["kind"] == "zalo" and token and token not in zalo:
+            zalo.append(token)
+        elif row["kind"] == "telegram" and token and not settings.telegram_token:
+            telegram = token
+    return replace(settings, telegram_token=telegram, zalo_tokens=tuple(zalo))
+
+
+def sealed(settings: Settings, token: str) -> str:
+    """A token as the record keeps it."""
+    return seal(kept_secret(settings), token)
+
+
+def messengers(settings: Settings, commune: Commune, store: Store) -> list[Messenger]:
+    """A messenger a token, Telegram's first; none where no token is set."""
+    telegram = [messenger(settings, commune, "telegram", settings.telegram_token)] if settings.telegram_token else []
+    tokens = tuple(dict.fromkeys(settings.zalo_tokens))
+    if not tokens:
+        return telegram
+    # Which bot is which, the record remembers: a person's chat belongs to one.
+    names = store.read_now(lanes.names, commune.id, "zalo", [hash_of(token) for token in tokens])
+    named = zip(names, tokens, strict=True)
+    return telegram + [messenger(settings, commune, "zalo", token, name) for name, token in named]
+
+
+def messenger(settings: Settings, commune: Commune, kind: str, token: str, name: str = "zalo") -> Messenger:
+    """The messenger of one token; `name`: of its lane, on Zalo."""
+    common: dict[str, Any] = {
+        "proxy": settings.http_proxy,
+        "public_url": settings.public_url,
+        "commune": commune.id,
+        "secret": kept_secret(settings),
+    }
+    if kind == "telegram":
+        from bot.messengers.telegram import TelegramMessenger
+
+        return TelegramMessenger(token, api=settings.telegram_api, **common)
+    from bot.messengers.zalo import ZALO, ZaloMessenger
+
+    can = replace(ZALO, a_month=commune.quota.a_month, people=commune.quota.people)
+    return ZaloMessenger(token, name=name, api=settings.zalo_api, can=can, **common)
+
+
+async def look_at(one: Messenger) -> Look:
+    """What the platform says of a token, whatever becomes of the asking; the messenger is not running elsewhere."""
+    await one.start()
+    try:
+        return await asyncio.wait_for(cast(Looked, one).look(), LOOK_SECONDS)
+    except TimeoutError:
+        return Look("unreachable", "không trả lời")
+    finally:
+        await one.stop()

@@ -1,0 +1,55 @@
+"""What every check is given, and what it gives back."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from functools import cached_property
+from typing import Any
+
+from bot import bots
+from bot.desk import Desk
+from bot.settings import Settings
+
+
+class Level(StrEnum):
+    """How a line is to be taken; the value is what is printed."""
+
+    well = "ỔN"
+    note = "CHÚ Ý"
+    wrong = "LỖI"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One finding. what: the thing looked at; said: how it is; mend: what to do, "" where nothing is to be done."""
+
+    level: Level
+    what: str
+    said: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        said = " ".join(f"{self.what}: {self.said}".split())
+        return f"{self.level.value:<6} {said}" + (f" → {' '.join(self.mend.split())}" if self.mend else "")
+
+    def as_json(self) -> dict[str, Any]:
+        return {"level": self.level.name, "what": self.what, "said": self.said, "mend": self.mend}
+
+
+class Ward:
+    """An installation under examination. given: the environment's settings; now: the host's clock."""
+
+    def __init__(self, given: Settings, now: datetime) -> None:
+        self.given, self.now = given, now
+
+    @cached_property
+    def desk(self) -> Desk:
+        """The record. Fault where it cannot be opened."""
+        return Desk(self.given, self.now)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """With the bots of the record."""
+        return bots.with_kept(self.given)

@@ -1,0 +1,43 @@
+"""What is kept in the database and must not be readable there: sealed with the installation's secret."""
+
+from __future__ import annotations
+
+import hashlib
+from base64 import urlsafe_b64encode
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from schedules.errors import SettingsFault
+
+if TYPE_CHECKING:
+    from cryptography.fernet import Fernet
+
+# A secret somebody made up himself is guessed slowly; the salt only keeps this use of it apart from others.
+SALT = b"nhacviec/vault/1"
+
+
+def seal(secret: str, text: str) -> str:
+    """Encrypted and authenticated, as ASCII."""
+    return _box(secret).encrypt(text.encode()).decode("ascii")
+
+
+def unseal(secret: str, sealed: str) -> str:
+    """What `seal` was given. SettingsFault when it was sealed with another secret, or altered."""
+    from cryptography.fernet import InvalidToken
+
+    try:
+        return _box(secret).decrypt(sealed.encode()).decode()
+    except (InvalidToken, UnicodeError) as fault:
+        raise SettingsFault(
+            "không mở được mã bot đã lưu: khóa đã đổi.",
+            "NHACVIEC_SECRET",
+            "Đặt lại khóa cũ, hoặc dán lại mã bot trong trang Kênh chat.",
+        ) from fault
+
+
+@lru_cache(maxsize=4)
+def _box(secret: str) -> Fernet:
+    from cryptography.fernet import Fernet
+
+    key = hashlib.scrypt(secret.encode(), salt=SALT, n=2**14, r=8, p=1, dklen=32)
+    return Fernet(urlsafe_b64encode(key))
