@@ -256,6 +256,7 @@ def restore(
         typer.echo(f"Dữ liệu cũ giữ tại {done.before}.")
 
 
+@app.command()
 def doctor(as_json: AsJson = False, now: Now = None) -> None:
     """Khám: cấu hình, cơ sở dữ liệu, đồng hồ, mã bot, đường nối, hạn mức; mỗi dòng một điều và cách xử lý."""
     import logging
