@@ -283,8 +283,8 @@ async def test_a_plan_that_will_not_do_is_said_at_the_start(tmp_path: Path, caps
         weighing = both.app._weighing
         assert weighing is not None
         await weighing
-        await both.settled()
-        assert any("gói hiện nay có 10 tin" in text for text in both.new("zalo", OFFICE))
+        office = both.zalo.person(OFFICE)
+        await until(lambda: any("gói hiện nay có 10 tin" in one.text for one in office.seen), 10.0, "the warning")
     assert "gói tin mỗi tháng của Zalo không đủ" in capsys.readouterr().out
     async with two(tmp_path / "other") as both:
         assert both.app._weighing is not None
