@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+import json
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import Connection, insert, update
 
 from bot.bots import hash_of, sealed
@@ -161,9 +164,19 @@ async def test_an_unreachable_platform_and_a_skewed_clock(settings: Settings, mo
     assert "set-ntp" in line.mend
 
 
-def test_every_line_is_printed_and_exit_is_0(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
-    import json
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """The command sets the logs up for its process, which here is the tests'."""
+    root = logging.getLogger()
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**config)
 
+
+@pytest.mark.usefixtures("logs_as_before")
+def test_every_line_is_printed_and_exit_is_0(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     from bot import cli
 
     monkeypatch.setenv("NHACVIEC_CONFIG", str(settings.config))
