@@ -66,6 +66,8 @@ class App:
         seam: Hook = nowhere,
     ) -> None:
         self.settings, self.clock = settings, clock
+        if store is None:
+            documents.check_first(settings.sqlite_path, settings.config)
         self.store = store or Store(settings.database_url)
         self.lanes: tuple[Lane, ...] = ()
         self._given, self._talk = messengers, conversation

@@ -37,6 +37,7 @@ class Desk:
 
     def __init__(self, settings: Settings, now: datetime) -> None:
         self.settings, self.now = settings, now
+        documents.check_first(settings.sqlite_path, settings.config)
         self.store = Store(settings.database_url)
         migrate(self.store)
         name = self.store.read_now(documents.only_commune)

@@ -7,7 +7,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from bot.conversation import away, broadcast, confirm, export, extensions, going_live, group, lists, papers, settle
+from bot.conversation import (
+    away,
+    broadcast,
+    confirm,
+    export,
+    extensions,
+    going_live,
+    group,
+    lists,
+    naming,
+    papers,
+    settle,
+)
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import absences
 from bot.texts import render
@@ -73,6 +85,16 @@ _WHO_IS_LATE = (
     "viec nao qua han",
 )
 
+_WHO_IS_NAMED = (
+    "neu ten",
+    "neu ten cham",
+    "neu ten don vi cham",
+    "bat neu ten",
+    "tat neu ten",
+    "khong neu ten",
+    "khong neu ten don vi cham",
+)
+
 COMMANDS: tuple[Command, ...] = (
     Command("viec", ("viec", "viec cua toi", "viec cua em", "viec toi", "danh sach viec"), EVERYBODY, lists.my_duties),
     Command("lich", ("lich", "lich cua toi", "thoi han", "lich thoi han"), EVERYBODY, lists.ahead),
@@ -88,6 +110,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
+    Command("neuten", _WHO_IS_NAMED, frozenset({Role.chairman}), naming.command),
     Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),
     Command("chuaro", ("chua ro", "viec chua ro"), OFFICE, settle.command),
     Command("bosung", ("can bo sung", "con thieu gi"), OFFICE | {Role.operator}, lists.lacking),

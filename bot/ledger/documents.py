@@ -57,8 +57,23 @@ def read_folder(path: Path) -> dict[str, str]:
         except (OSError, ValueError) as fault:
             problems.append(Problem(name, 0, f"không đọc được ({fault}).", "Lưu tệp ở dạng văn bản UTF-8."))
     if problems:
-        raise ConfigFault(problems)
+        raise ConfigFault([*problems, *_of_the_others(found, {problem.file for problem in problems})])
     return found
+
+
+def _of_the_others(found: Mapping[str, str], unreadable: set[str]) -> list[Problem]:
+    """What is wrong in the documents that could be read, so that all of it can be mended at once."""
+    try:
+        parse(found)
+    except ConfigFault as fault:
+        return [problem for problem in fault.problems if problem.file not in unreadable]
+    return []
+
+
+def check_first(database: Path | None, folder: Path) -> None:
+    """Before a database is made: the folder it is to be filled from must pass its checks, or nothing is left behind."""
+    if database is not None and not database.exists():
+        parse(read_folder(folder))
 
 
 def write_folder(path: Path, documents: Mapping[str, str]) -> list[str]:

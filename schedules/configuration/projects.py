@@ -16,7 +16,7 @@ def read(text: str | None, directory: Directory, problems: list[Problem]) -> dic
     projects = [(cells, _project(cells)) for cells in row.rows("du_an")]
     row.close()
     for cells, project in projects:
-        if project.owner and project.owner not in directory.units:
+        if project.owner and directory.units and project.owner not in directory.units:
             cells.say(
                 f"không có đơn vị «{project.owner}».",
                 guess(project.owner, directory.units),

@@ -94,6 +94,8 @@ def _units(cells: Row, key: str, known: Known, single: bool = False) -> tuple[st
     """Ids of units, and of collectives unless `single`; every unknown one is a problem."""
     units, collectives = known.directory.units, known.directory.collectives
     names = cells.texts(key)
+    if not units:  # units.yaml itself is the problem, and said once
+        return names
     for name in names:
         if name in units or (name in collectives and not single):
             continue
@@ -106,14 +108,14 @@ def _units(cells: Row, key: str, known: Known, single: bool = False) -> tuple[st
 
 def _confirmer(cells: Row, known: Known) -> str:
     name = cells.text("xac_nhan")
-    if name and name not in known.directory.units:
+    if name and known.directory.units and name not in known.directory.units:
         cells.say(f"không có đơn vị «{name}».", guess(name, known.directory.units), cells.line_of("xac_nhan"))
     return name
 
 
 def _policy(cells: Row, key: str, known: Known) -> str:
     name = cells.text(key)
-    if name and name not in known.policies:
+    if name and known.policies and name not in known.policies:
         cells.say(f"không có chính sách «{name}».", guess(name, known.policies), cells.line_of(key))
     return name
 
@@ -193,6 +195,8 @@ def _check_cycle(cells: Row, rule: Rule, known: Known) -> None:
     if rule.steps:
         cells.say("quy tắc định kỳ không có «cac_buoc».", "Bỏ các bước.", cells.line_of("cac_buoc"))
     row = known.due_days.get(rule.days)
+    if row is None and rule.days and not known.due_days:  # commune.yaml itself is the problem, and said once
+        return
     if row is None:
         what = f"không có dòng «{rule.days}» trong «ngay_bao_cao»" if rule.days else "thiếu «ngay_bao_cao»"
         cells.say(f"{what}.", guess(rule.days, known.due_days), cells.line_of("ngay_bao_cao"))

@@ -264,3 +264,4 @@ def test_a_newer_record_and_a_faulty_folder_are_refused_in_words(office: Office,
     code, said, wrong = office.runs("people")
     assert (code, said) == (2, "")
     assert "units.yaml" in wrong
+    assert not (tmp_path / "khác.db").exists()  # nothing half done is left behind

@@ -61,7 +61,15 @@ async def test_late_units_are_named_only_once_the_chairman_has_it_switched_on(to
     first = await group.gets("Kết quả tuần")
     assert "Đang quá hạn: 1" in first.text
     assert "Ban Quản lý dự án" not in first.text
-    await configure(town, "neu_ten_cham: false", "neu_ten_cham: true")
+    await town.vice_chairman.says("/neuten")
+    await town.vice_chairman.gets("Lệnh /neuten dành cho Chủ tịch.")
+    await town.chairman.says("nêu tên đơn vị chậm")
+    await town.chairman.gets("không nêu tên đơn vị chậm", choices=["Nêu tên", "Giữ nguyên"])
+    await town.chairman.picks("Nêu tên")
+    await town.chairman.gets("Từ nay", "nêu tên đơn vị còn việc quá hạn")
+    await town.clock.runs_to("2026-07-06 07:10")  # switched in the evening: the office is told in the morning
+    await town.office.gets("Chủ tịch UBND xã quyết định", "nêu tên")
+    await configure(town, "thu: thu-hai", "thu: thu-ba")  # a reload does not overrule the chairman
     await town.clock.runs_to("2026-07-10 15:40")
     (second,) = [seen for seen in group.unexpected if "Kết quả tuần" in seen.text]
     assert "Đơn vị còn việc quá hạn: Ban Quản lý dự án." in second.text

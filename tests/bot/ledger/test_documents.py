@@ -107,3 +107,12 @@ def test_a_file_that_is_no_text_is_said_by_name(tmp_path: Path) -> None:
         documents.read_folder(tmp_path)
     with pytest.raises(Fault, match="thư mục"):
         documents.read_folder(tmp_path / "nowhere")
+
+
+def test_what_cannot_be_read_hides_no_other_mistake(tmp_path: Path) -> None:
+    found = documents.read_folder(CONFIG)
+    documents.write_folder(tmp_path, found | {"holidays.yaml": "nghi: {2026-13-01: x}\n"})
+    (tmp_path / "commune.yaml").write_bytes(b"\xff\xfe\x00x")
+    with pytest.raises(ConfigFault) as refused:
+        documents.read_folder(tmp_path)
+    assert [(one.file, one.line) for one in refused.value.problems] == [("commune.yaml", 0), ("holidays.yaml", 1)]
