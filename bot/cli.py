@@ -156,6 +156,7 @@ def summary(
     )
     if output:
         _write(output, made if isinstance(made, bytes) else made.encode())
+        desk.note("exported", format_, unit=unit, period=period)
         typer.echo(f"Đã ghi {output}.", err=format_ == "json")
     else:
         typer.echo(made)
@@ -205,6 +206,23 @@ def invite(
     typer.echo(f"Mã của {person}: {invitation['code']}, dùng một lần, hết hạn {invitation['expires_at']}.")
     if invitation["link"]:
         typer.echo(invitation["link"])
+
+
+@app.command()
+def personal(
+    person: Annotated[str, typer.Argument(help="Mã người, ví dụ chu-tich.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .txt để ghi.")],
+) -> None:
+    """Toàn bộ dữ liệu hệ thống giữ về một người, để trao cho chính người đó."""
+    from bot.conversation.privacy import as_text
+
+    desk = _desk()
+    if person not in desk.commune.directory.people:
+        raise Fault(f"không có «{person}» trong danh bạ.", "personal", "Xem mã người bằng: nhacviec people.")
+    text = desk.read(lambda tx: as_text(tx, desk.commune, person, desk.now))
+    _write(output, text.encode("utf-8-sig"))
+    desk.note("personal_exported", person)
+    typer.echo(f"Đã ghi {output}. Trao tận tay người đó; không gửi qua người khác.")
 
 
 @app.command()

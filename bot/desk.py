@@ -52,6 +52,12 @@ class Desk:
     def read(self, fn: Callable[[Connection], T]) -> T:
         return self.store.read_now(fn)
 
+    def note(self, what: str, subject: str, **data: Any) -> None:
+        """Leaves in the log who was shown what: a file made here may be given to anybody."""
+        self.store.do_now(
+            lambda tx: audit.note(tx, self.commune.id, who=AUTHOR, what=what, now=self.now, subject=subject, data=data)
+        )
+
     # --- people -----------------------------------------------------------------------------------------------------
 
     def people(self) -> list[dict[str, Any]]:

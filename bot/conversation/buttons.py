@@ -20,6 +20,7 @@ from bot.conversation import (
     group,
     naming,
     papers,
+    privacy,
     questions,
     replies,
     settle,
@@ -193,5 +194,6 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "away_end": away.end,
     "look": deeper.press,
     "export": export.press,
+    "erase": privacy.erase,
     "cancel": lambda turn, choice: say("press.cancelled"),
 }

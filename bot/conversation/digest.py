@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import duties, papers, questions
+from bot.conversation import duties, papers, privacy, questions
 from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember
 from bot.ledger import choices
 from bot.messengers.protocol import Outgoing
@@ -69,6 +69,9 @@ def compose(
 
     Gives numbers to duties that had none and, for a single duty, makes its buttons; so it writes, inside `tx`.
     """
+    mine = ((message_row["payload"] or {}).get("make") or {}).get(privacy.MINE)
+    if mine is not None:
+        return Composed(privacy.file_message(tx, commune, mine, now))
     if message_row["purpose"] == "group":
         return _post(tx, commune, message_row, messenger, now)
     found = duties.find(tx, commune.id, [one["obligation"] for one in reminders])

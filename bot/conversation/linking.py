@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime
 
@@ -45,7 +46,11 @@ def redeem(tx: Connection, commune: Commune, incoming: Incoming, code: str, now:
         people.mark(tx, commune.id, incoming.messenger, incoming.chat, "closed", "không còn trong danh bạ")
         return people.Redemption(Redeemed.expired)
     if result.result is Redeemed.linked:
-        audit.note(tx, commune.id, who=str(result.person), what="linked", now=now, subject=incoming.messenger)
+        # Which notice was read and agreed to: its wording may change.
+        notice = {"notice": hashlib.sha256(welcome(commune, str(result.person)).text.encode()).hexdigest()[:16]}
+        audit.note(
+            tx, commune.id, who=str(result.person), what="linked", now=now, subject=incoming.messenger, data=notice
+        )
     return result
 
 

@@ -18,6 +18,7 @@ from bot.conversation import (
     lists,
     naming,
     papers,
+    privacy,
     settle,
 )
 from bot.conversation.turn import Answer, Turn, say
@@ -115,6 +116,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("chuaro", ("chua ro", "viec chua ro"), OFFICE, settle.command),
     Command("bosung", ("can bo sung", "con thieu gi"), OFFICE | {Role.operator}, lists.lacking),
     Command("ai", ("ai chua lien ket",), OFFICE | {Role.operator}, lists.unlinked),
+    Command("dulieucuatoi", ("du lieu cua toi", "du lieu cua em", "du lieu toi"), EVERYBODY, privacy.command),
+    Command("xoadulieu", ("xoa du lieu", "xoa du lieu cua toi"), EVERYBODY, privacy.delete_command),
     Command("lienket", ("lien ket", "lien ket nhom"), group.MAY_LINK, group.command),
     Command("trogiup", ("tro giup", "giup", "huong dan", "help"), EVERYBODY, _help),
     Command("start", ("bat dau",), EVERYBODY, _start),

@@ -40,6 +40,7 @@ class Answer:
     purpose: str = "echo"
     expects: tuple[str, Mapping[str, Any]] | None = None
     keep: bool = False
+    make: Mapping[str, Any] | None = None  # composed when it is claimed (a file): the text here is only its stand-in
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,8 @@ def reply(turn: Turn, answer: Answer) -> None:
         key=key,
         purpose=answer.purpose,
         now=turn.now,
-        out=Outgoing(answer.text, rows),
+        out=Outgoing(answer.text, rows) if answer.make is None else None,
+        make=answer.make,
         person=turn.person.id,
         messenger=turn.incoming.messenger,
         chat=turn.incoming.chat,

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import choices, obligations, progress, requests
+from bot.ledger import audit, choices, obligations, progress, requests
 from bot.texts import render
 from schedules.language import fold
 
@@ -66,6 +66,7 @@ def take_back(turn: Turn, entries: list[RowMapping]) -> None:
     for entry in reversed(entries):
         if not progress.mark_undone(turn.tx, cid, entry["id"], turn.now):
             continue
+        audit.note(turn.tx, cid, who=turn.person.id, what="undone", now=turn.now, subject=entry["obligation"])
         before = entry["before"]
         for request in before.get("requests", ()):
             requests.decide(turn.tx, cid, request, "dropped", by=turn.person.id, now=turn.now)

@@ -77,9 +77,10 @@ SOURCES: tuple[Source, ...] = (
         ("message", "n"),
         "at",
         ("messenger", "epoch", "at", "outcome", "obligations"),
-        ("chat", "text"),
+        ("text",),
         "text",
     ),
+    Source("message", tables.message, ("id",), "created_at", ("key", "purpose", "person", "target", "created_at")),
     Source("heard", tables.inbox, ("id",), "received_at", ("messenger", "key", "received_at"), ("raw",), "text"),
     Source("config", tables.document, ("name", "version"), "at", ("sha256", "author", "at", "removed")),
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.ledger import adoption, audit, chain, messages, obligations, people, settling
+from bot.ledger import adoption, audit, chain, messages, obligations, people, privacy, settling
 from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
 from bot.ledger.store import insert_new
@@ -85,6 +85,7 @@ def replan(tx: Connection, commune: Commune, now: datetime) -> None:
 def housekeep(tx: Connection, commune: Commune, now: datetime) -> None:
     """Each night the chain; on Sundays obligations for the months ahead, a look at every next step, and forgetting."""
     chain.seal(tx, commune, now)
+    privacy.forget_nobodys_chats(tx, commune, now)
     if now.astimezone(TZ).weekday() != WEEKLY_ON:
         return
     adoption.adopt(tx, commune, now)
