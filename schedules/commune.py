@@ -25,7 +25,7 @@ class Commune:
     policies: by name. due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
     the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
     month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
-    Secrets: none, ever.
+    contact: how people reach the office (a telephone number, a room). Secrets: none, ever.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Commune:
     extension: Extension = field(default_factory=Extension)
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
     quota: Quota = field(default_factory=Quota)
+    contact: str = ""
 
     @property
     def year(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -57,6 +58,53 @@ def day_of_month(year: int, month: int, day: int) -> date:
     """That day, or the last day of a shorter month."""
     following = date(year + month // 12, month % 12 + 1, 1)
     return min(following - timedelta(days=1), date(year, month, 1) + timedelta(days=day - 1))
+
+
+_ASKED = re.compile(
+    r"\b(?:trong |cua |den )?(?:(?P<part>6|9|sau|chin) thang(?: dau nam)?|(?P<kind>thang|quy|nam)\s?"
+    r"(?P<n>iv|i{1,3}|20\d\d|1[0-2]|[1-9]|nay|truoc|vua roi)|(?P<whole>ca nam))(?:[/ ](?:nam )?(?P<year>20\d\d))?\b"
+)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+
+
+def asked(folded: str, today: date) -> tuple[str | None, str]:
+    """The period a folded request names ("quy 2", "thang nay", "6 thang dau nam") and the request without it.
+
+    A period without a year is this year's; "truoc" is the one before. (None, the text) where none is named.
+    """
+    found, rest = cut(folded)
+    if found is None:
+        return None, rest
+    year = int(found["year"]) if found["year"] else today.year
+    if found["part"]:
+        return f"{year}-{'H1' if found['part'] in ('6', 'sau') else '9M'}", rest
+    if found["whole"]:
+        return str(year), rest
+    return _of_kind(found["kind"], found["n"], year, today), rest
+
+
+def cut(folded: str) -> tuple[re.Match[str] | None, str]:
+    """Where a folded request names a period, None where it names none, and what is left of it without."""
+    found = _ASKED.search(folded)
+    if found is None:
+        return None, folded
+    return found, " ".join(f"{folded[: found.start()]} {folded[found.end() :]}".split())
+
+
+def _of_kind(kind: str, n: str, year: int, today: date) -> str | None:
+    length = {"thang": 1, "quy": 3, "nam": 12}[kind]
+    if n in ("nay", "truoc", "vua roi"):
+        month = (year * 12 + today.month - 1) // length - (0 if n == "nay" else 1)
+        year, number = divmod(month * length, 12)[0], (month * length % 12) // length + 1
+    else:
+        number = _ROMAN.get(n) or int(n)
+        if kind == "nam":
+            year, number = number, 1
+    if kind == "nam":
+        return str(year)
+    if kind == "quy":
+        return f"{year}-Q{number}" if number <= 4 else None
+    return f"{year}-{number:02d}" if number <= 12 else None
 
 
 def words(periods: Sequence[str]) -> str:

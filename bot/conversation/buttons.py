@@ -75,6 +75,15 @@ def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
     return next((row for row in offered if answer is not None and row["data"].get("answers") == answer), None)
 
 
+def about_one(turn: Turn, message_key: str) -> str | None:
+    """The one obligation that all the buttons of a question are about: words in answer to it are about it too."""
+    offered = choices.of_message(turn.tx, turn.commune.id, message_key)
+    asked = [row for row in offered if row["action"] != "undo"]
+    about = {row["obligation"] for row in asked}
+    same = len(about) == 1 and all(row["action"] in STATUS for row in asked)
+    return next(iter(about)) if same else None
+
+
 def _closed(turn: Turn, choice: RowMapping) -> Answer | None:
     """A status button of a duty that is closed by now."""
     if choice["action"] not in STATUS or choice["obligation"] is None:
@@ -136,6 +145,10 @@ def _not_yet(turn: Turn, choice: Choice) -> Answer:
     return questions.status_question(turn, _row(turn, choice), "question.then_how")
 
 
+def _figure_right(turn: Turn, choice: Choice) -> Answer:
+    return replies.about(turn, _row(turn, choice), choice["data"]["text"], sure=True)
+
+
 def _bind(turn: Turn, choice: Choice) -> Answer:
     return replies.about(turn, _row(turn, choice), choice["data"]["text"])
 
@@ -145,7 +158,19 @@ def _undo(turn: Turn, choice: Choice) -> Answer:
 
 
 STATUS = frozenset(
-    ("done", "doing", "stuck", "extend", "extend_to", "promise", "nil_report", "sure_done", "not_yet", "bind")
+    (
+        "done",
+        "doing",
+        "stuck",
+        "extend",
+        "extend_to",
+        "promise",
+        "nil_report",
+        "sure_done",
+        "not_yet",
+        "bind",
+        "figure_right",
+    )
 )
 # Looking is not doing: these may be pressed again.
 REPEATABLE = frozenset(
@@ -173,9 +198,11 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "nil_report": _nil_report,
     "not_yet": _not_yet,
     "bind": _bind,
+    "figure_right": _figure_right,
     "undo": _undo,
     "confirm": confirm.confirm,
     "return": confirm.return_,
+    "confirm_all": confirm.confirm_all,
     "confirm_one": confirm.show,
     "grant": extensions.grant,
     "refuse": extensions.refuse,

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
 from bot.ledger import absences, audit, obligations, people, progress, requests
-from bot.ledger.choices import Button
+from bot.ledger.choices import UNNUMBERED, Button
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Role
+from schedules.language import fold
 from schedules.progress import State
+from schedules.rulebook import Kind
 
 KIND = "confirmation"
 LIST_AT_MOST = 8
@@ -218,7 +223,53 @@ def command(turn: Turn, _: str) -> Answer:
         )
         for n, (request, row) in enumerate(shown, 1)
     )
-    return Answer(render("confirm.list", lines=lines, more=len(waiting) - len(shown)), rows=rows, purpose="question")
+    reports = [request["id"] for request, row in waiting if row["kind"] == Kind.cycle.value]
+    every = (
+        ((Button(label("confirm_all", count=len(reports)), "confirm_all", {"requests": reports}, n=UNNUMBERED),),)
+        if len(reports) > 1
+        else ()
+    )
+    text = render("confirm.list", lines=lines, more=len(waiting) - len(shown), reports=len(reports))
+    listed = {"requests": [request["id"] for request, _ in shown]}
+    return Answer(text, rows=(*rows, *every), purpose="question", expects=("confirming", listed))
+
+
+_ALL_BUT = re.compile(r"(?:xac nhan\s+)?(?:tat ca|het|toan bo)(?:\s+(?:tru|ngoai)\s+(?P<but>[\d,\s#va&]+))?")
+_LONE = re.compile(r"#?(\d{1,3})")
+
+
+def by_text(turn: Turn, text: str, listed: Sequence[int]) -> Answer | None:
+    """A number of the list shows that one; "tất cả trừ 2" confirms the reports of the list; None for anything else."""
+    said = fold(text).strip(" .!")
+    lone, every = _LONE.fullmatch(said), _ALL_BUT.fullmatch(said)
+    if lone is not None:
+        n = int(lone[1])
+        return show(turn, {"data": {"request": listed[n - 1]}}) if 0 < n <= len(listed) else None
+    if every is None:
+        return None
+    but = {int(n) for n in re.findall(r"\d+", every["but"] or "")}
+    return _confirm_these(turn, [request for n, request in enumerate(listed, 1) if n not in but])
+
+
+def confirm_all(turn: Turn, choice: Row) -> Answer:
+    """*Xác nhận cả N báo cáo* was pressed."""
+    return _confirm_these(turn, choice["data"]["requests"])
+
+
+def _confirm_these(turn: Turn, ids: Sequence[int]) -> Answer:
+    """Reports are confirmed in bulk, anything else one by one: it wants a look at what was done."""
+    done, left = [], 0
+    for request_id in ids:
+        checked = _decidable(turn, {"data": {"request": request_id}})
+        if isinstance(checked, Answer):
+            continue
+        request, row = checked
+        if row["kind"] != Kind.cycle.value:
+            left += 1
+        elif requests.decide(turn.tx, turn.commune.id, request_id, "granted", by=turn.person.id, now=turn.now):
+            _close(turn, request, row)
+            done.append(duties.line(turn.commune, row, turn.today))
+    return say("confirm.done_all", lines=done, left=left)
 
 
 def show(turn: Turn, choice: Row) -> Answer:

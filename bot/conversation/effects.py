@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -55,6 +56,9 @@ def _understand(turn: Turn, row: RowMapping, text: str) -> Understanding:
 def _done(case: Case) -> Said:
     if case.row["state"] == State.awaiting.value:
         return Said(case.row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, case.row)))
+    doubted = _doubted(case)
+    if doubted is not None:
+        return doubted
     named = boxes.done_in(case)
     if named:
         return _some_boxes(case, named)
@@ -80,9 +84,9 @@ def _report_sent(case: Case) -> Said:
 
 
 def _progress(case: Case) -> Said:
-    over = _over_plan(case)
-    if over is not None:
-        return over
+    doubted = _doubted(case)
+    if doubted is not None:
+        return doubted
     percent, amount = measures.stated(case)
     named = boxes.done_in(case)
     if named:
@@ -107,9 +111,9 @@ def _not_started(case: Case) -> Said:
 
 
 def _blocked(case: Case) -> Said:
-    over = _over_plan(case)
-    if over is not None:
-        return over
+    doubted = _doubted(case)
+    if doubted is not None:
+        return doubted
     percent, amount = measures.stated(case)
     reason = case.reason
     changes = {
@@ -161,7 +165,9 @@ def _unclear(case: Case) -> Said:
     if case.understood.reason and "phat sinh" in fold(case.understood.reason):
         return Said(case.row, render("phrase.unclear"), question=questions.nil_report(case))
     return Said(
-        case.row, render("phrase.unclear"), question=questions.status_question(case.turn, case.row, "question.unclear")
+        case.row,
+        render("phrase.unclear"),
+        question=replace(questions.status_question(case.turn, case.row, "question.unclear"), unhelpful=True),
     )
 
 
@@ -345,9 +351,6 @@ def _far_ahead(case: Case) -> bool:
     return case.row["kind"] == Kind.cycle.value and ahead > FAR_AHEAD
 
 
-def _over_plan(case: Case) -> Said | None:
-    text = measures.over_plan(case)
-    if text is None:
-        return None
-    asked = Answer(text, purpose="question", expects=questions.about(case))
-    return Said(case.row, render("phrase.unclear"), question=asked)
+def _doubted(case: Case) -> Said | None:
+    text = measures.doubt(case)
+    return None if text is None else Said(case.row, render("phrase.unclear"), question=questions.figure(case, text))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, RowMapping, select
 
@@ -21,6 +21,7 @@ from bot.conversation import (
     group,
     linking,
     lists,
+    manners,
     office,
     questions,
     replies,
@@ -38,14 +39,13 @@ from bot.links import Links
 from bot.messengers.protocol import Incoming
 from schedules.commune import Commune
 from schedules.language import fold, is_classified
-from schedules.replies import ReplyContext, understand
+from schedules.replies import ReplyContext, split_duties, understand
 
 LONGEST_REPLY = 1500
 # A leader who says hello wants to know how things stand.
 _GREETING = re.compile(
     r"\W*(?:(?:xin )?chao|alo|hello|hi)(?:\s+(?:em|dong chi|cac dong chi|buoi \w+|bot|he thong))?\W*"
 )
-QUESTION_LIVES = timedelta(days=1)
 
 
 def handle(
@@ -95,7 +95,7 @@ def _private(
     turn = Turn(tx, commune, incoming, inbox_id, now, known, links=links)
     answer = _KINDS.get(incoming.kind, _other)(turn)
     if answer is not None:
-        reply(turn, answer)
+        reply(turn, manners.patient(turn, answer))
 
 
 # --- kinds of message -----------------------------------------------------------------------------------------------
@@ -231,7 +231,7 @@ def _another_code(turn: Turn, code: str) -> Answer:
 def _asked(turn: Turn) -> RowMapping | None:
     """The bot's last question, unless it is old or this message replies to another one."""
     asked = choices.expected(turn.tx, turn.commune.id, turn.person.id)
-    if asked is None or turn.now - asked["at"] > QUESTION_LIVES:
+    if asked is None or turn.now - asked["at"] > choices.QUESTION_LIVES:
         return None
     if turn.incoming.reply_to is not None and _key_of(turn, turn.incoming.reply_to) != asked["message_key"]:
         return None
@@ -267,7 +267,21 @@ def _choice(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
         picked = buttons.by_number(turn, asked["message_key"], lone[0])
     elif lone is None:
         picked = buttons.by_words(turn, asked["message_key"], text)
-    return buttons.pick(turn, picked) if picked is not None else None
+    if picked is not None:
+        return buttons.pick(turn, picked)
+    return _about_the_question(turn, asked, text) if lone is None else None
+
+
+def _about_the_question(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    """All the buttons were about one duty: so are the words, unless they name another or speak of all."""
+    obligation = buttons.about_one(turn, asked["message_key"])
+    if obligation is None or split_duties(text).all_except is not None:
+        return None
+    row = duties.one(turn.tx, turn.commune.id, obligation)
+    if row is None or row["state"] not in duties.OPEN or binding.names_duties(text) or undo.meant(text):
+        return None
+    replied = binding.replied_to(turn)
+    return replies.about(turn, row, text) if not replied or row["id"] in {one["id"] for one in replied} else None
 
 
 def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
@@ -334,6 +348,8 @@ _ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "absence": _absence,
     "broadcast": _broadcast,
     "settle": _settle,
+    "confirming": lambda turn, asked, text: confirm.by_text(turn, text, asked["data"]["requests"]),
+    manners.GIVEN_UP: lambda turn, asked, text: None,
 }
 
 

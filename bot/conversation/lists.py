@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
+
+from sqlalchemy import RowMapping
 
 from bot.conversation import deeper, delivery, duties, questions, replies
 from bot.conversation.seeing import may_see, sees_all
@@ -12,16 +14,18 @@ from bot.ledger import people
 from bot.summaries import chat
 from bot.summaries.files import Wanted
 from bot.texts import Rich, render
-from schedules import obligations
+from schedules import obligations, periods
 from schedules.commune import Commune
 from schedules.directory import Role, Unit
 from schedules.errors import Fault
 from schedules.language import fold
 from schedules.progress import State
+from schedules.rulebook import Kind
 from schedules.warnings import warnings
 
 SHOWN_AT_MOST = 25
 AHEAD = timedelta(days=60)
+OWED_SINCE, OWED_WITHIN = timedelta(days=31), timedelta(days=7)
 
 
 def my_duties(turn: Turn, _: str) -> Answer:
@@ -72,17 +76,60 @@ def overdue(turn: Turn, _: str) -> Answer:
 
 
 def summary(turn: Turn, text: str) -> Answer:
-    """/tonghop, of everything or of the unit named; a head sees the own unit. A picture follows for who sees all."""
-    found = unit_named(turn.commune, text) if text else None
-    if text and found is None:
+    """/tonghop, of everything or of the unit and period named; a head sees the own unit.
+
+    A picture follows for who sees all.
+    """
+    period, named = periods.asked(fold(text), turn.today)
+    found = unit_named(turn.commune, named) if named.strip(" .!?") else None
+    if named.strip(" .!?") and found is None:
         return say("list.no_such_unit", text=text)
     if found is not None and not may_see(turn.person, found.id):
         return say("refused.other_unit")
     unit = found.id if found else None
-    answer = deeper.whole_or_own(turn, lambda own: deeper.summary(turn, unit or own))
+    try:
+        answer = deeper.whole_or_own(turn, lambda own: deeper.summary(turn, unit or own, period))
+    except Fault:
+        return say("list.no_such_period", text=text)
     if sees_all(turn.person) and answer.rows:
-        delivery.send(turn, Wanted("png", unit))
+        delivery.send(turn, Wanted("png", unit, period))
     return answer
+
+
+def names_summary(commune: Commune, text: str) -> bool:
+    """Whether what follows "tổng hợp" is a unit, a period or both."""
+    period, named = periods.cut(fold(text))
+    named = named.strip(" .!?")
+    return unit_named(commune, named) is not None if named else period is not None
+
+
+def stuck(turn: Turn, _: str) -> Answer:
+    """/vuong: what is in the way, and since when."""
+    return deeper.whole_or_own(turn, lambda unit: deeper.blocked(turn, unit))
+
+
+def owed(turn: Turn, _: str) -> Answer:
+    """/chuabaocao: reports due lately or within a week: how many units have sent theirs, and who has not."""
+    units = (
+        list(turn.commune.directory.units)
+        if sees_all(turn.person)
+        else duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
+    )
+    states = (*duties.OPEN, State.done.value)
+    rows = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console, states=states)
+    groups: dict[tuple[date, str, str], list[RowMapping]] = {}
+    for row in rows:
+        if row["kind"] == Kind.cycle.value and turn.today - OWED_SINCE <= row["due"] <= turn.today + OWED_WITHIN:
+            key = (row["due"], row["title"], periods.words(row["facts"].get("periods") or ()))
+            groups.setdefault(key, []).append(row)
+    reports = [_owed(turn, key, of) for key, of in sorted(groups.items())]
+    return say("list.owed", reports=reports, everybody=sees_all(turn.person), purpose="summary")
+
+
+def _owed(turn: Turn, key: tuple[date, str, str], rows: list[RowMapping]) -> dict[str, object]:
+    missing = [turn.commune.named(row["holder_unit"]) for row in rows if row["state"] == State.open.value]
+    due, title, period = key
+    return {"due": due, "title": title, "period": period, "all": len(rows), "missing": missing}
 
 
 def units(turn: Turn, text: str) -> Answer:

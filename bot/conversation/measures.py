@@ -58,10 +58,25 @@ def reaches(row: Row, percent: float) -> bool:
     return percent > value if wanted["op"] == ">" else percent >= value
 
 
-def over_plan(case: Case) -> Rich | None:
-    """The question back when more than the whole plan is said to be spent; None when not."""
+JUMP = 50  # points between two answers beyond which a slip of the finger is likelier than the work
+
+
+def doubt(case: Case) -> Rich | None:
+    """The question back about a figure that can hardly be meant: over the whole plan, less than before, or far more.
+
+    None where it is believed. Nothing is refused: who says yes to the question has it recorded.
+    """
     percent, amount = stated(case)
-    if percent is None or percent <= 100:
+    if case.sure:
         return None
-    whole = case.understood.of_amount_vnd or plan(case)
-    return render("question.over_plan", percent=percent, amount=amount, plan=whole)
+    if percent is not None and percent > 100:
+        whole = case.understood.of_amount_vnd or plan(case)
+        return render("question.over_plan", percent=percent, amount=amount, plan=whole)
+    before, paid = case.row["percent"], case.row["amount_vnd"]
+    if amount is not None and paid is not None and amount < paid:
+        return render("question.figure_falls", now=amount, before=paid, unit="đồng")
+    if percent is not None and before is not None and percent < before:
+        return render("question.figure_falls", now=percent, before=before, unit="%")
+    if percent is not None and before is not None and percent - before > JUMP:
+        return render("question.figure_jumps", now=percent, before=before)
+    return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 from sqlalchemy import RowMapping
 
@@ -13,11 +12,6 @@ from bot.conversation.turn import Answer, Row, Turn, label
 from bot.ledger.choices import Button
 from bot.texts import Rich, render
 from schedules.directory import Role
-
-
-def about(case: Case) -> tuple[str, dict[str, Any]]:
-    """What the next bare text will be about."""
-    return "status", {"obligation": case.row["id"]}
 
 
 def status_rows(row: Row) -> tuple[tuple[Button, ...], ...]:
@@ -44,6 +38,11 @@ def far_ahead(case: Case) -> Answer:
     """Is it really this period that is done?"""
     text = render("question.far_ahead", line=duties.line(case.turn.commune, case.row, case.turn.today))
     return _yes_no(case, text, Button(label("sure_done"), "sure_done"), Button(label("not_yet"), "not_yet"))
+
+
+def figure(case: Case, text: Rich) -> Answer:
+    """Is this figure really meant?"""
+    return _yes_no(case, text, Button(label("figure_right"), "figure_right"), Button(label("figure_wrong"), "not_yet"))
 
 
 def nil_report(case: Case) -> Answer:

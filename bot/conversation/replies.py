@@ -40,7 +40,7 @@ def answer(turn: Turn, text: str) -> Answer:
     if bound.parts:
         return take_parts(turn, bound.parts)
     if bound.nothing_open:
-        return say("reply.leader" if turn.person.roles & LEADERS else "reply.nothing_open")
+        return replace(say("reply.leader" if turn.person.roles & LEADERS else "reply.nothing_open"), unhelpful=True)
     understood = understand(text, turn.local)
     if str(understood.kind) in _ABOUT_NOTHING:
         return _acknowledge_all(turn, text, understood, bound.choose)
@@ -59,9 +59,9 @@ def _all_but(turn: Turn, text: str, items: Sequence[Item], but: frozenset[int]) 
     return take_parts(turn, [*(Part(said, item.row, item.n) for item in meant), *others])
 
 
-def about(turn: Turn, row: RowMapping, text: str) -> Answer:
-    """The answer to a text that is known to be about this obligation."""
-    return take_parts(turn, (Part(text, row),))
+def about(turn: Turn, row: RowMapping, text: str, *, sure: bool = False) -> Answer:
+    """The answer to a text that is known to be about this obligation; `sure`: its figures have been asked about."""
+    return echo(turn, effects.take(turn, row, text, sure=sure))
 
 
 def take_parts(turn: Turn, parts: Sequence[Part]) -> Answer:
@@ -142,7 +142,7 @@ def which(turn: Turn, text: str, items: Sequence[Item], understood: Understandin
     lines = [duties.line(turn.commune, item.row, turn.today, item.n) for item in shown]
     clear = str(understood.kind) != "unclear"
     body = render("question.which", lines=lines, clear=clear, more=len(items) - len(shown), n=shown[0].n)
-    return Answer(body, rows=rows, purpose="question")
+    return Answer(body, rows=rows, purpose="question", unhelpful=not clear)
 
 
 def _acknowledge_all(turn: Turn, text: str, understood: Understanding, items: Sequence[Item]) -> Answer:

@@ -19,6 +19,7 @@ from bot.conversation import (
     naming,
     papers,
     privacy,
+    plain_words,
     settle,
 )
 from bot.conversation.turn import Answer, Turn, say
@@ -95,7 +96,6 @@ _WHO_IS_NAMED = (
     "khong neu ten",
     "khong neu ten don vi cham",
 )
-
 COMMANDS: tuple[Command, ...] = (
     Command("viec", ("viec", "viec cua toi", "viec cua em", "viec toi", "danh sach viec"), EVERYBODY, lists.my_duties),
     Command("lich", ("lich", "lich cua toi", "thoi han", "lich thoi han"), EVERYBODY, lists.ahead),
@@ -103,8 +103,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("duyet", ("duyet", "duyet gia han"), LEADERS, extensions.command),
     Command("tonghop", _HOW_FAR, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.summary, True),
     Command("quahan", _WHO_IS_LATE, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.overdue),
+    Command("chuabaocao", plain_words.WHO_OWES, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.owed),
+    Command("vuong", plain_words.WHAT_IS_STUCK, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.stuck),
     Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
-    Command("duan", ("du an", "cac du an"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
+    Command("duan", plain_words.MONEY_SPENT, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
     Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),
@@ -192,6 +194,8 @@ def _meant(commune: Commune, command: Command, rest: str) -> bool:
         return export.meant(commune, rest, ANY_DAY)
     if command.name == "cancu":
         return rest.strip(" .#").isdigit()
+    if command.name == "tonghop":
+        return lists.names_summary(commune, rest)
     return lists.unit_named(commune, rest) is not None
 
 

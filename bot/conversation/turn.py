@@ -41,6 +41,8 @@ class Answer:
     expects: tuple[str, Mapping[str, Any]] | None = None
     keep: bool = False
     make: Mapping[str, Any] | None = None  # composed when it is claimed (a file): the text here is only its stand-in
+    unhelpful: bool = False  # it only says that nothing was understood
+    missed: int = 0  # how many such answers in a row this one makes
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,11 +227,12 @@ def remember(
     """
     if answer.keep:
         return
+    missed = {"missed": answer.missed} if answer.missed else {}
     if answer.expects is not None:
         what, data = answer.expects
-        choices.expect(tx, commune, person, what, now, data=data, message_key=key)
+        choices.expect(tx, commune, person, what, now, data={**data, **missed}, message_key=key)
     elif any(button.n >= 0 for row in answer.rows for button in row):
-        choices.expect(tx, commune, person, "choice", now, message_key=key)
+        choices.expect(tx, commune, person, "choice", now, data=missed, message_key=key)
     elif answered or _only_choices(tx, commune, person):
         choices.forget(tx, commune, person)
 

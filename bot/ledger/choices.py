@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, insert, select, update
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select, update
 from bot.ledger.store import insert_new
 from bot.ledger.tables import choice, expectation
 
+QUESTION_LIVES = timedelta(days=1)
 UNNUMBERED = -1
 _MAKE = insert(choice)
 TOKEN_BYTES = 9  # twelve characters: within the 64 bytes of a Telegram button, too many to guess

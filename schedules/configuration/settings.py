@@ -50,6 +50,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         extension=_extension(row),
         messengers=_messengers(row),
         quota=_quota(row),
+        contact=row.text("lien_he_van_phong"),
     )
     row.close()
     return Base(commune, policies, policy_for, due_days)

@@ -82,7 +82,7 @@ def test_an_amount_is_a_percent_of_the_plan_of_that_day(june: Stage) -> None:
     n = number(june, ROAD)
     # 4.2 tỷ of the first version and 0.35 carried over; the version of 15/7 is not in force yet.
     assert "đã giải ngân 910 triệu đồng (20%)" in june[HEAD].says(f"{n} gn dc 910 triệu")
-    assert "đã giải ngân 500 triệu đồng (25%)" in june[HEAD].says(f"{n} gn 500tr/2 tỷ")
+    assert "đã giải ngân 1 tỷ đồng (25%)" in june[HEAD].says(f"{n} gn 1 tỷ/4 tỷ")
 
 
 def test_more_than_the_whole_plan_is_asked_back(june: Stage) -> None:
