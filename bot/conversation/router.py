@@ -18,8 +18,8 @@ from bot.conversation import (
     lists,
     naming,
     papers,
-    privacy,
     plain_words,
+    privacy,
     settle,
 )
 from bot.conversation.turn import Answer, Turn, say
