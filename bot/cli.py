@@ -239,6 +239,49 @@ def live(
         typer.echo(line)
 
 
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(help="nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng).")],
+    columns: Annotated[str, typer.Option(help="Cột của bảng, ví dụ title=C,due=F; nhớ cho lần sau.")] = "",
+    of: Annotated[str, typer.Option("--of", help="Mã bộ quy tắc mà phụ lục thuộc về.")] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Nhập, không hỏi lại.")] = False,
+    now: Now = None,
+) -> None:
+    """Nhập bảng của Văn phòng: kiểm tra cả bảng, cho xem cách hiểu các cột và khác biệt, rồi mới nhập."""
+    from bot.imports import Wish, kind_of, prepare
+
+    kind_of(file)
+    prepared = prepare(_desk(now), file, Wish(_columns(columns), of))
+    for line in prepared.lines:
+        typer.echo(line)
+    if prepared.nothing:
+        typer.echo("Không có gì khác với cấu hình đang dùng.")
+        return
+    if not yes and not (sys.stdin.isatty() and typer.confirm("Nhập?", default=False)):
+        typer.echo("Chưa nhập. Thêm --yes để nhập không hỏi lại.")
+        return
+    said = prepared.apply()
+    typer.echo(f"Đã nhập. {said}".rstrip())
+
+
+@app.command("export")
+def export_(
+    file: Annotated[Path, typer.Argument(help="Danh sách nhiệm vụ (.xlsx) đã xuất từ hệ thống văn phòng.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp để ghi, không phải chính tệp ấy.")],
+    columns: Annotated[str, typer.Option(help="Cột của bảng, khi chưa từng nhập.")] = "",
+    now: Now = None,
+) -> None:
+    """Trả danh sách nhiệm vụ về: giữ nguyên mọi cột, thêm tình trạng và ngày hoàn thành của từng việc."""
+    from bot.imports import Wish
+    from bot.imports.tasks import export
+
+    if output.resolve() == file.resolve():
+        raise Fault("không ghi đè danh sách gốc.", str(output), "Chọn tên khác.")
+    made, answered = export(_desk(now), file, Wish(_columns(columns)))
+    _write(output, made)
+    typer.echo(f"Đã ghi {output}: {answered} nhiệm vụ có tình trạng.")
+
+
 @app.command()
 def backup(
     file: Annotated[Path, typer.Argument(help="Tệp sao lưu, ví dụ nhacviec-2026-06-30.db.")],
@@ -416,6 +459,14 @@ def _home() -> tuple[Commune, tuple[Act, ...]] | None:
             first = str(fault).partition("\n")[0]
             typer.echo(f"nhacviec: đọc không kèm cấu hình của xã, vì cấu hình có lỗi ({first})", err=True)
         return None
+
+
+def _columns(said: str) -> dict[str, str]:
+    """«title=C,due=F» as field to column."""
+    parts = [part.partition("=") for part in said.split(",") if part.strip()]
+    if any(not sign or not name.strip() or not where.strip() for name, sign, where in parts):
+        raise Fault(f"«{said}» chưa đúng.", "--columns", "Viết theo dạng title=C,due=F.")
+    return {name.strip(): where.strip() for name, _, where in parts}
 
 
 def _host_now() -> datetime:

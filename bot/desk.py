@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from bot.ledger import audit, documents, inforce, obligations, people
+from bot.ledger import audit, documents, inforce, mappings, obligations, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import lane
@@ -22,6 +22,15 @@ from schedules.errors import Fault
 
 T = TypeVar("T")
 AUTHOR = "dòng lệnh"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """How the columns of a table were understood, to be remembered when it is taken in."""
+
+    what: str
+    headings: Sequence[str]
+    columns: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +148,27 @@ class Desk:
 
     def _apply(self, tx: Connection, proposal: Proposal) -> Commune:
         documents.put(tx, self.commune.id, proposal.documents, author=documents.FOLDER, now=self.now)
+        commune = documents.load_current(tx, self.commune.id)
+        inforce.enforce(tx, commune, self.now)
+        return commune
+
+    def take(self, proposal: Proposal, names: Sequence[str], taken: Taken) -> str:
+        """Puts what a table became in force, remembers its columns, and writes these documents back to the folder.
+
+        Returns what became of the folder's files, in words. The author is not the folder: its next import must not take
+        for removed what it never held.
+        """
+        held = self.read(lambda tx: documents.current(tx, self.commune.id))
+        self.commune = self.store.do_now(self._take, proposal, taken)
+        said = [
+            documents.back_to_folder(self.settings.config, name, held.get(name), proposal.documents[name])
+            for name in names
+        ]
+        return " ".join(dict.fromkeys(said))
+
+    def _take(self, tx: Connection, proposal: Proposal, taken: Taken) -> Commune:
+        mappings.remember(tx, self.commune.id, taken.what, taken.headings, taken.columns)
+        documents.put(tx, self.commune.id, proposal.documents, author=AUTHOR, now=self.now)
         commune = documents.load_current(tx, self.commune.id)
         inforce.enforce(tx, commune, self.now)
         return commune

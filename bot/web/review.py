@@ -268,7 +268,7 @@ class ReviewPages:
             now=self._house.clock.now(),
         )
         text, folder = made.documents[made.name], self._house.settings.config
-        back = await asyncio.to_thread(reviewing.to_folder, folder, made.name, before, text)
+        back = await asyncio.to_thread(documents.back_to_folder, folder, made.name, before, text)
         if self._house.heart is not None:
             self._house.heart.poke()
         return _page("written.html", case=case, made=made, back=back)

@@ -280,21 +280,6 @@ def _name_of(held: Mapping[str, str], rulebook: str) -> str:
     return f"rulebooks/{rulebook}.yaml"
 
 
-def to_folder(folder: Path, name: str, before: str | None, text: str) -> str:
-    """Writes the rulebook back to the configuration folder, where there is one that says what the record said."""
-    file = folder / name
-    if not folder.is_dir():
-        return "Không có thư mục cấu hình để ghi lại; bộ quy tắc nằm trong cơ sở dữ liệu."
-    now = file.read_text(encoding="utf-8-sig") if file.is_file() else None
-    if now != before and now != text:
-        return f"Tệp {name} trong thư mục cấu hình đã khác bản đang dùng nên được giữ nguyên."
-    try:
-        documents.write_folder(folder, {name: text})
-    except Fault as fault:
-        return f"Chưa ghi được tệp {name} vào thư mục cấu hình: {fault.what}"
-    return f"Đã ghi tệp {name} vào thư mục cấu hình."
-
-
 # --- corrections ----------------------------------------------------------------------------------------------------
 
 WORDS = {"loai": tuple(words.KINDS), "nhom_du_an": tuple(words.GROUPS), "tung": tuple(words.EACH)}

@@ -89,8 +89,9 @@ def _rule(rule: Rule) -> Iterator[tuple[str, Any]]:
     yield from _scope(rule)
     if rule.source is not Source.decision:
         yield "nguon", _word(words.SOURCES, rule.source)
-    if rule.kind is Kind.cycle:
+    if rule.kind is Kind.cycle or rule.every:
         yield "ky", [word for kind, word in _EVERY.items() if kind in rule.every]
+    if rule.kind is Kind.cycle:
         yield "ngay_bao_cao", rule.days
     if rule.target:
         yield "chi_tieu", _target(rule.target)

@@ -1,0 +1,77 @@
+"""`nhacviec import FILE` and `export FILE`: the office's own tables in and out. One entry a kind of table.
+
+A kind is told by how the file's name begins (`nhiemvu-thang-6.xlsx` is a task list). To add one, write a module with a
+function `prepare(desk, file, wish) -> Prepared` and name it in `KINDS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schedules.errors import Fault
+from schedules.language import fold
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+
+__all__ = ["KINDS", "Prepared", "Wish", "kind_of", "prepare"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the command line says besides the file. columns: field names to spreadsheet letters; book: a rulebook."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    book: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A checked table. lines: how it was read and what applying it changes; nothing: nothing would change.
+
+    apply: takes it in and says in words what became of the folder's files.
+    """
+
+    lines: tuple[str, ...]
+    apply: Callable[[], str]
+    nothing: bool = False
+
+
+Prepare = Callable[["Desk", Path, Wish], Prepared]
+
+
+def _tasks(desk: Desk, file: Path, wish: Wish) -> Prepared:
+    from bot.imports.tasks import prepare as run
+
+    return run(desk, file, wish)
+
+
+def _annex(desk: Desk, file: Path, wish: Wish) -> Prepared:
+    from bot.imports.annex import prepare as run
+
+    return run(desk, file, wish)
+
+
+KINDS: dict[str, tuple[str, Prepare]] = {
+    "nhiemvu": ("danh sách nhiệm vụ của hệ thống văn phòng", _tasks),
+    "phuluc": ("phụ lục của một quyết định", _annex),
+}
+"""How a file's name begins, letters only: what it holds and what reads it."""
+
+
+def kind_of(file: Path) -> str:
+    """The kind a file's name begins with. Fault where it begins with none."""
+    said = "".join(letter for letter in fold(file.stem) if letter.isalnum())
+    kind = next((kind for kind in sorted(KINDS, key=len, reverse=True) if said.startswith(kind)), None)
+    if kind is None:
+        known = "; ".join(f"{name}…: {about}" for name, (about, _) in KINDS.items())
+        raise Fault("không rõ tệp này chứa gì.", file.name, f"Đặt tên tệp bắt đầu bằng loại của nó ({known}).")
+    return kind
+
+
+def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
+    """Reads and checks a file by its kind. Fault or TableFault with every wrong cell; nothing is changed yet."""
+    return KINDS[kind_of(file)][1](desk, file, wish)
