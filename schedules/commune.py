@@ -10,7 +10,8 @@ from schedules.calendar import Calendar
 from schedules.directory import Collective, Directory, Unit
 from schedules.errors import ConfigFault, Fault, Problem
 from schedules.escalation import Policy
-from schedules.portfolio import Project
+from schedules.in_time import Chain, chain_for, warned
+from schedules.portfolio import Group, Project
 from schedules.rulebook import Rule, Rulebook
 from schedules.settings import DueDays, Extension, GroupSettings, Hours, Quota, Retention
 
@@ -25,7 +26,8 @@ class Commune:
     policies: by name. due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
     the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
     month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
-    contact: how people reach the office (a telephone number, a room). Secrets: none, ever.
+    contact: how people reach the office (a telephone number, a room). chains: the steps before milestones. Secrets:
+    none, ever.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Commune:
     closing_day: int = 5
     retention: Retention = field(default_factory=Retention)
     extension: Extension = field(default_factory=Extension)
+    chains: tuple[Chain, ...] = ()
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
     quota: Quota = field(default_factory=Quota)
     contact: str = ""
@@ -86,6 +89,14 @@ class Commune:
         if collective is None:
             return ()
         return self.owners if collective.owners else collective.members
+
+    def chain(self, policy: str, group: Group | str | None) -> Chain | None:
+        """The steps before a milestone of a policy and a project group; None where the office has set none."""
+        return chain_for(self.chains, policy, Group(group) if group else None)
+
+    def warned(self, policy: str, group: Group | str | None, occurrence: str) -> tuple[int, ...]:
+        """Working days before a milestone at which its steps are warned of, beside the policy's own days."""
+        return tuple(warned(self.chain(policy, group), occurrence)) if self.chains else ()
 
     def owns_samples_only(self, unit: str) -> bool:
         return unit in self._only_samples

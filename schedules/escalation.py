@@ -68,7 +68,7 @@ class Facts:
 
     due: the date in force (a granted extension, else the rule's). closes_on: the first day it may be called overdue is
     the one after. promised_until: a stated new date that pauses nagging, the duty staying overdue. answered_at: the
-    last answer, aware; "đã nhận" is none.
+    last answer, aware; "đã nhận" is none. warned: working days before due at which a step on the way is warned of.
     """
 
     due: date
@@ -81,6 +81,7 @@ class Facts:
     extension_asked: bool = False
     promised_until: date | None = None
     answered_at: datetime | None = None
+    warned: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,7 @@ def _open(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours) -> Ite
 def _before(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours) -> Iterator[Step]:
     """Steps before the due day, earliest first. The due day is the last working day on or before the due date."""
     day = calendar.on_or_before(facts.due)
-    days = DAYS_OF_HAMLETS if facts.hamlet else policy.before
+    days = DAYS_OF_HAMLETS if facts.hamlet else {*policy.before, *facts.warned}
     for n in sorted(days, reverse=True):
         if n > 0:
             yield Step(f"T-{n}", calendar.at(calendar.shift(day, -n), hours.morning), Audience.head)

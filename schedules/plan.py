@@ -109,6 +109,7 @@ def _reminders(commune: Commune, last: date) -> Callable[[Obligation], list[Remi
             last_step=one.last_step,
             hamlet=kind is UnitKind.hamlet,
             outside=kind is UnitKind.outside,
+            warned=commune.warned(one.policy, one.group, one.occurrence),
         )
         key = (facts, one.policy)
         if key not in ladders:
@@ -118,7 +119,8 @@ def _reminders(commune: Commune, last: date) -> Callable[[Obligation], list[Remi
     def remind(one: Obligation) -> list[Reminder]:
         kind = commune.directory.units[one.unit].kind
         ears = heard[one.unit]
-        key = (one.due, one.closes_on, one.policy, one.last_step, kind, tuple(ears.items()))
+        warned = commune.warned(one.policy, one.group, one.occurrence)
+        key = (one.due, one.closes_on, one.policy, one.last_step, warned, kind, tuple(ears.items()))
         if key not in spoken:
             spoken[key] = [_reminder(step, ears[step.audience]) for step in steps(one, kind) if step.audience in ears]
         return spoken[key]

@@ -14,6 +14,7 @@ from bot.conversation import (
     confirm,
     deeper,
     duties,
+    effects,
     export,
     extensions,
     going_live,
@@ -24,6 +25,7 @@ from bot.conversation import (
     questions,
     replies,
     settle,
+    steps,
     undo,
 )
 from bot.conversation.turn import Answer, Row, Turn, say
@@ -153,6 +155,14 @@ def _bind(turn: Turn, choice: Choice) -> Answer:
     return replies.about(turn, _row(turn, choice), choice["data"]["text"])
 
 
+def _step_done(turn: Turn, choice: Choice) -> Answer:
+    row = _row(turn, choice)
+    stage = steps.called(turn.commune, row, choice["data"]["stage"])
+    if stage is None:  # the office has changed the steps meanwhile
+        return say("press.gone")
+    return replies.echo(turn, effects.step_done(turn, row, stage, choice["label"]))
+
+
 def _undo(turn: Turn, choice: Choice) -> Answer:
     return undo.of_inbox(turn, choice["data"]["inbox"])
 
@@ -170,6 +180,7 @@ STATUS = frozenset(
         "not_yet",
         "bind",
         "figure_right",
+        "step_done",
     )
 )
 # Looking is not doing: these may be pressed again.
@@ -199,6 +210,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "not_yet": _not_yet,
     "bind": _bind,
     "figure_right": _figure_right,
+    "step_done": _step_done,
     "undo": _undo,
     "confirm": confirm.confirm,
     "return": confirm.return_,

@@ -62,6 +62,14 @@ def blocked(turn: Turn, unit: str | None) -> Answer:
     return _shown(chat.blocked(turn.tx, turn.commune, turn.today, unit=unit, messenger=turn.incoming.messenger))
 
 
+def in_time(turn: Turn, unit: str | None) -> Answer:
+    """*Còn kịp không?* of every project, and a button for each of those with the least room."""
+    whole = figures(turn.tx, turn.commune, turn.today, unit=unit, messenger=turn.incoming.messenger)
+    names = {one.project: one.project_name for one in whole.outlooks[: text.LONGEST - 2]}
+    rows = tuple((_look("project", name, project=id_),) for id_, name in list(names.items())[:LISTED])
+    return Answer(text.in_time(whole), rows=rows, purpose="summary")
+
+
 def press(turn: Turn, choice: Row) -> Answer:
     """A button that leads deeper; what the person may see is looked at again, since roles change."""
     data: Mapping[str, Any] = choice["data"]
@@ -82,6 +90,7 @@ _LOOKS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Answer]] = {
     "blocked": lambda turn, data: blocked(turn, data.get("unit")),
     "units": lambda turn, data: units(turn),
     "unit": lambda turn, data: unit(turn, data["unit"]),
+    "in_time": lambda turn, data: in_time(turn, data.get("unit")),
     "projects": lambda turn, data: projects(turn, data.get("unit")),
     "project": lambda turn, data: project(turn, data["project"]),
 }
@@ -100,9 +109,12 @@ def _summary_rows(turn: Turn, whole: Figures) -> Rows:
         where = [_look("unit", label("look_unit"), unit=whole.unit)]
     if _projects(whole.ladders):
         where.append(_look("projects", label("look_projects"), unit=whole.unit))
+    last = [_export(whole.unit)]
+    if whole.outlooks:
+        last.insert(0, _look("in_time", label("look_in_time", count=len(whole.at_risk)), unit=whole.unit))
     if not whole.total.total and not where:
         return ()
-    rows: list[Sequence[Button]] = [bad, where, [_export(whole.unit)]]
+    rows: list[Sequence[Button]] = [bad, where, last]
     return tuple(tuple(row) for row in rows if row)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import duties, papers, privacy, questions
+from bot.conversation import duties, papers, privacy, questions, steps
 from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember
 from bot.ledger import choices
 from bot.messengers.protocol import Outgoing
@@ -17,6 +17,7 @@ from bot.summaries import chat
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.escalation import Audience
+from schedules.in_time import Outlook, Verdict
 
 TRIAL = "trial/"
 LINES_AT_MOST = 15
@@ -115,19 +116,31 @@ def _single(page: Page, row: RowMapping, told: Sequence[RowMapping]) -> Outgoing
     """One duty: said in full, with the four buttons. A bare digit picks one of them, so its number is not printed."""
     (line,) = _own(page, [row], told, {})
     text = render("digest.single", today=page.today, due_day=_due_day(page), line=line)
-    return _out(page, Answer(text, rows=(*questions.status_rows(row), (papers.basis_button(row),))))
+    coming = steps.next_of(page.tx, page.commune, row, page.today)
+    more = (*steps.buttons(row, coming), (papers.basis_button(row),))
+    return _out(page, Answer(text, rows=(*questions.status_rows(row), *more)))
 
 
 def _own(
     page: Page, own: Sequence[RowMapping], told: Sequence[RowMapping], numbers: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """A line a duty: the step it is at, then the steps after it that are due as well."""
+    """A line a duty: the step it is at, what to do next for it, then the steps after it that are due as well."""
+    seen = steps.seen(page.tx, page.commune, own[:LINES_AT_MOST], page.today)
     return [
         duties.line(page.commune, row, page.today, numbers.get(row["duty"]))
+        | _coming(seen.get(row["id"]))
         | {"then": _lines(page, _later(row, told))}
         | {"standing": duties.stood_in(page.commune, page.row["person"], row)}
         for row in own[:LINES_AT_MOST]
     ]
+
+
+def _coming(seen: Outlook | None) -> dict[str, Any]:
+    """The one next step of a project's milestone, and the last day for it."""
+    if seen is None or seen.next is None:
+        return {}
+    late = seen.verdict is Verdict.late
+    return {"coming": {"title": seen.next.stage.title, "last": seen.next.finish, "late": late}}
 
 
 def _later(row: RowMapping, told: Sequence[RowMapping]) -> list[RowMapping]:

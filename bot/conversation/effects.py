@@ -10,12 +10,13 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import boxes, confirm, duties, extensions, measures, questions
+from bot.conversation import boxes, confirm, duties, extensions, measures, questions, steps
 from bot.conversation.case import Case, Said
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
 from bot.ledger import obligations, progress
 from bot.texts import Rich, render
+from schedules.in_time import Stage
 from schedules.language import fold
 from schedules.periods import words
 from schedules.progress import State
@@ -42,12 +43,20 @@ def take(
     case = Case(turn, row, understood or _understand(turn, row, text), text, sure)
     if row["facts"].get("conditional") and _NOT_NEEDED.fullmatch(fold(text)):
         return _finished(case, render("phrase.not_needed", by=confirm.confirmer_name(turn, row)), "done")
-    return _EFFECTS[str(case.understood.kind)](case)
+    stage = _stage(case)
+    return _step(case, stage) if stage is not None else _EFFECTS[str(case.understood.kind)](case)
 
 
 def _understand(turn: Turn, row: RowMapping, text: str) -> Understanding:
     # Names go before the text is understood: no reason made of it can hold one.
     return understand(without_names(text), turn.local, context=ReplyContext(due=row["due"]))
+
+
+def step_done(turn: Turn, row: RowMapping, stage: Stage, text: str) -> Said:
+    """A step on the way was pressed as done; the milestone stays open."""
+    if row["state"] != State.open.value:
+        return Said(row, render("phrase.closed", state=row["state"]))
+    return _step(Case(turn, row, understand("", turn.local), text), stage)
 
 
 # --- kinds ----------------------------------------------------------------------------------------------------------
@@ -185,6 +194,27 @@ _EFFECTS: Mapping[str, Callable[[Case], Said]] = {
 }
 
 
+def _step(case: Case, stage: Stage) -> Said:
+    turn, row = case.turn, case.row
+    said = case.understood.new_date
+    day = said if said is not None and said <= turn.today else turn.today
+    before = progress.snapshot(row, row)
+    changed = _touch(case, answered_at=turn.now)
+    _add(case, progress.STAGE, before, changed, new_date=day, stage=stage.id)
+    coming = steps.next_of(turn.tx, turn.commune, changed, turn.today)
+    values = {"coming": coming.stage.title if coming else "", "last": coming.finish if coming else None}
+    return Said(row, render("phrase.step_done", title=stage.title, **values), recorded=True)
+
+
+def _stage(case: Case) -> Stage | None:
+    """The step on the way that was said done, and nothing else was."""
+    said = case.understood
+    plain = said.percent is None and said.amount_vnd is None
+    if case.sure or not plain or str(said.kind) not in ("done", "progress") or case.row["state"] != State.open.value:
+        return None
+    return steps.done_in(case.turn.commune, case.row, case.text)
+
+
 # --- recording ------------------------------------------------------------------------------------------------------
 
 
@@ -252,7 +282,15 @@ def _touch(case: Case, **changes: Any) -> RowMapping:
     return changed
 
 
-def _add(case: Case, kind: str, before: Mapping[str, Any], changed: RowMapping) -> int:
+def _add(
+    case: Case,
+    kind: str,
+    before: Mapping[str, Any],
+    changed: RowMapping,
+    *,
+    new_date: date | None = None,
+    stage: str | None = None,
+) -> int:
     turn, understood = case.turn, case.understood
     percent, amount = measures.stated(case)
     document = understood.document
@@ -265,7 +303,7 @@ def _add(case: Case, kind: str, before: Mapping[str, Any], changed: RowMapping) 
         kind=kind,
         percent=percent,
         amount_vnd=amount,
-        new_date=understood.new_date,
+        new_date=new_date or understood.new_date,
         reason=case.reason or None,
         text=case.text,
         understood={
@@ -278,7 +316,8 @@ def _add(case: Case, kind: str, before: Mapping[str, Any], changed: RowMapping) 
             "state": changed["state"],
             "revision": changed["revision"],
             "token": turn.token,
-        },
+        }
+        | ({"stage": stage} if stage else {}),
     )
     return progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before=before)
 

@@ -157,6 +157,11 @@ def projects(turn: Turn, text: str) -> Answer:
         return say("list.no_such_project", text=text)
 
 
+def in_time(turn: Turn, _: str) -> Answer:
+    """/conkip: whether each project's next milestone will be met; a head sees the own unit's."""
+    return deeper.whole_or_own(turn, lambda unit: deeper.in_time(turn, unit))
+
+
 def undated(turn: Turn, text: str) -> Answer:
     """/chitieu: targets and tasks without a day, with or without a unit's name; a head sees the own unit's."""
     found = unit_named(turn.commune, text) if text else None

@@ -107,6 +107,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("vuong", plain_words.WHAT_IS_STUCK, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.stuck),
     Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
     Command("duan", plain_words.MONEY_SPENT, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
+    Command(
+        "conkip",
+        ("con kip khong", "co kip khong", "con kip", "du an nao khong kip"),
+        LEADERS | OFFICE | HEADS | {Role.compiler},
+        lists.in_time,
+    ),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
     Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),

@@ -135,6 +135,7 @@ def facts_of(commune: Commune, row: Row) -> Facts:
         extension_asked=bool(row["extension_asked"]),
         promised_until=row["promised_until"],
         answered_at=row["answered_at"],
+        warned=commune.warned(row["policy"], row["facts"].get("group"), row["occurrence"]),
     )
 
 

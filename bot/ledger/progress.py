@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -14,6 +14,7 @@ from bot.ledger.tables import Instant, duty, obligation, obligation_period, prog
 
 UNDO_WITHIN = timedelta(days=1)
 ACKNOWLEDGED = "acknowledged"
+STAGE = "stage"  # a step on the way to a milestone was finished: `understood` names it, `new_date` says when
 # What an answer may overwrite, and undo puts back.
 OBLIGATION_FIELDS = (
     "state",
@@ -72,6 +73,17 @@ def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowM
         progress.c.commune == commune, progress.c.obligation == obligation_id, progress.c.undone_at.is_(None)
     )
     return list(tx.execute(rows.order_by(progress.c.id)).mappings())
+
+
+def stages(tx: Connection, commune: str, projects: Sequence[str]) -> dict[str, dict[str, date]]:
+    """By project: the day each step on the way was finished, as last said and not taken back."""
+    mine = (progress.c.commune == commune, progress.c.kind == STAGE, progress.c.undone_at.is_(None))
+    joined = progress.join(duty, (duty.c.commune == progress.c.commune) & (duty.c.id == progress.c.duty))
+    rows = select(duty.c.project, progress.c.understood, progress.c.new_date).select_from(joined)
+    found: dict[str, dict[str, date]] = {}
+    for row in tx.execute(rows.where(*mine, duty.c.project.in_(projects)).order_by(progress.c.id)):
+        found.setdefault(row.project, {})[str(row.understood["stage"])] = row.new_date
+    return found
 
 
 def newest_of(tx: Connection, commune: str, person: str) -> RowMapping | None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
 
-from bot.ledger import absences, messages
+from bot.ledger import absences, messages, progress
 from bot.ledger.obligations import SLEEPING, TRIAL
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
@@ -21,6 +21,7 @@ from bot.ledger.tables import commune as commune_row
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.escalation import Audience, Slot
+from schedules.in_time import reached_in, stages_to, warned
 from schedules.progress import State
 
 DIGEST, DUE, TRIALS = "digest", "due", "trial"
@@ -82,7 +83,7 @@ def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> 
     newest: dict[str, RowMapping] = {}
     for one in sorted(found, key=lambda one: (one["at"], one["id"])):
         older = newest.get(one["obligation"])
-        reason = untrue(one, now)
+        reason = untrue(one, now) or _behind(tx, commune, one)
         if reason:
             skip(tx, one["id"], reason)
             continue
@@ -112,6 +113,21 @@ def untrue(one: RowMapping, now: datetime) -> str | None:
     if one["slot"] == Slot.due_day and answered.astimezone(TZ).date() == one["at"].astimezone(TZ).date():
         return "answered"
     return "answered" if step.startswith("T-") and answered >= one["at"] else None
+
+
+def _behind(tx: Connection, commune: Commune, one: RowMapping) -> str | None:
+    """A warning of a step on the way to a milestone that was finished meanwhile."""
+    step, facts = one["step"].removeprefix(TRIAL), one["facts"]
+    chain = commune.chain(one["policy"], facts.get("group"))
+    if chain is None or not step.startswith("T-") or int(step[2:]) in commune.policies[one["policy"]].before:
+        return None
+    stage = warned(chain, one["occurrence"]).get(int(step[2:]))
+    if stage is None:
+        return None
+    done = progress.stages(tx, commune.id, [one["project"]]).get(one["project"], {})
+    stages = stages_to(chain, one["occurrence"])
+    place = [known.id for known in stages].index(stage)
+    return "step done" if place < reached_in(stages, done) else None
 
 
 def skip(tx: Connection, reminder_id: int, reason: str) -> None:
@@ -221,6 +237,10 @@ def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> lis
         obligation.c.state.label("obligation_state"),
         obligation.c.revision.label("obligation_revision"),
         obligation.c.answered_at,
+        obligation.c.policy,
+        obligation.c.occurrence,
+        obligation.c.project,
+        obligation.c.facts,
     )
     rows = select(reminder, *columns).select_from(joined)
     return list(tx.execute(rows.where(reminder.c.commune == commune, waiting, *mine)).mappings())

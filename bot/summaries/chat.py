@@ -85,7 +85,14 @@ def project(tx: Connection, commune: Commune, today: date, project: str, *, mess
         raise Fault(f"không có dự án «{project}».", "/duan", "Gõ /duan để xem danh mục.")
     ladder, line = found[0]
     rows = duties(tx, commune, _scope(tx, commune, today, None, messenger), project=project)
-    return text.project(ladder, line, rows, today)
+    return text.project(ladder, line, rows, today, [one for one in whole.outlooks if one.project == project])
+
+
+def in_time(
+    tx: Connection, commune: Commune, today: date, *, unit: str | None = None, messenger: str | None = None
+) -> Rich:
+    """/conkip."""
+    return text.in_time(figures(tx, commune, today, unit=unit, messenger=messenger))
 
 
 def week_ahead(tx: Connection, commune: Commune, today: date, *, messenger: str | None = None) -> Rich:

@@ -11,6 +11,7 @@ from typing import Any
 from bot.summaries.counts import Counts
 from bot.summaries.figures import Figures
 from bot.summaries.scope import Period
+from schedules.in_time import Outlook
 
 
 def dumps(figures: Figures) -> str:
@@ -27,6 +28,9 @@ def _plain(value: Any) -> Any:
         return value.value
     if isinstance(value, date):
         return value.isoformat()
+    if isinstance(value, Outlook):
+        told = {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+        return told | {"verdict": value.verdict.value}
     if is_dataclass(value):
         return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, dict):

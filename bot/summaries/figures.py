@@ -18,9 +18,11 @@ from bot.ledger.tables import duty as duty_table
 from bot.summaries import names, scope
 from bot.summaries.counts import Counts, Days, Scope, Tally, counting, o
 from bot.summaries.disbursement import Ladder, Measure, ladder, ladder_rules
+from bot.summaries.outlooks import ProjectOutlook, outlooks
 from schedules.calendar import TZ
 from schedules.directory import Unit
 from schedules.errors import Fault
+from schedules.in_time import Verdict
 from schedules.portfolio import Group, Project
 from schedules.progress import State
 from schedules.rulebook import Rule
@@ -67,7 +69,8 @@ class Figures:
     decisions, groups, periods: the same boxes cut in other ways ("" for boxes outside any decision or group is left
     out of groups).
     waiting: requests that wait for a person, by kind (extension, confirmation). standing: what is asked for without a
-    day, for the year: left out of the figures of one period.
+    day, for the year: left out of the figures of one period. outlooks: whether each project's next milestone
+    will be met.
     """
 
     commune: str
@@ -86,6 +89,12 @@ class Figures:
     waiting: Mapping[str, int]
     standing: tuple[Standing, ...] = ()
     annexes: tuple[str, ...] = ()  # titles of decisions in force whose annexes nobody has added yet
+    outlooks: tuple[ProjectOutlook, ...] = ()
+
+    @property
+    def at_risk(self) -> tuple[ProjectOutlook, ...]:
+        """Projects that will miss the milestone they are at if things go on as they do."""
+        return tuple(one for one in self.outlooks if one.outlook.verdict is Verdict.late)
 
     @property
     def unreachable(self) -> tuple[UnitRow, ...]:
@@ -125,6 +134,7 @@ def figures(
         waiting=_waiting(tx, wanted),
         standing=standing(commune, unit) if wanted.period is None else (),
         annexes=tuple(book.title for book in commune.rulebooks if book.accepted and book.annexes_missing),
+        outlooks=outlooks(tx, commune, wanted) if wanted.period is None else (),
     )
 
 

@@ -11,6 +11,7 @@ from bot.summaries.counts import FLAGS, Counts
 from bot.summaries.disbursement import Ladder, ProjectLine
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures, UnitRow
+from bot.summaries.outlooks import ProjectOutlook
 from bot.summaries.weeks import Coming, WeekResult
 from bot.texts import Rich
 from bot.texts.catalogue import clip
@@ -63,6 +64,7 @@ def _marks(figures: Figures) -> list[str]:
     told = words.parts(figures.total, (), ("blocked",))
     asked = figures.waiting.get("extension", 0)
     told += [words.text("asked", count=asked)] if asked else []
+    told += [words.text("in_time.count", count=len(figures.at_risk))] if figures.at_risk else []
     told += [words.text("standing.count", count=len(figures.standing))] if figures.standing else []
     return told + ([words.text("annexes", titles=figures.annexes)] if figures.annexes else [])
 
@@ -196,8 +198,10 @@ def farthest_behind(figures: Figures) -> list[ProjectLine]:
     return sorted(lines, key=lambda line: ((line.percent or 0.0) - line.expected, line.name))
 
 
-def project(ladder: Ladder, line: ProjectLine, rows: Sequence[DutyRow], today: date) -> Rich:
-    """One project: its plan, its figure, every step, its open duties."""
+def project(
+    ladder: Ladder, line: ProjectLine, rows: Sequence[DutyRow], today: date, seen: Sequence[ProjectOutlook] = ()
+) -> Rich:
+    """One project: its plan, its figure, every step, whether the next milestone is met, its open duties."""
     share = line.percent or 0.0
     rungs = [
         {
@@ -206,19 +210,53 @@ def project(ladder: Ladder, line: ProjectLine, rows: Sequence[DutyRow], today: d
             "word": words.text(
                 "rung.met" if share >= rung.value else f"rung.{'missed' if rung.due < today else 'ahead'}"
             ),
+            "projected": rung.projected if rung.due >= today else None,
         }
         for rung in ladder.rungs
     ]
     shown = [row for row in rows if not row.flag.startswith("done")]
+    room = max(LONGEST - 5 - len(rungs) - len(seen), 0)
     return words.rich(
         "project",
+        seen=[outlook_line(one, named=False) for one in seen],
         group=words.group(ladder.group.value),
         owner=line.owner_name,
         plan=line.plan_vnd,
         disbursed=line.disbursed_vnd,
         rungs=rungs,
-        lines=[duty_line(row, unit=False, project=False) for row in shown[: LONGEST - 5 - len(rungs)]],
+        lines=[duty_line(row, unit=False, project=False) for row in shown[:room]],
         **_project(line),
+    )
+
+
+def in_time(figures: Figures) -> Rich:
+    """*Còn kịp không?* of every project, the least room first."""
+    shown = figures.outlooks[: LONGEST - 3]
+    return words.rich(
+        "in_time.list",
+        today=figures.today,
+        count=len(figures.outlooks),
+        late=len(figures.at_risk),
+        lines=[outlook_line(one) for one in shown],
+        more=len(figures.outlooks) - len(shown),
+    )
+
+
+def outlook_line(one: ProjectOutlook, *, named: bool = True) -> str:
+    """One milestone: whether it is met as things go, the one step to do next, and the last day for it."""
+    seen = one.outlook
+    return words.text(
+        "in_time.line",
+        name=one.project_name if named else "",
+        title=one.title,
+        due=seen.due,
+        verdict=seen.verdict.value,
+        forecast=seen.forecast,
+        behind=max(-seen.room, 0),
+        room=seen.room,
+        known=seen.known,
+        next=seen.next.stage.title if seen.next else "",
+        last=seen.next.finish if seen.next else None,
     )
 
 

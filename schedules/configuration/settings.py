@@ -11,11 +11,14 @@ from schedules.configuration import words
 from schedules.configuration.sheet import Row, guess, open_sheet
 from schedules.errors import Problem
 from schedules.escalation import Policy
+from schedules.in_time import Chain, Stage
+from schedules.language import fold
 from schedules.rulebook import Every, Kind
 from schedules.settings import DueDays, Extension, GroupSettings, Hours, Quota, Retention, Weekly, Window
 
 MESSENGERS = ("telegram", "zalo", "console")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
+LONGEST_STAGE = 250  # working days of one step: a year
 FURTHEST = 120  # working days before a due date: half a year
 
 
@@ -51,6 +54,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         messengers=_messengers(row),
         quota=_quota(row),
         contact=row.text("lien_he_van_phong"),
+        chains=_chains(row, policies),
     )
     row.close()
     return Base(commune, policies, policy_for, due_days)
@@ -215,6 +219,35 @@ def _quota(row: Row) -> Quota:
     )
     cells.close()
     return quota
+
+
+def _chains(row: Row, policies: Mapping[str, Policy]) -> tuple[Chain, ...]:
+    chains = []
+    for cells in row.rows("con_kip"):
+        policy = cells.text("chinh_sach", need=True)
+        if policy and policy not in policies:
+            cells.say(f"không có chính sách «{policy}».", guess(policy, policies), cells.line_of("chinh_sach"))
+        group = cells.choice("nhom_du_an", words.GROUPS, None) if cells.has("nhom_du_an") else None
+        stages = tuple(_stage(stage) for stage in cells.rows("cac_khau"))
+        names = [stage.id for stage in stages]
+        if not stages or len(set(names)) < len(names):
+            cells.say("mỗi chuỗi cần các khâu, mỗi khâu một mã riêng.", "Xem mẫu trong config/commune.yaml.")
+        chains.append(Chain(policy, stages, group, cells.flag("nhac")))
+        cells.close()
+    return tuple(chains)
+
+
+def _stage(cells: Row) -> Stage:
+    called = tuple(fold(word) for word in cells.texts("goi_la"))
+    stage = Stage(
+        id=cells.id("ma"),
+        title=cells.text("ten", need=True),
+        days=cells.whole("ngay", 1, 0, LONGEST_STAGE),
+        again=cells.flag("moi_moc"),
+        words=called,
+    )
+    cells.close()
+    return stage
 
 
 def _messengers(row: Row) -> tuple[str, ...]:
