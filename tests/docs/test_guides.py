@@ -67,3 +67,18 @@ def test_every_phrase_shown_is_a_command(page: str, phrase: str) -> None:
 def test_there_is_something_to_check() -> None:
     assert {page for page, _ in command_lines()} >= {"README.md", "van-hanh.md", "huong-dan-van-phong.md"}
     assert {page for page, _ in phrases()} >= {"huong-dan-chu-tich.md"}
+
+
+def test_every_file_a_recipe_names_exists() -> None:
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = re.findall(r"`((?:bot|schedules|tests|config|docs)/[\w./-]*)`", text)
+    assert len(named) > 20
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_contributors_example_is_a_real_conversation() -> None:
+    example = re.search(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.DOTALL)
+    assert example is not None
+    (name,) = re.findall(r"def (test_\w+)", example[1])
+    tests = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests/conversation").glob("test_*.py"))
+    assert f"def {name}(" in tests
