@@ -1,0 +1,35 @@
+"""The environment variables, with what they mean and what holds without them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.handbook.table import table
+from bot.settings import Settings
+
+_NORMAL: Final = Settings()
+
+VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
+    ("NHACVIEC_CONFIG", "thư mục cấu hình để nạp lần đầu và khi `config apply`", f"`{_NORMAL.config}`"),
+    ("NHACVIEC_DATABASE_URL", "cơ sở dữ liệu: SQLite hoặc PostgreSQL", f"`{_NORMAL.database_url}`"),
+    ("NHACVIEC_TELEGRAM_TOKEN", "mã bot Telegram", "không có"),
+    ("NHACVIEC_TELEGRAM_TOKEN_FILE", "tệp chứa mã bot Telegram (nên dùng thay cho biến trên)", "không có"),
+    ("NHACVIEC_ZALO_TOKEN", "mã bot Zalo; nhiều mã cách nhau bằng dấu phẩy", "không có"),
+    ("NHACVIEC_ZALO_TOKEN_FILE", "tệp chứa mã bot Zalo (nên dùng thay cho biến trên)", "không có"),
+    ("NHACVIEC_TELEGRAM_API", "địa chỉ máy chủ Bot API của Telegram", f"`{_NORMAL.telegram_api}`"),
+    ("NHACVIEC_ZALO_API", "địa chỉ máy chủ Bot API của Zalo", f"`{_NORMAL.zalo_api}`"),
+    (
+        "NHACVIEC_PUBLIC_URL",
+        "địa chỉ trang web nhìn từ ngoài; có thì nhận webhook, không thì tự hỏi máy chủ",
+        "không có",
+    ),
+    ("NHACVIEC_SECRET", "khóa ký liên kết và khóa mã bot giữ trong cơ sở dữ liệu", "tự tạo cạnh tệp cơ sở dữ liệu"),
+    ("NHACVIEC_HTTP_PROXY", "máy chủ trung gian của cơ quan", "không có"),
+    ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
+)
+
+
+def page() -> str:
+    """One table, in the order one sets them."""
+    rows = ((f"`{name}`", meaning, normal) for name, meaning, normal in VARIABLES)
+    return f"# Biến môi trường\n\n{table(('Biến', 'Nghĩa', 'Mặc định'), rows)}"

@@ -1,0 +1,26 @@
+"""The reference pages are what the code makes, and name everything the code knows."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.handbook import PAGES, made
+from bot.handbook.environment import VARIABLES
+
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_page_is_the_one_the_code_makes(name: str) -> None:
+    kept = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    assert kept == made(name), "run: .venv/bin/python -m bot.handbook"
+
+
+def test_every_variable_the_code_reads_is_named() -> None:
+    code = (path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py") if "handbook" not in path.parts)
+    read = {name for text in code for name in re.findall(r"NHACVIEC_[A-Z]+(?:_[A-Z]+)*", text)}
+    files = {f"{name}_FILE" for name in read if name.endswith("_TOKEN")}
+    assert read | files == {name for name, _, _ in VARIABLES}
