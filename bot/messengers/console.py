@@ -206,6 +206,11 @@ class Console:
         """Name and type of the file said with a message, without its bytes."""
         return self._shelf.label(mark)
 
+    def forget(self) -> None:
+        """Every file goes: an exercise starts over."""
+        self._shelf.clear()
+        self._tell()
+
     def _tell(self) -> None:
         for changed in tuple(self._watchers):
             changed()
@@ -240,6 +245,12 @@ class Shelf:
     def label(self, mark: str) -> tuple[str, str] | None:
         about = self._about(mark)
         return (about["name"], about["mime"]) if about else None
+
+    def clear(self) -> None:
+        self._memory.clear()
+        for file in self._folder.glob("*") if self._folder and self._folder.is_dir() else ():
+            if file.suffix in (".bin", ".json"):
+                file.unlink(missing_ok=True)
 
     def _about(self, mark: str) -> dict[str, Any] | None:
         if not _NAME.fullmatch(mark):

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import calendar
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import structlog
 
@@ -48,10 +49,17 @@ class Clockwork:
         if self.moving:
             raise Busy
         if to is not None:
-            self._enough.clear()
-            self._task = asyncio.create_task(self._go(to, A_DAY if move == "month" else 0.0))
-            self._changed()
+            self.busy_with(self._go(to, A_DAY if move == "month" else 0.0))
         return to
+
+    def busy_with(self, work: Coroutine[Any, Any, None]) -> None:
+        """Takes the clock for this work alone, until it ends. Raises Busy."""
+        if self.moving:
+            work.close()
+            raise Busy
+        self._enough.clear()
+        self._task = asyncio.create_task(self._watched(work))
+        self._changed()
 
     def enough(self) -> None:
         """Ends a move at the end of the day it is playing."""
@@ -77,13 +85,16 @@ class Clockwork:
         return morning_of(commune, day) if day else None
 
     async def _go(self, to: datetime, pause: float) -> None:
+        while (now := local_now(self._house)) < to and not self._enough.is_set():
+            began = time.monotonic()
+            await self._clock.play(min(to, morning_of(self._house.commune, now.date() + timedelta(days=1))))
+            self._changed()
+            if (left := began + pause - time.monotonic()) > 0:
+                await self._wait(left)
+
+    async def _watched(self, work: Coroutine[Any, Any, None]) -> None:
         try:
-            while (now := local_now(self._house)) < to and not self._enough.is_set():
-                began = time.monotonic()
-                await self._clock.play(min(to, morning_of(self._house.commune, now.date() + timedelta(days=1))))
-                self._changed()
-                if (left := began + pause - time.monotonic()) > 0:
-                    await self._wait(left)
+            await work
         except Exception as fault:
             # Nobody waits for this task: what ends it is said here, without the words an exception may quote.
             log.error("training clock stopped on its way", error=f"{type(fault).__name__} {place(fault)}")

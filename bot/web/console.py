@@ -19,6 +19,7 @@ from bot.clock import TrainingClock
 from bot.lanes.lane import Lane
 from bot.messengers.console import GROUP, LARGEST_FILE, PICTURE_TYPES, Console
 from bot.web import clockwork, guard, pages, words
+from bot.web.exercise import Exercise
 from bot.web.history import SHOWN, Bubble, history
 from bot.web.house import House, local_now, receive
 from bot.web.panel import Panel, panel
@@ -29,6 +30,8 @@ from schedules.directory import Role
 
 LARGEST_UPDATE = 128 * 1024
 MOST_SHOWN = 1000
+ANEW = "anew"
+BUSY = "Đồng hồ đang chạy, chờ một lát hoặc bấm Dừng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,11 @@ class ConsolePages:
     def __init__(self, house: House, lane: Lane, console: Console, pulse: Pulse) -> None:
         self._house, self._lane, self._console, self._pulse = house, lane, console, pulse
         clock = house.clock
-        self.clockwork = clockwork.Clockwork(house, clock, pulse.touch) if isinstance(clock, TrainingClock) else None
+        self.clockwork: clockwork.Clockwork | None = None
+        self.exercise: Exercise | None = None
+        if isinstance(clock, TrainingClock):
+            self.clockwork = clockwork.Clockwork(house, clock, pulse.touch)
+            self.exercise = Exercise(house, lane, console, clock, self.clockwork)
         console.watch(pulse.touch)
 
     def routes(self) -> list[BaseRoute]:
@@ -63,19 +70,21 @@ class ConsolePages:
             Route("/console/say", self.say, methods=["POST"]),
             Route("/console/upload", self.upload, methods=["POST"]),
             Route("/console/clock", self.move, methods=["POST"]),
+            Route("/console/exercise", self.begin, methods=["POST"]),
             Route("/console/file/{mark}", self.file),
         ]
 
     async def page(self, request: Request) -> HTMLResponse:
         """The whole page, already filled: it shows everything before a line of script has run."""
         view = await self._view(request)
-        return pages.page("console.html", **self._values(view))
+        offered = await self.exercise.offered() if self.exercise else None
+        return pages.page("console.html", **self._values(view), stories=offered)
 
     async def state(self, request: Request) -> JSONResponse:
         """The parts of the page that change, as HTML by name."""
         view = await self._view(request)
         values = self._values(view)
-        parts = {name: pages.render(f"_{name}.html", **values) for name in ("cast", "chat", "panel", "head")}
+        parts = {name: pages.render(f"_{name}.html", **values) for name in ("cast", "chat", "panel", "head", "told")}
         return JSONResponse(
             parts | {"seat": view.seat.id, "title": view.seat.title, "typing": view.typing, "clock": values["clock"]}
         )
@@ -124,10 +133,26 @@ class ConsolePages:
         try:
             target = await self.clockwork.start(to, str(value.get("seat", "")))
         except clockwork.Busy:
-            return JSONResponse({"error": "Đồng hồ đang chạy, chờ một lát hoặc bấm Dừng."}, 409)
+            return JSONResponse({"error": BUSY}, 409)
         if target is None:
             return JSONResponse({"error": "Không còn hạn nào phía trước."}, 409)
         return JSONResponse({"to": target.isoformat()})
+
+    async def begin(self, request: Request) -> JSONResponse:
+        """Starts the exercise over ("anew"), or tells a prepared story up to where somebody takes over."""
+        guard.check_same_origin(request)
+        wanted = _object(await guard.body_of(request, 1024)).get("story")
+        if self.exercise is None:
+            raise HTTPException(404)
+        offered = await self.exercise.offered()
+        story = next((one for one in offered or () if one.id == wanted), None)
+        if offered is None or (story is None and wanted != ANEW):
+            raise HTTPException(400)
+        try:
+            self.exercise.tell(story) if story else self.exercise.restart()
+        except clockwork.Busy:
+            return JSONResponse({"error": BUSY}, 409)
+        return JSONResponse({"seat": story.seat if story else None})
 
     async def file(self, request: Request) -> Response:
         """A file of a chat: pictures are shown, everything else is a download, and neither may run anything."""
@@ -183,6 +208,7 @@ class ConsolePages:
             "commands": self._console.menus.get(view.seat.id, ()),
             "now": now,
             "clock": self._clock(now),
+            "told": self.exercise.told if self.exercise else None,
         }
 
     def _clock(self, now: datetime) -> dict[str, Any]:

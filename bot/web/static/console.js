@@ -62,7 +62,7 @@
     document.title = state.title + " · Nhắc Việc";
     const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
     const grown = patch(chat, state.chat);
-    for (const name of ["cast", "panel", "head"]) {
+    for (const name of ["cast", "panel", "head", "told"]) {
       if (last[name] !== state[name]) { refill($(name), state[name]); last[name] = state[name]; }
     }
     if (changed) $("panel").scrollTop = 0;
@@ -112,6 +112,7 @@
     box.querySelector(".day").textContent = state.day;
     box.querySelector(".hour").textContent = state.hour;
     box.querySelector(".off").textContent = state.off;
+    for (const button of document.querySelectorAll("[data-story]")) button.disabled = state.moving;
     for (const button of document.querySelectorAll("[data-move]")) {
       const stop = button.dataset.move === "stop";
       if (stop) button.hidden = !state.moving; else button.disabled = state.moving;
@@ -199,14 +200,28 @@
     catch (e) { note.textContent = e instanceof TypeError ? "Mất liên lạc với hệ thống." : e.message; }
     refresh();
   }
+  const stories = document.querySelector(".stories");
+  async function begin(button) {
+    stories.open = false;
+    if (button.dataset.sure && !confirm(button.dataset.sure)) return;
+    try {
+      const begun = await post("/console/exercise", { story: button.dataset.story });
+      seen = {};
+      note.textContent = "";
+      if (begun.seat) choose(begun.seat, true);
+    } catch (e) { note.textContent = e instanceof TypeError ? "Mất liên lạc với hệ thống." : e.message; }
+    refresh();
+  }
   document.addEventListener("click", (event) => {
-    const at = event.target.closest("[data-seat],[data-token],[data-say],[data-reply],[data-edit],[data-move],[data-show],[data-kind],[data-older]");
+    if (stories && stories.open && !stories.contains(event.target)) stories.open = false;
+    const at = event.target.closest("[data-story],[data-seat],[data-token],[data-say],[data-reply],[data-edit],[data-move],[data-show],[data-kind],[data-older]");
     const menu = document.querySelector(".more");
     if (menu.open && !menu.contains(event.target)) menu.open = false;
     if (!wide() && !event.target.closest(".moves")) clockMenu();
     if (!at || at === body) return;
     const data = at.dataset;
-    if (data.seat) { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(data.seat, true); }
+    if (data.story) begin(at);
+    else if (data.seat) { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(data.seat, true); }
     else if (data.token) press(at);
     else if (data.say) say({ kind: "text", text: data.say });
     else if (data.reply) { editing = ""; replyTo = data.reply; aim("Trả lời: ", textOf(at)); }
