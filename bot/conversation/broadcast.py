@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger import audit, messages, obligations, people, reminders, requests
+from bot.conversation.turn import Answer, Notice, Row, Turn, label, offices, say, tell, to_paste
+from bot.ledger import audit, lanes, messages, obligations, people, reminders, requests
 from bot.ledger.choices import Button
 from bot.messengers.protocol import Outgoing
 from bot.texts import Lines, Rich, render
@@ -64,6 +64,10 @@ def send(turn: Turn, choice: Row) -> Answer:
         _say(turn, f"post/broadcast-{request['id']}/{group['id']}", post, target=group["id"])
     for head in heads:
         _say(turn, f"post/broadcast-{request['id']}/{head}", post, person=head)
+    for_a_group = to != "heads" or not _groups(turn)
+    if for_a_group and not lanes.counts_on_groups(turn.tx, turn.commune.id):
+        copy = Answer(to_paste(post.text), purpose="notice")
+        tell(turn, offices(turn.commune), Notice(f"notice/to-paste-{request['id']}", copy))
     counts = {"groups": len(groups), "heads": len(heads)}
     audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="broadcast", now=turn.now, data=counts)
     opens = reminders.window(turn.commune, turn.now, morning=False).opens

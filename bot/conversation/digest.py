@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import duties, papers, privacy, questions, steps
-from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember
+from bot.conversation import duties, newcomers, papers, privacy, questions, steps
+from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember, to_paste
 from bot.ledger import choices
 from bot.messengers.protocol import Outgoing
 from bot.summaries import chat
@@ -70,10 +70,13 @@ def compose(
 
     Gives numbers to duties that had none and, for a single duty, makes its buttons; so it writes, inside `tx`.
     """
-    mine = ((message_row["payload"] or {}).get("make") or {}).get(privacy.MINE)
-    if mine is not None:
-        return Composed(privacy.file_message(tx, commune, mine, now))
-    if message_row["purpose"] == "group":
+    make = (message_row["payload"] or {}).get("make") or {}
+    if privacy.MINE in make:
+        return Composed(privacy.file_message(tx, commune, make[privacy.MINE], now))
+    if "linked" in make:
+        news = newcomers.linked_by(tx, commune, message_row["person"], date.fromisoformat(make["linked"]))
+        return Composed(Outgoing(news)) if news is not None else None
+    if message_row["purpose"] == "group" or "routine" in make:
         return _post(tx, commune, message_row, messenger, now)
     found = duties.find(tx, commune.id, [one["obligation"] for one in reminders])
     known = {row["id"]: row for row in found if messenger == CONSOLE or not row["sample"]}
@@ -219,4 +222,5 @@ def _post(tx: Connection, commune: Commune, row: Row, messenger: str, now: datet
     make = _POSTS.get(routine)
     if make is None:
         return None
-    return Composed(Outgoing(make(tx, commune, local_day(now), messenger=messenger)))
+    said = make(tx, commune, local_day(now), messenger=messenger)
+    return Composed(Outgoing(said if row["target"] is not None else to_paste(said)))

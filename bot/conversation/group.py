@@ -112,7 +112,8 @@ def command(turn: Turn, text: str) -> Answer:
         return _offer_channel(turn, f"@{channel['name']}", f"@{channel['name']}")
     code = people.issue(turn.tx, turn.commune.id, GROUP, turn.now)
     linked = [{"title": row["title"] or row["chat"], "kind": row["kind"]} for row in _targets(turn)]
-    return say("group.how", code=f"{code[:4]} {code[4:]}", linked=linked, purpose="link")
+    shown = f"{code[:4]} {code[4:]}"
+    return say("group.how", code=shown, linked=linked, slash=turn.has_slash_words, purpose="link")
 
 
 def forwarded(turn: Turn) -> Answer | None:

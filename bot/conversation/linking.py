@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot.conversation import newcomers
 from bot.conversation.turn import reply_to_chat
 from bot.ledger import audit, people
 from bot.ledger.people import Redeemed
@@ -51,6 +52,7 @@ def redeem(tx: Connection, commune: Commune, incoming: Incoming, code: str, now:
         audit.note(
             tx, commune.id, who=str(result.person), what="linked", now=now, subject=incoming.messenger, data=notice
         )
+        newcomers.announce(tx, commune, incoming, str(result.person), now)
     return result
 
 

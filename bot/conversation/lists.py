@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import deeper, delivery, duties, questions, replies
+from bot.conversation import deeper, delivery, duties, newcomers, questions, replies
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import people
 from bot.summaries import chat
 from bot.summaries.files import Wanted
 from bot.texts import Rich, render
@@ -184,11 +183,19 @@ def lacking(turn: Turn, _: str) -> Answer:
 
 def unlinked(turn: Turn, _: str) -> Answer:
     """/ai: who has not linked yet."""
-    reachable = people.linked(turn.tx, turn.commune.id)
-    missing = [person.title for person in turn.commune.directory.people.values() if person.id not in reachable]
-    total = len(turn.commune.directory.people)
-    shown = missing[:40]
-    return say("list.unlinked", names=shown, more=len(missing) - len(shown), linked=total - len(missing), total=total)
+    known = turn.commune.directory.people
+    missing = [known[person].title for person in newcomers.unreached(turn.tx, turn.commune)]
+    total, shown = len(known), missing[:40]
+    rows = newcomers.waiting(turn)
+    text = render(
+        "list.unlinked",
+        names=shown,
+        more=len(missing) - len(shown),
+        linked=total - len(missing),
+        total=total,
+        unsure=len(rows),
+    )
+    return Answer(text, rows=rows)
 
 
 # --- whose ----------------------------------------------------------------------------------------------------------

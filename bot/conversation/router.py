@@ -174,7 +174,7 @@ def run(turn: Turn, command: Command | None, rest: str) -> Answer:
     if command is None:
         return say("help.unknown", name=rest, commands=_lines(turn))
     if not (allowed(turn.person, command) or _acting(turn, command)):
-        return say("refused.command", name=command.name, roles=_roles(command))
+        return say("refused.command", name=_quoted(turn, command.name), roles=_roles(command))
     return command.run(turn, rest)
 
 
@@ -211,6 +211,9 @@ def _roles(command: Command) -> list[str]:
 
 def _lines(turn: Turn) -> list[dict[str, str]]:
     """As they are written where the person is: /viec, or “việc”."""
-    slash = turn.has_slash_words
-    named = ((f"/{name}" if slash else f"“{render(f'spoken.{name}').text}”", line) for name, line in menu(turn.person))
-    return [{"name": name, "help": line} for name, line in named]
+    return [{"name": _quoted(turn, name), "help": line} for name, line in menu(turn.person)]
+
+
+def _quoted(turn: Turn, name: str) -> str:
+    """/viec, or “việc” where no slash words are known."""
+    return f"/{name}" if turn.has_slash_words else f"“{render(f'spoken.{name}').text}”"

@@ -14,9 +14,10 @@ from bot.ledger import choices, messages
 from bot.ledger.choices import Button
 from bot.ledger.lanes import kind_of
 from bot.ledger.tables import unit_live
+from bot.ledger.ways import switched_off
 from bot.links import Links
 from bot.messengers.protocol import Choice, Incoming, Outgoing
-from bot.texts import Rich, render
+from bot.texts import Lines, Rich, render
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Person, Role
@@ -100,10 +101,11 @@ def label(name: str, /, **values: Any) -> str:
 
 
 def reply(turn: Turn, answer: Answer) -> None:
-    """The one answer to what the person sent, back to where it came from."""
+    """The one answer to what the person sent: back to where it came from, or, by a platform given up, elsewhere."""
     key = f"answer/{turn.inbox}/0"
     rows = offer(turn.tx, turn.commune.id, turn.person.id, key, answer.rows, turn.now)
     remember(turn.tx, turn.commune.id, turn.person.id, key, answer, turn.now, answered=True)
+    there = not switched_off(turn.commune, turn.incoming.messenger)
     messages.say(
         turn.tx,
         turn.commune.id,
@@ -113,8 +115,8 @@ def reply(turn: Turn, answer: Answer) -> None:
         out=Outgoing(answer.text, rows) if answer.make is None else None,
         make=answer.make,
         person=turn.person.id,
-        messenger=turn.incoming.messenger,
-        chat=turn.incoming.chat,
+        messenger=turn.incoming.messenger if there else None,
+        chat=turn.incoming.chat if there else None,
         inbox=turn.inbox,
     )
 
@@ -252,6 +254,11 @@ def offices(commune: Commune) -> tuple[str, ...]:
 
 def chairmen(commune: Commune) -> tuple[str, ...]:
     return tuple(person.id for person in commune.directory.having(Role.chairman))
+
+
+def to_paste(text: Rich) -> Rich:
+    """A group's text for the office to paste; where a platform can that, one tap copies it."""
+    return render("group.to_paste", text=Lines(text.text))
 
 
 def is_office(commune: Commune, person: str) -> bool:

@@ -79,7 +79,8 @@ def linked(ward: Ward) -> Iterator[Line]:
     desk = ward.desk
     reached = desk.read(lambda tx: people.linked(tx, desk.commune.id))
     known = desk.commune.directory.people
-    left = [person.title for person in known.values() if person.id not in reached]
+    allowed = set(desk.commune.messengers)
+    left = [person.title for person in known.values() if not set(reached.get(person.id, ())) & allowed]
     said = f"{len(known) - len(left)}/{len(known)} người đã liên kết."
     if left:
         shown = "; ".join(left[:5]) + (f" và {len(left) - 5} người nữa" if len(left) > 5 else "")

@@ -18,6 +18,7 @@ from bot.ledger import obligations, reminders, routines, settling
 from bot.ledger.look import Look, look
 from bot.ledger.obligations import BATCH, Reach
 from bot.ledger.store import Store
+from bot.ledger.ways import switched_off
 from schedules.commune import Commune
 
 PATIENCE = 10.0  # seconds of loop time the training clock waits for what does not get settled
@@ -78,8 +79,10 @@ class Ticker:
         reminders.open_messages(tx, commune, now)
 
     def _look(self, tx: Connection, now: datetime) -> Look:
-        speaking = tuple(lane.messenger.name for lane in self._lanes if not lane.deaf)
-        return look(tx, self._commune(), speaking, now)
+        commune = self._commune()
+        names = (lane.messenger.name for lane in self._lanes if not lane.deaf)
+        speaking = tuple(name for name in names if not switched_off(commune, name))
+        return look(tx, commune, speaking, now)
 
     def _settled(self, seen: Look) -> bool:
         """Nothing due queued or sending, nothing to handle; or it has been waited for long enough."""

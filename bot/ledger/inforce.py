@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.ledger import adoption, routines, settling
+from bot.ledger import adoption, routines, settling, ways
 from bot.ledger.adoption import Adoption
 from schedules.commune import Commune
 from schedules.obligations import Question
@@ -19,6 +19,7 @@ def enforce(tx: Connection, commune: Commune, now: datetime) -> Adoption:
     adopted = adoption.adopt(tx, commune, now)
     _put_to_office(tx, commune, adopted.questions, now)
     routines.replan(tx, commune, now)
+    ways.move_over(tx, commune)
     return adopted
 
 

@@ -69,6 +69,12 @@ def any_taken(tx: Connection, commune: str) -> bool:
     return tx.execute(select(lane.c.epoch).where(lane.c.commune == commune).limit(1)).first() is not None
 
 
+def counts_on_groups(tx: Connection, commune: str) -> bool:
+    """Whether the bots reach the groups people are in: on Zalo a bot may be let into none of them."""
+    rows = tx.execute(select(lane.c.messenger).where(lane.c.commune == commune).distinct())
+    return all(kind_of(row.messenger) != "zalo" for row in rows)
+
+
 def kind_of(messenger: str) -> str:
     """The platform of a lane's name: "zalo" of "zalo-2"."""
     return messenger.partition("-")[0]

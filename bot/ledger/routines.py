@@ -6,13 +6,14 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.ledger import adoption, audit, chain, messages, obligations, people, privacy, settling
+from bot.ledger import adoption, audit, chain, lanes, messages, obligations, people, privacy, settling
 from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
 from bot.ledger.store import insert_new
 from bot.ledger.tables import attempt, choice, inbox, message, progress, routine
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
+from schedules.directory import Role
 from schedules.settings import Weekly
 
 WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING = "week-ahead", "week-result", "housekeeping"
@@ -20,6 +21,7 @@ NAMES = (WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING)
 NIGHT = time(2, 30)
 WEEKLY_ON = 6
 MONTH = timedelta(days=31)
+COPY_LIVES = timedelta(hours=9)  # to the end of the working day
 
 
 def following(commune: Commune, name: str, after: datetime) -> datetime:
@@ -123,6 +125,8 @@ def _post(tx: Connection, commune: Commune, name: str, at: datetime, now: dateti
     if not reach.console and not obligations.live_units(tx, commune.id):
         return
     day = at.astimezone(TZ).date()
+    if now <= at + messages.POST_LIVES and not lanes.counts_on_groups(tx, commune.id):
+        _copy_to_office(tx, commune, name, at, now)
     for place in people.targets(tx, commune.id):
         if now > at + messages.POST_LIVES:
             values = {"target": place["title"] or place["id"]}
@@ -140,4 +144,22 @@ def _post(tx: Connection, commune: Commune, name: str, at: datetime, now: dateti
             priority=9,
             due_at=at,
             expires_at=at + messages.POST_LIVES,
+        )
+
+
+def _copy_to_office(tx: Connection, commune: Commune, name: str, at: datetime, now: datetime) -> None:
+    """The same words for the office to paste: in the commune's own group, where people are, there may be no bot."""
+    day = at.astimezone(TZ).date()
+    for officer in commune.directory.having(Role.office):
+        messages.say(
+            tx,
+            commune.id,
+            key=f"notice/{name}/{day}/{officer.id}",
+            purpose="notice",
+            now=now,
+            make={"routine": name},
+            person=officer.id,
+            priority=6,
+            due_at=at,
+            expires_at=at + COPY_LIVES,
         )

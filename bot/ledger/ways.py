@@ -14,11 +14,11 @@ from enum import IntEnum
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.ledger import lanes, settling
 from bot.ledger.obligations import TRIAL
-from bot.ledger.tables import lane
+from bot.ledger.tables import lane, message
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.settings import Scope
@@ -77,8 +77,7 @@ class Ways:
         return plan_of(self._lanes, self._commune, messenger, self._now).level if kind in COUNTED else Level.free
 
     def _off(self, messenger: str) -> bool:
-        kind = lanes.kind_of(messenger)
-        return kind in SWITCHED and kind not in self._commune.messengers
+        return switched_off(self._commune, messenger)
 
     @cached_property
     def _lanes(self) -> Sequence[RowMapping]:
@@ -91,6 +90,32 @@ class Ways:
         for row in self._lanes:
             found[row["messenger"]] = found.get(row["messenger"], True) and row["deaf"] is not None
         return found
+
+
+def switched_off(commune: Commune, messenger: str) -> bool:
+    """Whether the commune has given a platform up: nothing leaves by it, what is heard there still counts."""
+    kind = lanes.kind_of(messenger)
+    return kind in SWITCHED and kind not in commune.messengers
+
+
+def move_over(tx: Connection, commune: Commune) -> int:
+    """What waits for a chat of a platform that was given up is said wherever else its person is reached."""
+    off = [kind for kind in SWITCHED if switched_off(commune, kind)]
+    if not off:
+        return 0
+    rows = select(message.c.id, message.c.messenger, message.c.payload).where(
+        message.c.commune == commune.id,
+        message.c.state == "queued",
+        message.c.person.is_not(None),
+        message.c.messenger.is_not(None),
+    )
+    moving = [row for row in tx.execute(rows) if lanes.kind_of(row.messenger) in off]
+    for row in moving:
+        payload = dict(row.payload or {})
+        payload.pop("part", None)  # another platform cuts elsewhere: the whole of it is said again
+        mine = (message.c.commune == commune.id, message.c.id == row.id)
+        tx.execute(update(message).where(*mine).values(messenger=None, chat=None, payload=payload or None))
+    return len(moving)
 
 
 def passes(level: Level, row: Mapping[str, Any] | RowMapping) -> bool:

@@ -172,6 +172,7 @@ class Incoming:
     chat_title: str = ""
     sender: str | None = None
     sender_is_bot: bool = False
+    sender_name: str = ""  # as the platform shows it; asked about when a leader links, and kept nowhere else
     sender_is_admin: bool | None = None
     text: str = ""
     token: str | None = None
@@ -185,7 +186,7 @@ class Incoming:
     press: str | None = None
 
     def __post_init__(self) -> None:
-        for name in ("text", "chat_title", "token"):
+        for name in ("text", "chat_title", "token", "sender_name"):
             value = getattr(self, name)
             if value is not None and _UNSTORABLE.search(value):
                 object.__setattr__(self, name, _UNSTORABLE.sub(" ", value))

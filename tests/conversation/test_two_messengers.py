@@ -17,7 +17,7 @@ from sqlalchemy import Connection, update
 from bot.app import App
 from bot.clock import TrainingClock
 from bot.lanes import lane as lane_module
-from bot.ledger import lanes, people, tables
+from bot.ledger import documents, inforce, lanes, people, tables
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.messengers.zalo import ZALO
@@ -336,3 +336,42 @@ async def test_two_bots_share_the_people_and_the_plan(tmp_path: Path) -> None:
         finally:
             await app.stop()
         zalo.check()
+
+
+# --- switched off while things wait --------------------------------------------------------------------------------
+
+
+async def give_up(both: Two, kenh: str) -> None:
+    """The office takes a platform out of the commune's configuration."""
+
+    def change(tx: Connection) -> None:
+        found = dict(documents.current(tx, both.app.commune.id))
+        found["commune.yaml"] = re.sub(r"(?m)^kenh:.*", f"kenh: {kenh}", found["commune.yaml"])
+        documents.put(tx, both.app.commune.id, found, author=OFFICE, now=both.clock.now())
+        inforce.enforce(tx, documents.load_current(tx, both.app.commune.id), both.clock.now())
+
+    await both.app.store.do(change)
+    await both.app.reload()
+
+
+async def test_what_waits_for_a_platform_that_is_given_up_goes_by_the_other(tmp_path: Path) -> None:
+    async with two(tmp_path) as both:
+        both.zalo.quota = 0  # so that what is said there stays in the queue
+        both.zalo.person(HEAD).says("việc")
+
+        async def waits() -> bool:
+            return any(row["chat"] and row["state"] == "queued" and row["tries"] for row in await both.rows("message"))
+
+        await eventually(waits)
+        await give_up(both, "[telegram, console]")
+        await until(lambda: both.telegram.person(HEAD).seen, 10.0, "the answer")
+        (answer,) = both.new("telegram", HEAD)
+        assert "việc" in answer.casefold()
+        assert both.new("zalo", HEAD) == []
+        both.zalo.quota = 3000
+        await both.says("zalo", HEAD, "đang làm")
+        assert both.new("zalo", HEAD) == [], "nothing leaves by it"
+        await until(lambda: len(both.telegram.person(HEAD).seen) == 2, 10.0, "what was heard there still counts")
+        await give_up(both, "[telegram, zalo, console]")
+        await both.says("zalo", CHAIRMAN, "việc")
+        assert len(both.new("zalo", CHAIRMAN)) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import httpx
@@ -18,7 +19,7 @@ from bot.messengers.zalo import ZaloMessenger
 from bot.web.app import serve
 from tests.emulators.zalo import ZaloEmulator
 from tests.emulators.zalo.world import Mode
-from tests.town import QUICKER, Setup, Town, configuration, moment, open_town, prepare, settings_for
+from tests.town import QUICKER, TO_PASTE, Setup, Town, configuration, moment, open_town, prepare, settings_for
 from tests.waiting import until
 
 BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
@@ -188,3 +189,48 @@ async def test_the_same_conversation_over_the_webhook(tmp_path: Path) -> None:
             web.cancel()
             await app.stop()
         zalo.check()
+
+
+async def test_every_group_text_comes_to_the_office_to_be_pasted(tmp_path: Path) -> None:
+    setup = Setup(rules=("bao-cao",), start="2026-01-10 09:00")
+    async with open_town(setup, f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "config", "zalo") as town:
+        await town.office.says("việc")
+        await town.office.gets("Đồng chí không có việc")
+        await town.clock.to("2026-01-12 07:30")
+        copy = await town.office.gets(TO_PASTE, "Việc đến hạn tuần này", due="16/1/2026")
+        assert copy.text.startswith(f"{TO_PASTE}\n\n")
+        await town.chairman.says("thông báo: Họp giao ban 14h")
+        await town.chairman.gets("Xem trước")
+        await town.chairman.says("1")
+        await town.chairman.gets("đang được gửi")
+        await town.office.gets(TO_PASTE, "Họp giao ban 14h")
+        for name in town.platform.people:
+            town.person(name).ignores_the_rest()
+
+
+async def test_no_text_on_zalo_speaks_of_slash_words(zalo_town: Town) -> None:
+    office, head = zalo_town.office, zalo_town.head("ban-qlda")
+    await office.says("liên kết")
+    how = await office.gets("Liên kết nhóm Zalo", "liên kết ")
+    await head.says("thông báo: thử")
+    refused = await head.gets("Lệnh “thông báo” dành cho")
+    assert "/lienket" not in how.text
+    assert "/thongbao" not in refused.text
+
+
+async def test_five_wrong_codes_lock_the_chat_for_an_hour_and_nobody_else(tmp_path: Path) -> None:
+    setup = Setup(linked=("chanh-van-phong",))
+    async with open_town(setup, f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "config", "zalo") as town:
+        outsider, head = town.outsider, town.head("ban-qlda")
+        code = await town.code_for("truong-phong-kinh-te")
+        for guess in range(5):
+            await outsider.says(f"0000000{guess}")
+        await outsider.gets("Mã này không đúng")
+        await outsider.says(code)
+        outsider.got_nothing()  # one line an hour, and no code is looked up
+        await head.says(await town.code_for("giam-doc-ban-qlda"))
+        await head.gets("Đã liên kết")
+        start = town.clock.now
+        await town.clock.to(f"{start + timedelta(minutes=61):%Y-%m-%d %H:%M}")
+        await outsider.says(code)
+        await outsider.gets("Đã liên kết")

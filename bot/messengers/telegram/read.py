@@ -138,7 +138,8 @@ def _sender(message: Message) -> dict[str, Any]:
     as_chat = message.sender_chat is not None and message.sender_chat.id == message.chat.id
     if as_chat or message.from_user is None or message.from_user.id == CHANNEL_COPIER:
         return {"sender": None, "sender_is_admin": as_chat or message.chat.type == Chat.CHANNEL}
-    return {"sender": str(message.from_user.id), "sender_is_bot": message.from_user.is_bot}
+    user = message.from_user
+    return {"sender": str(user.id), "sender_is_bot": user.is_bot, "sender_name": user.full_name}
 
 
 def _addressed(text: str, bot_name: str | None) -> str | None:

@@ -16,6 +16,7 @@ log = structlog.get_logger(__name__)
 
 PROBE: Final = "webhook.test"
 LONGEST_ID: Final = 256
+NAMES: Final = ("display_name", "first_name", "name")
 KINDS: Final = {
     "message.text.received": "text",
     "message.link.received": "text",
@@ -70,6 +71,7 @@ def read(raw: Raw, messenger: str, bot_names: Sequence[str] = ()) -> Incoming | 
         chat_title=_string(chat.get("title") or chat.get("name")) if group else "",
         sender=sender_id or (None if group else chat_id),
         sender_is_bot=sender.get("is_bot") is True,
+        sender_name=next((name for field in NAMES if (name := _string(sender.get(field)))), ""),
         text=_unmentioned(text, bot_names) if group else text,
         message=_id(message.get("message_id")) or None,
         file=_file(kind, message),
