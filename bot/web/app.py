@@ -24,6 +24,7 @@ from starlette.types import Scope
 from bot.lanes.faults import place
 from bot.messengers.console import Console
 from bot.web import downloads, guard, health, hooks, pages
+from bot.web.annexes import AnnexPages
 from bot.web.channels import ChannelPages
 from bot.web.console import ConsolePages
 from bot.web.house import House
@@ -63,7 +64,9 @@ class Site:
     def _routes(self) -> list[BaseRoute]:
         # What reviews a decision may change the rules in force, so it is there for whoever sits at this machine only.
         front: list[BaseRoute] = (
-            [*self.console.routes(), *ReviewPages(self._house).routes()] if self.console else [Route("/", _front)]
+            [*self.console.routes(), *ReviewPages(self._house).routes(), *AnnexPages(self._house).routes()]
+            if self.console
+            else [Route("/", _front)]
         )
         front += ChannelPages(self._house, free=self.console is not None).routes() if self._local else []
         return [

@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -31,6 +32,7 @@ from schedules.decision.revision import carry, rekey
 from schedules.errors import DocumentFault, Fault
 
 AUTHOR = "trang văn bản"
+_COPY = "goc:"  # what the upload form says of a file that is only the original of a rulebook in force
 FILTERS: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
     "": ("Tất cả", lambda line: True),
     "can": ("Chưa xem", lambda line: not line.state),
@@ -57,6 +59,7 @@ class ReviewPages:
             Route(one + "/muc", self.edit, methods=["GET"]),
             Route(one + "/muc", self.decide, methods=["POST"]),
             Route(one + "/nhan", self.accept_sure, methods=["POST"]),
+            Route(one + "/mot-lan", self.at_once, methods=["POST"]),
             Route(one + "/dau", self.head, methods=["POST"]),
             Route(one + "/giu", self.kept, methods=["POST"]),
             Route(one + "/ghi", self.proposal, methods=["GET"]),
@@ -93,8 +96,23 @@ class ReviewPages:
             return await self._shelf(Fault("ngày ký không phải là ngày.", "", "Ghi dạng 2026-01-15, hoặc để trống."))
         except DocumentFault as fault:
             return await self._shelf(fault)
-        number = await self._keep(name, text, signed, form.text("sua_doi"))
-        return _to(f"/vanban/{number}")
+        revised = form.text("sua_doi")
+        if revised.startswith(_COPY):
+            return await self._keep_copy(name, text, signed, revised.removeprefix(_COPY))
+        return _to(f"/vanban/{await self._keep(name, text, signed, revised)}")
+
+    async def _keep_copy(self, name: str, text: str, signed: Any, book: str) -> Response:
+        """Stores the original of a rulebook in force: *Căn cứ* in chat quotes it, no rule changes."""
+        commune = await self._commune()
+        if not any(one.id == book for one in commune.rulebooks):
+            return await self._shelf(Fault("không có bộ quy tắc này.", "", "Chọn lại văn bản."))
+
+        def work(tx: Connection, now: datetime) -> None:
+            number = readings.keep(tx, commune.id, name=name, text=text, now=now, signed_on=signed)
+            readings.mark_copy(tx, commune.id, number, book, now)
+
+        await self._house.store.do(work, self._house.clock.now())
+        return _to("/vanban")
 
     async def _keep(self, name: str, text: str, signed: Any, revised: str) -> int:
         """Stores the text with what carries over from the rulebook it revises and from that one's own reading."""
@@ -156,6 +174,8 @@ class ReviewPages:
             "filters": [(key, label, counts[key]) for key, (label, _) in FILTERS.items()],
             "fault": fault,
             "facts": lambda line: reviewing.facts(line, case.commune),
+            "once": reviewing.at_once(case),
+            "words": reviewing,
             **parts,
         }
         return _page("review.html", 422 if fault else 200, **values)
@@ -213,6 +233,20 @@ class ReviewPages:
         await self._change(case, lambda review: reviewing.accept_all(review, case.waiting))
         return _to(f"/vanban/{case.held.id}")
 
+    async def at_once(self, request: Request) -> Response:
+        """Takes what a letter asks and puts it in force: one confirmation, of the very list that was shown."""
+        form = await forms.read(request)
+        case = await self._case(request)
+        lines = reviewing.at_once(case)
+        shown = {line.mark: form.text(f"chu_tri-{line.number}") for line in lines}
+        known = {*case.commune.directory.units, *case.commune.directory.collectives, ""}
+        if form.texts("muc") != list(shown) or not set(shown.values()) <= known or not lines:
+            return self._review(case, "", Fault("Nội dung đã thay đổi.", "", "Đồng chí xem lại rồi bấm."))
+        await self._change(case, lambda review: reviewing.taken_at_once(review, lines, shown))
+        case = await self._case(request)
+        made = await self._propose(case)
+        return self._proposal(case, made) if made.problems or made.twin else await self._put(case, made)
+
     async def head(self, request: Request) -> Response:
         """Id, title, year, number and day of the rulebook."""
         form = await forms.read(request)
@@ -257,6 +291,10 @@ class ReviewPages:
         made = await self._propose(case)
         if made.mark != form.text("dau") or made.problems:
             return self._proposal(case, made, stale=made.mark != form.text("dau"))
+        return await self._put(case, made)
+
+    async def _put(self, case: Case, made: Proposal) -> HTMLResponse:
+        """Makes what was proposed the rulebook in force."""
         before = (await self._house.store.read(documents.current, case.commune.id)).get(made.name)
         await self._house.store.do(
             readings.put_in_force,

@@ -219,6 +219,42 @@ def _unknown(line: Line) -> str:
     return f"chưa có (văn bản ghi: {said})" if said else "chưa có"
 
 
+# --- a letter's one confirmation ------------------------------------------------------------------------------------
+
+
+def at_once(one: Case) -> tuple[Line, ...]:
+    """What a letter or a notice asks by a day or every period, offered to be taken in one confirmation.
+
+    Empty for other papers, for one that revises a rulebook, and once anything was decided or written.
+    """
+    fresh = not one.held.rulebook and one.held.written_at is None and not one.decided
+    if not (fresh and one.reading.facts.letter):
+        return ()
+    return tuple(line for line in one.waiting if line.firm)
+
+
+def when(line: Line) -> str:
+    """The day or the periods of a line, in words."""
+    step = line.step
+    if step.get("han"):
+        return f"hạn {format_date(step['han'])}"
+    return ", ".join(PERIOD_NAMES[word] for word in line.row.get("ky", ()))
+
+
+def taken_at_once(review: Review, lines: Sequence[Line], leads: Mapping[str, str]) -> Review:
+    """The review with every one of these taken, each with the unit chosen for it by its mark."""
+    for line in lines:
+        review = review.decide(led_by(line, leads[line.mark]))
+    return review
+
+
+def led_by(line: Line, unit: str) -> Decision:
+    """Taking a line with the unit chosen for it: as proposed, or corrected in that one thing."""
+    if not unit or list(line.row.get("chu_tri") or ()) == [unit]:
+        return Decision(line.item.key, Verdict.accept)
+    return Decision(line.item.key, Verdict.correct, {"chu_tri": [unit]})
+
+
 # --- writing --------------------------------------------------------------------------------------------------------
 
 

@@ -43,7 +43,8 @@ _REGULATION = re.compile(r"\b(?:quy che|quy dinh|quy trinh|che do (?:bao cao|hop
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """The document's own data. Dates are civil dates; `year` is the plan year that dates without a year belong to.
+    """The document's own data. `kind`: folded, as the head names it; a paper with addressees and none is «cong van».
+     Dates are civil dates; `year` is the plan year that dates without a year belong to.
 
     `standing`: a regulation, whose days without a year recur every year. `year_guessed`: the year is the one most
     deadlines name, not one the head of the document gives. `planned`: the title names the year («Kế hoạch … năm
@@ -58,6 +59,12 @@ class Facts:
     standing: bool = False
     year_guessed: bool = False
     planned: bool = False
+    kind: str = ""
+
+    @property
+    def letter(self) -> bool:
+        """An official letter, a telegram or a notice of conclusions: most deadlines come by those."""
+        return self.kind in ("cong van", "cong dien", "thong bao", "ket luan")
 
 
 def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Facts:
@@ -75,6 +82,7 @@ def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Fact
         year=_year(page, clauses, title, issued),
         standing=_standing(page, opening, title),
         planned=bool(_YEARS.search(fold(title))),
+        kind=_kind(page, opening, head),
     )
 
 
@@ -124,6 +132,15 @@ def _title(page: Page, opening: Sequence[Clause]) -> str:
         elif named:
             return _whole(page, opening, i, start)
     return ""
+
+
+def _kind(page: Page, opening: Sequence[Clause], head: Sequence[Clause]) -> str:
+    for clause in opening:
+        start = clause.block.start
+        match = _KIND.match(page.folded[start : clause.block.end])
+        if match and _named_kind(page.plain[start : start + match.end()]):
+            return match["kind"]
+    return "cong van" if any(clause.role == "addressees" for clause in head) else ""
 
 
 def _named_kind(words: str) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html as entities
+import io
 import re
 import shutil
 from collections.abc import AsyncIterator
@@ -11,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 import httpx
+import openpyxl
 import pytest
 
 from bot.ledger import documents, readings
@@ -76,8 +79,6 @@ async def page(house: House, path: str) -> str:
 
 def marks(html: str) -> list[str]:
     """The keys of the candidates a review page offers a verdict on."""
-    import html as entities
-
     return [entities.unescape(found) for found in re.findall(r'name="khoa" value="([^"]*)"', html)]
 
 
@@ -276,7 +277,7 @@ async def test_one_confirmation_takes_a_letter_in(house: House) -> None:
     assert {date(2026, 7, 9), date(2026, 8, 20)} <= {step.due for rule in book.rules for step in rule.steps}
     folder = house.app.settings.config
     assert read_folder(folder) == await house.app.store.read(documents.current, "bang-mac")
-    assert "đã ghi thành bộ quy tắc" in plain(await page(house, "/vanban"))
+    assert "thuộc bộ quy tắc" in plain(await page(house, "/vanban"))
 
 
 async def test_nothing_is_written_that_was_not_shown(house: House) -> None:
@@ -421,3 +422,114 @@ async def test_hostile_words_of_a_document_are_words(house: House) -> None:
     shown = await page(house, where)
     assert "<script>alert" not in shown
     assert "&lt;script&gt;" in shown
+
+
+# --- a letter in one confirmation, an original, an annex --------------------------------------------------------------
+
+
+async def test_a_notice_is_accepted_in_one_confirmation(house: House) -> None:
+    where = await opened(house)
+    shown = await page(house, where)
+    assert "Nhận một lần: 2 việc có hạn" in plain(shown)
+    box = shown[shown.index('id="mot-lan"') : shown.index("</form>", shown.index('id="mot-lan"'))]
+    mentioned = [entities.unescape(one) for one in re.findall(r'name="muc" value="([^"]*)"', box)]
+    numbers = re.findall(r'name="(chu_tri-\d+)"', box)
+    chosen = dict(zip(numbers, ("phong-kinh-te", "van-phong"), strict=True))
+    answer = await send(house, where + "/mot-lan", {"muc": mentioned, **chosen})
+    assert answer.status_code == 200, plain(answer.text)
+    assert "Đã ghi bộ quy tắc" in plain(answer.text)
+    (book,) = [one for one in (await in_force(house)).rulebooks if one.id not in SAMPLE]
+    assert sorted((rule.lead, str(rule.steps[0].due)) for rule in book.rules) == [
+        (("phong-kinh-te",), "2026-07-09"),
+        (("van-phong",), "2026-08-20"),
+    ]
+    assert "Nhận một lần" not in plain(await page(house, where))
+    assert (await send(house, where + "/mot-lan", {"muc": mentioned, **chosen})).status_code == 422
+
+
+async def test_one_confirmation_is_of_the_list_that_was_shown(house: House) -> None:
+    where = await opened(house)
+    before = (await in_force(house)).rulebooks
+    for form in ({"muc": "gì đó"}, {"muc": []}, {"x": "1"}):
+        assert (await send(house, where + "/mot-lan", form)).status_code == 422
+    assert (await in_force(house)).rulebooks == before
+
+
+async def test_a_decision_is_not_offered_in_one_confirmation(house: House) -> None:
+    where = await opened(house, LETTER.replace("THÔNG BÁO", "QUYẾT ĐỊNH"), "qd.txt")
+    assert "Nhận một lần" not in plain(await page(house, where))
+
+
+async def test_an_original_is_kept_for_its_words_and_changes_no_rule(house: House) -> None:
+    before = (await in_force(house)).rulebooks
+    assert (await upload(house, sua_doi="goc:bang-mac-2026")).headers["location"] == "/vanban"
+    (kept,) = await house.app.store.read(readings.newest, "bang-mac", "bang-mac-2026")
+    assert kept.written_at is not None
+    assert (await in_force(house)).rulebooks == before
+    assert (await upload(house, sua_doi="goc:khong-co")).status_code == 422
+
+
+def annex(rows: list[list[str]]) -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+ANNEX = [
+    ["PHỤ LỤC"],
+    ["TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026", "Cơ quan chủ trì", "Ghi chú"],
+    ["1", "Thu ngân sách", "triệu đồng", "≥ 5.200", "Phòng Kinh tế", ""],
+    ["2", "Tỷ lệ hộ nghèo", "%", "dưới 3,5", "Phòng lạ", "x"],
+]
+
+
+async def test_an_annex_is_taken_in_after_its_columns_are_confirmed(house: House) -> None:
+    answer = await house.browser.post(
+        "/vanban/phu-luc",
+        files={"tep": ("phu-luc.xlsx", annex(ANNEX))},
+        data={"thuoc": "bang-mac-2026"},
+        headers={"Origin": BASE},
+    )
+    text = plain(answer.text)
+    assert answer.status_code == 200, text
+    assert "2 chỉ tiêu đọc được" in text
+    assert "không biết đơn vị «Phòng lạ»" in text
+    assert (await in_force(house)).rulebooks[0].annexes_missing  # nothing yet
+    held = entities.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", answer.text, re.S)[1])  # type: ignore[index]
+    form = {
+        "thuoc": "bang-mac-2026",
+        "bang": held,
+        "cot-name": "1",
+        "cot-measure": "2",
+        "cot-plan": "3",
+        "cot-lead": "4",
+    }
+    again = await send(house, "/vanban/phu-luc/cot", {**form, "cot-lead": "", "xu_ly": "xem"})
+    assert "2 hàng chưa có đơn vị chủ trì" in plain(again.text)
+    taken = await send(house, "/vanban/phu-luc/cot", {**form, "xu_ly": "nhan"})
+    assert "Đã nhận phụ lục" in plain(taken.text)
+    commune = await in_force(house)
+    books = {book.id: book for book in commune.rulebooks}
+    assert not books["bang-mac-2026"].annexes_missing
+    assert [rule.lead for rule in books["bang-mac-2026-phu-luc"].rules] == [("phong-kinh-te",), ()]
+
+
+@pytest.mark.parametrize("form", [{"thuoc": "x"}, {"thuoc": "bang-mac-2026", "bang": "không số\tx"}])
+async def test_a_bent_annex_form_is_refused(house: House, form: dict[str, object]) -> None:
+    assert (await send(house, "/vanban/phu-luc/cot", form)).status_code == 400
+
+
+async def test_a_file_without_a_table_says_so(house: House) -> None:
+    answer = await house.browser.post(
+        "/vanban/phu-luc",
+        files={"tep": ("phu-luc.txt", "Không có bảng nào ở đây cả.".encode())},
+        data={"thuoc": "bang-mac-2026"},
+        headers={"Origin": BASE},
+    )
+    assert answer.status_code == 422
+    assert "không thấy bảng nào" in plain(answer.text)
