@@ -94,19 +94,16 @@ async def test_paths_cannot_climb(house: House) -> None:
             assert "import" not in body
 
 
-async def test_the_first_page_is_small_and_quick(house: House) -> None:
+async def test_the_first_page_is_small(house: House) -> None:
+    """How quick it is, `tests/benchmarks/start.py` says."""
     async with served(house.app) as base, httpx.AsyncClient(base_url=base) as browser:
-        await browser.get("/")
-        began = asyncio.get_running_loop().time()
         page = (await browser.get("/")).text
-        seconds = asyncio.get_running_loop().time() - began
         size = len(page.encode())
         for path in re.findall(r'(?:href|src)="(/static/[^"]+)"', page):
             static = await browser.get(path)
             assert "immutable" in static.headers["cache-control"]
             size += len(static.content)
     assert size < 100_000
-    assert seconds < 1.0  # the bar is 0.3 s on an idle machine; tests share theirs
 
 
 @pytest.mark.parametrize(
