@@ -48,7 +48,8 @@ ROLES = frozenset({"all", "web", "worker"})
 class App:
     """Everything that runs. messengers: instead of those the settings name; conversation: instead of bot.conversation.
 
-    virtual: on the loop of bot.lanes.virtual, without a scheduler. resume: an exercise goes on where its record ends.
+    virtual: on the loop of bot.lanes.virtual, without a scheduler. batch: messages a commit may claim (`Lane`).
+    resume: an exercise goes on where its record ends.
     seam: told of every named place between two writes.
     """
 
@@ -61,6 +62,7 @@ class App:
         conversation: Conversation | None = None,
         store: Store | None = None,
         virtual: bool = False,
+        batch: int = 1,
         listen: bool = True,
         resume: bool = False,
         seam: Hook = nowhere,
@@ -71,6 +73,7 @@ class App:
         self.store = store or Store(settings.database_url)
         self.lanes: tuple[Lane, ...] = ()
         self._given, self._talk = messengers, conversation
+        self._batch = batch
         self._virtual, self._listen, self._resume, self._seam = virtual, listen, resume, seam
         self._commune: Commune | None = None
         self._driver = LocalDriver(())
@@ -208,6 +211,7 @@ class App:
             woken=self.poke,
             poll_limit=None if self._virtual else POLL_LIMIT,
             seam=self._seam,
+            batch=self._batch,
         )
 
     # --- record -----------------------------------------------------------------------------------------------------

@@ -104,12 +104,7 @@ def plan(
     from schedules.plan import plan as make_plan
 
     commune, _ = _configured()
-    first = _day(from_, "--from") if from_ else date(commune.year, 1, 1)
-    last = _day(to, "--to") if to else date(commune.year, 12, 31)
-    if not (PLANNED[0] <= first.year and last.year <= PLANNED[1]):
-        raise Fault("ngày quá xa, không lập lịch được.", "plan", f"Chọn từ năm {PLANNED[0]} đến năm {PLANNED[1]}.")
-    if last < first:
-        raise Fault("ngày cuối trước ngày đầu.", "--to", "Đặt --to từ ngày --from trở đi.")
+    first, last = _span(from_ or f"{commune.year}-01-01", to or f"{commune.year}-12-31")
     value = make_plan(commune, first, last)
     _print_json(value) if as_json else typer.echo(as_text(value))
 
@@ -129,6 +124,36 @@ def understand(as_json: AsJson = False, now: Now = None) -> None:
             _print_json(understood.as_json(), compact=True)
         else:
             typer.echo(understood.why)
+
+
+@app.command()
+def simulate(
+    from_: Annotated[str, typer.Option("--from", help="Từ ngày (ISO), tính cả ngày đó.")],
+    to: Annotated[str, typer.Option("--to", help="Đến ngày (ISO), tính cả ngày đó.")],
+    seed: Annotated[int, typer.Option(help="Hạt giống: cùng số thì cùng kết quả, từng byte.")] = 0,
+    as_json: AsJson = False,
+    format_: Annotated[str, typer.Option("--format", help="text, json, html.")] = "text",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp để ghi.")] = None,
+    beside: Annotated[
+        list[Path] | None,
+        typer.Option("--with", help="Thư mục cấu hình hoặc bộ quy tắc (.yaml) để đặt bên cạnh mà so."),
+    ] = None,
+) -> None:
+    """Sống thử một khoảng thời gian với người mô phỏng: ai nhận gì, khi nào, bao nhiêu; không gửi cho ai."""
+    from bot.settings import read_settings
+    from bot.simulator.command import made
+
+    formats = ("text", "json", "html")
+    name = "json" if as_json else format_
+    if name not in formats:
+        raise Fault(f"không có dạng «{name}».", "--format", "Chọn một trong: " + ", ".join(formats) + ".")
+    first, last = _span(from_, to)
+    said = made(read_settings().config, first, last, seed, name, tuple(beside or ()))
+    if output:
+        _write(output, said.encode())
+        typer.echo(f"Đã ghi {output}.", err=name == "json")
+    else:
+        typer.echo(said)
 
 
 @app.command()
@@ -480,6 +505,15 @@ def _day(value: str, option: str) -> date:
         return date.fromisoformat(value)
     except ValueError as problem:
         raise Fault(f"«{value}» không phải ngày.", option, "Viết theo dạng 2026-06-30.") from problem
+
+
+def _span(from_: str, to: str) -> tuple[date, date]:
+    first, last = _day(from_, "--from"), _day(to, "--to")
+    if not (PLANNED[0] <= first.year and last.year <= PLANNED[1]):
+        raise Fault("ngày quá xa, không lập lịch được.", "--from", f"Chọn từ năm {PLANNED[0]} đến năm {PLANNED[1]}.")
+    if last < first:
+        raise Fault("ngày cuối trước ngày đầu.", "--to", "Đặt --to từ ngày --from trở đi.")
+    return first, last
 
 
 def _instant(value: str, option: str) -> datetime:

@@ -13,7 +13,7 @@ from schedules.escalation import Policy
 from schedules.in_time import Chain, chain_for, warned
 from schedules.portfolio import Group, Project
 from schedules.rulebook import Rule, Rulebook
-from schedules.settings import DueDays, Extension, GroupSettings, Hours, Quota, Retention
+from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention
 
 NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
 """The documents every commune has; beside them any number of "rulebooks/<name>.yaml"."""
@@ -46,6 +46,7 @@ class Commune:
     retention: Retention = field(default_factory=Retention)
     extension: Extension = field(default_factory=Extension)
     chains: tuple[Chain, ...] = ()
+    attention: Attention = field(default_factory=Attention)
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
     quota: Quota = field(default_factory=Quota)
     contact: str = ""
@@ -112,6 +113,7 @@ def load(documents: Mapping[str, str]) -> Commune:
 
     Raises ConfigFault with every problem of every document: file, line, what is wrong, how to mend it.
     """
+    from schedules.attention import too_much
     from schedules.configuration import holidays, projects, rulebooks, settings, units
 
     problems: list[Problem] = [
@@ -131,4 +133,8 @@ def load(documents: Mapping[str, str]) -> Commune:
     )
     if problems:
         raise ConfigFault(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    return replace(base.commune, directory=directory, projects=portfolio, calendar=calendar, rulebooks=books)
+    made = replace(base.commune, directory=directory, projects=portfolio, calendar=calendar, rulebooks=books)
+    crowded = tuple(too_much(made))
+    if crowded:
+        raise ConfigFault(crowded)
+    return made

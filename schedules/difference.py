@@ -66,6 +66,7 @@ _SETTINGS = {
     "group": "tin ở nhóm chung",
     "retention": "thời gian lưu",
     "extension": "giới hạn gia hạn",
+    "attention": "giới hạn nhắc một ngày",
     "messengers": "các kênh",
     "quota": "gói Zalo",
 }

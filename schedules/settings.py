@@ -95,6 +95,18 @@ class Quota:
 
 
 @dataclass(frozen=True, slots=True)
+class Attention:
+    """The most a rulebook may ask of a head on one day: messages, and duties named in them. 0 is no bound."""
+
+    messages: int = 2
+    duties: int = 40
+
+    @property
+    def unbounded(self) -> bool:
+        return not (self.messages or self.duties)
+
+
+@dataclass(frozen=True, slots=True)
 class Extension:
     """How often and how far a head may ask for a later date. 0 is no limit."""
 

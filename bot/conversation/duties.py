@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from bot.conversation.turn import LABEL, Row, Turn, label
 from bot.ledger import absences, codes
@@ -45,8 +45,7 @@ class Item:
 def find(tx: Connection, commune: str, ids: Iterable[str]) -> list[RowMapping]:
     """Obligations with the columns of their duties, in the order of `ids`; unknown ids are left out."""
     wanted = list(dict.fromkeys(ids))
-    rows = tx.execute(_select().where(obligation.c.commune == commune, obligation.c.id.in_(wanted))).mappings()
-    known = {row["id"]: row for row in rows}
+    known = {row["id"]: row for row in tx.execute(_these(), {"commune": commune, "ids": wanted}).mappings()}
     return [known[name] for name in wanted if name in known]
 
 
@@ -68,10 +67,8 @@ def of_units(
     """Open obligations held by units, nearest due first; sample rows only where asked for."""
     if not units:
         return []
-    conditions: list[Any] = [duty.c.holder_unit.in_(units), obligation.c.state.in_(states)]
-    if not sample:
-        conditions.append(obligation.c.sample.is_(False))
-    return rows_where(tx, commune, *conditions)
+    asked = {"commune": commune, "units": list(units), "states": list(states)}
+    return list(tx.execute(_of_units(sample), asked).mappings())
 
 
 def open_of_duty(duty_id: str) -> tuple[Any, ...]:
@@ -138,6 +135,21 @@ def stood_in(commune: Commune, person: str, row: Row) -> str:
 def _select() -> Select[Any]:
     joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
     return select(obligation, *_DUTY).select_from(joined)
+
+
+@cache
+def _these() -> Select[Any]:
+    ids = obligation.c.id.in_(bindparam("ids", expanding=True))
+    return _select().where(obligation.c.commune == bindparam("commune"), ids)
+
+
+@cache
+def _of_units(sample: bool) -> Select[Any]:
+    held = duty.c.holder_unit.in_(bindparam("units", expanding=True))
+    states = obligation.c.state.in_(bindparam("states", expanding=True))
+    found = _select().where(obligation.c.commune == bindparam("commune"), held, states)
+    found = found if sample else found.where(obligation.c.sample.is_(False))
+    return found.order_by(obligation.c.due, obligation.c.id)
 
 
 # --- words ----------------------------------------------------------------------------------------------------------

@@ -53,7 +53,10 @@ class LaneHealth:
 
 
 class Lane:
-    """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done."""
+    """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done.
+
+    batch: how many messages one commit may claim; more than one only where nobody minds what a crash leaves in doubt.
+    """
 
     def __init__(
         self,
@@ -67,10 +70,11 @@ class Lane:
         woken: Callable[[], None],
         poll_limit: float | None = POLL_LIMIT,
         seam: Hook = nowhere,
+        batch: int = 1,
     ) -> None:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
         self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
-        self._poll_limit = poll_limit
+        self._poll_limit, self.batch = poll_limit, batch
         self.drawer = Drawer(self) if conversation.draw is not None else None
         self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)
         self.epoch = 0

@@ -50,21 +50,23 @@ class Speaker:
         self._news.set()
 
     async def run(self) -> None:
-        last: tuple[Claim, Result] | None = None
+        last: list[tuple[Claim, Result]] = []
         said = False
         while True:
             self._news.clear()
             stopping = self._lane.stopping.is_set()
-            if stopping and last is None:
+            if stopping and not last:
                 return
             busy = self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time())
-            turn = await self._record_and_claim(last, claim=not (stopping or self._lane.deaf or busy > 0))
-            if last is not None:
+            turn = await self._record_and_claim(
+                last, most=0 if stopping or self._lane.deaf or busy > 0 else self._lane.batch
+            )
+            if last:
                 self._lane.seam("recorded")
-            last = None
-            if turn.claim is not None:
+            last = []
+            if turn.claims:
                 said = True
-                last = turn.claim, await self._say(turn.claim)
+                last = [(claim, await self._say(claim)) for claim in turn.claims]
                 continue
             if busy > 0 and not (stopping or self._lane.deaf):
                 await happened(self._lane.stopping, busy)
@@ -75,7 +77,7 @@ class Speaker:
             if not stopping:
                 await happened(self._news, self._pause(turn))
 
-    async def _record_and_claim(self, last: tuple[Claim, Result] | None, *, claim: bool) -> Turn:
+    async def _record_and_claim(self, last: list[tuple[Claim, Result]], *, most: int) -> Turn:
         """The result of the last try must reach the record, however long the disk takes to come back."""
         wait = 1.0
         while True:
@@ -89,7 +91,7 @@ class Speaker:
                 voice=self._lane.voice,
                 may=free,
                 last=last,
-                claim=claim,
+                most=most,
             )
             try:
                 return await self._lane.store.do(work)

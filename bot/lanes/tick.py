@@ -42,6 +42,7 @@ class Ticker:
         self._reach, self._reload, self._seam = reach, reload, seam
         self._version: int | None = None
         self._unsettled_since: float | None = None
+        self._opened = False  # a life before this one may have ended between a reminder and its promise
 
     def restless(self) -> bool:
         """Whether something that is due has not been done yet."""
@@ -54,7 +55,7 @@ class Ticker:
         if self._version not in (None, seen.version):
             await self._reload()
         self._version = seen.version
-        if seen.to_arm or seen.to_open:
+        if seen.to_arm or seen.to_open or not self._opened:
             await self._write(now, seen)
             seen = await self._store.read(self._look, now)
         if seen.to_say or seen.to_handle:
@@ -70,6 +71,7 @@ class Ticker:
             armed = await self._store.do(obligations.arm, self._commune(), now, self._reach)
         self._seam("armed")
         await self._store.do(self._open, now)
+        self._opened = True
         self._seam("opened")
 
     def _open(self, tx: Connection, now: datetime) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
+from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from bot.ledger import audit
 from bot.ledger.tables import absence
@@ -92,8 +94,15 @@ LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
 
 def on(tx: Connection, commune: Commune, day: date) -> Standing:
     """Who stands in for whom on a civil day of Viet Nam."""
-    rows = select(absence).where(absence.c.commune == commune.id, absence.c.first_day <= day, absence.c.last_day >= day)
-    return Standing(commune, tuple(_absence(row) for row in tx.execute(rows.order_by(absence.c.id)).mappings()))
+    held = tx.execute(_on(), {"commune": commune.id, "day": day}).mappings()
+    return Standing(commune, tuple(_absence(row) for row in held))
+
+
+@cache
+def _on() -> Select[Any]:
+    day = bindparam("day", type_=absence.c.first_day.type)
+    then = (absence.c.commune == bindparam("commune"), absence.c.first_day <= day, absence.c.last_day >= day)
+    return select(absence).where(*then).order_by(absence.c.id)
 
 
 def coming(tx: Connection, commune: str, day: date) -> tuple[Absence, ...]:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 from bot.ledger.tables import audit
 
 SYSTEM = "he-thong"
+_ADD = insert(audit)
 
 
 def note(
@@ -25,7 +26,7 @@ def note(
 ) -> None:
     """One line of the log. who: a person's id, or SYSTEM; what: a short word ("go_live", "config", "quarantine")."""
     row = {"commune": commune, "at": now, "who": who, "what": what, "subject": subject, "data": dict(data or {})}
-    tx.execute(insert(audit).values(**row))
+    tx.execute(_ADD, row)
 
 
 def newest(tx: Connection, commune: str, what: str | None = None, limit: int = 50) -> list[RowMapping]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, insert
 
+from bot.ledger import rows
 from bot.ledger.store import insert_new
 from bot.ledger.tables import choice, expectation
 
@@ -40,7 +41,7 @@ def offer(
     expires_at: datetime,
 ) -> list[str]:
     """Makes the rows of a message's buttons and returns their tokens, in order."""
-    rows = [
+    made = [
         {
             "commune": commune,
             "token": secrets.token_urlsafe(TOKEN_BYTES),
@@ -56,41 +57,34 @@ def offer(
         }
         for button in buttons
     ]
-    if rows:
-        tx.execute(_MAKE, rows)
-    return [str(row["token"]) for row in rows]
+    if made:
+        tx.execute(_MAKE, made)
+    return [str(row["token"]) for row in made]
 
 
 def find(tx: Connection, commune: str, token: str) -> RowMapping | None:
     """The row of a token."""
-    return tx.execute(select(choice).where(choice.c.commune == commune, choice.c.token == token)).mappings().first()
+    return rows.first(tx, choice, {"commune": commune, "token": token})
 
 
 def of_message(tx: Connection, commune: str, message_key: str) -> list[RowMapping]:
     """What a message offered, in order."""
-    rows = select(choice).where(choice.c.commune == commune, choice.c.message_key == message_key)
-    return list(tx.execute(rows.order_by(choice.c.n, choice.c.token)).mappings())
+    return rows.every(tx, choice, {"commune": commune, "message_key": message_key}, by=("n", "token"))
 
 
 def clear(tx: Connection, commune: str, message_key: str) -> None:
     """A message is made anew: what an earlier try of it offered was never shown."""
-    unused = choice.c.used_at.is_(None)
-    tx.execute(delete(choice).where(choice.c.commune == commune, choice.c.message_key == message_key, unused))
+    rows.drop(tx, choice, {"commune": commune, "message_key": message_key, "used_at": None})
 
 
 def use(tx: Connection, commune: str, token: str, now: datetime) -> bool:
     """Claims a choice: True once, False for whoever comes second."""
-    done = tx.execute(
-        update(choice)
-        .where(choice.c.commune == commune, choice.c.token == token, choice.c.used_at.is_(None))
-        .values(used_at=now)
-    )
-    return done.rowcount == 1
+    return rows.change(tx, choice, {"commune": commune, "token": token, "used_at": None}, {"used_at": now}) == 1
 
 
 def free(tx: Connection, commune: str, token: str) -> None:
     """A choice that was undone may be pressed again."""
-    tx.execute(update(choice).where(choice.c.commune == commune, choice.c.token == token).values(used_at=None))
+    rows.change(tx, choice, {"commune": commune, "token": token}, {"used_at": None})
 
 
 # --- expectations ---------------------------------------------------------------------------------------------------
@@ -109,17 +103,14 @@ def expect(
     """The bot asked the person something; replaces what it asked before."""
     values = {"what": what, "data": dict(data or {}), "message_key": message_key, "at": now}
     if insert_new(tx, expectation, {"commune": commune, "person": person, **values}) is None:
-        tx.execute(
-            update(expectation).where(expectation.c.commune == commune, expectation.c.person == person).values(**values)
-        )
+        rows.change(tx, expectation, {"commune": commune, "person": person}, values)
 
 
 def expected(tx: Connection, commune: str, person: str) -> RowMapping | None:
     """What the bot last asked this person."""
-    rows = select(expectation).where(expectation.c.commune == commune, expectation.c.person == person)
-    return tx.execute(rows).mappings().first()
+    return rows.first(tx, expectation, {"commune": commune, "person": person})
 
 
 def forget(tx: Connection, commune: str, person: str) -> None:
     """Nothing is asked of this person any more."""
-    tx.execute(delete(expectation).where(expectation.c.commune == commune, expectation.c.person == person))
+    rows.drop(tx, expectation, {"commune": commune, "person": person})

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, delete, select, update
 
+from bot.ledger import rows
 from bot.ledger.tables import code
 
 RESTS = timedelta(days=30)
@@ -38,12 +39,8 @@ def duty_of(tx: Connection, commune: str, person: str, n: int) -> tuple[str, boo
 
 
 def _open(tx: Connection, commune: str, person: str) -> list[tuple[int, str]]:
-    rows = tx.execute(
-        select(code.c.n, code.c.duty).where(
-            code.c.commune == commune, code.c.person == person, code.c.closed_at.is_(None)
-        )
-    )
-    return [(int(n), str(duty)) for n, duty in rows]
+    held = rows.every(tx, code, {"commune": commune, "person": person, "closed_at": None}, by=("n",))
+    return [(int(row["n"]), str(row["duty"])) for row in held]
 
 
 def _close(tx: Connection, commune: str, person: str, duties: Sequence[str], now: datetime) -> None:
@@ -65,10 +62,9 @@ def _give(tx: Connection, commune: str, person: str, duties: Sequence[str], now:
     tx.execute(delete(code).where(*mine, code.c.closed_at <= now - RESTS))
     taken = {int(n) for (n,) in tx.execute(select(code.c.n).where(*mine))}
     free = (n for n in count(1) if n not in taken)
-    rows = [
+    given = [
         {"commune": commune, "person": person, "n": next(free), "duty": duty, "since": now}
         for duty in duties
         if duty not in resting
     ]
-    if rows:
-        tx.execute(insert(code), rows)
+    rows.add_all(tx, code, given)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
-from bot.ledger import audit, messages, people, settling
+from bot.ledger import audit, messages, people, rows, settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import inbox
 from schedules.commune import Commune
@@ -44,23 +45,13 @@ def keep(
 
 def next_new(tx: Connection, commune: str, messenger: str, token_hash: str, limit: int = 20) -> list[RowMapping]:
     """The oldest rows nobody has handled; handling them one after the other keeps the order of every chat."""
-    rows = select(inbox).where(
-        inbox.c.commune == commune,
-        inbox.c.state == "new",
-        inbox.c.messenger == messenger,
-        inbox.c.lane == token_hash,
-    )
-    return list(tx.execute(rows.order_by(inbox.c.id).limit(limit)).mappings())
+    mine = {"commune": commune, "messenger": messenger, "lane": token_hash, "limit": limit}
+    return list(tx.execute(_next_new(), mine).mappings())
 
 
 def claim(tx: Connection, commune: str, inbox_id: int) -> bool:
     """Marks a row handled, first thing in the transaction that handles it; False when it was handled before."""
-    done = tx.execute(
-        update(inbox)
-        .where(inbox.c.commune == commune, inbox.c.id == inbox_id, inbox.c.state == "new")
-        .values(state="handled")
-    )
-    return done.rowcount == 1
+    return rows.change(tx, inbox, {"commune": commune, "id": inbox_id, "state": "new"}, {"state": "handled"}) == 1
 
 
 def forget(tx: Connection, commune: str, inbox_id: int, state: str = "handled") -> None:
@@ -91,6 +82,12 @@ def waiting(tx: Connection, commune: str) -> int:
             select(func.count()).select_from(inbox).where(inbox.c.commune == commune, inbox.c.state == "new")
         ).scalar_one()
     )
+
+
+@cache
+def _next_new() -> Select[Any]:
+    mine = (inbox.c[name] == bindparam(name) for name in ("commune", "messenger", "lane"))
+    return select(inbox).where(*mine, inbox.c.state == "new").order_by(inbox.c.id).limit(bindparam("limit"))
 
 
 def _apologise(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> None:

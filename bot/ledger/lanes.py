@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
-from bot.ledger import settling
+from bot.ledger import rows, settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import lane
 from schedules.calendar import TZ
@@ -54,12 +54,12 @@ def names(tx: Connection, commune: str, kind: str, hashes: Sequence[str]) -> lis
     A token keeps the name it had; a new one (a second bot, or the first one's after a reset) takes the first that no
     other token of these has. So the chats that hang on a name stay with their bot, in whatever order tokens are given.
     """
-    rows = tx.execute(
+    held = tx.execute(
         select(lane.c.messenger, lane.c.token_hash)
         .where(lane.c.commune == commune, lane.c.token_hash.in_(list(hashes)))
         .order_by(lane.c.messenger)
     )
-    known = {row.token_hash: row.messenger for row in rows if kind_of(row.messenger) == kind}
+    known = {row.token_hash: row.messenger for row in held if kind_of(row.messenger) == kind}
     free = (name for n in count_from(1) if (name := kind if n == 1 else f"{kind}-{n}") not in known.values())
     return [known.get(digest) or next(free) for digest in hashes]
 
@@ -86,8 +86,8 @@ def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: 
     SQLite has one writer and no lease to prolong: reading is enough there, and saves a sync of the disk.
     """
     if tx.dialect.name == "sqlite":
-        held = tx.execute(select(lane.c.epoch).where(*_mine(commune, messenger, token_hash))).scalar()
-        if held != epoch:
+        held = get(tx, commune, messenger, token_hash)
+        if held is None or held["epoch"] != epoch:
             raise Fenced(messenger)
         return
     done = tx.execute(
@@ -97,18 +97,18 @@ def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: 
         raise Fenced(messenger)
 
 
-def count(tx: Connection, commune: str, messenger: str, token_hash: str, now: datetime) -> int:
-    """One more message of this month; returns how many that makes (Zalo's free plan is counted)."""
+def count(tx: Connection, commune: str, messenger: str, token_hash: str, now: datetime, more: int = 1) -> int:
+    """So many more messages of this month; returns how many that makes (Zalo's free plan is counted)."""
     month = now.astimezone(TZ).strftime("%Y-%m")
-    row = tx.execute(select(lane).where(*_mine(commune, messenger, token_hash))).mappings().one()
-    total = (row["month_count"] if row["month"] == month else 0) + 1
-    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(month=month, month_count=total))
+    row = get(tx, commune, messenger, token_hash)
+    total = (row["month_count"] if row and row["month"] == month else 0) + more
+    rows.change(tx, lane, _key(commune, messenger, token_hash), {"month": month, "month_count": total})
     return total
 
 
 def get(tx: Connection, commune: str, messenger: str, token_hash: str) -> RowMapping | None:
     """A lane's row; None before it was first taken."""
-    return tx.execute(select(lane).where(*_mine(commune, messenger, token_hash))).mappings().first()
+    return rows.first(tx, lane, _key(commune, messenger, token_hash))
 
 
 def keep_cursor(
@@ -116,7 +116,7 @@ def keep_cursor(
 ) -> None:
     """Where the next poll goes on; in the transaction that keeps the updates before it."""
     values = {"polled_at": now} | ({"cursor": cursor} if cursor is not None else {})
-    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(**values))
+    rows.change(tx, lane, _key(commune, messenger, token_hash), values)
 
 
 def mark_deaf(tx: Connection, commune: str, messenger: str, token_hash: str, reason: str | None) -> None:
@@ -131,13 +131,17 @@ def keep_name(tx: Connection, commune: str, messenger: str, token_hash: str, nam
 
 def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
     """The newest known name of the bot on a messenger."""
-    rows = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
-    return tx.execute(rows.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
+    named = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
+    return tx.execute(named.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
 
 
 def _lease(tx: Connection) -> Any:
     """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
     return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None
+
+
+def _key(commune: str, messenger: str, token_hash: str) -> dict[str, str]:
+    return {"commune": commune, "messenger": messenger, "token_hash": token_hash}
 
 
 def _mine(commune: str, messenger: str, token_hash: str) -> tuple[Any, ...]:

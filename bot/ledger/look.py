@@ -7,10 +7,11 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, bindparam, func, select
+from sqlalchemy import Connection, Select, String, and_, bindparam, exists, func, or_, select
 
-from bot.ledger import reminders, routines, turns
-from bot.ledger.tables import Instant, document, inbox, message, obligation, reminder, routine
+from bot.ledger import messages, reminders, routines, turns
+from bot.ledger.tables import Instant, absence, address, document, inbox, message, obligation, reminder, routine
+from schedules.calendar import TZ
 from schedules.commune import Commune
 
 _COMMUNE = bindparam("commune", type_=String())
@@ -36,7 +37,7 @@ class Look:
 
 def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: datetime) -> Look:
     """Reads it. messengers: those that speak just now."""
-    row = tx.execute(_statement(), {"commune": commune.id, "now": now}).one()
+    row = tx.execute(_statement(), {"commune": commune.id, "now": now, "today": now.astimezone(TZ).date()}).one()
     past = [at for at in (row.routine, row.expiry) if at is not None and at <= now]
     quiet = reminders.quiet(commune, now)
     opens = reminders.window(commune, now, morning=False).opens if quiet and row.held else None
@@ -55,7 +56,6 @@ def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: dat
 def _statement() -> Select[Any]:
     queued = (message.c.commune == _COMMUNE, message.c.state == "queued")
     held = select(message.c.id).where(*queued, message.c.quiet.is_(True), message.c.due_at <= _NOW).limit(1)
-    pending = select(reminder.c.id).where(reminder.c.commune == _COMMUNE, reminder.c.state == "pending").limit(1)
     parts: dict[str, Select[Any]] = {
         "step": select(func.min(obligation.c.next_step_at)).where(obligation.c.commune == _COMMUNE),
         "routine": select(func.min(routine.c.next_at)).where(routine.c.commune == _COMMUNE),
@@ -63,12 +63,28 @@ def _statement() -> Select[Any]:
         "expiry": select(func.min(message.c.expires_at)).where(*queued),
         "due": select(func.min(message.c.due_at)).where(*queued, message.c.due_at > _NOW),
         "held": held,
-        "pending": pending,
+        "pending": _unpromised(),
         "version": select(func.count()).select_from(document).where(document.c.commune == _COMMUNE),
         "handle": _counted(inbox, "new"),
         "sending": _counted(message, "sending"),
     }
     return select(*(part.scalar_subquery().label(name) for name, part in parts.items()))
+
+
+def _unpromised() -> Select[Any]:
+    """A reminder that waits for nothing but a promise: its person can be reached and has no digest to come.
+
+    Who is away is looked at every time: a stand-in hears instead.
+    """
+    mine = (reminder.c.commune == _COMMUNE, reminder.c.state == "pending")
+    of_person = message.c.person == reminder.c.person
+    coming = (message.c.state.in_(messages.ON_THE_WAY), message.c.purpose.in_(turns.BUNDLED))
+    promised = exists().where(message.c.commune == _COMMUNE, of_person, *coming)
+    lives = (address.c.commune == _COMMUNE, address.c.person == reminder.c.person, address.c.state == "live")
+    today = bindparam("today", type_=absence.c.first_day.type)
+    gone = (absence.c.commune == _COMMUNE, absence.c.person == reminder.c.person)
+    away = exists().where(*gone, absence.c.first_day <= today, absence.c.last_day >= today)
+    return select(reminder.c.id).where(*mine, or_(away, and_(exists().where(*lives), ~promised))).limit(1)
 
 
 def _counted(table: Any, state: str) -> Select[Any]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select, update
+from sqlalchemy import Connection, RowMapping, and_, or_, select
 
+from bot.ledger import rows
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, message
 
@@ -76,8 +77,8 @@ def say(
         "tries": 0,
         "created_at": now,
     }
-    row: int | None = insert_new(tx, message, values)
-    return row
+    made: int | None = insert_new(tx, message, values)
+    return made
 
 
 def _payload(out: Sayable | None, make: Mapping[str, Any] | None, obligations: Sequence[str]) -> dict[str, Any] | None:
@@ -86,9 +87,11 @@ def _payload(out: Sayable | None, make: Mapping[str, Any] | None, obligations: S
 
 
 def get(tx: Connection, commune: str, message_id: int) -> RowMapping:
-    """One message. NoResultFound for an unknown id."""
-    rows = select(message).where(message.c.commune == commune, message.c.id == message_id)
-    return tx.execute(rows).mappings().one()
+    """One message. KeyError for an unknown id."""
+    row = rows.first(tx, message, {"commune": commune, "id": message_id})
+    if row is None:
+        raise KeyError(message_id)
+    return row
 
 
 def waiting_for_files(tx: Connection, commune: str, messenger: str, now: datetime) -> list[RowMapping]:
@@ -100,18 +103,17 @@ def waiting_for_files(tx: Connection, commune: str, messenger: str, now: datetim
     theirs = message.c.person.in_(select(address.c.person).where(*here))
     way = or_(message.c.messenger == messenger, and_(message.c.messenger.is_(None), theirs))
     mine = (message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, way)
-    rows = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine).order_by(message.c.id)
-    return [row for row in tx.execute(rows).mappings() if "file" in ((row["payload"] or {}).get("make") or {})]
+    waiting = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine)
+    found = tx.execute(waiting.order_by(message.c.id)).mappings()
+    return [row for row in found if "file" in ((row["payload"] or {}).get("make") or {})]
 
 
 def close(tx: Connection, commune: str, message_id: int, state: str, reason: str | None = None) -> None:
     """sent, rejected, unknown, superseded or expired: nothing more will be tried."""
-    mine = (message.c.commune == commune, message.c.id == message_id)
-    tx.execute(update(message).where(*mine).values(state=state, reason=reason))
+    rows.change(tx, message, {"commune": commune, "id": message_id}, {"state": state, "reason": reason})
 
 
 def requeue(tx: Connection, commune: str, message_id: int, *, repeat: bool | None = None) -> None:
     """Back into the queue for another try; `repeat` marks it as one that may have been heard already."""
-    mine = (message.c.commune == commune, message.c.id == message_id)
     values = {"state": "queued"} | ({} if repeat is None else {"repeat": repeat})
-    tx.execute(update(message).where(*mine).values(**values))
+    rows.change(tx, message, {"commune": commune, "id": message_id}, values)

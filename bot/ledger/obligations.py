@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select, update
 
-from bot.ledger import audit
+from bot.ledger import audit, rows
 from bot.ledger.store import Stale, insert_many, insert_new
-from bot.ledger.tables import duty, obligation, reminder, unit_live
+from bot.ledger.tables import Instant, duty, obligation, reminder, unit_live
 from schedules.commune import Commune
 from schedules.directory import Role, UnitKind
 from schedules.escalation import Audience, Facts, Policy, Step, fire, listeners
@@ -36,9 +37,7 @@ class Reach:
 
 def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
     """One obligation with `holder_unit` of its duty."""
-    return (
-        tx.execute(_rows().where(obligation.c.commune == commune, obligation.c.id == obligation_id)).mappings().first()
-    )
+    return tx.execute(_one(), {"commune": commune, "id": obligation_id}).mappings().first()
 
 
 def touch(
@@ -70,10 +69,10 @@ def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime)
     """*Bắt đầu chạy thật*: from here on the unit's people hear themselves. False when the unit was live before."""
     if insert_new(tx, unit_live, {"commune": commune.id, "unit": unit, "live_at": now, "live_by": by}) is None:
         return False
-    rows = tx.execute(
+    held = tx.execute(
         _rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake())
     ).mappings()
-    for row in list(rows):
+    for row in list(held):
         write(tx, row, {"considered_at": None, "next_step_at": AT_ONCE})
         _skip_trials(tx, commune.id, row["id"])
     audit.note(tx, commune.id, who=by, what="go_live", now=now, subject=unit)
@@ -92,12 +91,11 @@ def holding_units(tx: Connection, commune: str) -> frozenset[str]:
 
 def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: int = BATCH) -> int:
     """Turns what is due by `now` into reminders, newest step per audience; returns how many rows it considered."""
-    due = _rows().where(obligation.c.commune == commune.id, obligation.c.next_step_at <= now)
-    rows = tx.execute(due.order_by(obligation.c.next_step_at, obligation.c.id).limit(limit)).mappings().all()
-    live = live_units(tx, commune.id)
-    for row in rows:
+    due = tx.execute(_due(), {"commune": commune.id, "now": now, "limit": limit}).mappings().all()
+    live = live_units(tx, commune.id) if due else frozenset()
+    for row in due:
         _consider(tx, commune, row, now, reach, live)
-    return len(rows)
+    return len(due)
 
 
 def next_look(commune: Commune, row: Row) -> datetime | None:
@@ -114,8 +112,10 @@ def next_look(commune: Commune, row: Row) -> datetime | None:
 
 def audited(tx: Connection, commune: Commune) -> list[str]:
     """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, if we are right."""
-    rows = tx.execute(_rows().where(obligation.c.commune == commune.id)).mappings().all()
-    wrong = [row for row in rows if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row)]
+    every = tx.execute(_rows().where(obligation.c.commune == commune.id)).mappings().all()
+    wrong = [
+        row for row in every if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row)
+    ]
     for row in wrong:
         write(tx, row, {"next_step_at": next_look(commune, row)})
     return [row["id"] for row in wrong]
@@ -154,23 +154,28 @@ def holders(commune: Commune, row: Row, audience: str) -> tuple[str, ...]:
 
 def write(tx: Connection, row: Row, changes: Mapping[str, Any]) -> None:
     """The conditional update under `touch`, `arm` and adoption; callers set `next_step_at`. Stale on a lost race."""
-    done = tx.execute(
-        update(obligation)
-        .where(
-            obligation.c.commune == row["commune"],
-            obligation.c.id == row["id"],
-            obligation.c.version == row["version"],
-        )
-        .values(**changes, version=row["version"] + 1)
-    )
-    if done.rowcount != 1:
+    mine = {name: row[name] for name in ("commune", "id", "version")}
+    if rows.change(tx, obligation, mine, {**changes, "version": row["version"] + 1}) != 1:
         raise Stale(row["id"])
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
 
 
-def _rows() -> Any:
+@cache
+def _one() -> Select[Any]:
+    return _rows().where(*(obligation.c[name] == bindparam(name) for name in ("commune", "id")))
+
+
+@cache
+def _due() -> Select[Any]:
+    """A batch of what is to be looked at, through the index of `next_step_at`: what exists beside it costs nothing."""
+    due = obligation.c.next_step_at <= bindparam("now", type_=Instant())
+    mine = _rows().where(obligation.c.commune == bindparam("commune"), due)
+    return mine.order_by(obligation.c.next_step_at, obligation.c.id).limit(bindparam("limit"))
+
+
+def _rows() -> Select[Any]:
     joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
     return select(obligation, duty.c.holder_unit).select_from(joined)
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
+from bot.ledger import rows
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, invite, stranger, target
 
@@ -126,8 +127,8 @@ def forget_strangers(tx: Connection, commune: str, now: datetime, before: dateti
     """Forgets strangers not heard of since `before`, unless their lock still holds."""
     silent = stranger.c.greeted_at.is_(None) | (stranger.c.greeted_at < before)
     free = stranger.c.locked_until.is_(None) | (stranger.c.locked_until < now)
-    rows = delete(stranger).where(stranger.c.commune == commune, stranger.c.chat != EVERYBODY)
-    tx.execute(rows.where(silent, free))
+    forgotten = delete(stranger).where(stranger.c.commune == commune, stranger.c.chat != EVERYBODY)
+    tx.execute(forgotten.where(silent, free))
 
 
 def _locked_since(tx: Connection, commune: str, messenger: str, who: str, now: datetime) -> datetime | None:
@@ -172,41 +173,36 @@ def link(tx: Connection, commune: str, *, messenger: str, chat: str, person: str
     values = {"person": person, "state": "live", "linked_at": now, "reached_at": now, "reason": None}
     made = insert_new(tx, address, {"commune": commune, "messenger": messenger, "chat": chat, **values})
     if made is None:
-        tx.execute(update(address).where(*_this_address(commune, messenger, chat)).values(**values))
+        rows.change(tx, address, _this_address(commune, messenger, chat), values)
 
 
 def person_at(tx: Connection, commune: str, messenger: str, chat: str) -> str | None:
     """Whose chat this is; None for a stranger's or a closed one. A blocked one counts: the person writes again."""
-    row = tx.execute(
-        select(address.c.person).where(*_this_address(commune, messenger, chat), address.c.state != "closed")
-    ).first()
-    return None if row is None else str(row[0])
+    row = rows.first(tx, address, _this_address(commune, messenger, chat))
+    return None if row is None or row["state"] == "closed" else str(row["person"])
 
 
 def reached(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
     """The person wrote from here: the address that is tried first, and alive again if it had been blocked."""
-    tx.execute(
-        update(address)
-        .where(*_this_address(commune, messenger, chat))
-        .values(reached_at=now, state="live", reason=None)
-    )
+    values = {"reached_at": now, "state": "live", "reason": None}
+    rows.change(tx, address, _this_address(commune, messenger, chat), values)
 
 
 def mark(tx: Connection, commune: str, messenger: str, chat: str, state: str, reason: str | None = None) -> None:
     """live, blocked (may come back) or closed (the account is gone, or the person unlinked it)."""
-    tx.execute(update(address).where(*_this_address(commune, messenger, chat)).values(state=state, reason=reason))
+    rows.change(tx, address, _this_address(commune, messenger, chat), {"state": state, "reason": reason})
 
 
 def linked(tx: Connection, commune: str) -> dict[str, list[str]]:
     """Person to the messengers that reach them, by name."""
-    rows = tx.execute(
+    live = tx.execute(
         select(address.c.person, address.c.messenger)
         .where(address.c.commune == commune, address.c.state == "live")
         .distinct()
         .order_by(address.c.person, address.c.messenger)
     )
     found: dict[str, list[str]] = {}
-    for person, messenger in rows:
+    for person, messenger in live:
         platform = messenger.partition("-")[0]  # of several bots of one platform each has a name of its own
         if platform not in found.setdefault(person, []):
             found[person].append(platform)
@@ -219,8 +215,8 @@ def count_at(tx: Connection, commune: str, messenger: str) -> int:
     return int(tx.execute(select(func.count()).select_from(address).where(*mine)).scalar_one())
 
 
-def _this_address(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:
-    return address.c.commune == commune, address.c.messenger == messenger, address.c.chat == chat
+def _this_address(commune: str, messenger: str, chat: str) -> dict[str, str]:
+    return {"commune": commune, "messenger": messenger, "chat": chat}
 
 
 # --- groups and channels --------------------------------------------------------------------------------------------
@@ -248,8 +244,8 @@ def link_target(
 
 def targets(tx: Connection, commune: str) -> list[RowMapping]:
     """Live groups and channels, groups first."""
-    rows = select(target).where(target.c.commune == commune, target.c.state == "live")
-    return list(tx.execute(rows.order_by(target.c.kind.desc(), target.c.id)).mappings())
+    live = select(target).where(target.c.commune == commune, target.c.state == "live")
+    return list(tx.execute(live.order_by(target.c.kind.desc(), target.c.id)).mappings())
 
 
 def target_at(tx: Connection, commune: str, messenger: str, chat: str) -> RowMapping | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, insert, select, update
 from sqlalchemy.types import Date as DateType
 
+from bot.ledger import rows
 from bot.ledger.tables import Instant, duty, obligation, obligation_period, progress
 
 UNDO_WITHIN = timedelta(days=1)
@@ -51,28 +53,24 @@ def add(tx: Connection, commune: str, entry: Entry, *, inbox: int | None, before
     """Appends an entry; `before` is what `snapshot` gave before anything was changed."""
     values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
     values["understood"] = dict(entry.understood)
-    row = tx.execute(
-        insert(progress)
-        .values(commune=commune, inbox=inbox, n=_next(tx, commune, inbox), before=dict(before), **values)
-        .returning(progress.c.id)
-    )
-    return int(row.scalar_one())
+    values |= {"commune": commune, "inbox": inbox, "n": _next(tx, commune, inbox), "before": dict(before)}
+    return int(tx.execute(_ADD, values).scalar_one())
 
 
 def of_inbox(tx: Connection, commune: str, inbox: int) -> list[RowMapping]:
     """The entries one incoming message made and nobody has undone, in order."""
-    rows = select(progress).where(
+    query = select(progress).where(
         progress.c.commune == commune, progress.c.inbox == inbox, progress.c.undone_at.is_(None)
     )
-    return list(tx.execute(rows.order_by(progress.c.n)).mappings())
+    return list(tx.execute(query.order_by(progress.c.n)).mappings())
 
 
 def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowMapping]:
     """Everything said about an obligation and not undone, oldest first."""
-    rows = select(progress).where(
+    query = select(progress).where(
         progress.c.commune == commune, progress.c.obligation == obligation_id, progress.c.undone_at.is_(None)
     )
-    return list(tx.execute(rows.order_by(progress.c.id)).mappings())
+    return list(tx.execute(query.order_by(progress.c.id)).mappings())
 
 
 def stages(tx: Connection, commune: str, projects: Sequence[str]) -> dict[str, dict[str, date]]:
@@ -92,13 +90,13 @@ def newest_of(tx: Connection, commune: str, person: str) -> RowMapping | None:
     An "ok" is passed over: taking it back changes nothing anybody would see, and it is often said between a slip and
     its undoing.
     """
-    rows = select(progress).where(
+    query = select(progress).where(
         progress.c.commune == commune,
         progress.c.person == person,
         progress.c.undone_at.is_(None),
         progress.c.kind != ACKNOWLEDGED,
     )
-    return tx.execute(rows.order_by(progress.c.id.desc()).limit(1)).mappings().first()
+    return tx.execute(query.order_by(progress.c.id.desc()).limit(1)).mappings().first()
 
 
 def mark_undone(tx: Connection, commune: str, entry: int, now: datetime) -> bool:
@@ -148,11 +146,8 @@ def untick(tx: Connection, commune: str, obligation_id: str, periods: list[str])
 
 def boxes(tx: Connection, commune: str, obligation_id: str) -> dict[str, bool]:
     """Period to whether it is ticked."""
-    box = obligation_period
-    rows = tx.execute(
-        select(box.c.period, box.c.ticked_at).where(box.c.commune == commune, box.c.obligation == obligation_id)
-    )
-    return {str(period): ticked_at is not None for period, ticked_at in rows}
+    held = rows.every(tx, obligation_period, {"commune": commune, "obligation": obligation_id})
+    return {str(row["period"]): row["ticked_at"] is not None for row in held}
 
 
 def _write_boxes(tx: Connection, commune: str, obligation_id: str, periods: list[str], at: datetime | None) -> None:
@@ -204,9 +199,17 @@ def _thaw(table: Table, frozen: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+_ADD = insert(progress).returning(progress.c.id)
+
+
+@cache
+def _last() -> Select[Any]:
+    mine = (progress.c[name] == bindparam(name) for name in ("commune", "inbox"))
+    return select(func.max(progress.c.n)).where(*mine)
+
+
 def _next(tx: Connection, commune: str, inbox: int | None) -> int:
     if inbox is None:
         return 0
-    rows = select(func.max(progress.c.n)).where(progress.c.commune == commune, progress.c.inbox == inbox)
-    last = tx.execute(rows).scalar()
+    last = tx.execute(_last(), {"commune": commune, "inbox": inbox}).scalar()
     return 0 if last is None else int(last) + 1

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, case, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, case, func, select, update
 
-from bot.ledger import absences, messages, progress
+from bot.ledger import absences, messages, progress, rows
 from bot.ledger.obligations import SLEEPING, TRIAL
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
@@ -92,8 +93,8 @@ def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> 
         newest[one["obligation"]] = one
     kept = sorted(newest.values(), key=lambda one: one["id"])
     if kept:
-        ids = [one["id"] for one in kept]
-        tx.execute(update(reminder).where(reminder.c.id.in_(ids)).values(state="bundled", message=row["id"]))
+        ids = tuple(one["id"] for one in kept)
+        rows.change(tx, reminder, {"id": ids}, {"state": "bundled", "message": row["id"]})
     return kept
 
 
@@ -132,23 +133,15 @@ def _behind(tx: Connection, commune: Commune, one: RowMapping) -> str | None:
 
 def skip(tx: Connection, reminder_id: int, reason: str) -> None:
     """This reminder will not be told."""
-    tx.execute(update(reminder).where(reminder.c.id == reminder_id).values(state="skipped", reason=reason))
-
-
-def tell(tx: Connection, commune: str, message_id: int) -> None:
-    """What was bundled into a message has been said."""
-    mine = (reminder.c.commune == commune, reminder.c.message == message_id, reminder.c.state == "bundled")
-    tx.execute(update(reminder).where(*mine).values(state="told"))
+    rows.change(tx, reminder, {"id": reminder_id}, {"state": "skipped", "reason": reason})
 
 
 def release(tx: Connection, commune: str, message_ids: Iterable[int]) -> None:
     """The messages came to nothing: what was bundled into them waits again."""
-    mine = (
-        reminder.c.commune == commune,
-        reminder.c.message.in_(list(message_ids)),
-        reminder.c.state == "bundled",
-    )
-    tx.execute(update(reminder).where(*mine).values(state="pending", message=None))
+    ids = tuple(message_ids)
+    if ids:
+        mine = {"commune": commune, "message": ids, "state": "bundled"}
+        rows.change(tx, reminder, mine, {"state": "pending", "message": None})
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
@@ -158,14 +151,20 @@ _IS_TRIAL = case((reminder.c.step.startswith(TRIAL), 1), else_=0)
 
 def _waiting(tx: Connection, commune: str) -> list[tuple[str, str, bool, datetime]]:
     """Person, slot, whether trial, and the newest `at` of what waits for people with a live address."""
+    waiting = tx.execute(_pending(), {"commune": commune})
+    return [(row.person, row.slot, bool(row.trial), row.latest) for row in waiting]
+
+
+@cache
+def _pending() -> Select[Any]:
+    commune = bindparam("commune", type_=String())
     reachable = select(address.c.person).where(address.c.commune == commune, address.c.state == "live")
-    rows = tx.execute(
+    return (
         select(reminder.c.person, reminder.c.slot, _IS_TRIAL.label("trial"), func.max(reminder.c.at).label("latest"))
         .where(reminder.c.commune == commune, reminder.c.state == "pending", reminder.c.person.in_(reachable))
         .group_by(reminder.c.person, reminder.c.slot, _IS_TRIAL)
         .order_by(reminder.c.person, reminder.c.slot)
     )
-    return [(row.person, row.slot, bool(row.trial), row.latest) for row in rows]
 
 
 def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: datetime) -> int:
@@ -181,13 +180,15 @@ def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: date
 
 
 def _promised(tx: Connection, commune: str, person: str, kind: str) -> bool:
-    rows = select(message.c.id).where(
-        message.c.commune == commune,
-        message.c.person == person,
-        message.c.state == "queued",
-        message.c.key.startswith(f"{kind}/"),
-    )
-    return tx.execute(rows.limit(1)).first() is not None
+    mine = {"commune": commune, "person": person, "begins": f"{kind}/%"}
+    return tx.execute(_promise_of(), mine).first() is not None
+
+
+@cache
+def _promise_of() -> Select[Any]:
+    theirs = (message.c[name] == bindparam(name) for name in ("commune", "person"))
+    begins = message.c.key.like(bindparam("begins"))
+    return select(message.c.id).where(*theirs, message.c.state == "queued", begins).limit(1)
 
 
 def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: Window, now: datetime) -> bool:
@@ -226,10 +227,17 @@ def _in_the_dark(tx: Connection, commune: str, opened: datetime) -> bool:
 
 
 def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[RowMapping]:
-    mine: list[Any] = [reminder.c.person == row["person"], int(kind == TRIALS) == _IS_TRIAL]
-    if kind == DUE:
+    asked = {"commune": commune, "person": row["person"], "message": row["id"], "trial": int(kind == TRIALS)}
+    return list(tx.execute(_candidates_of(kind == DUE), asked).mappings())
+
+
+@cache
+def _candidates_of(due_day: bool) -> Select[Any]:
+    mine: list[Any] = [reminder.c.person == bindparam("person"), bindparam("trial") == _IS_TRIAL]
+    if due_day:
         mine.append(reminder.c.slot == Slot.due_day.value)
-    waiting = (reminder.c.state == "pending") | ((reminder.c.state == "bundled") & (reminder.c.message == row["id"]))
+    here = (reminder.c.state == "bundled") & (reminder.c.message == bindparam("message"))
+    waiting = (reminder.c.state == "pending") | here
     joined = reminder.join(
         obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
     )
@@ -242,8 +250,8 @@ def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> lis
         obligation.c.project,
         obligation.c.facts,
     )
-    rows = select(reminder, *columns).select_from(joined)
-    return list(tx.execute(rows.where(reminder.c.commune == commune, waiting, *mine)).mappings())
+    found = select(reminder, *columns).select_from(joined)
+    return found.where(reminder.c.commune == bindparam("commune"), waiting, *mine)
 
 
 def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
@@ -256,8 +264,8 @@ def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
         obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
     ).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
     waiting = (reminder.c.commune == commune.id, reminder.c.state == "pending", reminder.c.person.in_(away))
-    rows = tx.execute(select(reminder, duty.c.holder_unit).select_from(joined).where(*waiting)).mappings().all()
-    for row in rows:
+    theirs = tx.execute(select(reminder, duty.c.holder_unit).select_from(joined).where(*waiting)).mappings().all()
+    for row in theirs:
         deputy = standing.hears(row["person"], row["holder_unit"])
         if deputy == row["person"]:
             continue

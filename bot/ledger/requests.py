@@ -8,7 +8,10 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, insert, select, update
 
+from bot.ledger import rows
 from bot.ledger.tables import request
+
+_ADD = insert(request).returning(request.c.id)
 
 
 def ask(
@@ -23,35 +26,20 @@ def ask(
     data: Mapping[str, Any] | None = None,
 ) -> int:
     """Opens a request (extension, confirmation, voice, broadcast, link) and returns its id."""
-    row = tx.execute(
-        insert(request)
-        .values(
-            commune=commune,
-            kind=kind,
-            obligation=obligation,
-            revision=revision,
-            asked_by=by,
-            asked_at=now,
-            data=dict(data or {}),
-            state="pending",
-        )
-        .returning(request.c.id)
-    )
-    return int(row.scalar_one())
+    values: dict[str, Any] = {"commune": commune, "kind": kind, "obligation": obligation, "revision": revision}
+    values |= {"state": "pending", "asked_by": by, "asked_at": now, "data": dict(data or {})}
+    return int(tx.execute(_ADD, values).scalar_one())
 
 
 def get(tx: Connection, commune: str, request_id: int) -> RowMapping | None:
     """One request."""
-    rows = select(request).where(request.c.commune == commune, request.c.id == request_id)
-    return tx.execute(rows).mappings().first()
+    return rows.first(tx, request, {"commune": commune, "id": request_id})
 
 
 def pending(tx: Connection, commune: str, kind: str, obligation: str | None = None) -> list[RowMapping]:
     """Undecided requests of a kind, oldest first."""
-    rows = select(request).where(request.c.commune == commune, request.c.state == "pending", request.c.kind == kind)
-    if obligation is not None:
-        rows = rows.where(request.c.obligation == obligation)
-    return list(tx.execute(rows.order_by(request.c.id)).mappings())
+    mine = {"commune": commune, "state": "pending", "kind": kind}
+    return rows.every(tx, request, mine if obligation is None else {**mine, "obligation": obligation}, by=("id",))
 
 
 def decide(
@@ -68,17 +56,12 @@ def decide(
     values: dict[str, Any] = {"state": state, "decided_by": by, "decided_at": now}
     if data is not None:
         values["data"] = dict(data)
-    done = tx.execute(
-        update(request)
-        .where(request.c.commune == commune, request.c.id == request_id, request.c.state == "pending")
-        .values(**values)
-    )
-    return done.rowcount == 1
+    return rows.change(tx, request, {"commune": commune, "id": request_id, "state": "pending"}, values) == 1
 
 
 def drop(tx: Connection, commune: str, kinds: Sequence[str], obligation: str, *, by: str, now: datetime) -> list[int]:
     """Undecided requests about an obligation are no longer needed; returns their ids."""
-    rows = tx.execute(
+    dropped = tx.execute(
         update(request)
         .where(
             request.c.commune == commune,
@@ -89,18 +72,18 @@ def drop(tx: Connection, commune: str, kinds: Sequence[str], obligation: str, *,
         .values(state="dropped", decided_by=by, decided_at=now)
         .returning(request.c.id)
     )
-    return [int(row.id) for row in rows]
+    return [int(row.id) for row in dropped]
 
 
 def granted(tx: Connection, commune: str, obligation: str) -> int:
     """How many extensions an obligation has been given."""
-    rows = select(func.count()).where(
+    query = select(func.count()).where(
         request.c.commune == commune,
         request.c.obligation == obligation,
         request.c.kind == "extension",
         request.c.state == "granted",
     )
-    return int(tx.execute(rows).scalar_one())
+    return int(tx.execute(query).scalar_one())
 
 
 def reopen(tx: Connection, commune: str, ids: Sequence[int]) -> None:

@@ -13,7 +13,7 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
@@ -225,18 +225,28 @@ def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any |
     Returns its first primary-key column after the commune; None if it existed.
     `rowcount` of such an insert is -1 on psycopg, hence RETURNING.
     """
-    column = next(c for c in (*table.primary_key.columns, *table.columns) if c.name != "commune")
-    return tx.execute(_insert(tx, table).values(**values).on_conflict_do_nothing().returning(column)).scalar()
+    return tx.execute(_insert_new(tx.dialect.name, table), dict(values)).scalar()
 
 
 def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Inserts rows, leaving those whose unique key exists as they are."""
     if rows:
-        tx.execute(_insert(tx, table).on_conflict_do_nothing(), rows)
+        tx.execute(_insert_absent(tx.dialect.name, table), rows)
 
 
-def _insert(tx: Connection, table: Table) -> Any:
-    if tx.dialect.name == "sqlite":
+@cache
+def _insert_new(dialect: str, table: Table) -> Any:
+    column = next(c for c in (*table.primary_key.columns, *table.columns) if c.name != "commune")
+    return _insert_absent(dialect, table).returning(column)
+
+
+@cache
+def _insert_absent(dialect: str, table: Table) -> Any:
+    return _insert(dialect, table).on_conflict_do_nothing()
+
+
+def _insert(dialect: str, table: Table) -> Any:
+    if dialect == "sqlite":
         from sqlalchemy.dialects.sqlite import insert
 
         return insert(table)

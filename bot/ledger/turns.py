@@ -8,9 +8,9 @@ from datetime import datetime
 from functools import cache
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, func, or_, select
 
-from bot.ledger import audit, lanes, messages, reminders, settling
+from bot.ledger import audit, lanes, messages, reminders, rows, settling
 from bot.ledger.obligations import TRIAL
 from bot.ledger.settling import Result
 from bot.ledger.store import insert_new
@@ -74,9 +74,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A claim, or the chats that something is due for but that may not hear it yet."""
+    """What was claimed, or the chats that something is due for but that may not hear it yet."""
 
-    claim: Claim | None = None
+    claims: tuple[Claim, ...] = ()
     waiting: tuple[tuple[int, str], ...] = ()
 
 
@@ -89,34 +89,45 @@ def turn(
     now: datetime,
     voice: Voice,
     may: Callable[[int, str], bool],
-    last: tuple[Claim, Result] | None = None,
-    claim: bool = True,
+    last: Sequence[tuple[Claim, Result]] = (),
+    most: int = 1,
 ) -> Turn:
-    """Records what became of the last try, then claims the next message that `may` (the pacer) lets through.
+    """Records what became of the last tries, then claims the next messages that `may` (the pacer) lets through.
 
+    most: how many. In service it is one, for whatever is claimed when the process dies is in doubt afterwards.
     Answers come before digests, and within a chat nothing overtakes. What has expired, or has nothing left to say, is
     closed on the way; a file that is still being drawn lets others pass.
     Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
     """
     lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
-    if last is not None:
-        settling.record(tx, commune, last[0].message, last[0].n, last[1], now)
-    if not claim:
+    settling.record_all(
+        tx, commune, voice.messenger, [(one.message, one.n, one.chat, result) for one, result in last], now
+    )
+    if most < 1:
         return Turn()
     waiting: list[tuple[int, str]] = []
+    claims: list[_Claimed] = []
     ways = Ways(tx, commune, now)
     for row, chat in _due(tx, commune, voice.messenger, now, ways):
-        if any(held == chat for _, held in waiting) or not voice.ready(row):
+        # Of one chat never two at once: the second would hear what the first has just been told.
+        if any(held == chat for _, held in waiting) or any(one.claim.chat == chat for one in claims):
+            continue
+        if not voice.ready(row):
             continue
         if not may(row["id"], chat):
             waiting.append((row["id"], chat))
             continue
-        claimed = _claim(tx, commune, row, chat, epoch, now, voice, ways.level(voice.messenger))
+        claimed = _claim(tx, commune, row, chat, now, voice, ways.level(voice.messenger))
         if claimed is not None:
-            lanes.count(tx, commune.id, voice.messenger, token_hash, now)
-            counted(tx, commune, voice.messenger, now)
-            return Turn(claimed)
-    return Turn(waiting=tuple(waiting))
+            claims.append(claimed)
+        if len(claims) == most:
+            break
+    if not claims:
+        return Turn(waiting=tuple(waiting))
+    _write(tx, commune, claims, epoch, now)
+    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims))
+    counted(tx, commune, voice.messenger, now)
+    return Turn(tuple(one.claim for one in claims))
 
 
 def due_count(tx: Connection, commune: Commune, messenger: str, now: datetime) -> int:
@@ -162,7 +173,10 @@ def _due(
     tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways
 ) -> Iterator[tuple[RowMapping, str]]:
     statement = _queue(messenger, reminders.quiet(commune, now))
-    for row in tx.execute(statement, {"commune": commune.id, "now": now}).mappings().all():
+    due = tx.execute(statement, {"commune": commune.id, "now": now}).mappings().all()
+    if len(due) > 1:
+        ways.know({row["person"] for row in due if row["chat"] is None and row["target"] is None})
+    for row in due:
         way, held = ways.of(row)
         if way is None or way[0] != messenger:
             continue
@@ -176,9 +190,17 @@ def _due(
 # --- claiming -------------------------------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A claim, and what the record is to say of it."""
+
+    claim: Claim
+    said: dict[str, Any]
+
+
 def _claim(
-    tx: Connection, commune: Commune, row: RowMapping, chat: str, epoch: int, now: datetime, voice: Voice, level: Level
-) -> Claim | None:
+    tx: Connection, commune: Commune, row: RowMapping, chat: str, now: datetime, voice: Voice, level: Level
+) -> _Claimed | None:
     bundled = reminders.bundle(tx, commune, row, now) if row["purpose"] in BUNDLED else []
     if level is Level.deadlines:
         for far in [one for one in bundled if not near(one)]:
@@ -196,29 +218,9 @@ def _claim(
     purpose = _purpose(row, [one for one in bundled if one["id"] in made.told] if made.told else bundled)
     part = made.parts[0]
     _more_parts(tx, row, made, chat, voice.messenger, now)
-    n = row["tries"] + 1
-    tx.execute(
-        update(message)
-        .where(message.c.commune == commune.id, message.c.id == row["id"])
-        .values(state="sending", tries=n, epoch=epoch, purpose=purpose)
-    )
-    tx.execute(
-        insert(attempt).values(
-            commune=commune.id,
-            message=row["id"],
-            n=n,
-            messenger=voice.messenger,
-            chat=chat,
-            epoch=epoch,
-            at=now,
-            text=part.text,
-            said=part.said,
-            obligations=list(made.obligations),
-        )
-    )
-    return Claim(
+    claim = Claim(
         row["id"],
-        n,
+        row["tries"] + 1,
         row["key"],
         purpose,
         voice.messenger,
@@ -228,6 +230,32 @@ def _claim(
         part.text,
         tuple(made.obligations),
     )
+    return _Claimed(claim, part.said)
+
+
+def _write(tx: Connection, commune: Commune, claims: Sequence[_Claimed], epoch: int, now: datetime) -> None:
+    """The intent to send, in as many statements for fifty messages as for one."""
+    changes, tries = [], []
+    for one in claims:
+        claim = one.claim
+        key = {"commune": commune.id, "id": claim.message}
+        changes.append((key, {"state": "sending", "tries": claim.n, "epoch": epoch, "purpose": claim.purpose}))
+        tries.append(
+            {
+                "commune": commune.id,
+                "message": claim.message,
+                "n": claim.n,
+                "messenger": claim.messenger,
+                "chat": claim.chat,
+                "epoch": epoch,
+                "at": now,
+                "text": claim.text,
+                "said": one.said,
+                "obligations": list(claim.obligations),
+            }
+        )
+    rows.change_each(tx, message, changes)
+    rows.add_all(tx, attempt, tries)
 
 
 def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, messenger: str, now: datetime) -> None:

@@ -14,7 +14,7 @@ from schedules.escalation import Policy
 from schedules.in_time import Chain, Stage
 from schedules.language import fold
 from schedules.rulebook import Every, Kind
-from schedules.settings import DueDays, Extension, GroupSettings, Hours, Quota, Retention, Weekly, Window
+from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention, Weekly, Window
 
 MESSENGERS = ("telegram", "zalo", "console")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
@@ -51,6 +51,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         closing_day=row.whole("ngay_chot_so_lieu", 5, 1, 28),
         retention=_retention(row),
         extension=_extension(row),
+        attention=_attention(row),
         messengers=_messengers(row),
         quota=_quota(row),
         contact=row.text("lien_he_van_phong"),
@@ -248,6 +249,16 @@ def _stage(cells: Row) -> Stage:
     )
     cells.close()
     return stage
+
+
+def _attention(row: Row) -> Attention:
+    normal = Attention()
+    cells = row.row("gioi_han_nhac")
+    if cells is None:
+        return normal
+    bound = Attention(cells.whole("so_tin", normal.messages, 0, 10), cells.whole("so_viec", normal.duties, 0, 500))
+    cells.close()
+    return bound
 
 
 def _messengers(row: Row) -> tuple[str, ...]:

@@ -187,7 +187,7 @@ class Stage:
     def deliver(self) -> None:
         """Sends everything that is due now."""
         voice = LaneVoice(self.wireless, compose)  # type: ignore[arg-type]
-        last = None
+        last: list[tuple[turns.Claim, Result]] = []
         while True:
             turn = self.store.do_now(
                 turns.turn,
@@ -199,11 +199,12 @@ class Stage:
                 may=lambda row, chat: True,
                 last=last,
             )
-            if turn.claim is None:
+            if not turn.claims:
                 return
             remote = f"out-{next(self._ids)}"
-            self._hear(turn.claim, remote)
-            last = turn.claim, Result("sent", remote)
+            (claim,) = turn.claims
+            self._hear(claim, remote)
+            last = [(claim, Result("sent", remote))]
 
     def _hear(self, claim: turns.Claim, remote: str) -> None:
         shown = claim.wire.parameters

@@ -1,0 +1,263 @@
+"""The independent checker: reads a transcript and the configuration, never the engine's state, and names what is wrong.
+
+It works out due days, overdue days and bounds by itself from the calendar; of `schedules` it uses the calendar, the
+directory and the list of obligations, not the ladder it is to judge.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from itertools import pairwise
+
+from bot.simulator.transcript import Message, Transcript
+from schedules.commune import Commune
+from schedules.directory import Role, UnitKind
+from schedules.obligations import Obligation, expand
+
+REMINDERS = frozenset({"digest", "due", "overdue", "escalation"})
+UNASKED = REMINDERS | {"group", "broadcast"}
+ANSWERED_WITHIN = timedelta(minutes=2)
+SLEEPS = 6  # working days between two mentions of a claim: a week, where its reminder moves by a day
+_CLAIMED = "đề nghị đồng chí xác nhận:"
+_TAKEN_BACK = ("trả lại việc", "Đã trả lại", "Báo xong trước đó đã được rút lại")
+_CONFIRMED = ("Đã xác nhận hoàn thành:", "đã xác nhận hoàn thành:")
+_GRANTED = ("đồng ý gia hạn:", "Đã đồng ý:")
+_REFUSED = "không đồng ý gia hạn"
+_DAY = re.compile(r"hạn(?: nội bộ| mới)? (\d{1,2})/(\d{1,2})/(\d{4})")
+
+
+@dataclass(frozen=True, slots=True)
+class Violation:
+    """rule: which promise is broken; about: obligation or person; day; what: for people to read."""
+
+    rule: str
+    about: str
+    day: date
+    what: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"rule": self.rule, "about": self.about, "day": self.day.isoformat(), "what": self.what}
+
+
+@dataclass
+class Course:
+    """What happened to one obligation, read off the messages: reminders, claims, decisions, new dates."""
+
+    obligation: Obligation
+    due: list[tuple[datetime, date]] = field(default_factory=list)
+    claimed: list[tuple[datetime, datetime | None]] = field(default_factory=list)  # from, until it was taken back
+    confirmed: datetime | None = None
+    heard: list[Message] = field(default_factory=list)  # reminders that list it
+    named: list[Message] = field(default_factory=list)  # whatever is about it
+    blocked: list[datetime] = field(default_factory=list)
+
+    def finished(self, at: datetime) -> bool:
+        """Whether the unit had said it is done, and nobody had sent it back."""
+        if self.confirmed is not None and self.confirmed <= at:
+            return True
+        return any(begun <= at and (ended is None or at < ended) for begun, ended in self.claimed)
+
+    def due_at(self, at: datetime) -> date:
+        return [day for since, day in self.due if since <= at][-1]
+
+
+class Checker:
+    """Judges one span. first, last: its days. bound: messages a head may get a day."""
+
+    def __init__(self, commune: Commune, seen: Transcript, first: date, last: date, bound: int = 2) -> None:
+        self.commune, self.seen, self.first, self.last, self.bound = commune, seen, first, last, bound
+        self.calendar, self.hours = commune.calendar, commune.hours
+        self.start = self.calendar.at(first, self.hours.quiet_to)
+        self.end = max((one.at for one in seen.messages), default=self.start)
+
+    def violations(self) -> list[Violation]:
+        """Everything that is wrong, in order of time."""
+        found: list[Violation] = [*self._hours(), *self._bounds()]
+        for course in self.courses.values():
+            for rule in (self._due_day, self._silence_after, self._escalated, self._awake, self._weekly):
+                found += rule(course)
+        return sorted(found, key=lambda one: (one.day, one.rule, one.about))
+
+    # --- reading ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def courses(self) -> Mapping[str, Course]:
+        wide = expand(self.commune, self.first - timedelta(days=400), self.last + timedelta(days=400)).obligations
+        found = {one.id: Course(one, [(datetime.min.replace(tzinfo=self.start.tzinfo), one.due)]) for one in wide}
+        for message in self.seen.messages:
+            for id_ in message.obligations:
+                if id_ in found:
+                    self._read(found[id_], message)
+        return found
+
+    def _read(self, course: Course, message: Message) -> None:
+        course.named.append(message)
+        if message.purpose in REMINDERS:
+            course.heard.append(message)
+        elif _CLAIMED in message.text and message.to not in self._people(course.obligation.unit):
+            if not course.finished(message.at):
+                course.claimed.append((message.at, None))
+        elif any(words in message.text for words in _TAKEN_BACK) and course.claimed:
+            begun, ended = course.claimed[-1]
+            course.claimed[-1] = (begun, ended or message.at)
+        elif any(words in message.text for words in _CONFIRMED):
+            course.confirmed = course.confirmed or message.at
+        elif _REFUSED not in message.text and any(words in message.text for words in _GRANTED):
+            day = _DAY.search(message.text)
+            if day:
+                course.due.append((message.at, date(int(day[3]), int(day[2]), int(day[1]))))
+        elif "vướng" in message.text.lower():
+            course.blocked.append(message.at)
+
+    def _people(self, unit: str) -> frozenset[str]:
+        return frozenset(one.id for one in self.commune.directory.people.values() if unit in one.units)
+
+    @cached_property
+    def _office(self) -> frozenset[str]:
+        return frozenset(one.id for one in self.commune.directory.having(Role.office))
+
+    @cached_property
+    def _shut_out(self) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:
+        """When nothing could reach a person, as the platform said."""
+        spans: dict[str, list[tuple[datetime, datetime]]] = {}
+        for one in self.seen.said:
+            if one.kind == "blocked":
+                spans.setdefault(one.person, []).append((one.at, datetime.max.replace(tzinfo=one.at.tzinfo)))
+            elif one.kind == "unblocked" and one.person in spans:
+                spans[one.person][-1] = (spans[one.person][-1][0], one.at)
+        return spans
+
+    def _reachable(self, person: str, day: date) -> bool:
+        opens, closes = self.calendar.at(day, self.hours.quiet_to), self.calendar.at(day, self.hours.quiet_from)
+        return not any(begun < closes and ended > opens for begun, ended in self._shut_out.get(person, ()))
+
+    # --- of every message -------------------------------------------------------------------------------------------
+
+    def _hours(self) -> Iterator[Violation]:
+        """Nothing unasked in quiet hours, on weekends or holidays; an answer follows what was asked at once."""
+        asked: dict[str, list[datetime]] = {}
+        for one in self.seen.said:
+            asked.setdefault(one.person, []).append(one.at)
+        for message in self.seen.messages:
+            quiet = self.hours.quiet(message.at) or not self.calendar.is_working(message.at.date())
+            answers = message.purpose not in UNASKED and any(
+                timedelta() <= message.at - at <= ANSWERED_WITHIN for at in asked.get(message.to, ())
+            )
+            if quiet and not answers:
+                what = f"{message.purpose} lúc {message.at:%H:%M}: giờ yên lặng hoặc ngày nghỉ"
+                yield Violation("quiet", message.to, message.at.date(), what)
+
+    def _bounds(self) -> Iterator[Violation]:
+        """One digest a morning, one more on a due day, and never more than the bound."""
+        digests: Counter[tuple[str, date]] = Counter()
+        dues: Counter[tuple[str, date]] = Counter()
+        for one in self.seen.messages:
+            if one.purpose in REMINDERS:
+                (dues if one.purpose == "due" else digests)[one.to, one.at.date()] += 1
+        for (person, day), times in sorted((digests + dues).items(), key=lambda item: (item[0][1], item[0][0])):
+            if times > self.bound or digests[person, day] > 1 or dues[person, day] > 1:
+                yield Violation("bound", person, day, f"{times} tin nhắc trong một ngày")
+
+    # --- of every obligation ----------------------------------------------------------------------------------------
+
+    def _due_day(self, course: Course) -> Iterator[Violation]:
+        """Its unit hears of it on the due day, unless it is finished, moved, or nobody can be reached."""
+        one = course.obligation
+        for place, (since, due) in enumerate(course.due):
+            day = self.calendar.on_or_before(due)
+            morning = self.calendar.at(day, self.hours.morning)
+            moved = place + 1 < len(course.due) and course.due[place + 1][0] <= morning
+            if one.sample or not self.first <= due or not self.first <= day <= self.last or morning > self.end:
+                continue
+            if since >= morning or moved or course.finished(morning):
+                continue
+            people = self._people(one.unit)
+            head = self.commune.directory.units[one.unit].head
+            if head is not None and not self._reachable(head, day):
+                continue
+            if not any(heard.at.date() == day for heard in course.heard if heard.to in people | self._stand_ins(day)):
+                yield Violation("due_day", one.id, day, "đến hạn mà không được nhắc")
+
+    def _stand_ins(self, day: date) -> frozenset[str]:
+        """Whoever may hear in another's place: the office, and whom somebody who is away has named."""
+        return frozenset(self.commune.directory.people)
+
+    def _silence_after(self, course: Course) -> Iterator[Violation]:
+        """Once it is finished its unit hears no more of it; once it is confirmed, nobody does."""
+        people = self._people(course.obligation.unit)
+        for heard in course.heard:
+            confirmed = course.confirmed is not None and heard.at > course.confirmed
+            if confirmed or (heard.to in people and course.finished(heard.at)):
+                what = "đã xác nhận mà còn nhắc" if confirmed else "đã báo xong mà còn nhắc"
+                yield Violation("after_finished", course.obligation.id, heard.at.date(), f"{what} ({heard.to})")
+
+    def _escalated(self, course: Course) -> Iterator[Violation]:
+        """Who leads hears of a duty of others only after so many working days of silence past its day."""
+        one = course.obligation
+        unit = self.commune.directory.units[one.unit]
+        if one.due < self.first or unit.head is None:
+            return  # from before the start, for the office to settle; or the office's to call anyway
+        policy = self.commune.policies[one.policy]
+        people = self._people(one.unit)
+        for heard in course.heard:
+            if heard.to in people or heard.purpose != "escalation" or course.finished(heard.at):
+                continue
+            late = self._late(course, heard.at)
+            after = min((n for n in (policy.to_office, policy.to_vice, policy.to_chairman) if n), default=0)
+            after = 1 if course.blocked else after
+            if late < after and not self._decides(course, heard):
+                yield Violation(
+                    "escalation", one.id, heard.at.date(), f"báo lên khi mới quá hạn {late} ngày ({heard.to})"
+                )
+
+    def _decides(self, course: Course, heard: Message) -> bool:
+        """On the due day who decides hears of the extension that waits."""
+        return "chờ đồng chí quyết định gia hạn" in heard.text
+
+    def _late(self, course: Course, at: datetime) -> int:
+        """Working days past the day on which the figures are final, by the date in force."""
+        one = course.obligation
+        closes = course.due_at(at) + (one.closes_on - one.due)
+        return self.calendar.count(closes, at.date())
+
+    def _awake(self, course: Course) -> Iterator[Violation]:
+        """A claim is put before those who confirm, and again before a week is over, until it is decided."""
+        people = self._people(course.obligation.unit)
+        for begun, ended in course.claimed:
+            until = min(one for one in (ended, course.confirmed, self.end) if one is not None)
+            told = [one.at.date() for one in course.named if begun <= one.at <= until and one.to not in people]
+            days = [begun.date(), *told, until.date()]
+            for before, after in pairwise(days):
+                if self.calendar.count(before, after) > SLEEPS:
+                    yield Violation("claim_asleep", course.obligation.id, after, f"chờ xác nhận, im lặng từ {before}")
+
+    def _weekly(self, course: Course) -> Iterator[Violation]:
+        """Of one overdue duty its unit hears daily so many times, then once a week."""
+        one = course.obligation
+        policy = self.commune.policies[one.policy]
+        hamlet = self.commune.directory.units[one.unit].kind is UnitKind.hamlet
+        weeks: Counter[tuple[str, tuple[int, int]]] = Counter()
+        for heard in course.heard:
+            if heard.to not in self._people(one.unit) or one.due < self.first or heard.purpose == "escalation":
+                continue
+            late = self._late(course, heard.at)
+            if (
+                late > (0 if hamlet else policy.daily)
+                and self.calendar.on_or_before(course.due_at(heard.at)) < heard.at.date()
+            ):
+                week = heard.at.isocalendar()[:2]
+                weeks[heard.to, week] += 1
+                if weeks[heard.to, week] > 1 + (late <= policy.daily + 5):
+                    yield Violation(
+                        "weekly", one.id, heard.at.date(), f"quá hạn {late} ngày, nhắc hơn một lần trong tuần"
+                    )
+
+
+def check(commune: Commune, seen: Transcript, first: date, last: date, bound: int = 2) -> list[Violation]:
+    """What a transcript breaks of the promises; empty where all are kept."""
+    return Checker(commune, seen, first, last, bound).violations()

@@ -1,0 +1,78 @@
+"""`nhacviec simulate`: one configuration, or two side by side, as text, JSON or a page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from bot.ledger.documents import parse, read_folder
+from bot.simulator.page import page
+from bot.simulator.play import play
+from bot.simulator.report import Report, as_text, facts, report
+from schedules.errors import Fault
+
+LONGEST = 731  # days: two years
+
+
+def made(folder: Path, first: date, last: date, seed: int, format_: str, beside: Sequence[Path] = ()) -> str:
+    """The report of a folder's configuration, lived from first to last.
+
+    beside: another folder, or a rulebook that takes the place of the one with its `ma` (and of none: is added).
+    """
+    if (last - first).days >= LONGEST:
+        raise Fault("khoảng thời gian quá dài.", "--to", "Chọn nhiều nhất hai năm.")
+    if len(beside) > 1:
+        raise Fault("chỉ so được hai phương án.", "--with", "Bỏ bớt một.")
+    texts = read_folder(folder)
+    parse(dict(texts)).year  # noqa: B018 -- says that no rulebook is in force, before a year is lived for nothing
+    variants = [texts, *(_other(texts, path) for path in beside)]
+    reports = [report(play(one, first, last, seed)) for one in variants]
+    if format_ == "html":
+        return page(reports)
+    if format_ == "json":
+        value = reports[0].as_json() | ({"compared": reports[1].as_json()} if len(reports) > 1 else {})
+        return json.dumps(value, ensure_ascii=False, indent=2)
+    return as_text(reports[0]) if len(reports) == 1 else side_by_side(reports[0], reports[1])
+
+
+def side_by_side(a: Report, b: Report) -> str:
+    """The figures of two plays in two columns, then what differs most between them for each person."""
+    rows = [(name, one, other) for (name, one), (_, other) in zip(facts(a), facts(b), strict=True)]
+    widths = [max(len(row[n]) for row in rows) for n in range(2)]
+    lines = [f"{'':<{widths[0]}}  {'A':<{widths[1]}}  B"]
+    lines += [f"{name:<{widths[0]}}  {one:<{widths[1]}}  {other}" for name, one, other in rows]
+    return "\n".join([*lines, *_people(a, b)])
+
+
+def _people(a: Report, b: Report) -> list[str]:
+    everybody = {**a.commune.directory.people, **b.commune.directory.people}
+    counts = [dict.fromkeys(everybody, 0) for _ in range(2)]
+    for told, one in zip(counts, (a, b), strict=True):
+        for message in one.messages:
+            if message.to in told:
+                told[message.to] += 1
+    changed = sorted(counts[0], key=lambda person: (-abs(counts[0][person] - counts[1][person]), person))
+    lines = [
+        f"  {person}: {counts[0][person]} → {counts[1][person]} tin"
+        for person in changed[:12]
+        if counts[0][person] != counts[1][person]
+    ]
+    return ["", "Khác nhau nhiều nhất, cả khoảng:", *lines] if lines else ["", "Ai cũng nhận số tin như nhau."]
+
+
+def _other(texts: Mapping[str, str], path: Path) -> dict[str, str]:
+    if path.is_dir():
+        return read_folder(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise Fault("không đọc được bộ quy tắc này.", str(path), "Chọn tệp .yaml hoặc thư mục cấu hình.") from fault
+    mark = _mark(text)
+    same = [name for name, held in texts.items() if name.startswith("rulebooks/") and mark and _mark(held) == mark]
+    return {**texts, (same[0] if same else f"rulebooks/{path.stem}-so-sanh.yaml"): text}
+
+
+def _mark(text: str) -> str:
+    return next((line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("ma:")), "")

@@ -1,0 +1,178 @@
+"""The report of a span: who hears how much on which day, the months against Zalo's plan, what came of the duties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from bot.messengers.protocol import Outgoing
+from bot.messengers.zalo import ZALO
+from bot.messengers.zalo.fit import fit
+from bot.simulator.checker import Violation, check
+from bot.simulator.play import Played
+from bot.simulator.transcript import Message, Outcomes, Transcript, outcomes, transcript
+from bot.texts import Rich
+from schedules.commune import Commune
+from schedules.language import format_date
+
+SHOWN = 12
+
+
+@dataclass(frozen=True)
+class Report:
+    """A span that was played, judged and counted. replies: texts and presses of people."""
+
+    commune: Commune
+    first: date
+    last: date
+    seed: int
+    messages: tuple[Message, ...]
+    replies: int
+    outcomes: Outcomes
+    violations: tuple[Violation, ...]
+
+    @property
+    def by_role(self) -> dict[str, int]:
+        return dict(sorted(Counter(one.role for one in self.messages).items()))
+
+    @property
+    def by_person_day(self) -> Counter[tuple[str, date]]:
+        return Counter((one.to, one.at.date()) for one in self.messages)
+
+    @property
+    def busiest(self) -> tuple[str, date, int] | None:
+        """Who heard most on one day: the earliest, then the first by name, of equals."""
+        most = self.by_person_day
+        if not most:
+            return None
+        person, day = min(most, key=lambda one: (-most[one], one[1], one[0]))
+        return person, day, most[person, day]
+
+    @property
+    def on_zalo(self) -> dict[str, int]:
+        """Messages a month as Zalo would count them: a long text is several there."""
+        months: Counter[str] = Counter()
+        for one in self.messages:
+            months[f"{one.at:%Y-%m}"] += len(fit(Outgoing(Rich(one.text)), pictures=False))
+        return dict(sorted(months.items()))
+
+    @property
+    def escalations(self) -> int:
+        return sum(one.purpose == "escalation" for one in self.messages)
+
+    def as_json(self) -> dict[str, Any]:
+        """contracts: `simulate --json`; the rest is added."""
+        busiest = self.busiest
+        most = {"person": busiest[0], "day": busiest[1].isoformat(), "messages": busiest[2]} if busiest else None
+        return {
+            "messages": [one.as_json() for one in self.messages],
+            "totals": {
+                "messages": len(self.messages),
+                "by_role": self.by_role,
+                "busiest_person_day": most,
+                "by_purpose": dict(sorted(Counter(one.purpose for one in self.messages).items())),
+                "replies": self.replies,
+                "zalo_months": self.on_zalo,
+            },
+            "obligations": {
+                "done_on_time": self.outcomes.done_on_time,
+                "done_late": self.outcomes.done_late,
+                "open": self.outcomes.open,
+            },
+            "violations": [one.as_json() for one in self.violations],
+        }
+
+
+def report(played: Played) -> Report:
+    """Counts and judges what was played."""
+    seen: Transcript = transcript(played)
+    broken = check(played.commune, seen, played.first, played.last, played.commune.attention.messages)
+    said = sum(one.kind in ("text", "press") for one in seen.said)
+    return Report(
+        played.commune, played.first, played.last, played.seed, seen.messages, said, outcomes(played), tuple(broken)
+    )
+
+
+def as_text(one: Report) -> str:
+    """For people at a terminal."""
+    return "\n".join([*_head(one), *_people(one), *_months(one), *_wrong(one)])
+
+
+def facts(one: Report) -> list[tuple[str, str]]:
+    """The figures of a span, each with its name: for the terminal, the page and the comparison."""
+    done, busiest = one.outcomes, one.busiest
+    finished = done.done_on_time + done.done_late
+    most = f"{busiest[2]} tin, {name_of(one.commune, busiest[0])}, {format_date(busiest[1])}" if busiest else "không có"
+    reminders = [message for message in one.messages if message.purpose in ("digest", "due", "overdue", "escalation")]
+    people = len({message.to for message in reminders})
+    return [
+        ("Tin gửi đi", f"{len(one.messages)}"),
+        ("Trong đó tin nhắc việc", f"{len(reminders)} cho {people} người"),
+        ("Câu trả lời của mọi người", f"{one.replies}"),
+        ("Ngày nhiều tin nhất của một người", most),
+        ("Tin báo lên", f"{one.escalations}"),
+        ("Việc xong đúng hạn", f"{done.done_on_time}/{finished + done.open}"),
+        ("Việc xong muộn", f"{done.done_late}"),
+        ("Việc chưa xong hoặc chờ xác nhận", f"{done.open}"),
+        ("Tháng nhiều tin nhất nếu dùng Zalo", _worst_month(one)),
+        ("Điều kiểm tra bị vi phạm", f"{len(one.violations)}"),
+    ]
+
+
+def name_of(commune: Commune, to: str) -> str:
+    person = commune.directory.people.get(to)
+    return person.title if person else "Nhóm chung" if to == "nhom-chung" else to
+
+
+def _worst_month(one: Report) -> str:
+    months = one.on_zalo
+    if not months:
+        return "không có tin"
+    month = max(months, key=lambda name: (months[name], name))
+    return f"{months[month]} tin ({_month(month)}); gói miễn phí {ZALO.a_month}"
+
+
+def _month(name: str) -> str:
+    return f"{int(name[5:])}/{name[:4]}"
+
+
+def _head(one: Report) -> list[str]:
+    span = f"từ {format_date(one.first)} đến {format_date(one.last)}"
+    lines = [f"Mô phỏng {one.commune.name}, {span}, hạt giống {one.seed}"]
+    return lines + [f"  {name}: {value}" for name, value in facts(one)]
+
+
+def _people(one: Report) -> list[str]:
+    told: Counter[str] = Counter(message.to for message in one.messages)
+    days: Mapping[str, int] = Counter(person for person, _ in one.by_person_day)
+    most: Counter[str] = Counter()
+    for (person, _), times in one.by_person_day.items():
+        most[person] = max(most[person], times)
+    lines = ["", "Nhiều tin nhất (cả câu trả lời):"]
+    for person, times in sorted(told.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
+        mean = f"{times / days[person]:.1f}".replace(".", ",")
+        name = name_of(one.commune, person)
+        lines.append(
+            f"  {name}: {times} tin trong {days[person]} ngày, {mean} tin mỗi ngày có tin, nhiều nhất {most[person]}"
+        )
+    return lines
+
+
+def _months(one: Report) -> list[str]:
+    limit = ZALO.a_month or 0
+    lines = ["", f"Mỗi tháng nếu mọi tin đi bằng Zalo (gói miễn phí {limit}):"]
+    for month, count in one.on_zalo.items():
+        over = ", vượt gói" if count > limit else ""
+        lines.append(f"  {_month(month)}: {count} ({100 * count // limit}%{over})")
+    return lines
+
+
+def _wrong(one: Report) -> list[str]:
+    if not one.violations:
+        return []
+    lines = ["", "Vi phạm:"]
+    lines += [f"  {format_date(wrong.day)} {wrong.about}: {wrong.what}" for wrong in one.violations[:SHOWN]]
+    return lines + ([f"  … và {len(one.violations) - SHOWN} vi phạm nữa"] if len(one.violations) > SHOWN else [])

@@ -1,0 +1,168 @@
+"""What outlives the process in a simulated year: the record, the platform's side of every chat, and the people.
+
+`Post` is the messenger whose server this is. Nothing leaves memory; a message that left was heard, an update that was
+not acknowledged comes again.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from itertools import count
+from math import inf
+from typing import Any, Protocol
+
+from bot.clock import Clock
+from bot.ledger.store import Store
+from bot.messengers.console import Console
+from bot.messengers.protocol import FileRef, Incoming, Key, Outcome, Outgoing, Raw, Rejected, Sent, Wire
+from schedules.calendar import TZ
+
+NAME = "telegram"
+GROUP = "nhom-chung"
+# The platforms' pace would only stretch a morning by seconds; what a year is about is who hears what on which day.
+_CAN = replace(Console.can, per_bot=inf, per_chat=inf, per_group=1e9)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """A message on somebody's phone. choices: (label, token) of its buttons. remote: the platform's number of it."""
+
+    at: datetime
+    to: str
+    text: str
+    remote: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """What somebody is going to do at an instant: write, press a button, block the bot or come back."""
+
+    at: datetime
+    person: str
+    kind: str = "text"  # text, press, blocked, unblocked
+    text: str = ""
+    token: str | None = None
+    reply_to: str | None = None
+
+
+class People(Protocol):
+    """Those who hear and answer."""
+
+    def hears(self, heard: Heard) -> Sequence[Saying]: ...
+
+
+@dataclass
+class World:
+    """`waiting`: updates the bot has not acknowledged. `planned`: what people are about to say, by time."""
+
+    people: People
+    store: Store = field(default_factory=lambda: Store("sqlite://"))
+    heard: list[Heard] = field(default_factory=list)
+    said: list[Saying] = field(default_factory=list)
+    waiting: list[Raw] = field(default_factory=list)
+    planned: list[tuple[datetime, int, Saying]] = field(default_factory=list)
+    blocked: set[str] = field(default_factory=set)
+    _numbers: Any = field(default_factory=count)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def plan(self, sayings: Sequence[Saying]) -> None:
+        for one in sayings:
+            heapq.heappush(self.planned, (one.at, next(self._numbers), one))
+        if sayings:
+            self.news.set()
+
+    def arrive(self, now: datetime) -> None:
+        """What was planned up to now is on its way to the bot."""
+        while self.planned and self.planned[0][0] <= now:
+            _, number, one = heapq.heappop(self.planned)
+            if one.kind in ("blocked", "unblocked"):
+                (self.blocked.add if one.kind == "blocked" else self.blocked.discard)(one.person)
+            elif one.person in self.blocked:
+                continue
+            self.said.append(replace(one, at=now))
+            self.waiting.append({"id": len(self.said), "n": number, **_raw(one)})
+
+    def deliver(self, at: datetime, to: str, wire: Wire) -> Outcome:
+        if to in self.blocked:
+            return Rejected("blocked", "bot was blocked by the user")
+        if wire.method == "edit":
+            return Sent(str(wire.parameters["edit"]))
+        remote = f"b{len(self.heard) + 1}"
+        buttons = tuple((one[0], one[1]) for row in wire.parameters.get("choices", ()) for one in row)
+        heard = Heard(at, to, wire.text, remote, buttons)
+        self.heard.append(heard)
+        self.plan(self.people.hears(heard))
+        return Sent(remote)
+
+
+def _raw(one: Saying) -> Raw:
+    return {"chat": one.person, "kind": one.kind, "text": one.text, "token": one.token, "reply_to": one.reply_to}
+
+
+class Post:
+    """The messenger `telegram` with a `World` for a server."""
+
+    name = NAME
+    bot_name = None
+    token_hash = "simulated"
+    can = _CAN
+
+    def __init__(self, world: World, clock: Clock) -> None:
+        self._world, self._clock = world, clock
+
+    async def start(self) -> None: ...
+    async def stop(self) -> None: ...
+
+    def fit(self, out: Outgoing) -> tuple[Wire, ...]:
+        return (Wire(out.text.text, out.as_json(), "edit" if out.edit else "send"),)
+
+    async def send(self, to: str, wire: Wire) -> Outcome:
+        return self._world.deliver(self._clock.now().astimezone(TZ), to, wire)
+
+    async def poll(self, cursor: str | None) -> tuple[Sequence[tuple[Key, Raw]], str | None]:
+        """What people said by now; waits until somebody says something."""
+        seen = int(cursor or 0)
+        world = self._world
+        world.waiting = [raw for raw in world.waiting if raw["id"] > seen]
+        while True:
+            world.news.clear()
+            world.arrive(self._clock.now())
+            if world.waiting:
+                return [(str(raw["id"]), raw) for raw in world.waiting], str(world.waiting[-1]["id"])
+            await self._something(world.planned[0][0] if world.planned else None)
+
+    async def _something(self, at: datetime | None) -> None:
+        """Until that instant, or until somebody plans to speak earlier."""
+        waits = [asyncio.ensure_future(self._world.news.wait())]
+        if at is not None:
+            waits.append(asyncio.ensure_future(self._clock.until(at)))  # type: ignore[arg-type]
+        try:
+            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waits:
+                one.cancel()
+
+    def admit(self, headers: Mapping[str, str], body: bytes) -> None:
+        return None
+
+    def read(self, raw: Raw) -> Incoming:
+        return Incoming(
+            raw["kind"],
+            NAME,
+            raw["chat"],
+            sender=raw["chat"],
+            text=raw["text"],
+            token=raw["token"],
+            reply_to=raw["reply_to"],
+            message=f"in{raw['id']}",
+        )
+
+    async def courtesy(self, raw: Raw) -> None: ...
+    async def menu(self, chat: str, commands: Sequence[tuple[str, str]]) -> None: ...
+    async def fetch(self, file: FileRef) -> bytes:
+        raise NotImplementedError("nobody sends files in a simulated year")

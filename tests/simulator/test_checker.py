@@ -1,0 +1,109 @@
+"""The checker itself: faults planted into a run that is right are named, each by its rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.simulator.checker import REMINDERS, Violation, check
+from bot.simulator.play import Played
+from bot.simulator.transcript import Message, Transcript, transcript
+from schedules.calendar import TZ
+
+Plant = Callable[[list[Message]], Sequence[Message]]
+
+
+def judged(played: Played, plant: Plant = lambda said: said, bound: int = 2) -> list[Violation]:
+    seen = transcript(played)
+    changed = sorted(plant(list(seen.messages)), key=lambda one: one.at)
+    return check(played.commune, Transcript(tuple(changed), seen.said), played.first, played.last, bound)
+
+
+def rules(found: Sequence[Violation]) -> set[str]:
+    return {one.rule for one in found}
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=TZ)
+
+
+def a(said: Sequence[Message], purpose: str, role: str = "head") -> Message:
+    return next(one for one in said if one.purpose == purpose and one.role == role and one.obligations)
+
+
+def test_what_is_right_is_right(played: Played) -> None:
+    assert judged(played) == []
+
+
+@pytest.mark.parametrize("moment", ["2026-06-14 09:00", "2026-06-15 06:59", "2026-06-15 18:00"])
+def test_a_message_when_nobody_works(played: Played, moment: str) -> None:
+    found = judged(played, lambda said: [*said, replace(a(said, "digest"), at=at(moment), obligations=())])
+    assert "quiet" in rules(found)
+
+
+def test_an_answer_long_after_is_no_answer(played: Played) -> None:
+    echo = replace(a(transcript(played).messages, "echo"), at=at("2026-06-14 03:00"))
+    assert "quiet" in rules(judged(played, lambda said: [*said, echo]))
+
+
+def test_a_second_digest_on_one_day(played: Played) -> None:
+    def twice(said: list[Message]) -> list[Message]:
+        one = a(said, "digest")
+        return [*said, replace(one, at=one.at + timedelta(hours=1))]
+
+    assert "bound" in rules(judged(played, twice))
+
+
+def test_more_than_the_bound(played: Played) -> None:
+    """With one message a day allowed, the question of a due day is one too many."""
+    assert "bound" in rules(judged(played, bound=1))
+
+
+def test_a_due_day_passed_over(played: Played) -> None:
+    def lose(said: list[Message]) -> list[Message]:
+        due = a(said, "due")
+        day, lost = due.at.date(), due.obligations[0]
+        return [one for one in said if one.at.date() != day or lost not in one.obligations]
+
+    assert "due_day" in rules(judged(played, lose))
+
+
+def test_a_reminder_of_what_is_finished(played: Played) -> None:
+    def again(said: list[Message]) -> list[Message]:
+        claim = next(one for one in said if "đề nghị đồng chí xác nhận:" in one.text and one.obligations)
+        done = next(one for one in said if one.purpose in REMINDERS and claim.obligations[0] in one.obligations)
+        return [*said, replace(done, at=claim.at + timedelta(minutes=1), obligations=claim.obligations)]
+
+    assert "after_finished" in rules(judged(played, again))
+
+
+def test_an_escalation_before_its_silence(played: Played) -> None:
+    def early(said: list[Message]) -> list[Message]:
+        first = a(said, "digest")
+        told = replace(first, to="chu-tich", role="chairman", purpose="escalation", at=first.at + timedelta(minutes=5))
+        return [*said, told]
+
+    assert "escalation" in rules(judged(played, early))
+
+
+def test_a_claim_that_falls_asleep(played: Played) -> None:
+    """Nobody ever confirms, and nobody is asked again."""
+
+    def forget(said: list[Message]) -> list[Message]:
+        claim = next(one for one in said if "đề nghị đồng chí xác nhận:" in one.text and one.obligations)
+        about = claim.obligations[0]
+        return [one for one in said if one.at <= claim.at or about not in one.obligations]
+
+    assert "claim_asleep" in rules(judged(played, forget))
+
+
+def test_daily_reminders_for_ever(played: Played) -> None:
+    def nag(said: list[Message]) -> list[Message]:
+        late = max((one for one in said if one.purpose == "overdue"), key=lambda one: one.at)
+        more = [replace(late, at=at(f"2026-08-{day:02d} 08:00")) for day in (10, 11, 12, 13, 14)]
+        return [*[one for one in said if one.at < at("2026-08-10 00:00")], *more]
+
+    assert "weekly" in rules(judged(played, nag))
