@@ -54,7 +54,6 @@ class Course:
     confirmed: datetime | None = None
     heard: list[Message] = field(default_factory=list)  # reminders that list it
     named: list[Message] = field(default_factory=list)  # whatever is about it
-    blocked: list[datetime] = field(default_factory=list)
 
     def finished(self, at: datetime) -> bool:
         """Whether the unit had said it is done, and nobody had sent it back."""
@@ -111,8 +110,6 @@ class Checker:
             day = _DAY.search(message.text)
             if day:
                 course.due.append((message.at, date(int(day[3]), int(day[2]), int(day[1]))))
-        elif "vướng" in message.text.lower():
-            course.blocked.append(message.at)
 
     def _people(self, unit: str) -> frozenset[str]:
         return frozenset(one.id for one in self.commune.directory.people.values() if unit in one.units)
@@ -209,11 +206,15 @@ class Checker:
                 continue
             late = self._late(course, heard.at)
             after = min((n for n in (policy.to_office, policy.to_vice, policy.to_chairman) if n), default=0)
-            after = 1 if course.blocked else after
+            after = 1 if self._stuck(one, heard) else after
             if late < after and not self._decides(course, heard):
                 yield Violation(
                     "escalation", one.id, heard.at.date(), f"báo lên khi mới quá hạn {late} ngày ({heard.to})"
                 )
+
+    def _stuck(self, one: Obligation, heard: Message) -> bool:
+        """Whether the message itself says that the duty waits for somebody else: then the office hears at once."""
+        return any(one.title[:40] in line and "vướng mắc" in line for line in heard.text.splitlines())
 
     def _decides(self, course: Course, heard: Message) -> bool:
         """On the due day who decides hears of the extension that waits."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.ledger.documents import read_folder
@@ -68,8 +68,10 @@ def kept(texts: dict[str, str], seed: int, days: int, stop: int | None = None) -
         assert parted.as_json() == one.as_json()
 
 
-QUICK = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-LONG = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+# Each example is lived through: made smaller, a failing one would be lived through hundreds of times.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+QUICK = settings(max_examples=2, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
+LONG = settings(QUICK, max_examples=20)
 
 
 @QUICK
