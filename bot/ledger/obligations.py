@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -93,8 +93,9 @@ def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: in
     """Turns what is due by `now` into reminders, newest step per audience; returns how many rows it considered."""
     due = tx.execute(_due(), {"commune": commune.id, "now": now, "limit": limit}).mappings().all()
     live = live_units(tx, commune.id) if due else frozenset()
-    for row in due:
-        _consider(tx, commune, row, now, reach, live)
+    considered = [_consider(commune, row, now, reach, live) for row in due]
+    _write_all(tx, considered)
+    insert_many(tx, reminder, [made for one in considered for made in one.reminders])
     return len(due)
 
 
@@ -184,9 +185,16 @@ def _awake() -> list[Any]:
     return [obligation.c.state.not_in([state.value for state in SLEEPING])]
 
 
-def _consider(
-    tx: Connection, commune: Commune, row: RowMapping, now: datetime, reach: Reach, live: frozenset[str]
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Considered:
+    """One obligation looked at: its row, what changes in it, who is to hear."""
+
+    row: RowMapping
+    changes: Mapping[str, Any]
+    reminders: list[dict[str, Any]]
+
+
+def _consider(commune: Commune, row: RowMapping, now: datetime, reach: Reach, live: frozenset[str]) -> _Considered:
     policy = policy_of(commune, row)
     facts = facts_of(commune, row)
     steps, look_again = fire(facts, policy, commune.calendar, commune.hours, row["considered_at"], now)
@@ -196,9 +204,23 @@ def _consider(
     if steps and row["policy_hash"] is None:
         text = asdict(policy)
         changes |= {"policy_text": text, "policy_hash": _hash(text)}
-    write(tx, row, changes)
     trial = not (reach.console or row["holder_unit"] in live)
-    insert_many(tx, reminder, _reminders(commune, row, steps, trial))
+    return _Considered(row, changes, _reminders(commune, row, steps, trial))
+
+
+def _write_all(tx: Connection, considered: Sequence[_Considered]) -> None:
+    """`write` for a batch, in two statements. Stale when any of them has been changed meanwhile."""
+    for begins in (False, True):
+        part = [one for one in considered if ("policy_hash" in one.changes) is begins]
+        changes = [
+            (
+                {name: one.row[name] for name in ("commune", "id", "version")},
+                {**one.changes, "version": one.row["version"] + 1},
+            )
+            for one in part
+        ]
+        if rows.change_each(tx, obligation, changes) != len(part):
+            raise Stale(f"{len(part)} obligations")
 
 
 def _reminders(commune: Commune, row: RowMapping, steps: Iterable[Step], trial: bool) -> list[dict[str, Any]]:

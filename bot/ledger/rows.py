@@ -36,12 +36,13 @@ def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) ->
     return tx.execute(_update(table, _shape(key), tuple(values)), {**_values(key), **values}).rowcount
 
 
-def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> None:
+def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:
     """`change` for many rows at once; all have the same key and set the same columns."""
-    if changes:
-        key, values = changes[0]
-        rows = [{**_values(key), **values} for key, values in changes]
-        tx.execute(_update(table, _shape(key), tuple(values)), rows)
+    if not changes:
+        return 0
+    key, values = changes[0]
+    each = [{**_values(key), **values} for key, values in changes]
+    return tx.execute(_update(table, _shape(key), tuple(values)), each).rowcount
 
 
 def add(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
