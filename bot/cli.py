@@ -188,6 +188,18 @@ def summary(
 
 
 @app.command()
+def why(duty: Annotated[str, typer.Argument(help="Mã việc, hoặc phần cuối của mã.")], now: Now = None) -> None:
+    """Một việc đang chờ ai, từ bao giờ; mỗi lần nhắc hay không nhắc vì sao."""
+    from bot.conversation.why import at_the_desk
+
+    desk = _desk(now)
+    told = desk.read(lambda tx: at_the_desk(tx, desk.commune, duty, desk.now))
+    if told is None:
+        raise Fault(f"không có việc «{duty}».", "why", "Lấy mã việc bằng: nhacviec plan --json.")
+    typer.echo(told.text)
+
+
+@app.command()
 def people(as_json: AsJson = False) -> None:
     """Mọi người trong danh bạ và kênh chat đã liên kết."""
     rows = _desk().people()

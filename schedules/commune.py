@@ -10,6 +10,7 @@ from schedules.calendar import Calendar
 from schedules.directory import Collective, Directory, Unit
 from schedules.errors import ConfigFault, Fault, Problem
 from schedules.escalation import Policy
+from schedules.hindrances import Unblocking
 from schedules.in_time import Chain, chain_for, warned
 from schedules.portfolio import Group, Project
 from schedules.rulebook import Rule, Rulebook
@@ -28,6 +29,8 @@ class Commune:
     month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
     contact: how people reach the office (a telephone number, a room). chains: the steps before milestones. Secrets:
     none, ever.
+    contact: how people reach the office (a telephone number, a room). unblocking: who clears which obstacle.
+    Secrets: none, ever.
     """
 
     id: str
@@ -50,6 +53,7 @@ class Commune:
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
     quota: Quota = field(default_factory=Quota)
     contact: str = ""
+    unblocking: Unblocking = field(default_factory=Unblocking)
 
     @property
     def year(self) -> int:
@@ -114,7 +118,7 @@ def load(documents: Mapping[str, str]) -> Commune:
     Raises ConfigFault with every problem of every document: file, line, what is wrong, how to mend it.
     """
     from schedules.attention import too_much
-    from schedules.configuration import holidays, projects, rulebooks, settings, units
+    from schedules.configuration import holidays, projects, rulebooks, settings, unblocking, units
 
     problems: list[Problem] = [
         Problem(name, 0, "thiếu tệp này.", "Thêm tệp vào thư mục cấu hình (xem config/ mẫu).")
@@ -124,6 +128,7 @@ def load(documents: Mapping[str, str]) -> Commune:
     texts = {name: documents.get(name, "") for name in NAMES if name in documents}
     base = settings.read(texts.get("commune.yaml"), problems)
     directory = units.read(texts.get("units.yaml"), problems)
+    unblocking.check(base.commune.unblocking, directory, problems)
     portfolio = projects.read(texts.get("projects.yaml"), directory, problems)
     calendar = holidays.read(texts.get("holidays.yaml"), problems)
     books = rulebooks.read(

@@ -69,6 +69,7 @@ class Facts:
     due: the date in force (a granted extension, else the rule's). closes_on: the first day it may be called overdue is
     the one after. promised_until: a stated new date that pauses nagging, the duty staying overdue. answered_at: the
     last answer, aware; "đã nhận" is none. warned: working days before due at which a step on the way is warned of.
+    last answer, aware; "đã nhận" is none. ask_again: the day a blocked duty is asked about again.
     """
 
     due: date
@@ -82,6 +83,7 @@ class Facts:
     promised_until: date | None = None
     answered_at: datetime | None = None
     warned: tuple[int, ...] = ()
+    ask_again: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +183,8 @@ def _when(step: Step) -> datetime:
 def _open(facts: Facts, policy: Policy, calendar: Calendar, hours: Hours) -> Iterator[Step]:
     yield from _uncancelled(_before(facts, policy, calendar, hours), facts.answered_at)
     yield from _due_day(facts, calendar, hours)
+    if facts.ask_again is not None:
+        yield Step(f"blocked/{facts.ask_again}", calendar.at(facts.ask_again, hours.morning), Audience.head)
     if facts.last_step:
         yield from _overdue(facts, policy, calendar, hours)
     elif not facts.hamlet:

@@ -27,7 +27,9 @@ from bot.conversation import (
     replies,
     settle,
     steps,
+    unblock,
     undo,
+    why,
 )
 from bot.conversation.turn import Answer, Row, Turn, say
 from bot.ledger import choices
@@ -81,7 +83,7 @@ def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
 def about_one(turn: Turn, message_key: str) -> str | None:
     """The one obligation that all the buttons of a question are about: words in answer to it are about it too."""
     offered = choices.of_message(turn.tx, turn.commune.id, message_key)
-    asked = [row for row in offered if row["action"] != "undo"]
+    asked = [row for row in offered if row["action"] not in BESIDE]
     about = {row["obligation"] for row in asked}
     same = len(about) == 1 and all(row["action"] in STATUS for row in asked)
     return next(iter(about)) if same else None
@@ -184,9 +186,12 @@ STATUS = frozenset(
         "step_done",
     )
 )
+# What stands beside a question and is no answer to it.
+BESIDE = frozenset(("undo", "why", "basis"))
 # Looking is not doing: these may be pressed again.
 REPEATABLE = frozenset(
     (
+        "why",
         "confirm_one",
         "extension_one",
         "settle_one",
@@ -215,6 +220,8 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "undo": _undo,
     "confirm": confirm.confirm,
     "return": confirm.return_,
+    "why": why.press,
+    "cleared": unblock.cleared,
     "confirm_all": confirm.confirm_all,
     "confirm_one": confirm.show,
     "grant": extensions.grant,

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from bot.conversation import duties, newcomers, papers, privacy, questions, steps
-from bot.conversation.turn import CONSOLE, Answer, Row, local_day, offer, remember, to_paste
+from bot.conversation.turn import CONSOLE, Answer, Row, label, local_day, offer, remember, to_paste
 from bot.ledger import choices
+from bot.ledger.choices import UNNUMBERED, Button
 from bot.messengers.protocol import Outgoing
 from bot.summaries import chat
 from bot.texts import render
@@ -189,7 +190,8 @@ def _out(page: Page, answer: Answer) -> Outgoing:
     person, key = page.row["person"], page.row["key"]
     if page.row["tries"]:
         choices.clear(page.tx, page.commune.id, key)
-    rows = offer(page.tx, page.commune.id, person, key, answer.rows, page.now)
+    asks_why = () if page.reminders[0]["step"].startswith(TRIAL) else ((Button(label("why"), "why", n=UNNUMBERED),),)
+    rows = offer(page.tx, page.commune.id, person, key, (*answer.rows, *asks_why), page.now)
     remember(page.tx, page.commune.id, person, key, answer, page.now, answered=False)
     return Outgoing(answer.text, rows)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
-from bot.conversation.turn import LABEL, Row, Turn, label
+from bot.conversation.turn import LABEL, Row, Turn, label, local_day
 from bot.ledger import absences, codes
 from bot.ledger.tables import duty, obligation
 from schedules import periods, progress
@@ -194,6 +194,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "amount": row["amount_vnd"],
         "blocked": row["blocked_since"] is not None,
         "blocked_reason": row["blocked_reason"] or "",
+        "blocked_days": commune.calendar.count(local_day(row["blocked_since"]), today) if row["blocked_since"] else 0,
         "asked": bool(row["extension_asked"]),
         "promised": row["promised_until"],
         "last_step": bool(row["facts"].get("last_step", True)),

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import boxes, confirm, duties, extensions, measures, questions, steps
+from bot.conversation import boxes, confirm, duties, extensions, measures, questions, steps, unblock
 from bot.conversation.case import Case, Said
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
@@ -130,8 +130,14 @@ def _blocked(case: Case) -> Said:
         "blocked_reason": reason or case.row["blocked_reason"],
     }
     phrase = render("phrase.blocked", reason=reason, percent=percent, amount=amount)
-    question = None if reason and not _bare_obstacle(reason) else questions.reason(case)
-    return _record(case, phrase, changes=changes, question=question)
+    clear = bool(reason) and not _bare_obstacle(reason)
+    promised = _promise(case)
+    changes |= {"promised_until": promised} if promised else {}
+    said = _record(case, phrase, changes=changes, question=None if clear else questions.reason(case))
+    if not clear:
+        return said
+    notes = unblock.route(case.turn, duties.one(case.turn.tx, case.turn.commune.id, case.row["id"]) or case.row, reason)
+    return replace(said, notes=(*said.notes, *notes))
 
 
 def _extension(case: Case) -> Said:

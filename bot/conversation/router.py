@@ -21,6 +21,7 @@ from bot.conversation import (
     plain_words,
     privacy,
     settle,
+    why,
 )
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import absences
@@ -105,6 +106,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("quahan", _WHO_IS_LATE, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.overdue),
     Command("chuabaocao", plain_words.WHO_OWES, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.owed),
     Command("vuong", plain_words.WHAT_IS_STUCK, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.stuck),
+    Command("visao", ("vi sao", "tai sao"), READERS, why.command, True),
     Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
     Command("duan", plain_words.MONEY_SPENT, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.projects),
     Command(
@@ -200,6 +202,8 @@ def _meant(commune: Commune, command: Command, rest: str) -> bool:
         return export.meant(commune, rest, ANY_DAY)
     if command.name == "cancu":
         return rest.strip(" .#").isdigit()
+    if command.name == "visao":
+        return why.meant(f"vi sao {rest}")
     if command.name == "tonghop":
         return lists.names_summary(commune, rest)
     return lists.unit_named(commune, rest) is not None

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select, 
 from bot.ledger import audit, rows
 from bot.ledger.store import Stale, insert_many, insert_new
 from bot.ledger.tables import Instant, duty, obligation, reminder, unit_live
+from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role, UnitKind
 from schedules.escalation import Audience, Facts, Policy, Step, fire, listeners
@@ -137,7 +138,18 @@ def facts_of(commune: Commune, row: Row) -> Facts:
         promised_until=row["promised_until"],
         answered_at=row["answered_at"],
         warned=commune.warned(row["policy"], row["facts"].get("group"), row["occurrence"]),
+        ask_again=_ask_again(commune, row),
     )
+
+
+def _ask_again(commune: Commune, row: Row) -> date | None:
+    """The working day a blocked duty is asked about again: the promised day, else days after the answer."""
+    if row["blocked_since"] is None or row["state"] != State.open.value:
+        return None
+    if row["promised_until"] is not None:
+        return commune.calendar.on_or_after(row["promised_until"])
+    said = (row["answered_at"] or row["blocked_since"]).astimezone(TZ).date()
+    return commune.calendar.shift(said, commune.unblocking.ask_again)
 
 
 def policy_of(commune: Commune, row: Row) -> Policy:

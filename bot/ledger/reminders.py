@@ -108,6 +108,8 @@ def untrue(one: RowMapping, now: datetime) -> str | None:
         return "closed"
     if (step == "settle") != (state is State.unknown) or step.startswith("confirm") != (state is State.awaiting):
         return state.value
+    if step.startswith("blocked") and one["blocked_since"] is None:
+        return "cleared"
     answered = one["answered_at"]
     if answered is None:
         return None
@@ -249,6 +251,7 @@ def _candidates_of(due_day: bool) -> Select[Any]:
         obligation.c.occurrence,
         obligation.c.project,
         obligation.c.facts,
+        obligation.c.blocked_since,
     )
     found = select(reminder, *columns).select_from(joined)
     return found.where(reminder.c.commune == bindparam("commune"), waiting, *mine)

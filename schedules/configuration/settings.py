@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from schedules.commune import Commune
-from schedules.configuration import words
+from schedules.configuration import unblocking, words
 from schedules.configuration.sheet import Row, guess, open_sheet
 from schedules.errors import Problem
 from schedules.escalation import Policy
@@ -56,6 +56,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         quota=_quota(row),
         contact=row.text("lien_he_van_phong"),
         chains=_chains(row, policies),
+        unblocking=unblocking.read(row),
     )
     row.close()
     return Base(commune, policies, policy_for, due_days)

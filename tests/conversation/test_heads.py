@@ -7,7 +7,7 @@ import pytest
 from tests.town import Town
 
 GROUNDBREAKING = "khoi-cong/ban-qlda/truong-mam-non/khoi-cong"
-BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
+BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ", "Vì sao tôi nhận tin này?"]
 
 
 async def state(town: Town, obligation: str = GROUNDBREAKING) -> str:

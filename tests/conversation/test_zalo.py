@@ -22,7 +22,7 @@ from tests.emulators.zalo.world import Mode
 from tests.town import QUICKER, TO_PASTE, Setup, Town, configuration, moment, open_town, prepare, settings_for
 from tests.waiting import until
 
-BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
+BUTTONS = ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ", "Vì sao tôi nhận tin này?"]
 
 
 @pytest.fixture
@@ -40,7 +40,8 @@ async def test_a_number_answers_the_question_and_an_echo_says_what_it_was(zalo_t
     head = zalo_town.head("ban-qlda")
     await zalo_town.clock.to("2026-06-29 08:00")
     reminder = await head.gets("khởi công", choices=BUTTONS)
-    assert reminder.text.endswith("Trả lời bằng số:\n1 Đã xong · 2 Đang làm\n3 Vướng mắc · 4 Xin gia hạn\n5 Căn cứ")
+    assert "Trả lời bằng số:\n1 Đã xong · 2 Đang làm\n3 Vướng mắc · 4 Xin gia hạn\n5 Căn cứ" in reminder.text
+    assert reminder.text.endswith("Hoặc nhắn: “Vì sao tôi nhận tin này?”.")
     assert "Khởi công dự án mới" in reminder.strong[-1] or reminder.strong
     await head.says("2")
     await head.gets("Đã ghi: đang thực hiện", "Có thể nhắn: “Hoàn tác”")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, HEAD, OFFICE, OUTSIDER, Said, Stage
 
+WHY = "Vì sao tôi nhận tin này?"
 KTXH = "kt-xh/van-phong//2026-06"
 
 
@@ -14,7 +15,7 @@ def asked(june: Stage) -> Said:
     """The office's own report, asked for alone on its due day: one duty with its buttons."""
     june.at("2026-06-16 08:10")
     said = june[OFFICE].said[-1]
-    assert said.labels == ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ"]
+    assert said.labels == ["Đã xong", "Đang làm", "Vướng mắc", "Xin gia hạn", "Căn cứ", WHY]
     june.forget_all()
     return said
 

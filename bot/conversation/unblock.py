@@ -1,0 +1,60 @@
+"""A stated obstacle goes to whoever the commune's table says can clear it; one press says that it is cleared."""
+
+from __future__ import annotations
+
+from sqlalchemy import RowMapping
+
+from bot.conversation import duties
+from bot.conversation.turn import Answer, Notice, Row, Turn, label, local_day, say, tell
+from bot.ledger import audit, obligations, progress
+from bot.ledger.choices import Button
+from bot.texts import Rich, render
+from schedules.hindrances import who_clears
+
+
+def route(turn: Turn, row: RowMapping, reason: str) -> tuple[Rich, ...]:
+    """Tells who can clear the obstacle, once for each obstacle; the note for the echo, none where nobody is named."""
+    person = who_clears(turn.commune, reason)
+    if person is None or person == turn.person.id or row["holder_unit"] in turn.commune.directory.people[person].units:
+        return ()
+    line = duties.line(turn.commune, row, turn.today)
+    text = render("unblock.question", who=turn.person.title, line=line, reason=reason)
+    cleared = Button(label("cleared"), "cleared", {}, row["id"], row["revision"])
+    since = local_day(row["blocked_since"] or turn.now)
+    notice = Notice(
+        f"ask/blocked-{row['id']}-{since}",
+        Answer(text, rows=((cleared,),), purpose="question"),
+        unit=row["holder_unit"],
+        sample=bool(row["sample"]),
+    )
+    tell(turn, [person], notice)
+    return (render("note.told_unblocker", who=turn.commune.directory.people[person].title),)
+
+
+def cleared(turn: Turn, choice: Row) -> Answer:
+    """*Đã gỡ* was pressed by who was asked: the obstacle is gone, and the head is told."""
+    row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
+    if row is None or row["state"] not in duties.OPEN:
+        return say("press.gone")
+    line = duties.line(turn.commune, row, turn.today)
+    if row["blocked_since"] is None:
+        return say("unblock.cleared_already", line=line)
+    before = progress.snapshot(row, row)
+    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, blocked_since=None, blocked_reason=None)
+    entry = progress.Entry(
+        duty=row["duty"],
+        obligation=row["id"],
+        person=turn.person.id,
+        at=turn.now,
+        through=turn.incoming.messenger,
+        kind="cleared",
+        understood={"state": row["state"], "revision": row["revision"], "token": turn.token},
+    )
+    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before=before)
+    audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="cleared", now=turn.now, subject=row["id"])
+    head = turn.commune.directory.head_of(row["holder_unit"])
+    told = say("unblock.told_cleared", line=line, by=turn.person.title, purpose="notice")
+    if head is not None:
+        notice = Notice(f"notice/cleared-{turn.inbox}", told, unit=row["holder_unit"], sample=bool(row["sample"]))
+        tell(turn, [head.id], notice)
+    return say("unblock.cleared", line=line)
