@@ -23,6 +23,8 @@ def read(row: Row) -> Unblocking:
 def check(unblocking: Unblocking, directory: Directory, problems: list[Problem]) -> None:
     """Everybody named is somebody of units.yaml."""
     known = {*directory.people, *directory.units}
+    if not known:  # units.yaml itself is missing or faulty, and that is said already
+        return
     for kind, named in unblocking.who.items():
         if named not in known:
             text = f"go_vuong, {kind.value}: không có người hay đơn vị «{named}»."
