@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.handbook import commands, environment
+from bot.handbook import commands, configuration, environment
 
 MADE: Final = "*Trang này sinh từ mã nguồn bằng `python -m bot.handbook`; sửa ở mã nguồn.*"
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "tra-cuu-lenh.md": commands.page,
+    "tra-cuu-cau-hinh.md": configuration.page,
     "tra-cuu-moi-truong.md": environment.page,
 }
 
