@@ -14,7 +14,7 @@ from bot.handbook.table import table
 from schedules.configuration import words
 from schedules.configuration.sheet import WEEKDAYS
 from schedules.escalation import Policy
-from schedules.settings import Extension, GroupSettings, Hours, Retention
+from schedules.settings import Attention, Extension, GroupSettings, Hours, Retention
 
 _NORMAL: Final = Policy("", (0,))
 
@@ -79,7 +79,7 @@ def _weekday(number: int) -> str:
     return f"`{WEEKDAYS[number]}`"
 
 
-_HOURS, _GROUP, _KEPT, _MORE = Hours(), GroupSettings(), Retention(), Extension()
+_HOURS, _GROUP, _KEPT, _MORE, _BOUND = Hours(), GroupSettings(), Retention(), Extension(), Attention()
 
 _COMMUNE: Final = (
     Section(
@@ -97,6 +97,7 @@ _COMMUNE: Final = (
             Key("ngay_bao_cao", "bảng ngày phải gửi báo cáo, mỗi loại một dòng", _MUST),
             Key("con_kip", "các khâu trước một mốc dự án và số ngày của mỗi khâu", "không tính"),
             Key("gia_han", "mỗi việc được xin gia hạn nhiều nhất", "như bảng dưới"),
+            Key("gioi_han_nhac", "bộ quy tắc nhắc ai quá mức này trong một ngày thì bị từ chối", "như bảng dưới"),
             Key("nhom_chung", "tin đăng ở nhóm chung và kênh của xã", "như bảng dưới"),
             Key("luu_giu", "thời gian lưu", "như bảng dưới"),
             Key("zalo", "gói Zalo của xã", "gói miễn phí"),
@@ -149,6 +150,15 @@ _COMMUNE: Final = (
         (
             Key("so_lan", "số lần nhiều nhất; 0 là không giới hạn", str(_MORE.times)),
             Key("so_ngay", "tổng số ngày nhiều nhất; 0 là không giới hạn", str(_MORE.days)),
+        ),
+    ),
+    Section(
+        "commune.yaml",
+        "gioi_han_nhac",
+        ("settings._attention",),
+        (
+            Key("so_tin", "số tin nhiều nhất một người một ngày; 0 là không giới hạn", str(_BOUND.messages)),
+            Key("so_viec", "số việc nêu trong các tin của ngày đó; 0 là không giới hạn", str(_BOUND.duties)),
         ),
     ),
     Section(
