@@ -14,6 +14,7 @@ from bot.handbook.table import table
 from schedules.configuration import words
 from schedules.configuration.sheet import WEEKDAYS
 from schedules.escalation import Policy
+from schedules.hindrances import Unblocking
 from schedules.settings import Attention, Extension, GroupSettings, Hours, Retention
 
 _NORMAL: Final = Policy("", (0,))
@@ -96,6 +97,7 @@ _COMMUNE: Final = (
             Key("ngay_chot_so_lieu", "ngày của tháng sau khi số giải ngân được chốt", "5"),
             Key("ngay_bao_cao", "bảng ngày phải gửi báo cáo, mỗi loại một dòng", _MUST),
             Key("con_kip", "các khâu trước một mốc dự án và số ngày của mỗi khâu", "không tính"),
+            Key("go_vuong", "ai gỡ loại vướng mắc nào: mỗi dòng `loại: mã người hoặc đơn vị`", "không báo ai"),
             Key("gia_han", "mỗi việc được xin gia hạn nhiều nhất", "như bảng dưới"),
             Key("gioi_han_nhac", "bộ quy tắc nhắc ai quá mức này trong một ngày thì bị từ chối", "như bảng dưới"),
             Key("nhom_chung", "tin đăng ở nhóm chung và kênh của xã", "như bảng dưới"),
@@ -142,6 +144,12 @@ _COMMUNE: Final = (
             Key("ghi_chu", "ai gửi ai, theo đâu", ""),
             Key("cap_tren", "dòng của cấp tổng hợp; trùng ngày thì Văn phòng được báo trước", ""),
         ),
+    ),
+    Section(
+        "commune.yaml",
+        "go_vuong",
+        ("unblocking.read",),
+        (Key("hoi_lai_sau", "chưa gỡ thì hỏi lại đơn vị sau bấy nhiêu ngày làm việc", str(Unblocking().ask_again)),),
     ),
     Section(
         "commune.yaml",
