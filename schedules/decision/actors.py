@@ -69,6 +69,8 @@ _MODAL = re.compile(
     r"|quy|nam)|truoc ngay|cham nhat|truc tiep|sau khi|trong quy|trong thang|la (?:co quan|don vi|dau moi)|dau moi"
     r"|phu trach|tich cuc|nghiem chinh|cung|tu|som|se|deu|bam sat|lam)\b"
 )
+_CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
+_HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
 _NOT_CHAIRS_BEFORE = re.compile(
     r"(?:nhiem vu|don vi|co quan|bo phan|phan cong|da|se|duoc|nguoi|vai tro|ben|do|to chuc) $"
@@ -163,6 +165,8 @@ def _by_position(page: Page, segment: Segment, start: int, end: int, before: str
     )
     if _RECIPIENT.search(before):
         return Part.RECIPIENT, False
+    if not chairs and _CHAIRS_FIRST.match(page.folded, segment.start, start):
+        return Part.SUPPORT if _HELPERS.search(before) else Part.OTHER, False  # «Chủ trì, phối hợp với A và B …»
     if opens and (chairs or _acts(page, segment, end)):
         return (Part.LEAD, True) if chairs else (Part.SUBJECT, False)
     if chairs and not _OBJECT.search(before):

@@ -40,6 +40,7 @@ class Block:
     end: int
     sort: Sort
     marker: Marker | None = None
+    broken: bool = False  # a line that begins inside words in bold: it goes on the one before
 
     @property
     def body(self) -> int:
@@ -104,7 +105,8 @@ def _lines(page: Page) -> Iterator[Block]:
         if text:
             start = at + line.index(text[0])
             sort = Sort.ROW if text[0] == "|" else Sort.HEADING if at in page.headings else Sort.TEXT
-            yield _block(page, start, start + len(text), sort)
+            block = _block(page, start, start + len(text), sort)
+            yield replace(block, broken=True) if at in page.broken else block
         at += len(line)
 
 
@@ -132,6 +134,8 @@ def _continues(page: Page, block: Block, last: Block, line: Block, *, wrapped: b
     """Whether `line` is the rest of `block`, whose last line was `last`."""
     if Sort.ROW in (block.sort, line.sort):
         return False
+    if line.broken:
+        return True
     tail, head = page.folded[max(last.start, last.end - 24) : last.end], page.plain[line.start]
     awaited = _UNFINISHED.search(tail) or _NUMBER_AWAITED.search(tail)
     if line.marker and not (line.marker.doubtful and awaited):

@@ -33,7 +33,8 @@ _PERIOD = (
 _REPORT = re.compile(
     r"\b(?:bao cao|so ket|tong ket|giao ban)"
     r"(?: (?!thang|qu[yi]|nam|tuan|trong |vao |cuoi |dau |giua |truoc |den |ngay |het |sau )[a-z-]{2,8}){0,5} "
-    rf"(?P<list>(?:(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|;|/)? ?)+)(?! ?\d)"
+    rf"(?P<list>(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?"
+    rf"(?: ?(?:,|;|/| va\b|, va\b) ?(?:hang |moi |theo |bao cao )?{_PERIOD}(?: (?:dau|cuoi) nam)?)*)(?! ?\d)"
 )
 _REPORT_AFTER = re.compile(
     r"[^,;.:()]{0,60}?(?:\(|\b(?:doi voi|cho) )(?:doi voi )?bao cao (?:dinh ky )?"

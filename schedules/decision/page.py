@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from schedules.language import Folded, fold
@@ -20,6 +20,8 @@ _MARKUP = re.compile(
 )
 _NOTE = re.compile(r"(?m)^[ \t]*(?:<sup>\d{1,3}</sup>[ \t]*\S|\[\^\w{1,9}\]:).*$")
 _HEADING = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]|\*\*[^*\n]+\*\*[ \t.]*$)")
+_BROKEN = re.compile(r"\*{1,3}(?=\S)(?:[^*\n]|\n(?![ \t>]*(?:\n|\|))){1,400}\*{1,3}")
+"""Words in bold or italics over several lines: the line ends inside them are a printer's."""
 _SIGNS = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'"})
 _WORD = re.compile(r"\S+")
 _UNEVEN = re.compile(r"[^\S ]|  |^ | $")
@@ -31,7 +33,8 @@ class Page:
 
     `plain`: composed letters, one dash, one kind of quotation mark, no markup, line ends kept. `folded`: `plain` in
     lower case without diacritics, letter by letter, so both share one set of offsets. `headings`: where a line begins
-    that is marked up as a heading or is bold from end to end. Footnotes are blank in both copies: a duty never hides
+    that is marked up as a heading or is bold from end to end. `broken`: where a line begins inside words in bold or
+    italics, so that it goes on the line before. Footnotes are blank in both copies: a duty never hides
     in one, citations do.
     """
 
@@ -39,6 +42,7 @@ class Page:
     plain: str
     folded: str
     headings: frozenset[int] = frozenset()
+    broken: frozenset[int] = frozenset()
     _places: Sequence[int] | None = None  # of each character in the NFC text; None where the two are parallel
 
     def span(self, start: int, end: int) -> tuple[int, int]:
@@ -77,15 +81,23 @@ class Page:
             out.append(" ".join(word.group() for word in words) + "\n")
         places.append(len(self.plain))
         plain = "".join(out)
-        return Page(self.source, plain, fold(plain), frozenset(), places), begins
+        return Page(self.source, plain, fold(plain), _places=places), begins
 
 
 def page(text: str) -> Page:
     """Make the working copies of `text`; any string is accepted."""
     source = Folded(text)
     headings = frozenset(match.start() for match in _HEADING.finditer(source.nfc))
+    broken = frozenset(at for match in _BROKEN.finditer(source.nfc) for at in _line_starts(match))
     plain = _MARKUP.sub(_blank, _NOTE.sub(_blank, source.nfc).translate(_SIGNS))
-    return Page(source, plain, fold(plain), headings)
+    return Page(source, plain, fold(plain), headings, broken)
+
+
+def _line_starts(match: re.Match[str]) -> Iterator[int]:
+    at = match.group().find("\n")
+    while at >= 0:
+        yield match.start() + at + 1
+        at = match.group().find("\n", at + 1)
 
 
 def _blank(match: re.Match[str]) -> str:

@@ -42,7 +42,11 @@ RECENT = re.compile(r" ?(?:vua qua|vua roi|qua\b(?! [a-z])|nam (?:truoc|ngoai)\b
 REPORTED = re.compile(r"\b(?:bao cao|trinh|gui|thong bao)\b[^,;.]{0,90}\bket qua(?: [a-z]+){0,4} $")
 """«báo cáo UBND tỉnh kết quả thực hiện trong tháng 12»: the result is reported by then, it is not of then."""
 
-RANGE_GOES_ON = re.compile(r" ?(?:-|den|toi)(?: het)?(?: ngay)? ?\d")
+RANGE_GOES_ON = re.compile(
+    r" ?(?:- ?(?:ngay |thang |quy |dau |giua |cuoi )?(?:\d|[iv])"
+    r"|(?:den|toi)\b(?: het| nam| ngay| thang| quy| dau| giua| cuoi){0,3} ?(?:\d|[iv]+\b|khi\b|luc\b))"
+)
+"""What follows the first day of a span: «từ tháng 3 đến tháng 10», «quý IV - quý II/2026», «… đến khi xong»."""
 DIRECT = re.compile(
     r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|ra quan|khoi cong|khanh thanh|khai giang|tong ket"
     r"|so ket|ban giao)"
@@ -182,7 +186,8 @@ NOT_CYCLE = re.compile(
 
 OWNED = re.compile(
     r"\b(?:(?:tro cap|tro giup|huu tri|phu cap|tien luong|thu nhap|kinh phi|ngan sach|ke hoach dau tu cong|nguon von"
-    r"|hoc bong|dang huong|duoc huong|muc (?:huong|luong|chi|thu|ho tro)|he so)"
+    r"|hoc bong|dang huong|duoc huong|muc (?:huong|luong|chi|thu|ho tro)|he so|tieu chi|thi dua|khen thuong|danh hieu"
+    r"|ngay le|(?:du toan|ke hoach|chi tieu)(?: [a-z]+){0,6} (?:duoc )?giao)"
     r"(?: (?!voi |gui |bao cao |cong khai |truoc |vao )[a-z-]+){0,6}"
     r"|truong hop(?: [a-z]+){0,3} da(?: [a-z]+){0,4}) $"
 )

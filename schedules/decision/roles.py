@@ -176,7 +176,7 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
         return Role.DEADLINE if awaited and not say.STATUS_BEFORE.search(before) else Role.NONE
     dated = isinstance(meaning, (Day, DayRange, LunarDay))
     limited = bool(say.DUE.search(before)) or isinstance(meaning, Before)
-    if say.FROM.search(before) and say.RANGE_GOES_ON.match(place.after):
+    if say.RANGE_GOES_ON.match(place.after) and (say.FROM.search(before) or not isinstance(meaning, DayRange)):
         return Role.START
     if foreign := _foreign(place, dated=dated, limited=limited or place.label):
         return foreign

@@ -28,6 +28,11 @@ _GENERIC = re.compile(
     re.I,
 )
 _LONGEST_HEADING = 170
+_OWNS = re.compile(
+    r"[\W_]*(?:noi dung |pham vi )?(?:trach nhiem|nhiem vu|quyen han|nhiem vu,? quyen han|nhiem vu va quyen han|phan cong)"
+    r"(?: [a-z,]{2,9}){0,5} (?:cua|doi voi|cho) "
+)
+"""«Điều 22. Trách nhiệm của Sở Nội vụ»: the title names whose the clauses below are."""
 _TELLS = re.compile(
     r"[\W_]*(?:khai quat |nhung |mot so |ve )?(?:danh gia (?:chung|tinh hinh|ket qua)|ket qua (?:thuc hien|dat duoc"
     r"|cong tac|trien khai|lanh dao)|tinh hinh (?:thuc hien|chung|kinh te|trien khai|ket qua)|thuc trang|uu diem"
@@ -173,11 +178,22 @@ def _scene(page: Page, clause: Clause, names: Names) -> Scene:
             scene.label_support = scene.label_support or tuple(u for a in cast for u in a.units)
         elif acting and not scene.subject and _opens(page, segment, acting[0]):
             scene.subject = acting[0].units
+    if parts and not scene.subject:
+        scene.subject = _owner(page, clause.block, names)
     if parts:
         first = parts[0]
         scene.group = _group(page, first.start, first.end) if first.colon else None
     _link(scene)
     return scene
+
+
+def _owner(page: Page, block: Block, names: Names) -> tuple[Unit, ...]:
+    """Whom a title gives the clauses below it: «Trách nhiệm của Sở Nội vụ»."""
+    titled = _OWNS.match(page.folded, block.body, block.end) if block.end - block.body < _LONGEST_HEADING else None
+    if titled is None or page.plain[block.end - 1] in ".;":
+        return ()
+    first = next(names.lists(titled.end(), block.end), None)
+    return tuple(first) if first and first[0].start - titled.end() <= 1 else ()
 
 
 def _link(scene: Scene) -> None:
