@@ -63,6 +63,16 @@ def _every(m: re.Match[str]) -> Meaning | None:
     return Recurrence(frozenset({base[m["unit"]]}), every=count)
 
 
+def _days(m: re.Match[str]) -> Meaning | None:
+    """Every so many days as the nearest cycle: a week, two of them, a month, a quarter."""
+    days = small_number(m["n"]) or 0
+    if days < 5:
+        return None
+    if days <= 16:
+        return Recurrence(frozenset({"weekly"}), every=1 if days < 10 else 2)
+    return Recurrence(frozenset({"monthly" if days < 60 else "quarterly"}))
+
+
 _TIMES: dict[tuple[int, str], Cycle] = {(2, "nam"): "half_year", (4, "nam"): "quarterly", (12, "nam"): "monthly"}
 
 
@@ -134,6 +144,25 @@ ROWS: tuple[Row, ...] = (
         _every,
         "03 tháng một lần",
         anchors="lan",
+    ),
+    row(
+        "days_each",
+        r"\b(?P<n>\d{1,2}|mot|hai|ba|bay|muoi)\s+ngay(?:\s*/\s*lan|(?:\s*/\s*|\s+)(?:mot|1|01)\s+lan)\b",
+        _days,
+        "15 ngày một lần",
+        where="decision",
+        anchors="lan",
+    ),
+    row(
+        "weekday_of_month",
+        rf"\b{WEEKDAY}\s+(?:cua\s+)?tuan\s+(?:dau|cuoi|thu\s+\w+|[1-4])(?:\s+(?:tien|cung))?\s+(?:cua\s+)?"
+        r"(?:moi\s+|hang\s+)?(?P<list>thang|qu[yi])\b(?!\s*(?:\d|i|nay))",
+        _listed,
+        "thứ Năm của tuần cuối tháng",
+        where="decision",
+        anchors="tuan",
+        thu="thứ",
+        wd="sáu năm tư bảy",
     ),
     row(
         "times_each",

@@ -21,6 +21,8 @@ _UNFINISHED = re.compile(
     r"|uy ban|nhan dan))$"
 )
 _NUMBER_AWAITED = re.compile(r"\b(?:ngay|thang|nam|quy|so:?|den|tu|la|khoan|dieu|diem)$")
+_RULE = re.compile(r"[-_*=~.\s]{3,}")  # a line drawn under a letter head
+_AFTER_NUMBER = re.compile(r"\bso ?:$")
 _INLINE = re.compile(r"(?<=[:;.,])\s{1,3}\((\d{1,2})\)\s")
 
 
@@ -102,7 +104,7 @@ def _lines(page: Page) -> Iterator[Block]:
     at = 0
     for line in page.plain.splitlines(keepends=True):
         text = line.strip()
-        if text:
+        if text and not _RULE.fullmatch(text):
             start = at + line.index(text[0])
             sort = Sort.ROW if text[0] == "|" else Sort.HEADING if at in page.headings else Sort.TEXT
             block = _block(page, start, start + len(text), sort)
@@ -140,6 +142,8 @@ def _continues(page: Page, block: Block, last: Block, line: Block, *, wrapped: b
     awaited = _UNFINISHED.search(tail) or _NUMBER_AWAITED.search(tail)
     if line.marker and not (line.marker.doubtful and awaited):
         return False
+    if head.isdigit() and _AFTER_NUMBER.search(tail):
+        return True  # «Số:» and the number below it, in the narrow column of a letter head
     if tail[-1] in ".;:!?" and not wrapped:
         return False
     if head.islower() or head in ",;)%":

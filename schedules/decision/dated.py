@@ -59,10 +59,9 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
     if cycles:
         yield from _cycles(subject, cycles)
     reports = [*_said_after(subject), *([] if cycles else _weekly(subject))]
+    if not reports:
+        reports = _beside(subject, cycles) if cycles else _reports(subject, headings)
     used = {report.time for report in reports}
-    if not cycles and not reports:
-        reports = _reports(subject, headings)
-        used = {report.time for report in reports}
     yield from reports
     for time in subject.times:
         if time.role is Role.DEADLINE and time not in used and not _of_cycle(subject, time, cycles):
@@ -194,6 +193,20 @@ def _weekly(subject: Line) -> list[Found]:
     if not said or not _accented(subject.page, said):
         return []
     return [_reported(subject, None, Span(said.start(), said.end()), frozenset({"weekly"}))]
+
+
+def _beside(subject: Line, cycles: Sequence[Time]) -> list[Found]:
+    """«báo cáo tháng trước ngày 18, báo cáo quý trước ngày 18 tháng cuối quý»: kinds that have a day of their own."""
+    page, segment = subject.page, subject.segment
+    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if _accented(page, m)]
+    found: list[Found] = []
+    for kind, stop in zip(kinds, [*(k.start() for k in kinds[1:]), segment.end], strict=False):
+        own = [t for t in subject.times if kind.start() <= t.at < stop]
+        limit = next((t for t in own if t.role is Role.DEADLINE and yearless(t.meaning)), None)
+        names = recurrences(kind["list"])
+        if limit and names and len(kinds) > 1 and not any(t in cycles for t in own):
+            found.append(_reported(subject, limit, Span(kind.start(), kind.end()), names))
+    return found
 
 
 def _accented(page: Page, kind: re.Match[str]) -> bool:

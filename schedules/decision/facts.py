@@ -25,6 +25,13 @@ _KIND = re.compile(
     r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh"
     r"|nghi quyet|huong dan|de an|phuong an|bao cao|to trinh|quy trinh|noi quy|ket luan)\b"
 )
+_TELLING = (
+    "bao cao",
+    "thong bao",
+    "ket luan",
+    "cong van",
+    "cong dien",
+)  # the year in their titles is of what they tell
 _SUBJECT = re.compile(r"(?:^|\| ?)(?:v/v|ve viec|ve)\b:? ?(?P<title>.+)")
 _ISSUER = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so |ban |van phong|tinh uy|huyen uy|dang uy|bo )")
 _BROKEN_NAME = re.compile(
@@ -73,7 +80,7 @@ def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Fact
     opening = _opening(head)
     start, end = (head[0].block.start, opening[-1].block.end) if opening else (0, 0)
     issued = signed_on or _issued_on(page, start, end)
-    title = _title(page, opening)
+    title, kind = _title(page, opening), _kind(page, opening, head)
     return Facts(
         number=_number(page, start, end),
         issued_on=issued,
@@ -81,8 +88,8 @@ def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Fact
         issuer=_issuer(page, opening),
         year=_year(page, clauses, title, issued),
         standing=_standing(page, opening, title),
-        planned=bool(_YEARS.search(fold(title))),
-        kind=_kind(page, opening, head),
+        planned=bool(_YEARS.search(fold(title))) and kind not in _TELLING,
+        kind=kind,
     )
 
 

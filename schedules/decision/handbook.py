@@ -52,6 +52,8 @@ MEANINGS = {
     "day_each": "định kỳ, có ngày trong kỳ",
     "periodic": "định kỳ theo các kỳ kể sau chữ «định kỳ»",
     "every": "định kỳ, mấy tháng một lần",
+    "days_each": "định kỳ, mấy ngày một lần; mười ngày trở lên là hai tuần",
+    "weekday_of_month": "định kỳ vào một thứ của một tuần trong kỳ",
     "times_each": "định kỳ, mấy lần một kỳ",
     "day_of_last_month": "định kỳ, ngày của tháng cuối kỳ",
     "day_of_first_month": "định kỳ, ngày của tháng đầu kỳ sau",

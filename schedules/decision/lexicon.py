@@ -28,7 +28,7 @@ co van ban|co bao cao|rut ngan|trong|cai thien|cai cach|lap ho so|tu danh gia|ca
 dien tap|tuan tra|bau|lay y kien|ung dung|cap giay|quy hoach|van dung|nam bat|nam tinh hinh|can doi|quan tam|lam tot|
 lam ro|rut kinh nghiem|dong vien|to cao|phan anh|phuc vu|ho tro|giup|bao ve|chuyen|doc thuc|lanh dao|cung ung|
 lien he|ra quan|chinh trang|truc ban|truc|cho hoc sinh|chi dinh|ban bo|xu phat|treo|don dep|phat quang|nao vet|
-duy tu|khoi phuc|so tan|keu goi|kham
+duy tu|keo dai|gia han|khoi phuc|so tan|keu goi|kham
 """
 
 FUNCTION_WORDS = """

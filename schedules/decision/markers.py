@@ -64,7 +64,7 @@ _WORDED = re.compile(
 _SIGNS = (
     (Rank.BRACKET, re.compile(r"\([ ]?(?P<label>\d{1,2}|[ivx]{1,4}|[a-zđ])[ ]?\)[.:]?")),
     (Rank.DECIMAL, re.compile(r"(?P<label>\d{1,2}(?:\.\d{1,2}){1,3})(?:\.(?!\d)|(?=[ )]))\)?[ ]{0,3}(?=[^\W\d])")),
-    (Rank.NUMBER, re.compile(r"(?P<label>\d{1,3})[ ]?(?:[.)](?!\d)|[/-](?=[ ]*[^\W\d_]))")),
+    (Rank.NUMBER, re.compile(r"(?P<label>\d{1,3})[ ]?(?:[.)](?!\d)|[/-](?=[ ]*[^\W\d_])(?![A-ZĐ]{2,5}[-/]))")),
     (Rank.ROMAN, re.compile(r"(?P<label>[IVX]{1,6})[ ]?(?:[.)]|[/-](?=[ ]))")),
     (Rank.CAPITAL, re.compile(r"(?P<label>[A-HĐ])[ ]?[.)/](?=[ ])")),
     (Rank.LETTER, re.compile(r"(?P<label>[a-zđ])[ ]?[.)/](?=[ ]|[^\W\d_])")),

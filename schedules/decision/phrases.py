@@ -14,7 +14,7 @@ _FILLER = (
 )
 
 DUE = re.compile(
-    r"(?:\b(?:(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
+    r"(?:\b(?:bao cao(?: dinh ky)? (?:tuan|thang|quy|nam) truoc|(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
     r"|khong cham hon|khong qua|khong duoc qua)"
     r"|(?<!sau khi )(?<!da )\bhet"
     r"|\bhan(?: cuoi| chot| nop| bao cao| gui| hoan thanh)?:?"
@@ -75,7 +75,7 @@ MORE_CYCLES = re.compile(
 )
 """A list of cycles that goes on after a parenthesis: «hằng quý (trước ngày 10 …), 6 tháng (…) và năm»."""
 
-INTO = re.compile(r"\bvao(?: ngay| dip| cac ngay)? $")
+INTO = re.compile(r"\b(?:vao|du kien(?: to chuc| thuc hien)?(?: vao| trong)?)(?: ngay| dip| cac ngay)? $")
 UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
 INSIDE = re.compile(r"(?:ngay )?(?:trong|vao|den het|het|den cuoi|cuoi|giua|dau|nua dau|nua cuoi)\b")
 """How a month or quarter begins that is meant as a limit: «trong tháng 6», «cuối quý II»."""

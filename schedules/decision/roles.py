@@ -17,10 +17,12 @@ from schedules.dates import (
     Day,
     DayRange,
     Duration,
+    Half,
     LunarDay,
     LunarMonth,
     Meaning,
     Month,
+    NineMonths,
     Part,
     Quarter,
     Recurrence,
@@ -42,6 +44,8 @@ _SURE_CYCLES = frozenset(
         "every",
         "times_each",
         "weekly_day",
+        "days_each",
+        "weekday_of_month",
     }
 )
 
@@ -186,7 +190,7 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
         return Role.START
     if limited or place.label:
         return Role.DEADLINE
-    free = _inside(mention) or say.INTO.search(before) or say.AFTER_COMMA.search(before)
+    free = _inside(mention, before) or say.INTO.search(before) or say.AFTER_COMMA.search(before)
     if not dated and not free and say.SCOPE.search(before):
         return Role.SCOPE
     return _plain_role(mention, place)
@@ -244,7 +248,7 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
         return Role.DEADLINE
     if not place.verb:
         return Role.SCOPE
-    if _inside(mention):
+    if _inside(mention, before):
         content = say.CONTENT.search(before) and not say.REPORTED.search(before)
         return Role.SCOPE if content else Role.DEADLINE
     if _acts_on_a_day(mention, place):
@@ -262,8 +266,10 @@ def _acts_on_a_day(mention: TimeMention, place: Place) -> bool:
     return full and after_signing and mention.text.lower().startswith("ngày") and not say.SCOPE.search(place.before)
 
 
-def _inside(mention: TimeMention) -> bool:
+def _inside(mention: TimeMention, before: str) -> bool:
     """«trong tháng 6», «cuối quý II»: the time itself begins with a word of limit."""
+    if isinstance(mention.meaning, (Half, NineMonths)):
+        return before.endswith("trong ")
     months = isinstance(mention.meaning, (Month, Quarter, Part, WeekOfMonth))
     return months and bool(say.INSIDE.match(fold(mention.text)) or isinstance(mention.meaning, (Part, WeekOfMonth)))
 

@@ -29,7 +29,7 @@ _GENERIC = re.compile(
 )
 _LONGEST_HEADING = 170
 _OWNS = re.compile(
-    r"[\W_]*(?:noi dung |pham vi )?(?:trach nhiem|nhiem vu|quyen han|nhiem vu,? quyen han|nhiem vu va quyen han|phan cong)"
+    r"[\W_]*(?:noi dung |pham vi )?(?:trach nhiem|nhiem vu(?:(?:,| va)? quyen han)?|quyen han|phan cong)"
     r"(?: [a-z,]{2,9}){0,5} (?:cua|doi voi|cho) "
 )
 """«Điều 22. Trách nhiệm của Sở Nội vụ»: the title names whose the clauses below are."""
