@@ -14,7 +14,8 @@ _FILLER = (
 )
 
 DUE = re.compile(
-    r"(?:\b(?:bao cao(?: dinh ky)? (?:tuan|thang|quy|nam) truoc|(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
+    r"(?:\b(?:bao cao(?: dinh ky)? (?:tuan|thang|quy|nam) truoc"
+    r"|(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
     r"|khong cham hon|khong qua|khong duoc qua)"
     r"|(?<!sau khi )(?<!da )\bhet"
     r"|\bhan(?: cuoi| chot| nop| bao cao| gui| hoan thanh)?:?"
