@@ -14,7 +14,7 @@ from schedules.hindrances import Unblocking
 from schedules.in_time import Chain, chain_for, warned
 from schedules.portfolio import Group, Project
 from schedules.rulebook import Rule, Rulebook
-from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention
+from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention, Sends
 
 NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
 """The documents every commune has; beside them any number of "rulebooks/<name>.yaml"."""
@@ -31,6 +31,8 @@ class Commune:
     none, ever.
     contact: how people reach the office (a telephone number, a room). unblocking: who clears which obstacle.
     Secrets: none, ever.
+    contact: how people reach the office (a telephone number, a room). chains: the steps before milestones. sends:
+    what goes out by itself. Secrets: none, ever.
     """
 
     id: str
@@ -50,10 +52,17 @@ class Commune:
     extension: Extension = field(default_factory=Extension)
     chains: tuple[Chain, ...] = ()
     attention: Attention = field(default_factory=Attention)
+    sends: frozenset[Sends] = frozenset(Sends)
     messengers: tuple[str, ...] = ("telegram", "zalo", "console")
     quota: Quota = field(default_factory=Quota)
     contact: str = ""
     unblocking: Unblocking = field(default_factory=Unblocking)
+
+    @cached_property
+    def own_reports(self) -> tuple[str, ...]:
+        """Keys of due_days that are the commune's own reports: others compile into them, and nobody is above."""
+        above = {row.above for row in self.due_days.values() if row.above}
+        return tuple(key for key, row in self.due_days.items() if key in above and not row.above)
 
     @property
     def year(self) -> int:

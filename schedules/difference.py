@@ -69,6 +69,8 @@ _SETTINGS = {
     "attention": "giới hạn nhắc một ngày",
     "messengers": "các kênh",
     "quota": "gói Zalo",
+    "chains": "các khâu trước mốc dự án",
+    "sends": "những gì tự gửi",
 }
 
 

@@ -44,6 +44,14 @@ class GroupSettings:
     name_late: bool = False
 
 
+class Sends(StrEnum):
+    """What goes out by itself beside reminders and posts; an office may switch each off."""
+
+    briefing = "briefing"  # phiếu giao ban: the office's sheet the working day before, the leaders' page that morning
+    month_end = "month_end"  # Word and Excel of the month to the office on its last working day
+    drafts = "drafts"  # the commune's own report, two working days before it is due
+
+
 @dataclass(frozen=True, slots=True)
 class Retention:
     """How long raw texts of chats and how long the log is kept."""

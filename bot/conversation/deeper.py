@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from bot.conversation import extensions
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import LABEL, Answer, Row, Turn, label, say
 from bot.ledger.choices import Button
@@ -12,6 +13,7 @@ from bot.summaries import chat, text
 from bot.summaries.disbursement import Ladder
 from bot.summaries.figures import Figures, figures
 from bot.texts import Rich
+from schedules.directory import Person, Role
 from schedules.errors import Fault
 
 LISTED = 8
@@ -21,7 +23,7 @@ Rows = tuple[tuple[Button, ...], ...]
 def summary(turn: Turn, unit: str | None, period: str | None = None) -> Answer:
     """The summary with its buttons. Fault for an unknown unit or period."""
     whole = figures(turn.tx, turn.commune, turn.today, unit=unit, period=period, messenger=turn.incoming.messenger)
-    return Answer(text.summary(whole), rows=_summary_rows(turn, whole), purpose="summary")
+    return Answer(text.summary(whole), rows=rows(whole, turn.person), purpose="summary")
 
 
 def units(turn: Turn) -> Answer:
@@ -86,6 +88,7 @@ def press(turn: Turn, choice: Row) -> Answer:
 
 
 _LOOKS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Answer]] = {
+    "decide": lambda turn, data: extensions.command(turn, ""),
     "overdue": lambda turn, data: overdue(turn, data.get("unit")),
     "blocked": lambda turn, data: blocked(turn, data.get("unit")),
     "units": lambda turn, data: units(turn),
@@ -99,8 +102,8 @@ _LOOKS: Mapping[str, Callable[[Turn, Mapping[str, Any]], Answer]] = {
 # --- buttons --------------------------------------------------------------------------------------------------------
 
 
-def _summary_rows(turn: Turn, whole: Figures) -> Rows:
-    """Worst first: what is late, what is stuck; then the units or the duties; then projects and files."""
+def rows(whole: Figures, person: Person | None) -> Rows:
+    """What waits for the person's word; what is late, what is stuck; then the units or the duties, projects, files."""
     told = (("overdue", whole.total.overdue), ("blocked", whole.total.blocked))
     bad = [_look(what, label(f"look_{what}", count=count), unit=whole.unit) for what, count in told if count]
     if whole.unit is None:
@@ -114,8 +117,11 @@ def _summary_rows(turn: Turn, whole: Figures) -> Rows:
         last.insert(0, _look("in_time", label("look_in_time", count=len(whole.at_risk)), unit=whole.unit))
     if not whole.total.total and not where:
         return ()
-    rows: list[Sequence[Button]] = [bad, where, last]
-    return tuple(tuple(row) for row in rows if row)
+    asked = whole.waiting.get("extension", 0)
+    decides = person is not None and bool(person.roles & {Role.chairman, Role.vice_chairman})
+    first = [_look("decide", label("look_decide", count=asked))] if asked and decides and whole.unit is None else []
+    made: list[Sequence[Button]] = [first, bad, where, last]
+    return tuple(tuple(row) for row in made if row)
 
 
 def _projects(ladders: Sequence[Ladder]) -> int:

@@ -45,24 +45,6 @@ def send(turn: Turn, wanted: Wanted, n: int = 0) -> None:
     )
 
 
-def routine(
-    tx: Connection, commune: Commune, key: str, person: str, wanted: Wanted, now: datetime, expires_at: datetime
-) -> None:
-    """A file a routine brings: to a person, by whichever messenger reaches them, in working hours."""
-    messages.say(
-        tx,
-        commune.id,
-        key=key,
-        purpose="summary",
-        now=now,
-        make={"file": _signed(wanted, person)},
-        person=person,
-        priority=6,
-        quiet=True,
-        expires_at=expires_at,
-    )
-
-
 def _signed(wanted: Wanted, receiver: str) -> dict[str, Any]:
     """The request as the row keeps it, with whose it is: a link made instead of the file is that person's alone."""
     return wanted.as_json() | {"for": receiver}

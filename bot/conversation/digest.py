@@ -9,14 +9,15 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import duties, newcomers, papers, privacy, questions, steps
+from bot.conversation import deeper, duties, newcomers, papers, privacy, questions, steps
 from bot.conversation.turn import CONSOLE, Answer, Row, label, local_day, offer, remember, to_paste
-from bot.ledger import choices
+from bot.ledger import choices, routines
 from bot.ledger.choices import UNNUMBERED, Button
 from bot.messengers.protocol import Outgoing
-from bot.summaries import chat
+from bot.summaries import briefing, chat
 from bot.texts import render
 from schedules.commune import Commune
+from schedules.directory import Person
 from schedules.escalation import Audience
 from schedules.in_time import Outlook, Verdict
 
@@ -52,6 +53,11 @@ class Page:
     def today(self) -> date:
         return local_day(self.now)
 
+    @property
+    def person(self) -> Person | None:
+        """To whom it goes."""
+        return self.commune.directory.people.get(self.row["person"])
+
     def rows(self, reminders: Sequence[RowMapping]) -> list[RowMapping]:
         """Their obligations, nearest due first, each once."""
         found = {one["obligation"]: self.known[one["obligation"]] for one in reminders}
@@ -79,18 +85,36 @@ def compose(
         return Composed(Outgoing(news)) if news is not None else None
     if message_row["purpose"] == "group" or "routine" in make:
         return _post(tx, commune, message_row, messenger, now)
+    sheet = make.get("sheet")
     found = duties.find(tx, commune.id, [one["obligation"] for one in reminders])
     known = {row["id"]: row for row in found if messenger == CONSOLE or not row["sample"]}
     kept = tuple(one for one in reminders if one["obligation"] in known)
     skipped = tuple((one["id"], "sample or gone") for one in reminders if one["obligation"] not in known)
-    if not kept:
+    if not kept and sheet is None:
         return None
     page = Page(tx, commune, message_row, messenger, now, known, kept)
-    trial = kept[0]["step"].startswith(TRIAL)
-    outgoing, listed = _trial(page) if trial else _digest(page)
+    if sheet is not None:
+        outgoing, listed = _with_sheet(page, sheet)
+    else:
+        outgoing, listed = _trial(page) if kept[0]["step"].startswith(TRIAL) else _digest(page)
     if message_row["repeat"]:
         outgoing = replace(outgoing, text=render("engine.repeated", text=outgoing.text))
     return Composed(outgoing, tuple(one["id"] for one in kept), skipped, tuple(listed))
+
+
+# --- sheets ---------------------------------------------------------------------------------------------------------
+
+
+def _with_sheet(page: Page, sheet: str) -> tuple[Outgoing, list[str]]:
+    """The briefing's page or sheet, and below it what the person is to hear this morning: still one message."""
+    make = briefing.leaders if sheet == routines.BRIEFING else briefing.office
+    text, whole = make(page.tx, page.commune, page.today, messenger=page.messenger)
+    listed: list[str] = []
+    if page.reminders:
+        below, listed = _digest(page)
+        choices.clear(page.tx, page.commune.id, page.row["key"])  # the sheet has the buttons
+        text = render("digest.with_sheet", sheet=text, text=below.text)
+    return _out(page, Answer(text, rows=deeper.rows(whole, page.person))), listed
 
 
 # --- digests --------------------------------------------------------------------------------------------------------

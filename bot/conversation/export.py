@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -27,16 +27,6 @@ _KINDS = {
     "ics": ("lich", "ics"),
 }
 _OF_A_PERIOD = frozenset({"docx", "xlsx", "pdf"})
-_YEAR = r"(?:[ /](?:nam )?(?P<year>20\d\d))?\b"
-# What a period is called, and its part of the code: "quý II/2026" is 2026-Q2.
-_PERIODS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
-    (re.compile(rf"\b(?P<part>6) thang(?: dau nam)?{_YEAR}"), lambda part: "H1"),
-    (re.compile(rf"\b(?P<part>9) thang(?: dau nam)?{_YEAR}"), lambda part: "9M"),
-    (re.compile(rf"\bthang (?P<part>1[0-2]|0?[1-9]){_YEAR}"), lambda part: f"{int(part):02d}"),
-    (re.compile(rf"\bquy (?P<part>iv|i{{1,3}}|[1-4]){_YEAR}"), lambda part: f"Q{_ROMAN.get(part, part)}"),
-    (re.compile(rf"\b(?P<part>ca )?nam{_YEAR}"), lambda part: ""),
-)
-_ROMAN: Mapping[str, str] = {"i": "1", "ii": "2", "iii": "3", "iv": "4"}
 
 
 def command(turn: Turn, text: str) -> Answer:
@@ -125,17 +115,8 @@ def _read(text: str, today: date) -> tuple[str | None, str | None, str]:
         for word in known:
             if kind is None and re.search(rf"\b{word}\b", said):
                 kind, said = name, re.sub(rf"\b{word}\b", " ", said, count=1)
-    period, said = _period(said, today)
-    return kind, period, re.sub(r"\s+", " ", said).strip(" ,:-")
-
-
-def _period(said: str, today: date) -> tuple[str | None, str]:
-    for pattern, part in _PERIODS:
-        match = pattern.search(said)
-        if match is not None:
-            year, code = match["year"] or str(today.year), part(match["part"] or "")
-            return (f"{year}-{code}" if code else year), said[: match.start()] + said[match.end() :]
-    return None, said
+    period, rest = periods.asked(said, today)
+    return kind, period, re.sub(r"\s+", " ", rest).strip(" ,:-")
 
 
 ROLES = frozenset(

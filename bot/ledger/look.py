@@ -45,7 +45,7 @@ def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: dat
     return Look(
         version=row.version,
         to_arm=row.step is not None and row.step <= now,
-        to_open=bool(past) or row.routines < len(routines.NAMES) or row.pending is not None,
+        to_open=bool(past) or row.routines < len(routines.names(commune)) or row.pending is not None,
         to_say=row.sending + sum(turns.due_count(tx, commune, name, now) for name in messengers),
         to_handle=row.handle,
         next_at=min(coming, default=None),

@@ -56,6 +56,18 @@ def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
     return made
 
 
+def open_with_sheet(tx: Connection, commune: Commune, person: str, sheet: str, now: datetime) -> None:
+    """This morning's message of a person begins with a sheet; what they are to hear besides stands below it.
+
+    The day has one digest, and its key says so: a sheet opens it, or joins one that has not gone out yet.
+    """
+    when = window(commune, now)
+    key, make = f"{DIGEST}/{person}/{when.day.isoformat()}", {"make": {"sheet": sheet}}
+    _claim_key(tx, commune, person, DIGEST, when, now)
+    mine = (message.c.commune == commune.id, message.c.key == key, message.c.state == "queued")
+    tx.execute(update(message).where(*mine).values(payload=make))
+
+
 def window(commune: Commune, now: datetime, *, morning: bool = True) -> Window:
     """The window `now` lies in, else the next one. `morning`: it opens at the hour of the digest, not as quiet ends."""
     calendar, hours = commune.calendar, commune.hours

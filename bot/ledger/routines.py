@@ -2,30 +2,54 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
+from itertools import count
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.ledger import adoption, audit, chain, lanes, messages, obligations, people, privacy, settling
+from bot.ledger import adoption, audit, chain, lanes, messages, obligations, people, privacy, reminders, settling
 from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
 from bot.ledger.store import insert_new
 from bot.ledger.tables import attempt, choice, inbox, message, progress, routine
+from schedules import periods
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
 from schedules.directory import Role
-from schedules.settings import Weekly
+from schedules.settings import Sends, Weekly
 
 WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING = "week-ahead", "week-result", "housekeeping"
-NAMES = (WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING)
-NIGHT = time(2, 30)
+BRIEFING, BEFORE_BRIEFING, MONTH_END, DRAFT = "briefing", "before-briefing", "month-end", "draft/"
+SHEETS: Mapping[str, tuple[Role, ...]] = {
+    BRIEFING: (Role.chairman, Role.vice_chairman),
+    BEFORE_BRIEFING: (Role.office,),
+}
+NIGHT, MONTH_ENDS_AT = time(2, 30), time(15)
+DRAFT_DAYS = 2  # working days before the report is due
+FILES_LIVE = timedelta(days=4)  # over a week-end and a day off
 WEEKLY_ON = 6
 MONTH = timedelta(days=31)
 COPY_LIVES = timedelta(hours=9)  # to the end of the working day
 
 
+def names(commune: Commune) -> tuple[str, ...]:
+    """The routines of a commune, by what it lets go out by itself."""
+    found = [WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING]
+    found += [BEFORE_BRIEFING, BRIEFING] if Sends.briefing in commune.sends else []
+    found += [MONTH_END] if Sends.month_end in commune.sends else []
+    found += [f"{DRAFT}{key}" for key in commune.own_reports] if Sends.drafts in commune.sends else []
+    return tuple(found)
+
+
 def following(commune: Commune, name: str, after: datetime) -> datetime:
     """When a routine comes next after an instant."""
+    if name in SHEETS:
+        return next(at for at in _briefings(commune, name, after) if at > after)
+    if name == MONTH_END:
+        return next(at for at in _month_ends(commune, after) if at > after)
+    if name.startswith(DRAFT):
+        return next(at for at, _ in drafts(commune, name.removeprefix(DRAFT), after) if at > after)
     if name == HOUSEKEEPING:
         local = after.astimezone(TZ)
         tonight = Calendar.at(local.date(), NIGHT)
@@ -40,6 +64,39 @@ def following(commune: Commune, name: str, after: datetime) -> datetime:
         monday += timedelta(days=7)
 
 
+def _briefings(commune: Commune, name: str, after: datetime) -> Iterator[datetime]:
+    """Mornings of briefings, or of the working days before them, from the week of an instant on."""
+    calendar, weekly = commune.calendar, Weekly(commune.briefing, commune.hours.morning)
+    monday = after.astimezone(TZ).date()
+    monday -= timedelta(days=monday.weekday())
+    while True:
+        day = nearest_working(calendar, monday, weekly)
+        if day is not None:
+            yield Calendar.at(day if name == BRIEFING else calendar.shift(day, -1), weekly.at)
+        monday += timedelta(days=7)
+
+
+def _month_ends(commune: Commune, after: datetime) -> Iterator[datetime]:
+    day = after.astimezone(TZ).date().replace(day=1)
+    while True:
+        following_month = (day + timedelta(days=31)).replace(day=1)
+        last = commune.calendar.on_or_before(following_month - timedelta(days=1))
+        yield Calendar.at(last, MONTH_ENDS_AT)
+        day = following_month
+
+
+def drafts(commune: Commune, key: str, after: datetime) -> Iterator[tuple[datetime, str]]:
+    """When the drafts of a row of due-days come, and the month whose periods they close; from a month before on."""
+    row, start = commune.due_days[key], after.astimezone(TZ).date()
+    for months in count(start.year * 12 + start.month - 3):
+        year, month = months // 12, months % 12 + 1
+        kinds = periods.closing(frozenset(row.days), month)
+        if kinds:
+            due = min(periods.due(kind, year, month, row, commune.calendar)[0] for kind in kinds)
+            day = commune.calendar.shift(due, -DRAFT_DAYS)
+            yield Calendar.at(day, commune.hours.morning), f"{year}-{month:02d}"
+
+
 def nearest_working(calendar: Calendar, monday: date, weekly: Weekly) -> date | None:
     """The working day of that week nearest to the routine's weekday, the earlier of two; None where nobody works."""
     wanted = monday + timedelta(days=weekly.weekday)
@@ -50,15 +107,18 @@ def nearest_working(calendar: Calendar, monday: date, weekly: Weekly) -> date | 
 
 def run(tx: Connection, commune: Commune, now: datetime, reach: Reach) -> list[str]:
     """Does what is due; returns the names. After downtime a routine is done once, and posts too late are not said."""
-    if not planned(tx, commune.id):
+    if not planned(tx, commune):
         _plan(tx, commune, now)
     rows = select(routine.c.name, routine.c.next_at).where(routine.c.commune == commune.id, routine.c.next_at <= now)
     due = tx.execute(rows.order_by(routine.c.next_at)).all()
+    known = names(commune)
     for row in due:
         if row.name == HOUSEKEEPING:
             housekeep(tx, commune, now)
-        else:
+        elif row.name in (WEEK_AHEAD, WEEK_RESULT):
             _post(tx, commune, row.name, row.next_at, now, reach)
+        elif row.name in known:
+            _send(tx, commune, row.name, row.next_at, now, reach)
         mine = (routine.c.commune == commune.id, routine.c.name == row.name)
         tx.execute(update(routine).where(*mine).values(considered_at=now, next_at=following(commune, row.name, now)))
     return [row.name for row in due]
@@ -72,14 +132,17 @@ def next_at(tx: Connection, commune: str) -> datetime | None:
     return found
 
 
-def planned(tx: Connection, commune: str) -> bool:
+def planned(tx: Connection, commune: Commune) -> bool:
     """Whether every routine has its row."""
-    return tx.execute(select(func.count()).where(routine.c.commune == commune)).scalar_one() >= len(NAMES)
+    return tx.execute(select(func.count()).where(routine.c.commune == commune.id)).scalar_one() >= len(names(commune))
 
 
 def replan(tx: Connection, commune: Commune, now: datetime) -> None:
     """The configuration changed: dates that are still to come are computed anew."""
-    for name in NAMES:
+    wanted = names(commune)
+    tx.execute(delete(routine).where(routine.c.commune == commune.id, routine.c.name.not_in(wanted)))
+    _plan(tx, commune, now)
+    for name in wanted:
         mine = (routine.c.commune == commune.id, routine.c.name == name, routine.c.next_at > now)
         tx.execute(update(routine).where(*mine).values(next_at=following(commune, name, now)))
 
@@ -116,8 +179,48 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
 
 
 def _plan(tx: Connection, commune: Commune, now: datetime) -> None:
-    for name in NAMES:
+    for name in names(commune):
         insert_new(tx, routine, {"commune": commune.id, "name": name, "next_at": following(commune, name, now)})
+
+
+def _send(tx: Connection, commune: Commune, name: str, at: datetime, now: datetime, reach: Reach) -> None:
+    """A sheet or files to whom they are for; on their own day or not at all, and to nobody before a unit is live."""
+    local = now.astimezone(TZ)
+    if local.date() != at.astimezone(TZ).date() or commune.hours.quiet(local):
+        return
+    if not reach.console and not obligations.live_units(tx, commune.id):
+        return
+    reached = people.linked(tx, commune.id)
+    wanted = SHEETS.get(name, (Role.office,))
+    for person in dict.fromkeys(one.id for role in wanted for one in commune.directory.having(role)):
+        if person not in reached:
+            continue
+        if name in SHEETS:
+            reminders.open_with_sheet(tx, commune, person, name, now)
+        else:
+            _files(tx, commune, name, person, at, now)
+
+
+def _files(tx: Connection, commune: Commune, name: str, person: str, at: datetime, now: datetime) -> None:
+    """Word and Excel of the month; of a cycle its draft in Word."""
+    if name == MONTH_END:
+        period, note, kinds = f"{at.astimezone(TZ):%Y-%m}", "Cuối tháng", ("docx", "xlsx")
+    else:
+        period = next(month for when, month in drafts(commune, name.removeprefix(DRAFT), at) if when >= at)
+        note, kinds = "Dự thảo trước hạn", ("docx",)
+    for kind in kinds:
+        messages.say(
+            tx,
+            commune.id,
+            key=f"files/{name.replace('/', '-')}/{period}/{person}/{kind}",
+            purpose="summary",
+            now=now,
+            make={"file": {"kind": kind, "period": period, "note": note, "for": person}},
+            person=person,
+            priority=6,
+            expires_at=now + FILES_LIVE,
+            quiet=True,
+        )
 
 
 def _post(tx: Connection, commune: Commune, name: str, at: datetime, now: datetime, reach: Reach) -> None:

@@ -206,7 +206,7 @@ def _claim(
         for far in [one for one in bundled if not near(one)]:
             reminders.skip(tx, far["id"], HELD)
         bundled = [one for one in bundled if near(one)]
-    if row["purpose"] in BUNDLED and not bundled:
+    if row["purpose"] in BUNDLED and not bundled and not (row["payload"] or {}).get("make"):
         messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
         return None
     made = voice.render(tx, commune, row, bundled, now)

@@ -22,37 +22,41 @@ from schedules.standing import Standing
 LONGEST = 12
 UNITS, LADDERS, QUIET = 3, 3, 2
 STANDING = 40
+DECISIONS, LATE, STUCK = 3, 5, 3
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 OPEN_FLAGS = tuple(flag for flag in FLAGS if not flag.startswith("done"))
 
 
 def summary(figures: Figures) -> Rich:
     """The chairman's ten seconds: how much is late, who holds it, where disbursement stands, who is silent."""
+    period = periods.words((figures.period.code,)) if figures.period else ""
+    title = figures.unit_name or f"Tổng hợp {figures.commune_name}"
+    return words.rich("whole", title=title, period=period, **_whole(figures))
+
+
+def _whole(figures: Figures) -> dict[str, Any]:
     total = figures.total
     bad = [row for row in figures.units if words.parts(row.counts, ("overdue", "today"))]
-    return words.rich(
-        "whole",
-        title=figures.unit_name or f"Tổng hợp {figures.commune_name}",
-        today=figures.today,
-        period=periods.words((figures.period.code,)) if figures.period else "",
-        total=total.total,
-        late=total.overdue,
-        trend=_trend(total),
-        near=words.parts(total, ("today", "soon"), ()),
-        moving=_capital(words.parts(total, ("settling", "awaiting", "paused", "unknown"), ())),
-        done=total.done,
-        rated=total.rated,
-        done_percent=total.done_percent,
-        done_in_time=total.done_in_time,
-        done_late=total.done_late,
-        done_undated=total.done_undated,
-        in_time=total.in_time,
-        marks=_capital(_marks(figures)),
-        units=[_unit(row) for row in bad[:UNITS]] if figures.unit is None else [],
-        more_units=max(len(bad) - UNITS, 0) if figures.unit is None else 0,
-        ladders=[ladder_line(ladder) for ladder in figures.ladders[:LADDERS]],
-        quiet=_quiet(figures),
-    )
+    return {
+        "today": figures.today,
+        "total": total.total,
+        "late": total.overdue,
+        "trend": _trend(total),
+        "near": words.parts(total, ("today", "soon"), ()),
+        "moving": _capital(words.parts(total, ("settling", "awaiting", "paused", "unknown"), ())),
+        "done": total.done,
+        "rated": total.rated,
+        "done_percent": total.done_percent,
+        "done_in_time": total.done_in_time,
+        "done_late": total.done_late,
+        "done_undated": total.done_undated,
+        "in_time": total.in_time,
+        "marks": _capital(_marks(figures)),
+        "units": [_unit(row) for row in bad[:UNITS]] if figures.unit is None else [],
+        "more_units": max(len(bad) - UNITS, 0) if figures.unit is None else 0,
+        "ladders": [ladder_line(ladder) for ladder in figures.ladders[:LADDERS]],
+        "quiet": _quiet(figures),
+    }
 
 
 def _trend(total: Counts) -> str:
@@ -298,6 +302,42 @@ def standing_line(one: Standing, *, lead: bool = True) -> str:
         led=lead,
         leads=list(one.leads) if one.units else [],
         unknown=list(one.leads),
+    )
+
+
+# --- the leaders' briefing ---
+
+
+def briefing(figures: Figures, decisions: Sequence[str], stuck: Sequence[DutyRow], coming: int) -> Rich:
+    """The leaders' page: what waits for the chairman first, then the summary, what is stuck, what will not be met."""
+    return words.rich(
+        "briefing.leaders",
+        decisions=list(decisions[:DECISIONS]),
+        waiting=len(decisions),
+        stuck=[duty_line(row) for row in stuck[:STUCK]],
+        at_risk=[outlook_line(one) for one in figures.at_risk[:STUCK]],
+        coming=coming,
+        **_whole(figures),
+    )
+
+
+def before_briefing(
+    figures: Figures, day: date, decisions: Sequence[str], late: Sequence[DutyRow], stuck: Sequence[DutyRow]
+) -> Rich:
+    """The office's sheet: what to ask, whom to call, what to confirm before the leaders meet on `day`."""
+    silent = sorted((row for row in figures.units if row.silent_since), key=lambda row: (row.silent_since, row.name))
+    return words.rich(
+        "briefing.office",
+        day=day,
+        today=figures.today,
+        waiting=len(decisions),
+        awaiting=figures.waiting.get("confirmation", 0),
+        late_count=figures.total.overdue,
+        late=[duty_line(row) for row in late[:LATE]],
+        stuck=[duty_line(row) for row in stuck[:STUCK]],
+        at_risk=[outlook_line(one) for one in figures.at_risk[:STUCK]],
+        silent=[words.text("silent", name=row.name, since=row.silent_since) for row in silent],
+        unreachable=[row.name for row in figures.unreachable],
     )
 
 

@@ -14,7 +14,18 @@ from schedules.escalation import Policy
 from schedules.in_time import Chain, Stage
 from schedules.language import fold
 from schedules.rulebook import Every, Kind
-from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention, Weekly, Window
+from schedules.settings import (
+    Attention,
+    DueDays,
+    Extension,
+    GroupSettings,
+    Hours,
+    Quota,
+    Retention,
+    Sends,
+    Weekly,
+    Window,
+)
 
 MESSENGERS = ("telegram", "zalo", "console")
 _NAME = re.compile(r"[a-z0-9]+(?:[_-][a-z0-9]+)*")
@@ -57,6 +68,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         contact=row.text("lien_he_van_phong"),
         chains=_chains(row, policies),
         unblocking=unblocking.read(row),
+        sends=_sends(row),
     )
     row.close()
     return Base(commune, policies, policy_for, due_days)
@@ -221,6 +233,16 @@ def _quota(row: Row) -> Quota:
     )
     cells.close()
     return quota
+
+
+def _sends(row: Row) -> frozenset[Sends]:
+    if not row.has("tu_gui"):
+        return frozenset(Sends)
+    chosen = row.texts("tu_gui")
+    for word in chosen:
+        if word not in words.SENDS:
+            row.say(f"không có mục «{word}».", guess(word, words.SENDS), row.line_of("tu_gui"))
+    return frozenset(words.SENDS[word] for word in chosen if word in words.SENDS)
 
 
 def _chains(row: Row, policies: Mapping[str, Policy]) -> tuple[Chain, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schedules.directory import Role, UnitKind
 from schedules.portfolio import Group
 from schedules.rulebook import Each, Every, Kind, Source
-from schedules.settings import Scope, Window
+from schedules.settings import Scope, Sends, Window
 
 KINDS = {
     "mot_lan": Kind.one_off,
@@ -57,4 +57,5 @@ FORMS = {
     "anh": "anh",
     "chi": "chị",
 }
+SENDS = {"phieu_giao_ban": Sends.briefing, "cuoi_thang": Sends.month_end, "du_thao": Sends.drafts}
 OPERATORS = {">=": ">=", "=": "=", ">": ">", "<=": "<=", "<": "<"}

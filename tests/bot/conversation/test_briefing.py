@@ -1,0 +1,107 @@
+"""What goes out by itself: phiếu giao ban, the month's files, drafts; each on its own day, none before going live."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bot.ledger import routines
+from bot.ledger.tables import message
+from schedules.calendar import TZ
+from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, OWNER, VICE, Stage
+
+DRAFTS = ("giai_ngan_xa", "kt_xh_xa")
+
+
+def files(stage: Stage) -> list[dict[str, Any]]:
+    """What was asked for as a file, oldest first: nobody draws on this stage, so it is closed unsaid."""
+    rows = message.select().where(message.c.key.startswith("files/")).order_by(message.c.id)
+    found = stage.store.read_now(lambda tx: tx.execute(rows).mappings().all())
+    return [dict(row) for row in found]
+
+
+def test_the_leaders_page_begins_with_what_waits_for_the_chairman() -> None:
+    stage = Stage("2026-06-11 07:10")
+    stage[OWNER].says("/viec")
+    stage[OWNER].says("khởi công nước sạch vướng mặt bằng, xin lùi 15/7")
+    if "Đã ghi" not in stage[OWNER].said[-1].text:
+        stage[OWNER].presses(stage[OWNER].said[-1].labels[0])
+    stage.forget_all()
+    stage.at("2026-06-12 08:00")  # a Friday, the briefing's day
+    for leader in (CHAIRMAN, VICE):
+        page = next(said for said in stage[leader].said if said.text.startswith("Phiếu giao ban 12/6/2026"))
+        assert page.key == f"digest/{leader}/2026-06-12"
+        assert "1 đề nghị chờ Chủ tịch quyết định" in page.text.splitlines()[0]
+        assert "15/7" in page.text.splitlines()[0]
+    assert not any("Phiếu giao ban" in said.text for said in stage[HEAD].said)
+    stage[CHAIRMAN].presses("Duyệt gia hạn")
+    assert "Đồng ý" in stage[CHAIRMAN].said[-1].labels
+
+
+def test_the_office_has_its_sheet_a_working_day_before_and_nobody_hears_twice() -> None:
+    stage = Stage("2026-06-10 07:10")
+    stage.at("2026-06-12 17:00")
+    sheets = [said for said in stage[OFFICE].said if "Chuẩn bị giao ban 12/6/2026" in said.text]
+    assert [said.key for said in sheets] == [f"digest/{OFFICE}/2026-06-11"]
+    for person, chat in stage.chats.items():
+        mornings = [said.key for said in chat.said if said.key.startswith("digest/")]
+        assert len(mornings) == len(set(mornings)), person
+
+
+def test_a_briefing_on_a_day_off_is_on_the_nearest_working_day() -> None:
+    stage = Stage("2026-04-20 07:10")
+    at = datetime(2026, 4, 27, 12, tzinfo=TZ)  # 30/4 and 1/5 are off, a Thursday and a Friday
+    found = [
+        routines.following(stage.commune, name, at).date() for name in (routines.BEFORE_BRIEFING, routines.BRIEFING)
+    ]
+    assert [day.isoformat() for day in found] == ["2026-04-28", "2026-04-29"]
+
+
+def test_the_month_ends_with_its_files_and_each_report_has_a_draft_two_working_days_before() -> None:
+    stage = Stage("2026-06-12 07:10")
+    stage.at("2026-07-07 17:00")
+    told = [
+        (row["key"].rpartition(f"/{OFFICE}/"), row["created_at"].astimezone(TZ).date().isoformat())
+        for row in files(stage)
+    ]
+    assert [(key[0], key[2], day) for key, day in told] == [
+        ("files/draft-kt_xh_xa/2026-06", "docx", "2026-06-16"),  # due on the 18th
+        ("files/month-end/2026-06", "docx", "2026-06-30"),
+        ("files/month-end/2026-06", "xlsx", "2026-06-30"),
+        ("files/draft-giai_ngan_xa/2026-06", "docx", "2026-07-06"),  # June's, due on 8/7
+    ]
+
+
+def test_a_sheet_is_said_on_its_own_day_or_not_at_all() -> None:
+    stage = Stage("2026-06-11 18:30")
+    stage.now = datetime(2026, 6, 15, 9, tzinfo=TZ)  # the machine slept over the briefing
+    stage.tick()
+    assert not any("Phiếu giao ban" in said.text for said in stage[CHAIRMAN].said)
+    stage.at("2026-06-19 08:00")
+    assert any(said.text.startswith("Phiếu giao ban 19/6") for said in stage[CHAIRMAN].said)
+
+
+def test_before_anybody_is_live_nothing_goes_out_by_itself() -> None:
+    stage = Stage("2026-06-10 07:10", live=False)
+    stage.at("2026-07-01 08:00")
+    assert not any("giao ban" in said.text for chat in stage.chats.values() for said in chat.said)
+    assert files(stage) == []
+
+
+@pytest.mark.parametrize("left", [(), ("phieu_giao_ban",), ("cuoi_thang", "du_thao")])
+def test_an_office_switches_off_what_it_does_not_want(left: tuple[str, ...]) -> None:
+    from bot.ledger.documents import read_folder
+    from schedules.commune import load
+    from tests.bot.conversation.stage import CONFIG
+
+    texts = read_folder(CONFIG)
+    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao]"
+    assert every in texts["commune.yaml"]
+    commune = load({**texts, "commune.yaml": texts["commune.yaml"].replace(every, f"tu_gui: [{', '.join(left)}]")})
+    names = routines.names(commune)
+    assert (routines.BRIEFING in names) is ("phieu_giao_ban" in left)
+    assert (routines.MONTH_END in names) is ("cuoi_thang" in left)
+    assert any(name.startswith(routines.DRAFT) for name in names) is ("du_thao" in left)
+    assert commune.own_reports == ("kt_xh_xa", "giai_ngan_xa")
