@@ -93,6 +93,7 @@ class Rule:
     conditional: str = ""
     evidence: str = ""
     was: str = ""
+    field: str = ""  # lĩnh vực, as the office wants summaries cut; "" where it has not said
     neutral: bool = False  # defence and police: a title and a date, nothing else
 
 

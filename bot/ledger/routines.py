@@ -204,11 +204,11 @@ def _send(tx: Connection, commune: Commune, name: str, at: datetime, now: dateti
 def _files(tx: Connection, commune: Commune, name: str, person: str, at: datetime, now: datetime) -> None:
     """Word and Excel of the month; of a cycle its draft in Word."""
     if name == MONTH_END:
-        period, note, kinds = f"{at.astimezone(TZ):%Y-%m}", "Cuối tháng", ("docx", "xlsx")
+        period, note = f"{at.astimezone(TZ):%Y-%m}", "Cuối tháng"
     else:
         period = next(month for when, month in drafts(commune, name.removeprefix(DRAFT), at) if when >= at)
-        note, kinds = "Dự thảo trước hạn", ("docx",)
-    for kind in kinds:
+        note = "Dự thảo trước hạn"
+    for kind in ("docx", "xlsx") if name == MONTH_END else ("docx",):
         messages.say(
             tx,
             commune.id,

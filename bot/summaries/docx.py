@@ -16,6 +16,7 @@ from bot.summaries.disbursement import Ladder
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures
 from bot.summaries.issuers import issuer_of, recipients_of, superior_of
+from bot.summaries.outlooks import ProjectOutlook
 from schedules import periods
 from schedules.language import format_date, format_number, format_percent
 
@@ -85,6 +86,12 @@ def _results(made: Any, figures: Figures) -> None:
         for row in figures.decisions:
             name = words.book(row.id, {row.id: row.name})
             nd30.body(made, say("decision", name=name, **_sums(row.counts), overdue=row.counts.overdue))
+    if figures.fields:
+        nd30.body(made, f"{number}. {say('by_field')}", bold=True, heading=True)
+        number += 1
+        for row in figures.fields:
+            name = words.sentence(row.name)
+            nd30.body(made, say("decision", name=name, **_sums(row.counts), overdue=row.counts.overdue))
     if figures.ladders:
         nd30.body(made, f"{number}. {say('disbursement')}", bold=True, heading=True)
         for ladder in figures.ladders:
@@ -118,6 +125,7 @@ def _ladder(ladder: Ladder) -> str:
         value=step.value if step else None,
         due=step.due if step else None,
         pace=ladder.pace_points,
+        projected=step.projected if step else None,
     )
 
 
@@ -131,6 +139,11 @@ def _shortcomings(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
             told += 1
             nd30.body(made, say(name, count=len(chosen)))
             _list(made, chosen)
+    if figures.at_risk:
+        told += 1
+        nd30.body(made, say("at_risk", count=len(figures.at_risk)))
+        for one in figures.at_risk[:LISTED]:
+            nd30.body(made, say("at_risk_item", **_outlook(one)))
     gone = [row.name for row in figures.unreachable]
     silent = [row.name for row in figures.units if row.silent_since]
     for name, units in (("silent", silent), ("unreachable", gone)):
@@ -139,6 +152,21 @@ def _shortcomings(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
             nd30.body(made, say(name, units=units))
     if not told:
         nd30.body(made, say("nothing"))
+
+
+def _outlook(one: ProjectOutlook) -> dict[str, Any]:
+    """A milestone that will not be met as things go."""
+    seen = one.outlook
+    return {
+        "project": one.project_name,
+        "unit": one.owner_name,
+        "title": one.title,
+        "due": seen.due,
+        "forecast": seen.forecast,
+        "next": seen.next.stage.title if seen.next else "",
+        "last": seen.next.finish if seen.next else None,
+        "known": seen.known,
+    }
 
 
 def _list(made: Any, rows: Sequence[DutyRow]) -> None:

@@ -66,8 +66,8 @@ class UnitRow:
 class Figures:
     """Everything a summary says of one morning. `today` is a civil day of Asia/Ho_Chi_Minh; rows stand worst first.
 
-    decisions, groups, periods: the same boxes cut in other ways ("" for boxes outside any decision or group is left
-    out of groups).
+    decisions, groups, fields, periods: the same boxes cut in other ways ("" for boxes outside any group or field is
+    left out of those).
     waiting: requests that wait for a person, by kind (extension, confirmation). standing: what is asked for without a
     day, for the year: left out of the figures of one period. outlooks: whether each project's next milestone
     will be met.
@@ -84,6 +84,7 @@ class Figures:
     units: tuple[UnitRow, ...]
     decisions: tuple[Row, ...]
     groups: tuple[Row, ...]
+    fields: tuple[Row, ...]
     periods: tuple[Row, ...]
     ladders: tuple[Ladder, ...]
     waiting: Mapping[str, int]
@@ -128,6 +129,7 @@ def figures(
         total=tallies["total"].of(""),
         units=_units(tx, commune, wanted, tallies["unit"]),
         decisions=_rows(tallies["decision"], {**known.titles, names.CHAT: "", "": ""}),
+        fields=_rows(tallies["field"], {}),
         groups=_rows(tallies["group"], {group.value: group.value for group in Group}),
         periods=tuple(sorted(_rows(tallies["period"], {}), key=lambda row: row.id)),
         ladders=_ladders(tx, commune, wanted, tuple(commune.in_force.values())),
@@ -167,13 +169,15 @@ def _handed(tx: Connection, commune: str) -> tuple[tuple[str, str], ...]:
 
 
 def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally]:
-    tallies = {key: Tally() for key in ("total", "unit", "decision", "group", "period")}
+    tallies = {key: Tally() for key in ("total", "unit", "decision", "group", "field", "period")}
     for unit, rule, code, flag, boxes, *marks in tx.execute(counting(wanted)):
         group = known.group(rule)
         tallies["total"].add("", flag, boxes, marks)
         tallies["unit"].add(unit, flag, boxes, marks)
         tallies["decision"].add(known.book(rule), flag, boxes, marks)
         tallies["period"].add(code, flag, boxes, marks)
+        if field := known.field(rule):
+            tallies["field"].add(field, flag, boxes, marks)
         if group is not None:
             tallies["group"].add(group.value, flag, boxes, marks)
     return tallies

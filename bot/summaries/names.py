@@ -47,6 +47,11 @@ class Names:
         """The title of the decision a rule stands in; "" where there is none."""
         return self.titles.get(self.book(rule), "")
 
+    def field(self, rule: str) -> str:
+        """The field of a rule; "" where the office has not said."""
+        found = self.rules.get(rule)
+        return found.field if found else ""
+
     def group(self, rule: str) -> Group | None:
         found = self.rules.get(rule)
         return found.group if found else None

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot.summaries import words
 from bot.summaries.counts import FLAGS, Counts
-from bot.summaries.disbursement import Ladder
+from bot.summaries.disbursement import Ladder, Rung
 from bot.summaries.figures import Figures
 from schedules import periods
 from schedules.language import format_date, format_number, format_percent
@@ -86,7 +86,7 @@ def write(figures: Figures) -> bytes:
 
 
 def _title(figures: Figures) -> str:
-    return figures.unit_name or figures.commune_name
+    return words.sentence(figures.unit_name or figures.commune_name)
 
 
 def _when(figures: Figures) -> str:
@@ -217,16 +217,22 @@ def _ladder(axes: Axes, ladder: Ladder, figures: Figures, *, keys: bool) -> None
         axes.annotate(
             f"{format_number(rung.value)}%\n{rung.met}/{rung.projects} dự án",
             (rung.due.toordinal(), rung.value),
-            xytext=(-6, 5),
             textcoords="offset points",
             fontsize=8.5,
-            ha="right",
-            va="bottom",
+            **_beside(ladder, rung, figures.today),
         )
     _today(axes, ladder, min(max(figures.today.toordinal(), days[0]), days[-1]))
     _months(axes, ladder)
     if keys:
         axes.legend(fontsize=8.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
+
+
+def _beside(ladder: Ladder, rung: Rung, today: date) -> dict[str, Any]:
+    """Left above a step; right below it where today's own figure stands left above."""
+    near = 0 <= (rung.due - today).days < 75 and abs(ladder.percent - rung.value) < 40
+    if near:
+        return {"xytext": (8, -4), "ha": "left", "va": "top"}
+    return {"xytext": (-6, 5), "ha": "right", "va": "bottom"}
 
 
 def _today(axes: Axes, ladder: Ladder, day: float) -> None:

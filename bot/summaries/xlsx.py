@@ -76,6 +76,8 @@ def write(figures: Figures, rows: Sequence[DutyRow]) -> bytes:
     values: Values = {}
     _units(book.create_sheet(words.text("sheet.units")), figures, duties.title, len(rows), values)
     _ladders(book.create_sheet(words.text("sheet.ladders")), figures, values)
+    if figures.fields:
+        _fields(book.create_sheet(words.text("sheet.fields")), figures, values)
     if figures.standing:
         _standing(book.create_sheet(words.text("sheet.standing")), figures)
     book.active = 0
@@ -168,6 +170,18 @@ def _units(sheet: Worksheet, figures: Figures, duties: str, count: int, values: 
     _strong(sheet, line)
 
 
+def _fields(sheet: Worksheet, figures: Figures, values: Values) -> None:
+    """The same boxes by field, as far as the office has named one: figures, with their sums as formulas."""
+    names = [words.text("column.field"), *(words.sentence(words.flag(flag)) for flag in FLAGS)]
+    names += [words.text(f"column.{name}") for name in ("total", "done", "rate")]
+    _heading(sheet, names, [34, *[12] * (len(names) - 1)])
+    for line, row in enumerate(figures.fields, 2):
+        _put(sheet, line, 1, words.sentence(row.name))
+        for place, flag in enumerate(FLAGS, 2):
+            _put(sheet, line, place, getattr(row.counts, flag), COUNT)
+        _sums(sheet, line, row.counts, values)
+
+
 def _box_formula(duties: str, count: int, line: int, place: int, flag: str) -> str:
     """Boxes still owed under a status; those already called done while the rest is open wait for confirmation."""
 
@@ -235,6 +249,9 @@ def _ladders(sheet: Worksheet, figures: Figures, values: Values) -> None:
             _put(sheet, line, 1, words.sentence(told))
             _put(sheet, line, 2, f"{words.text('column.met')}: {rung.met}/{rung.projects}")
             _put(sheet, line, 9, rung.due, DATE)
+            if rung.projected is not None:
+                _put(sheet, line, 8, words.text("column.projected"))
+                _put(sheet, line, 10, rung.projected, DATE)
 
 
 def _project(sheet: Worksheet, line: int, ladder: Ladder, project: ProjectLine) -> None:

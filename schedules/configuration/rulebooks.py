@@ -83,6 +83,7 @@ def _rule(cells: Row, known: Known, year: int) -> Rule:
         conditional=cells.text("dieu_kien"),
         evidence=cells.text("minh_chung"),
         was=cells.text("ma_cu"),
+        field=cells.text("linh_vuc"),
         neutral=cells.flag("chi_neu_ten"),
     )
     _check_shape(cells, rule, known)

@@ -115,6 +115,7 @@ def _rest(rule: Rule) -> Iterator[tuple[str, Any]]:
     yield "dieu_kien", rule.conditional
     yield "minh_chung", rule.evidence
     yield "ma_cu", rule.was
+    yield "linh_vuc", rule.field
     yield "chi_neu_ten", rule.neutral
 
 

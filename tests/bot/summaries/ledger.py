@@ -48,6 +48,7 @@ REPORT = Rule(
     clause="Điều 2",
     lead=("phong-a",),
     every=frozenset({Every.monthly, Every.quarterly}),
+    field="kinh tế - xã hội",
 )
 OTHER = Rule(id="viec-khac", title="Việc khác <&_*> 😀", kind=Kind.one_off, clause="II.1", lead=("phong-a",))
 

@@ -66,6 +66,19 @@ def test_json_excel_word_and_chat_tell_the_same(store: Store) -> None:
     assert sheets(made(store, "xlsx")).worksheets[2]["F4"].value == data["ladders"][0]["percent"]
 
 
+def test_fields_are_the_same_boxes_cut_another_way(store: Store) -> None:
+    store.do_now(fill)
+    data = json.loads(made(store, "json"))
+    (field,) = data["fields"]  # the reports alone have one
+    assert field["name"] == "kinh tế - xã hội"
+    assert (field["counts"]["overdue"], field["counts"]["done"], field["counts"]["total"]) == (2, 2, 5)
+    table = next(sheet for sheet in sheets(made(store, "xlsx")).worksheets if sheet.title == "Lĩnh vực")
+    row = next(table.iter_rows(min_row=2, values_only=True))
+    assert row[0] == "Kinh tế - xã hội"
+    assert list(row[1 : 1 + len(FLAGS)]) == [field["counts"][flag] for flag in FLAGS]
+    assert "Kinh tế - xã hội: 5 nhiệm vụ, đã hoàn thành 2" in words_of(made(store, "docx"))
+
+
 def test_the_table_of_duties_adds_up_to_the_figures(store: Store) -> None:
     store.do_now(fill)
     table = sheets(made(store, "xlsx")).worksheets[0]
