@@ -27,12 +27,8 @@ class Commune:
     policies: by name. due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
     the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
     month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
-    contact: how people reach the office (a telephone number, a room). chains: the steps before milestones. Secrets:
-    none, ever.
-    contact: how people reach the office (a telephone number, a room). unblocking: who clears which obstacle.
-    Secrets: none, ever.
-    contact: how people reach the office (a telephone number, a room). chains: the steps before milestones. sends:
-    what goes out by itself. Secrets: none, ever.
+    contact: how people reach the office (a telephone number, a room). unblocking: who clears which obstacle. chains:
+    the steps before milestones. sends: what goes out by itself. Secrets: none, ever.
     """
 
     id: str
