@@ -86,13 +86,14 @@ _COMMUNE: Final = (
     Section(
         "commune.yaml",
         "",
-        ("settings.read", "settings._messengers"),
+        ("settings.read", "settings._messengers", "settings._sends"),
         (
             Key("ma", "mã xã, không dấu; không đổi sau khi đã chạy", _MUST),
             Key("ten", "tên xã như trong văn bản", _MUST),
             Key("tinh", "tên tỉnh", _MUST),
             Key("gio", "giờ gửi tin và giờ yên lặng", "như bảng dưới"),
             Key("giao_ban", "ngày giao ban của lãnh đạo", _weekday(4), WEEKDAYS),
+            Key("tu_gui", "những gì tự gửi ngoài nhắc việc, thành danh sách", "tất cả", words.SENDS),
             Key("chinh_sach", "chính sách nhắc, mỗi chính sách một tên", _MUST),
             Key("ngay_chot_so_lieu", "ngày của tháng sau khi số giải ngân được chốt", "5"),
             Key("ngay_bao_cao", "bảng ngày phải gửi báo cáo, mỗi loại một dòng", _MUST),
@@ -369,6 +370,7 @@ _RULEBOOKS: Final = (
             Key("dieu_kien", "chỉ làm khi", ""),
             Key("minh_chung", "cần kèm gì khi báo xong", ""),
             Key("ma_cu", "mã trước khi đổi tên quy tắc", ""),
+            Key("linh_vuc", "lĩnh vực, để tổng hợp theo lĩnh vực", "không tính"),
             Key("chi_neu_ten", "việc quốc phòng, an ninh: chỉ nêu tên và ngày", "không"),
         ),
     ),
