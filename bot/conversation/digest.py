@@ -214,7 +214,9 @@ def _out(page: Page, answer: Answer) -> Outgoing:
     person, key = page.row["person"], page.row["key"]
     if page.row["tries"]:
         choices.clear(page.tx, page.commune.id, key)
-    asks_why = () if page.reminders[0]["step"].startswith(TRIAL) else ((Button(label("why"), "why", n=UNNUMBERED),),)
+    # A sheet that stands alone is no reminder, so there is nothing to ask why of.
+    trial = not page.reminders or page.reminders[0]["step"].startswith(TRIAL)
+    asks_why = () if trial else ((Button(label("why"), "why", n=UNNUMBERED),),)
     rows = offer(page.tx, page.commune.id, person, key, (*answer.rows, *asks_why), page.now)
     remember(page.tx, page.commune.id, person, key, answer, page.now, answered=False)
     return Outgoing(answer.text, rows)
