@@ -59,6 +59,11 @@ def lone_number(text: str) -> tuple[int, bool] | None:
     return (int(match["n"]), bool(match["sharp"])) if match else None
 
 
+def numbered(text: str) -> tuple[tuple[int | None, str], ...]:
+    """A text cut by the numbers of duties it names."""
+    return split_duties(text).parts
+
+
 def names_duties(text: str) -> bool:
     """Whether a text says by number which duties it is about."""
     return any(n is not None for n, _ in split_duties(text).parts)

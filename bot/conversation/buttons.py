@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import (
     away,
+    behalf,
     broadcast,
     confirm,
     deeper,
@@ -221,6 +222,9 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "confirm": confirm.confirm,
     "return": confirm.return_,
     "why": why.press,
+    "behalf": behalf.pressed,
+    "behalf_wrong": behalf.wrong,
+    "behalf_voice": behalf.voice,
     "cleared": unblock.cleared,
     "confirm_all": confirm.confirm_all,
     "confirm_one": confirm.show,

@@ -88,13 +88,21 @@ def ask(turn: Turn, row: RowMapping, text: str) -> int:
         data={"text": text},
     )
     answer = Answer(
-        render("confirm.question", who=turn.person.title, line=duties.line(turn.commune, row, turn.today), text=text),
+        render("confirm.question", who=_said_by(turn), line=duties.line(turn.commune, row, turn.today), text=text),
         rows=_rows(request, row),
         purpose="question",
     )
     notice = Notice(f"ask/{request}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
     tell(turn, confirmers(turn, row), notice)
     return request
+
+
+def _said_by(turn: Turn) -> str:
+    """Who said it was done, and who wrote it down where that was somebody else."""
+    if turn.behalf is None:
+        return turn.person.title
+    by = turn.commune.directory.people[turn.behalf.by].title
+    return render("behalf.said_by", who=turn.person.title, by=by).text
 
 
 def withdraw(turn: Turn, row: RowMapping) -> list[int]:

@@ -24,6 +24,7 @@ from schedules.replies import ReplyContext, Understanding, understand
 from schedules.rulebook import Kind
 
 # A report called done this long before it is due is more often a slip of the number than zeal: it is asked.
+OFFICE = "office"  # through whom an answer came that somebody else wrote down
 FAR_AHEAD = timedelta(days=25)
 _UNBLOCKED = re.compile(r"\b(?:khong|ko|k|het|khong con|ko con)\s+(?:con\s+)?vuong|\bda thao go|\bthao go xong")
 # What closes a duty that applies only under a condition, when it is all that is said: "không cần điều chỉnh".
@@ -305,7 +306,7 @@ def _add(
         obligation=case.row["id"],
         person=turn.person.id,
         at=turn.now,
-        through=turn.incoming.messenger,
+        through=OFFICE if turn.behalf else turn.incoming.messenger,
         kind=kind,
         percent=percent,
         amount_vnd=amount,
@@ -322,6 +323,7 @@ def _add(
             "state": changed["state"],
             "revision": changed["revision"],
             "token": turn.token,
+            **({"behalf": {"by": turn.behalf.by, "how": turn.behalf.how}} if turn.behalf else {}),
         }
         | ({"stage": stage} if stage else {}),
     )

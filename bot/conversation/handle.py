@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.conversation import (
     away,
+    behalf,
     binding,
     broadcast,
     buttons,
@@ -347,6 +348,7 @@ _ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "other_day": _other_day,
     "absence": _absence,
     "broadcast": _broadcast,
+    "voice": behalf.voice_said,
     "settle": _settle,
     "confirming": lambda turn, asked, text: confirm.by_text(turn, text, asked["data"]["requests"]),
     manners.GIVEN_UP: lambda turn, asked, text: None,

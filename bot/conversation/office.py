@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from bot.conversation.turn import Answer, Notice, Turn, offices, say, tell
+from bot.conversation.turn import Answer, Notice, Turn, label, offices, say, tell
 from bot.ledger import audit, requests
+from bot.ledger.choices import Button
 from bot.texts import render
 
 
@@ -19,7 +20,9 @@ def take_voice(turn: Turn) -> Answer:
         data={"file": file.id if file else None, "messenger": turn.incoming.messenger, "chat": turn.incoming.chat},
     )
     others = [person for person in offices(turn.commune) if person != turn.person.id]
-    tell(turn, others, Notice(f"notice/voice-{request}", say("office.voice", who=turn.person.title, purpose="notice")))
+    write = Button(label("behalf_write"), "behalf_voice", {"request": request})
+    notice = Answer(render("office.voice", who=turn.person.title), rows=((write,),), purpose="notice")
+    tell(turn, others, Notice(f"notice/voice-{request}", notice))
     return say("other.voice")
 
 

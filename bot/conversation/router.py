@@ -9,6 +9,7 @@ from datetime import date
 
 from bot.conversation import (
     away,
+    behalf,
     broadcast,
     confirm,
     export,
@@ -119,6 +120,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
     Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),
     Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
+    Command("ghiho", ("ghi ho", "tin thoai"), OFFICE | {Role.deputy}, behalf.command, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("neuten", _WHO_IS_NAMED, frozenset({Role.chairman}), naming.command),
@@ -202,6 +204,8 @@ def _meant(commune: Commune, command: Command, rest: str) -> bool:
         return export.meant(commune, rest, ANY_DAY)
     if command.name == "cancu":
         return rest.strip(" .#").isdigit()
+    if command.name == "ghiho":
+        return ":" in rest
     if command.name == "visao":
         return why.meant(f"vi sao {rest}")
     if command.name == "tonghop":

@@ -47,6 +47,14 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Behalf:
+    """Who writes down what somebody else said; how: phone, in_person, voice."""
+
+    by: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
     """An incoming message of a known person, inside the transaction that handles it."""
 
@@ -58,6 +66,7 @@ class Turn:
     person: Person
     edited: bool = False
     token: str | None = None  # the choice that was pressed, so that undo can free it
+    behalf: Behalf | None = None  # `person` said it to somebody who writes it down
     links: Links | None = None  # signed addresses of the pages of this commune
 
     @property

@@ -45,7 +45,7 @@ def of_inbox(turn: Turn, inbox: int) -> Answer:
 
 def problem_with(turn: Turn, entries: list[RowMapping]) -> Answer | None:
     """Why these entries cannot be taken back; None when they can."""
-    if not entries or any(entry["person"] != turn.person.id for entry in entries):
+    if not entries or any(turn.person.id not in _whose(entry) for entry in entries):
         return say("undo.nothing")
     if turn.now - entries[0]["at"] > progress.UNDO_WITHIN:
         return say("undo.too_late")
@@ -58,6 +58,12 @@ def problem_with(turn: Turn, entries: list[RowMapping]) -> Answer | None:
         if row["state"] != entry["understood"].get("state") or row["revision"] != entry["understood"].get("revision"):
             return say("undo.decided", line=duties.line(turn.commune, row, turn.today))
     return None
+
+
+def _whose(entry: RowMapping) -> set[str]:
+    """Whoever said it, and whoever wrote it down for them."""
+    behalf = entry["understood"].get("behalf") or {}
+    return {entry["person"], behalf.get("by", entry["person"])}
 
 
 def take_back(turn: Turn, entries: list[RowMapping]) -> None:
