@@ -427,6 +427,15 @@ ROWS: tuple[Row, ...] = (
         to="tổ",
     ),
     row(
+        "new_year",
+        r"\b(?:(?:truoc|sau|qua|het|dip)\s+)?(?P<tet>tet)\s+duong(?:\s+lich)?\b",
+        lambda m: Day(1, 1),
+        "Tết dương lịch",
+        anchors="tet",
+        where="reply",
+        tet="tết",
+    ),
+    row(
         "christmas",
         r"\b(?:ngay\s+)?(?:giang sinh|noel)\b",
         lambda m: Day(25, 12),

@@ -72,6 +72,7 @@ class Understanding:
             lunar=self.lunar,
             reason=self.reason,
             hint=self.hint,
+            document=(self.document.number, self.document.date) if self.document else None,
         )
 
     def as_json(self) -> dict[str, Any]:

@@ -38,6 +38,7 @@ def explain(
     lunar: bool,
     reason: str | None,
     hint: str,
+    document: tuple[str, date | None] | None = None,
 ) -> str:
     """The sentence: the kind, then every figure, date and reason that was taken from the reply."""
     parts = [_KINDS[kind]]
@@ -48,6 +49,9 @@ def explain(
     if amount is not None:
         total = f" trên tổng số {format_money(of_amount)}" if of_amount is not None else ""
         parts.append(f"số tiền {format_money(amount)}{total}")
+    if document is not None:
+        number, signed = document
+        parts.append(f"văn bản số {number}" + (f" ngày {format_date(signed)}" if signed else ""))
     if phrase:
         parts.append(_time(phrase, day, lunar))
     if reason:

@@ -382,11 +382,11 @@ _NOD_WORDS = word_set(
 )
 
 
-_LET_ME = re.compile(r"(?<=vang, )de em\b|(?<=vang )de em\b")
+_LET_ME = re.compile(r"\bde em\b(?! (?:bao|hoi))")
 
 
 def _is_nod(words: str) -> bool:
-    pieces = re.findall(r"[^\W_]+", _LET_ME.sub(" ", words))
+    pieces = re.findall(r"[^\W_]+", _LET_ME.sub(" ", words) if "vang" in words else words)
     return bool(pieces) and all(p in _NOD_WORDS for p in pieces) and _NODS.search(words) is not None
 
 

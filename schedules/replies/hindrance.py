@@ -53,7 +53,7 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
-        r"\b(?:đòi|doi)\s+(?:them|thêm|đền|den bu|tăng|tien|tiền|boi thuong|bồi thường)",
+        r"\b(?:đòi|doi)\s+(?:giá|them|thêm|đền|den bu|tăng|tien|tiền|boi thuong|bồi thường)",
         "dân đòi đền bù",
         True,
     ),

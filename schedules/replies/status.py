@@ -267,7 +267,8 @@ STATUS: tuple[Row, ...] = (
     # --- talk that states nothing of the task
     Row(
         "personal",
-        r"\b(?:dang|van|dang con|vua|con dang|moi|dang tren)\s+(?:lai xe|hop\b(?!\s+(?:dan|thon|xet|ban|tham"
+        r"\b(?:dang|van|dang con|vua|con dang|moi|dang tren)\s+(?:tren (?:xe|duong|tau|may bay)|lai xe"
+        r"|hop\b(?!\s+(?:dan|thon|xet|ban|tham"
         r"|thong nhat|voi|thau|giai))|ban\b(?!\s+(?:giao|hanh))|di\b(?!\s+(?:do|van dong|kiem|khao sat|thu|gui"
         r"|nop|trinh|ky|xac minh|lay|gap))|o\b|an\b|ngu|nghi|om|cong tac|hoc\b|kham|nghe|tiep|ve\b|tren duong"
         r"|duong|nau|don con|day hoc|truc|ngoai|lam viec khac|lam viec voi|dam|chay xe|du hop)",

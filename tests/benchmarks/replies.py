@@ -26,6 +26,7 @@ from schedules.dates import Context, find
 from schedules.replies import understand
 from tests.schedules import (
     reply_cases,
+    reply_cases_eighth,
     reply_cases_fifth,
     reply_cases_fourth,
     reply_cases_more,
@@ -42,6 +43,7 @@ HANDS = (
     reply_cases_fifth,
     reply_cases_sixth,
     reply_cases_seventh,
+    reply_cases_eighth,
 )
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"

@@ -19,6 +19,7 @@ from schedules.replies.reading import read
 from schedules.replies.saying import Row
 from tests.schedules import (
     reply_cases,
+    reply_cases_eighth,
     reply_cases_fifth,
     reply_cases_fourth,
     reply_cases_more,
@@ -38,6 +39,7 @@ HANDS = (
     reply_cases_fifth,
     reply_cases_sixth,
     reply_cases_seventh,
+    reply_cases_eighth,
 )
 CASES = [case for hand in HANDS for case in hand.CASES]
 
