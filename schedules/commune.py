@@ -13,7 +13,7 @@ from schedules.escalation import Policy
 from schedules.hindrances import Unblocking
 from schedules.in_time import Chain, chain_for, warned
 from schedules.portfolio import Group, Project
-from schedules.rulebook import Rule, Rulebook
+from schedules.rulebook import Kind, Rule, Rulebook
 from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention, Sends
 
 NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
@@ -24,7 +24,8 @@ NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
 class Commune:
     """Everything the schedule rests on. Built by `load`; nothing in it changes afterwards.
 
-    policies: by name. due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
+    policies: by name. policy_for: the name of the policy of what names none, by kind.
+    due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
     the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
     month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
     contact: how people reach the office (a telephone number, a room). unblocking: who clears which obstacle. chains:
@@ -36,6 +37,7 @@ class Commune:
     province: str
     hours: Hours = field(default_factory=Hours)
     policies: Mapping[str, Policy] = field(default_factory=dict)
+    policy_for: Mapping[Kind, str] = field(default_factory=dict)
     due_days: Mapping[str, DueDays] = field(default_factory=dict)
     directory: Directory = field(default_factory=Directory)
     projects: Mapping[str, Project] = field(default_factory=dict)

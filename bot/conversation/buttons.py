@@ -9,17 +9,21 @@ from datetime import date
 from sqlalchemy import RowMapping
 
 from bot.conversation import (
+    adjust,
     away,
     behalf,
     broadcast,
+    collecting,
     confirm,
     deeper,
+    dossier,
     duties,
     effects,
     export,
     extensions,
     going_live,
     group,
+    handover,
     naming,
     newcomers,
     papers,
@@ -28,6 +32,7 @@ from bot.conversation import (
     replies,
     settle,
     steps,
+    tasks,
     unblock,
     undo,
     why,
@@ -167,6 +172,10 @@ def _step_done(turn: Turn, choice: Choice) -> Answer:
     return replies.echo(turn, effects.step_done(turn, row, stage, choice["label"]))
 
 
+def _send_answer(turn: Turn, choice: Choice) -> Answer:
+    return replies.echo(turn, effects.take_answer(turn, _row(turn, choice), choice["data"]["text"]))
+
+
 def _undo(turn: Turn, choice: Choice) -> Answer:
     return undo.of_inbox(turn, choice["data"]["inbox"])
 
@@ -185,6 +194,7 @@ STATUS = frozenset(
         "bind",
         "figure_right",
         "step_done",
+        "send_answer",
     )
 )
 # What stands beside a question and is no answer to it.
@@ -203,6 +213,9 @@ REPEATABLE = frozenset(
         "look",
         "export",
         "basis",
+        "task_board",
+        "adjust_one",
+        "adjust_how",
     )
 )
 ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
@@ -244,6 +257,26 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "link_right": newcomers.right,
     "link_wrong": newcomers.wrong,
     "away_record": away.record,
+    "task_give": tasks.give,
+    "task_drop": tasks.drop,
+    "task_taken": collecting.taken,
+    "task_not_ours": tasks.not_ours,
+    "task_keep": adjust.decide_back,
+    "task_withdraw": adjust.decide_back,
+    "task_board": collecting.board,
+    "task_confirm_all": collecting.confirm_all,
+    "send_answer": _send_answer,
+    "adjust_one": adjust.one,
+    "adjust_how": adjust.how,
+    "adjust_do": adjust.do,
+    "handover_take": handover.take,
+    "handover_refuse": handover.refuse,
+    "dossier_correct": dossier.what_is_wrong,
+    "dossier_objective": dossier.ask_objective,
+    "correction_yes": dossier.decide,
+    "correction_no": dossier.decide,
+    "objective_yes": dossier.decide_objective,
+    "objective_no": dossier.decide_objective,
     "away_end": away.end,
     "look": deeper.press,
     "export": export.press,

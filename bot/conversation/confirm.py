@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import duties
+from bot.conversation import collecting, duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
 from bot.ledger import absences, audit, obligations, people, progress, requests
 from bot.ledger.choices import UNNUMBERED, Button
@@ -87,6 +87,8 @@ def ask(turn: Turn, row: RowMapping, text: str) -> int:
         revision=row["revision"],
         data={"text": text},
     )
+    if collecting.quiet(turn, row):
+        return request
     answer = Answer(
         render("confirm.question", who=_said_by(turn), line=duties.line(turn.commune, row, turn.today), text=text),
         rows=_rows(request, row),
@@ -131,11 +133,12 @@ def confirm(turn: Turn, choice: Row) -> Answer:
     request, row = checked
     if not requests.decide(turn.tx, turn.commune.id, request["id"], "granted", by=turn.person.id, now=turn.now):
         return say("confirm.decided_already")
-    _close(turn, request, row)
+    close(turn, request, row)
     return Answer(render("confirm.done", line=duties.line(turn.commune, row, turn.today)))
 
 
-def _close(turn: Turn, request: RowMapping, row: RowMapping) -> None:
+def close(turn: Turn, request: RowMapping, row: RowMapping) -> None:
+    """What a granted confirmation does: the duty is done, who reported it is told."""
     cid = turn.commune.id
     obligations.touch(turn.tx, turn.commune, row["id"], turn.now, state=State.done.value, settled_at=turn.now)
     _log(turn, row, "confirmed")
@@ -275,7 +278,7 @@ def _confirm_these(turn: Turn, ids: Sequence[int]) -> Answer:
         if row["kind"] != Kind.cycle.value:
             left += 1
         elif requests.decide(turn.tx, turn.commune.id, request_id, "granted", by=turn.person.id, now=turn.now):
-            _close(turn, request, row)
+            close(turn, request, row)
             done.append(duties.line(turn.commune, row, turn.today))
     return say("confirm.done_all", lines=done, left=left)
 

@@ -195,6 +195,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "blocked": row["blocked_since"] is not None,
         "blocked_reason": row["blocked_reason"] or "",
         "blocked_days": commune.calendar.count(local_day(row["blocked_since"]), today) if row["blocked_since"] else 0,
+        "objective": row["objective"] or "",
         "asked": bool(row["extension_asked"]),
         "promised": row["promised_until"],
         "last_step": bool(row["facts"].get("last_step", True)),

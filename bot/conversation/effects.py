@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import boxes, confirm, duties, extensions, measures, questions, steps, unblock
+from bot.conversation import boxes, collecting, confirm, duties, extensions, measures, questions, steps, unblock
 from bot.conversation.case import Case, Said
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
@@ -44,8 +44,21 @@ def take(
     case = Case(turn, row, understood or _understand(turn, row, text), text, sure)
     if row["facts"].get("conditional") and _NOT_NEEDED.fullmatch(fold(text)):
         return _finished(case, render("phrase.not_needed", by=confirm.confirmer_name(turn, row)), "done")
+    answer = collecting.answer_in(case)
+    if answer is not None:
+        return _done(collecting.as_answer(case, answer))
+    asked = collecting.maybe(case)
+    if asked is not None:
+        return Said(row, render("phrase.unclear"), question=asked)
     stage = _stage(case)
     return _step(case, stage) if stage is not None else _EFFECTS[str(case.understood.kind)](case)
+
+
+def take_answer(turn: Turn, row: RowMapping, text: str) -> Said:
+    """The person said that these words are the answer that was asked for."""
+    if row["state"] not in duties.OPEN:
+        return Said(row, render("phrase.closed", state=row["state"]))
+    return _done(collecting.as_answer(Case(turn, row, _understand(turn, row, text), text), text))
 
 
 def _understand(turn: Turn, row: RowMapping, text: str) -> Understanding:

@@ -10,16 +10,19 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.conversation import (
+    adjust,
     away,
     behalf,
     binding,
     broadcast,
     buttons,
     confirm,
+    dossier,
     duties,
     effects,
     extensions,
     group,
+    handover,
     linking,
     lists,
     manners,
@@ -28,6 +31,7 @@ from bot.conversation import (
     replies,
     router,
     settle,
+    tasks,
     undo,
 )
 from bot.conversation.private import without_names
@@ -133,13 +137,18 @@ def _free(turn: Turn, text: str) -> Answer:
         return lists.summary(turn, "")
     if undo.meant(text):
         return undo.newest(turn)
-    absent = away.plain(turn, text)
-    if absent is not None:
-        return absent
+    for said in _OTHER_BUSINESS:
+        answer = said(turn, text)
+        if answer is not None:
+            return answer
     lone = binding.lone_number(text)
     if lone is not None:
         return _lone(turn, lone[0])
     return replies.answer(turn, text)
+
+
+# What a free text may be beside a reply: a task given, an absence, a duty handed over.
+_OTHER_BUSINESS: tuple[Callable[[Turn, str], Answer | None], ...] = (tasks.plain, away.plain, handover.plain)
 
 
 def _lone(turn: Turn, n: int) -> Answer:
@@ -294,8 +303,12 @@ def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 def _asked_row(turn: Turn, asked: RowMapping, text: str) -> RowMapping | None:
     """The open duty a question was about; None when the text names another one, or takes something back."""
     row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    elsewhere = binding.names_duties(text) or binding.lone_number(text) or undo.meant(text)
-    return None if row is None or row["state"] not in duties.OPEN or elsewhere else row
+    return None if row is None or row["state"] not in duties.OPEN or _elsewhere(text) else row
+
+
+def _elsewhere(text: str) -> bool:
+    """Whether a text names duties by their numbers or takes something back: it is no answer to what was just asked."""
+    return bool(binding.names_duties(text) or binding.lone_number(text) or undo.meant(text))
 
 
 def _reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
@@ -331,6 +344,30 @@ def _absence(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     return away.days_given(turn, asked["data"], text)
 
 
+def _task(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return _choice(turn, asked, text) or tasks.other_day(turn, asked["data"]["request"], text)
+
+
+def _not_ours(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return None if _elsewhere(text) else tasks.back_because(turn, asked["data"]["obligation"], text)
+
+
+def _adjust(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return None if _elsewhere(text) else adjust.by_text(turn, asked["data"], text)
+
+
+def _handover_reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return None if _elsewhere(text) else handover.refuse_because(turn, asked["data"]["request"], text)
+
+
+def _correction(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return None if _elsewhere(text) else dossier.correct(turn, asked["data"]["obligation"], text)
+
+
+def _correction_reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+    return None if _elsewhere(text) else dossier.refuse_because(turn, asked["data"]["request"], text)
+
+
 def _broadcast(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
     return broadcast.preview(turn, text)
 
@@ -347,6 +384,12 @@ _ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "return_reason": _return_reason,
     "other_day": _other_day,
     "absence": _absence,
+    "task": _task,
+    "task_not_ours": _not_ours,
+    "adjust": _adjust,
+    "handover_reason": _handover_reason,
+    "correction": _correction,
+    "correction_reason": _correction_reason,
     "broadcast": _broadcast,
     "voice": behalf.voice_said,
     "settle": _settle,

@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation import (
+    adjust,
     away,
     behalf,
+    binding,
     broadcast,
     confirm,
+    dossier,
     export,
     extensions,
     going_live,
@@ -22,6 +25,7 @@ from bot.conversation import (
     plain_words,
     privacy,
     settle,
+    tasks,
     why,
 )
 from bot.conversation.turn import Answer, Turn, say
@@ -122,6 +126,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
     Command("ghiho", ("ghi ho", "tin thoai"), OFFICE | {Role.deputy}, behalf.command, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
+    Command("giao", ("viec da giao", "cac viec da giao"), LEADERS | OFFICE, tasks.command),
+    Command("dieuchinh", ("dieu chinh",), OFFICE | {Role.chairman}, adjust.command),
+    Command("hoso", ("ho so", "xem ho so", "ho so viec"), LEADERS | OFFICE | HEADS, dossier.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("neuten", _WHO_IS_NAMED, frozenset({Role.chairman}), naming.command),
     Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),
@@ -200,6 +207,8 @@ def _after(command: Command, text: str, said: str) -> str | None:
 def _meant(commune: Commune, command: Command, rest: str) -> bool:
     if command.name in _PREFIX_NEEDS_COLON:
         return not rest.startswith(" ")
+    if command.run is dossier.command:
+        return binding.lone_number(rest) is not None
     if command.run is export.command:
         return export.meant(commune, rest, ANY_DAY)
     if command.name == "cancu":

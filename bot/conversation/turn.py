@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -159,7 +159,7 @@ class Notice:
     priority: int = 2
     quiet: bool = True
     expires_at: datetime | None = None
-    data: Mapping[str, Any] = field(default_factory=dict)
+    about: tuple[str, ...] = ()  # obligations a reply to it is about
 
 
 def tell(turn: Turn, people: Sequence[str], notice: Notice) -> None:
@@ -187,6 +187,7 @@ def _tell(turn: Turn, person: str, notice: Notice) -> None:
         quiet=notice.quiet,
         sample=notice.sample,
         expires_at=notice.expires_at or turn.now + QUESTIONS_LIVE,
+        obligations=notice.about,
     )
     if made is not None:
         remember(turn.tx, turn.commune.id, person, key, notice.answer, turn.now, answered=False)

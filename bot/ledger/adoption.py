@@ -214,7 +214,7 @@ def _refresh(tx: Connection, commune: Commune, row: RowMapping, one: Obligation,
         work.revised.append(one.id)
     if not extended and row["closes_on"] != one.closes_on:
         changes["closes_on"] = one.closes_on
-    if row["state"] in GONE:
+    if row["state"] in GONE and not _taken_back(row):
         changes["state"] = _state_again(tx, row, one, now)
         work.returned.append(one.id)
     look = next_look(commune, {**row, **changes})
@@ -223,6 +223,11 @@ def _refresh(tx: Connection, commune: Commune, row: RowMapping, one: Obligation,
     if changes:
         write(tx, row, changes)
     _new_boxes(tx, row, one)
+
+
+def _taken_back(row: RowMapping) -> bool:
+    """Whether a person withdrew it: only a person brings it back."""
+    return bool(row["state"] == State.withdrawn.value and row["settled_at"] is not None)
 
 
 def _state_again(tx: Connection, row: RowMapping, one: Obligation, now: datetime) -> str:

@@ -42,6 +42,12 @@ def pending(tx: Connection, commune: str, kind: str, obligation: str | None = No
     return rows.every(tx, request, mine if obligation is None else {**mine, "obligation": obligation}, by=("id",))
 
 
+def amend(tx: Connection, commune: str, request_id: int, data: Mapping[str, Any]) -> None:
+    """Other data for a request nobody has decided yet."""
+    mine = (request.c.commune == commune, request.c.id == request_id, request.c.state == "pending")
+    tx.execute(update(request).where(*mine).values(data=dict(data)))
+
+
 def decide(
     tx: Connection,
     commune: str,

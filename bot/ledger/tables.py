@@ -224,6 +224,7 @@ obligation = Table(
     Column("sample", Boolean, nullable=False, default=False),
     Column("blocked_since", Instant),
     Column("blocked_reason", Text),
+    Column("objective", Text),  # nguyên nhân khách quan, có xác nhận: the document or the words that confirm it
     Column("extension_asked", Boolean, nullable=False, default=False),
     Column("promised_until", Date),
     Column("answered_at", Instant),

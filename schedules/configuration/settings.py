@@ -56,6 +56,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         province=row.text("tinh", need=True),
         hours=_hours(row),
         policies=policies,
+        policy_for=policy_for,
         due_days=due_days,
         group=_group(row),
         briefing=briefing,
