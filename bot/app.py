@@ -79,6 +79,7 @@ class App:
         self._driver = LocalDriver(())
         self.heart: Heartbeat | None = None
         self._weighing: asyncio.Task[None] | None = None
+        self._local_address: str | None = None
         self.again = asyncio.Event()  # whoever runs this app is to stop it and start another one
 
     @property
@@ -94,7 +95,11 @@ class App:
         settings = self.settings
         lasting = settings.secret or settings.sqlite_path or settings.public_url
         key = kept_secret(settings) if lasting else secrets.token_urlsafe(32)
-        return Links(key, self.commune.id, settings.public_url)
+        return Links(key, self.commune.id, settings.public_url or self._local_address)
+
+    def serves_at(self, address: str) -> None:
+        """Before the start: where pages are met in an exercise on this machine, which nothing outside reaches."""
+        self._local_address = address.rstrip("/")
 
     @property
     def works(self) -> bool:
@@ -336,9 +341,11 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
     listening = None
     try:
         if web:
-            from bot.web.app import listen, serve
+            from bot.web.app import address_of, is_local, listen, serve
 
             listening = listen(host, port)  # a taken port is said before anything is begun
+            if app.settings.local_only and is_local(host):
+                app.serves_at(address_of(host, listening.getsockname()[1]))
         await app.start()
         if listening is not None:
             site = await serve(app, host, port, lambda address: _greet(app, address), listening=listening)

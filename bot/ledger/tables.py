@@ -537,3 +537,56 @@ trouble = Table(
     Column("facts", JSON, nullable=False, default=dict),
     Column("since", Instant, nullable=False),
 )
+
+# A page for one person: the address holds the id, signed. All instants are real time.
+pass_ = Table(
+    "pass",
+    meta,
+    _key(),
+    Column("id", String(32), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("purpose", String(16), nullable=False),
+    Column("subject", JSON, nullable=False, default=dict),
+    Column("issued_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+    Column("device", String(64)),  # hash of the secret of the device that opened it first
+    Column("second_device", String(64)),  # ... and of one that knew the code sent by chat
+    Column("code_hash", String(64)),
+    Column("code_until", Instant),
+    Column("asked", Integer, nullable=False, default=0),
+    Column("wrong", Integer, nullable=False, default=0),
+    Index("ix_pass_person", "commune", "person"),
+)
+
+# Append-only: what was said of a project's money for a month, by whom and as of when; the newest of a source counts.
+figure = Table(
+    "figure",
+    meta,
+    _id(),
+    Column("commune", String(64), nullable=False),
+    Column("period", String(7), nullable=False),  # 2026-05
+    Column("project", String(64), nullable=False),
+    Column("source", String(12), nullable=False),  # owner | treasury
+    Column("paid_vnd", BigInteger),  # lũy kế thanh toán
+    Column("advance_vnd", BigInteger),  # tạm ứng chưa thu hồi
+    Column("estimate_vnd", BigInteger),  # ước đến hết tháng
+    Column("obstacle", Text, nullable=False, default=""),
+    Column("as_of", Date, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("through", String(16), nullable=False),  # web | excel
+    Index("ix_figure_period", "commune", "period", "project"),
+)
+
+# A month that was frozen: what counts in version n is the newest figure of each project up to `upto`.
+closing = Table(
+    "closing",
+    meta,
+    _key(),
+    Column("period", String(7), primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("upto", BigInteger, nullable=False),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+)

@@ -27,6 +27,7 @@ from bot.web import downloads, guard, health, hooks, pages
 from bot.web.annexes import AnnexPages
 from bot.web.channels import ChannelPages
 from bot.web.console import ConsolePages
+from bot.web.filing import FilingPages
 from bot.web.house import House
 from bot.web.pulse import Pulse
 from bot.web.review import ReviewPages
@@ -74,6 +75,7 @@ class Site:
             *health.routes(self._house),
             *hooks.routes(self._house),
             *downloads.routes(self._house),
+            *FilingPages(self._house).routes(),
             Mount("/static", _Static(directory=pages.STATIC)),
         ]
 
@@ -127,7 +129,7 @@ async def serve(
         await asyncio.sleep(0.01)
     if task.done():
         await task
-    ready(_address(host, listening.getsockname()[1]))
+    ready(address_of(host, listening.getsockname()[1]))
     return task
 
 
@@ -179,7 +181,8 @@ async def _run(server: object, site: Site, listening: socket.socket) -> None:
         await serving
 
 
-def _address(host: str, port: int) -> str:
+def address_of(host: str, port: int) -> str:
+    """The address of pages served there, with a slash at its end."""
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/"
 
