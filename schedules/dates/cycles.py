@@ -13,8 +13,10 @@ from schedules.dates.row import Row, row
 from schedules.dates.words import WEEKDAY, WEEKDAYS, small_number
 
 _EACH = r"(?:h[a]ng|moi|tung)"
+_NO_QUARTER = r"(?!\s+(?:hoach|che|dinh|trinh|mo|luat|dat|doi|pham|tac|chuan|trach)\b)"  # «mới quy hoạch» is none
 _PERIOD = (
-    r"(?:tuan|thang|qu[yi]|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?|(?:ca\s+|0?1\s+|mot\s+)?nam)"
+    rf"(?:tuan|thang|qu[yi]{_NO_QUARTER}|(?:0?[69]|sau|chin)\s+thang(?:\s+dau\s+nam|\s+cuoi\s+nam)?"
+    r"|(?:ca\s+|0?1\s+|mot\s+)?nam(?!\s+(?:19|20)\d\d))"
 )
 _LIST = (
     rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b(?!\s*(?:\d|i|nay)))*"

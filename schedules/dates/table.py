@@ -26,7 +26,7 @@ from schedules.dates.words import (
 )
 from schedules.language import COUNTED, NUMBER_WORDS
 
-_MONTH = rf"thang\s?(?P<m>1[0-2]|0?[1-9]|{MONTH_WORD}){NOT_NUMBER}"
+_MONTH = rf"(?<!ngay )thang\s?(?P<m>1[0-2]|0?[1-9]|{MONTH_WORD}){NOT_NUMBER}"
 _NOT_COUNTED = (
     rf"(?!\s*(?:%|phan tram|ty\b(?! le\b| trong\b)|ti\b|tr\b|trieu"
     rf"|(?!nam\s+(?:\d{{4}}|nay\b|sau\b|toi\b)){COUNTED}))"

@@ -177,7 +177,8 @@ CYCLE_VERB = re.compile(
 """Verbs that make «hằng quý», «hằng năm» a cycle."""
 
 NOT_CYCLE = re.compile(
-    r"(?:binh quan|trung binh|nghi|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan|ke hoach|nguon thu"
+    r"(?:binh quan|trung binh|nghi|ho tro|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan"
+    r"|ke hoach|nguon thu"
     r"|che do bao cao"
     r"|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac"
     r"|nhiem vu|danh muc"
@@ -185,11 +186,18 @@ NOT_CYCLE = re.compile(
 )
 """Nouns that own their «hằng năm»: «kế hoạch hằng năm», «thu nhập hằng tháng»."""
 
+OWNED_AFTER = re.compile(
+    r" (?:da duoc|cua|duoc (?:cap|phe|giao|bo tri|phan)|va (?:tung |theo )?giai doan|, giai doan)\b"
+)
+"""What follows a «hằng năm» that describes its noun: «kế hoạch hằng năm đã được phê duyệt», «… hằng năm của đơn vị»."""
+
+LONG_TERM = re.compile(r"\b(?:dai han|trung han|5 nam|nam nam|giai doan[^,;.]{0,20})(?:,| va|;) $")
 OWNED = re.compile(
     r"\b(?:(?:tro cap|tro giup|huu tri|phu cap|tien luong|thu nhap|kinh phi|ngan sach|ke hoach dau tu cong|nguon von"
     r"|hoc bong|dang huong|duoc huong|muc (?:huong|luong|chi|thu|ho tro)|he so|tieu chi|thi dua|khen thuong|danh hieu"
     r"|ngay le|(?:du toan|ke hoach|chi tieu)(?: [a-z]+){0,6} (?:duoc )?giao)"
     r"(?: (?!voi |gui |bao cao |cong khai |truoc |vao )[a-z-]+){0,6}"
+    r"|theo (?:ke hoach|chuong trinh|quy dinh|nghi quyet)(?: [a-z-]+){0,7}"
     r"|truong hop(?: [a-z]+){0,3} da(?: [a-z]+){0,4}) $"
 )
 """Nouns that own a «hằng tháng» a few words on: «trợ cấp hưu trí xã hội cho đối tượng hằng tháng»."""

@@ -137,7 +137,8 @@ def _cycle_role(mention: TimeMention, place: Place) -> Role:
         return Role.CYCLE
     if say.GRANULAR.search(place.before) or say.IN_ROUNDS.match(place.after):
         return Role.SCOPE
-    owned = say.NOT_CYCLE.search(place.before) or say.OWNED.search(place.before)
+    owned = any(one.search(place.before) for one in (say.NOT_CYCLE, say.OWNED, say.LONG_TERM))
+    owned = owned or bool(say.OWNED_AFTER.match(place.after) and not say.OPENING.fullmatch(place.opening))
     if owned and not say.STILL_CYCLE.search(place.before):
         return Role.SCOPE
     return Role.CYCLE if say.CYCLE_VERB.search(place.clause) else Role.SCOPE
