@@ -168,10 +168,10 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "times_each",
-        r"\b(?P<times>mot|hai|\d{1,2})\s+lan\s*(?:/|trong|moi)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
+        r"\b(?P<times>mot|hai|\d{1,2})\s+(?:lan\s*(?:/|trong|moi)|(?:ky|buoi|dot|phien)\s*/)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
         _times,
         "01 lần/tháng",
-        anchors="lan",
+        anchors="lan ky buoi dot phien",
     ),
     row(
         "day_of_last_month",

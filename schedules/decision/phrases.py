@@ -40,7 +40,7 @@ TOLD = re.compile(
 """What follows a day that opens a story: «Ngày 02/12/2025, UBND tỉnh đã ban hành …»."""
 
 RECENT = re.compile(r" ?(?:vua qua|vua roi|qua\b(?! [a-z])|nam (?:truoc|ngoai)\b)")
-REPORTED = re.compile(r"\b(?:bao cao|trinh|gui|thong bao)\b[^,;.]{0,90}\bket qua(?: [a-z]+){0,4} $")
+REPORTED = re.compile(r"\b(?:bao cao|trinh|gui|thong bao|cong bo|cong khai)\b[^,;.]{0,90}\bket qua(?: [a-z]+){0,4} $")
 """«báo cáo UBND tỉnh kết quả thực hiện trong tháng 12»: the result is reported by then, it is not of then."""
 
 RANGE_GOES_ON = re.compile(
@@ -75,6 +75,11 @@ MORE_CYCLES = re.compile(
     r"|nam)\b(?! ?\d)"
 )
 """A list of cycles that goes on after a parenthesis: «hằng quý (trước ngày 10 …), 6 tháng (…) và năm»."""
+
+NAMES_A_DAY = re.compile(
+    r"(?: ?\([^)]{0,40}\))?,?:? ?(?:(?:gui|nop|bao cao|hoan thanh) )?(?:truoc|cham nhat|muon nhat)\b"
+)
+"""After a quarter or a month that has a day of its own: «quý I trước ngày 10/3» is the report of quarter I."""
 
 INTO = re.compile(r"\b(?:vao|du kien(?: to chuc| thuc hien)?(?: vao| trong)?)(?: ngay| dip| cac ngay)? $")
 UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")

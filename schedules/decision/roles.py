@@ -185,6 +185,8 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
         return Role.START
     if foreign := _foreign(place, dated=dated, limited=limited or place.label):
         return foreign
+    if isinstance(meaning, (Month, Quarter)) and not limited and say.NAMES_A_DAY.match(place.after):
+        return Role.SCOPE
     if isinstance(meaning, DayRange):
         return Role.DEADLINE if (place.verb or place.label) and not place.heading else Role.SCOPE
     if say.FROM.search(before) and not limited:

@@ -164,7 +164,8 @@ class Clock:
             known = _Known(self.floor, self._facts.issued_on, told, planned)
             place = ground.place(at, stop, segment, self._interval(mention.meaning)[1], known)
             role = role_of(mention, place, self._context)
-            if role is Role.SCOPE and found and self._listed(found[-1], at):
+            named = say.NAMES_A_DAY.match(place.after)
+            if role is Role.SCOPE and not named and found and self._listed(found[-1], at):
                 role = found[-1].role
             if role in DUTIES:
                 found.append(self._time(mention, role, at, stop, place.before))

@@ -2,7 +2,7 @@
 
 Each batch was labelled before the reader saw it. First readings, before anything was mended: texts 01-12 recall 78%,
 precision 94%, leads 88%; 13-18 78%, 93%, 100%; 19-21 96%, 92%, 83%; 22 82%, 100%, 100%; 23-32 85%, 86%, 95%;
-33-36 84%, 93%, 100%.
+33-36 84%, 93%, 100%; 37-39 94%, 90%, 100%.
 What is asserted here is the state after mending, so a new text is the only honest estimate for a new province.
 """
 
