@@ -23,7 +23,7 @@ from starlette.types import Scope
 
 from bot.lanes.faults import place
 from bot.messengers.console import Console
-from bot.web import downloads, guard, health, hooks, pages
+from bot.web import board, downloads, guard, health, hooks, pages
 from bot.web.annexes import AnnexPages
 from bot.web.channels import ChannelPages
 from bot.web.console import ConsolePages
@@ -75,6 +75,7 @@ class Site:
             *health.routes(self._house),
             *hooks.routes(self._house),
             *downloads.routes(self._house),
+            *board.routes(self._house),
             *FilingPages(self._house).routes(),
             Mount("/static", _Static(directory=pages.STATIC)),
         ]

@@ -49,7 +49,7 @@ def routes(house: House) -> list[BaseRoute]:
         if person is None:
             raise HTTPException(404)
         now = house.clock.now()
-        feed = await house.store.read(ics.feed, house.commune, person.id, now, messenger=_where(house))
+        feed = await house.store.read(ics.feed, house.commune, person.id, now, messenger=where(house))
         return Response(feed, media_type=files.MIMES["ics"])
 
     return [Route(f"/{PURPOSE}/{{token}}", file), Route("/lich/{secret}.ics", calendar)]
@@ -72,10 +72,10 @@ def _asked(house: House, token: str) -> Wanted:
 
 
 def _prepare(tx: Connection, house: House, wanted: Wanted) -> Callable[[], FileOut]:
-    return files.prepare(tx, house.commune, wanted, house.clock.now(), messenger=_where(house))
+    return files.prepare(tx, house.commune, wanted, house.clock.now(), messenger=where(house))
 
 
-def _where(house: House) -> str | None:
+def where(house: House) -> str | None:
     """Sample rows are shown where the console is all there is."""
     return "console" if house.settings.local_only else None
 
