@@ -168,7 +168,7 @@ def _coming(seen: Outlook | None) -> dict[str, Any]:
     if seen is None or seen.next is None:
         return {}
     late = seen.verdict is Verdict.late
-    return {"coming": {"title": seen.next.stage.title, "last": seen.next.finish, "late": late}}
+    return {"coming": {"title": seen.next.stage.title, "last": seen.next.finish, "late": late, "known": seen.known}}
 
 
 def _later(row: RowMapping, told: Sequence[RowMapping]) -> list[RowMapping]:

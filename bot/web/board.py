@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -57,7 +56,6 @@ def _shown(house: House, whole: Figures, ticket: Ticket) -> dict[str, Any]:
     return {
         "units": [{"row": row, "bar": _bar(row.counts, longest)} for row in whole.units],
         "keys": [{"name": band.name, "label": words.text(f"picture.{band.name}")} for band in png.BANDS],
-        "bands": [band.name for band in png.BANDS],
         "count": {band.name: band.of for band in png.BANDS},
         "ladders": [text.ladder_line(ladder) for ladder in whole.ladders],
         "at_risk": [text.outlook_line(one) for one in whole.at_risk],
@@ -86,4 +84,3 @@ def _file(house: House, whole: Figures, ticket: Ticket, kind: str) -> dict[str, 
 
 
 _LABELS = {"docx": "Báo cáo Word", "xlsx": "Bảng Excel", "png": "Ảnh biểu đồ"}
-__all__: Sequence[str] = ("routes",)
