@@ -106,6 +106,7 @@ ABBREVIATIONS: dict[str, str] = {
     # the field
     "gn": "giải ngân",
     "gngan": "giải ngân",
+    "gp": "giải phóng",
     "gpmb": "giải phóng mặt bằng",
     "mb": "mặt bằng",
     "ạa": "ạ",

@@ -103,6 +103,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 
 
 def _spell(token: str, before: str) -> str:
+    if token == "tn" and before in ("so", "sở"):
+        return "tài nguyên"
     if token == "k" and before[-1:].isdigit():  # "500 k" is money
         return token
     if (token == "song" and before in ("song", "đời", "cuộc")) or (token == "nại" and before == "khiếu"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -92,7 +92,9 @@ def may_decide(turn: Turn, row: Row) -> bool:
 def _question(turn: Turn, row: Row, who: str, day: date, reason: str) -> Any:
     line = duties.line(turn.commune, row, turn.today)
     count = requests.granted(turn.tx, turn.commune.id, row["id"])
-    return render("extension.question", who=who, line=line, day=day, reason=reason, granted=count)
+    new_year = turn.commune.calendar.at(date(turn.today.year, 1, 1), time())
+    unit = requests.granted_to(turn.tx, turn.commune.id, row["holder_unit"], new_year)
+    return render("extension.question", who=who, line=line, day=day, reason=reason, granted=count, unit_granted=unit)
 
 
 def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
 
 from bot.ledger import rows
-from bot.ledger.tables import request
+from bot.ledger.tables import duty, obligation, request
 
 _ADD = insert(request).returning(request.c.id)
 
@@ -88,6 +88,25 @@ def granted(tx: Connection, commune: str, obligation: str) -> int:
         request.c.obligation == obligation,
         request.c.kind == "extension",
         request.c.state == "granted",
+    )
+    return int(tx.execute(query).scalar_one())
+
+
+def granted_to(tx: Connection, commune: str, unit: str, since: datetime) -> int:
+    """How many extensions the duties a unit holds have been given since a moment."""
+    joined = request.join(
+        obligation, and_(obligation.c.commune == request.c.commune, obligation.c.id == request.c.obligation)
+    ).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
+    query = (
+        select(func.count())
+        .select_from(joined)
+        .where(
+            request.c.commune == commune,
+            request.c.kind == "extension",
+            request.c.state == "granted",
+            request.c.decided_at >= since,
+            duty.c.holder_unit == unit,
+        )
     )
     return int(tx.execute(query).scalar_one())
 

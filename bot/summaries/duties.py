@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, and_, case, func, select
@@ -50,6 +50,7 @@ class DutyRow:
     ticked: int
     late_days: int
     blocked_reason: str | None
+    blocked_days: int  # working days it has been stuck
     extension_asked: bool
     promised_until: date | None
     percent: float | None
@@ -153,6 +154,7 @@ def _row(row: Row[Any], commune: Commune, known: names.Names, scope: Scope) -> D
         ticked=row.ticked,
         late_days=commune.calendar.count(max(row.due, row.closes_on), scope.days.today) if late else 0,
         blocked_reason=(row.blocked_reason or "") if row.blocked_since is not None else None,
+        blocked_days=_stuck(commune, row.blocked_since, scope.days.today),
         extension_asked=bool(row.extension_asked),
         promised_until=row.promised_until,
         percent=row.percent,
@@ -162,3 +164,7 @@ def _row(row: Row[Any], commune: Commune, known: names.Names, scope: Scope) -> D
         answered_on=row.answered_at.astimezone(TZ).date() if row.answered_at else None,
         sample=bool(row.sample),
     )
+
+
+def _stuck(commune: Commune, since: datetime | None, today: date) -> int:
+    return commune.calendar.count(since.astimezone(TZ).date(), today) if since is not None else 0

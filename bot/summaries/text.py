@@ -148,6 +148,7 @@ def duty_line(row: DutyRow, *, unit: bool = True, project: bool = True) -> str:
         boxes=row.boxes,
         percent=row.percent if row.project else None,
         reason=row.blocked_reason,
+        stuck=row.blocked_days,
     )
 
 

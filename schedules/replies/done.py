@@ -134,7 +134,7 @@ _UNSURE = re.compile(
     r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)"
     r"|nghi la|hy vong|hi vong|khong biet|khong ro|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet"
     r"|khong ro|khong chac"
-    r"|khong nho|thi phai(?=[\W]*(?:a|anh|sep)?\W*$)|xong phim|xong doi|xong om)\b"
+    r"|khong nho|ai (?:bao|noi)|thi phai(?=[\W]*(?:a|anh|sep)?\W*$)|xong phim|xong doi|xong om)\b"
 )
 
 

@@ -205,7 +205,7 @@ def _part_only(s: Sense) -> bool:
 
 
 _ALL_OF = re.compile(
-    r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai"
+    r"#+\s*(?:\w+\s+){0,3}(?:da\s+)?(?:giao|nop|gui|xong|hoan thanh|ban giao|bao cao|ky|nhan|to chuc|hop|trien khai"
     r"|khoi cong|duoc|dc|roi)\b"
 )
 
@@ -299,6 +299,13 @@ def _own_business(s: Sense) -> bool:
     return s.says("personal") is not None and s.says("under_way") is None
 
 
+# "cam kết đạt 80%" names a target and no state.
+_ONLY_A_TARGET = re.compile(
+    r"^\W*(?:(?:em|e|toi|phong|don vi|thon|xin|se)\s+)*(?:cam ket|phan dau|chi tieu|muc tieu|quyet tam|hua|ke hoach)"
+    r"(?!.*\b(?:dang|moi|da|hien|gio|nay)\b)"
+)
+
+
 def _states_progress(s: Sense) -> Verdict | None:
     if (
         mentions_done(s.skeleton)
@@ -307,6 +314,8 @@ def _states_progress(s: Sense) -> Verdict | None:
     ):
         return Verdict("unclear", 0.5, hint="unsure")
     if _own_business(s) and not re.search(r"\b(?:chua|xong)\b", s.skeleton):
+        return None
+    if s.reading.percents and all(p.role == "target" for p in s.reading.percents) and _ONLY_A_TARGET.match(s.skeleton):
         return None
     if s.says("resolved"):
         return Verdict("progress", 0.88)

@@ -69,7 +69,7 @@ STATUS: tuple[Row, ...] = (
         r"|tien hanh|to chuc"
         r"|bat dau|trien khai|thuc hien|gi)\s+){0,3}"
         r"(?:lam|man|ranh|sờ|so den|bat dau|trien khai|thuc hien|tien hanh|khoi cong|dong tay|dong den|dong vao"
-        r"|dung den|dung toi"
+        r"|dung den|dung toi|dung vao"
         r"|giai ngan|thanh toan|tt\b|quyet toan|tam ung|soan|viet|tong hop|ra soat|nop|gui|bao cao|to chuc|hop"
         r"|dau thau|lap|xay dung|khoi dong|so|chuan bi|giao|dong|rut|khao sat|kiem tra|dang ky|thi cong|cap nhat"
         r"|nhap|trien)\b"

@@ -30,6 +30,7 @@ from tests.schedules import (
     reply_cases_fifth,
     reply_cases_fourth,
     reply_cases_more,
+    reply_cases_ninth,
     reply_cases_seventh,
     reply_cases_sixth,
     reply_cases_third,
@@ -44,6 +45,7 @@ HANDS = (
     reply_cases_sixth,
     reply_cases_seventh,
     reply_cases_eighth,
+    reply_cases_ninth,
 )
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"

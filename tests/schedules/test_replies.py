@@ -23,6 +23,7 @@ from tests.schedules import (
     reply_cases_fifth,
     reply_cases_fourth,
     reply_cases_more,
+    reply_cases_ninth,
     reply_cases_seventh,
     reply_cases_sixth,
     reply_cases_third,
@@ -40,6 +41,7 @@ HANDS = (
     reply_cases_sixth,
     reply_cases_seventh,
     reply_cases_eighth,
+    reply_cases_ninth,
 )
 CASES = [case for hand in HANDS for case in hand.CASES]
 
