@@ -13,6 +13,7 @@ from collections.abc import Callable
 from bot.messengers.protocol import Can
 
 MINUTE = 60.0
+SECOND = 1.005
 # A message that was slow to leave and one that was quick arrive closer together than they were sent.
 SLACK_BOT = 1.03
 SLACK_CHAT = 1.03
@@ -43,18 +44,26 @@ class Pacer:
         self._group_size = max(1, int(can.per_group))
         self._is_group = is_group
         self._bot_free = float("-inf")
+        # When the last requests of a second arrived, as far as their answers tell: one that was slow on its way and
+        # those behind it, quick ones, must not lie within one second there.
+        self._arrived: deque[float] = deque(maxlen=max(1, int(can.per_bot)))
+        self._left_at: float | None = None
+        self._quickest = float("inf")
         self._chat_free: dict[str, float] = {}
         self._groups: dict[str, deque[float]] = {}
 
     def wait(self, chat: str, now: float) -> float:
         """Seconds until a message to this chat may leave; 0.0 means now."""
-        free = max(self._bot_free, self._chat_free.get(chat, self._bot_free), self._group_free(chat))
+        free = max(
+            self._bot_free, self._second_free(), self._chat_free.get(chat, self._bot_free), self._group_free(chat)
+        )
         return max(0.0, free - now)
 
     def sent(self, chat: str, now: float) -> None:
         """A request to this chat left at `now`, whatever became of it."""
         planned = 0.0 <= now - self._bot_free <= self._made_good
         self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)
+        self._left_at = now
         self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_gap)
         if self._is_group(chat):
             self._groups.setdefault(chat, deque(maxlen=self._group_size)).append(now)
@@ -67,6 +76,12 @@ class Pacer:
         A request that was slow to arrive and the next, quick one would else be closer together there than here.
         """
         self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_answered)
+        if self._left_at is not None:
+            took = now - self._left_at
+            # What every request takes is no delay of this one; a line that has become slower is learnt in time.
+            self._quickest = min(took, self._quickest + 0.01 * max(0.0, took - min(took, self._quickest)))
+            self._arrived.append(self._left_at + took - self._quickest)
+            self._left_at = None
 
     def pause(self, seconds: float, now: float, chat: str | None = None) -> None:
         """Nothing leaves for so long: the platform said `retry_after`. With `chat`, nothing to that chat alone."""
@@ -74,6 +89,11 @@ class Pacer:
             self._bot_free = max(self._bot_free, now + seconds)
         else:
             self._chat_free[chat] = max(self._chat_free.get(chat, now), now + seconds)
+
+    def _second_free(self) -> float:
+        if len(self._arrived) < (self._arrived.maxlen or 0):
+            return float("-inf")
+        return self._arrived[0] + SECOND
 
     def _group_free(self, chat: str) -> float:
         recent = self._groups.get(chat)

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("lane")
 
 SEND_LIMIT = 120.0
+LONGEST_LEAD = 0.1  # a message claimed is a message unknown, should the process end before it leaves
 ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
 # A platform with a plan that says no for so long means the plan, not the pace.
@@ -44,6 +45,7 @@ class Speaker:
         self._later: dict[int, float] = {}
         self._failures = 0
         self._flooded: str | None = None
+        self._lead = 0.0  # how long a claim takes of late: it is begun so much before its message may leave
 
     def wake(self) -> None:
         """There may be something to say."""
@@ -58,9 +60,8 @@ class Speaker:
             if stopping and not last:
                 return
             busy = self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time())
-            turn = await self._record_and_claim(
-                last, most=0 if stopping or self._lane.deaf or busy > 0 else self._lane.batch
-            )
+            quiet = stopping or self._lane.deaf or busy > self._lead
+            turn = await self._record_and_claim(last, most=0 if quiet else self._lane.batch)
             if last:
                 self._lane.seam("recorded")
             last = []
@@ -68,8 +69,8 @@ class Speaker:
                 said = True
                 last = [(claim, await self._say(claim)) for claim in turn.claims]
                 continue
-            if busy > 0 and not (stopping or self._lane.deaf):
-                await happened(self._lane.stopping, busy)
+            if busy > self._lead and not (stopping or self._lane.deaf):
+                await happened(self._lane.stopping, busy - self._lead)
                 continue
             if said:  # the training clock waits for this
                 said = False
@@ -94,7 +95,11 @@ class Speaker:
                 most=most,
             )
             try:
-                return await self._lane.store.do(work)
+                began = asyncio.get_running_loop().time()
+                turn = await self._lane.store.do(work)
+                if turn.claims:
+                    self._learn_lead(asyncio.get_running_loop().time() - began)
+                return turn
             except LedgerFault as fault:
                 log.error("record cannot be written", messenger=self._lane.messenger.name, why=str(fault))
                 await asyncio.sleep(wait)
@@ -103,6 +108,7 @@ class Speaker:
     async def _say(self, claim: Claim) -> Result:
         self._lane.seam("claimed")
         loop = asyncio.get_running_loop()
+        await asyncio.sleep(min(self._lead, self.pacer.wait(claim.chat, loop.time())))
         self.pacer.sent(claim.chat, loop.time())
         try:
             outcome = await asyncio.wait_for(self._lane.messenger.send(claim.chat, claim.wire), SEND_LIMIT)
@@ -149,11 +155,15 @@ class Speaker:
         self._later[claim.message] = now + wait
         self.pacer.pause(min(wait, LONGEST_BACKOFF / 2), now)
 
+    def _learn_lead(self, took: float) -> None:
+        """A slow disk must not cost the pace: what the next claims will take, from what the last ones took."""
+        self._lead = min(LONGEST_LEAD, self._lead + 0.2 * (took - self._lead))
+
     def _free(self, message: int, chat: str, now: float) -> bool:
         return self._free_in(message, chat, now) <= 0
 
     def _free_in(self, message: int, chat: str, now: float) -> float:
-        return max(self.pacer.wait(chat, now), self._later.get(message, now) - now)
+        return max(self.pacer.wait(chat, now), self._later.get(message, now) - now) - self._lead
 
     def _pause(self, turn: Turn) -> float | None:
         """Until a chat is free again; None: until the tick or an answer wakes the lane."""

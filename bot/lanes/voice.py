@@ -12,9 +12,10 @@ from sqlalchemy import Connection, RowMapping, select
 from bot.ledger.tables import target
 from bot.ledger.turns import Part, Rendered
 from bot.messengers.protocol import Can, Incoming, Messenger, Outgoing, Wire
+from bot.texts.address import addressed
 from bot.texts.catalogue import render
 from schedules.commune import Commune
-from schedules.directory import Person
+from schedules.directory import COMRADE, Person
 
 
 class Composed(Protocol):
@@ -106,6 +107,8 @@ class LaneVoice:
         if words is None:
             return None
         out = _placed(tx, row, words.outgoing)
+        reader = commune.directory.people.get(row["person"] or "")
+        out = replace(out, text=addressed(out.text, reader.form if reader else COMRADE))
         if row["repeat"] and "text" in payload and out.edit is None:  # what is composed afresh says so itself
             out = replace(out, text=render("engine.repeated", text=out.text))
         wires = self._fit(out)

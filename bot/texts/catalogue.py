@@ -15,13 +15,14 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from bot.texts.address import SPOKEN_TO
 from bot.texts.rich import Rich, Span, Style
 from schedules import language
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
 
-OPEN: dict[Style, str] = {"strong": "\ue000", "em": "\ue001", "strike": "\ue002", "code": "\ue003"}
+OPEN: dict[Style, str] = {"strong": "\ue000", "em": "\ue001", "strike": "\ue002", "code": "\ue003", "you": "\ue004"}
 CLOSE = "\ue00f"
 _STYLES = {mark: style for style, mark in OPEN.items()}
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
@@ -141,7 +142,7 @@ def _sources() -> dict[str, str]:
         for name, source in yaml.safe_load(file.read_text(encoding="utf-8")).items():
             if name in found:
                 raise ValueError(f"{file.name}: text {name!r} stands twice")
-            found[name] = source
+            found[name] = SPOKEN_TO.sub(lambda you: f"{OPEN['you']}{you[0]}{CLOSE}", source)
     return found
 
 

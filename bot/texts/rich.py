@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Style = Literal["strong", "em", "strike", "code"]
+# "you": where the catalogue speaks to its reader (bot.texts.address); no messenger ever sees one.
+Style = Literal["strong", "em", "strike", "code", "you"]
 
 
 @dataclass(frozen=True, slots=True)

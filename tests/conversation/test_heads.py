@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from bot.ledger import documents
 from tests.town import Town
 
 GROUNDBREAKING = "khoi-cong/ban-qlda/truong-mam-non/khoi-cong"
@@ -235,3 +238,19 @@ async def test_buttons_of_duties_name_their_projects(town: Town) -> None:
     await head.says("xong")
     asked = await head.gets("Tin này nói về việc nào")
     assert [label.split(":")[0] for label in asked.buttons] == ["1. Đường liên thôn", "2. Trường mầm non"]
+
+
+async def test_a_head_is_spoken_to_in_the_own_form(town: Town) -> None:
+    def change(tx: Any) -> None:
+        found = dict(documents.current(tx, town.commune.id))
+        line = "{ma: giam-doc-ban-qlda, "
+        assert line in found["units.yaml"]
+        found["units.yaml"] = found["units.yaml"].replace(line, f"{line}xung_ho: thay, ")
+        documents.put(tx, town.commune.id, found, author="chanh-van-phong", now=town.clock.now)
+
+    await town.app.store.do(change)
+    await town.app.reload()
+    await town.head("ban-qlda").says("/viec")
+    await town.head("ban-qlda").gets("Thầy", without=["đồng chí"])
+    await town.head("phong-kinh-te").says("/viec")
+    await town.head("phong-kinh-te").gets("Đồng chí")

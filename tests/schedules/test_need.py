@@ -14,6 +14,11 @@ A_MONTH = 3_000
 
 def large(hamlets: int, schools: int) -> Commune:
     """The commune of this repository with so many hamlets and schools, a head each."""
+    return load(large_documents(hamlets, schools))
+
+
+def large_documents(hamlets: int, schools: int) -> dict[str, str]:
+    """Its configuration."""
     texts = documents()
     names = [f"thon-{n}" for n in range(hamlets)] + [f"truong-{n}" for n in range(schools)]
     people = "".join(f"  - {{ma: nguoi-{name}, chuc_danh: Trưởng {name}}}\n" for name in names)
@@ -27,7 +32,7 @@ def large(hamlets: int, schools: int) -> Commune:
         head, _, tail = text.partition(f"    ten: {group}\n")
         members = ", ".join(name for name in names if name.startswith(kind))
         text = f"{head}    ten: {group}\n{tail.replace('thanh_vien: []', f'thanh_vien: [{members}]', 1)}"
-    return load(texts | {"units.yaml": text})
+    return texts | {"units.yaml": text}
 
 
 def test_a_year_of_ninety_people_stays_within_the_free_plan_echoes_included() -> None:

@@ -87,6 +87,7 @@ def _button(choice: Choice) -> InlineKeyboardButton:
 
 
 def _entities(name: str, rich: Rich) -> Parameters:
-    if not rich.spans:
+    drawn = [span for span in rich.spans if span.style in STYLES]
+    if not drawn:
         return {}
-    return {name: [MessageEntity(STYLES[span.style], span.offset, span.length).to_dict() for span in rich.spans]}
+    return {name: [MessageEntity(STYLES[span.style], span.offset, span.length).to_dict() for span in drawn]}

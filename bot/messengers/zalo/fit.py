@@ -16,7 +16,13 @@ from bot.texts.rich import Rich, Span, Style
 # The platform takes 2,000 of a unit it does not name; counted in the larger one, with room to spare.
 LONGEST: Final = 1_900
 # A caption is as long as a text, but a picture with a page of words under it is no picture.
-STYLES: Final[dict[Style, tuple[str, ...]]] = {"strong": ("b",), "em": ("i",), "strike": ("s",), "code": ()}
+STYLES: Final[dict[Style, tuple[str, ...]]] = {
+    "strong": ("b",),
+    "em": ("i",),
+    "strike": ("s",),
+    "code": (),
+    "you": (),
+}
 # Choices that fit on one line of a phone stand on one line.
 ONE_LINE: Final = 36
 UNNUMBERED: Final = -1
