@@ -37,8 +37,9 @@ class Pacer:
     def __init__(self, can: Can, is_group: Callable[[str], bool] = is_group_id) -> None:
         # Of messages spaced 1.03/30 s never more than 30 lie within a closed second.
         self._bot_gap = SLACK_BOT / can.per_bot
-        # A little lateness is made good with the next one, within the slack: else a slow limit would lose 5% to it.
-        self._made_good = min(0.1, 0.02 * can.per_bot) * self._bot_gap
+        # Lateness is made good with the next one, else a busy machine would lose the pace to it; `_second_free` sees to
+        # it that a second holds no more for that.
+        self._made_good = 0.5 * self._bot_gap
         self._chat_gap = SLACK_CHAT / can.per_chat
         self._chat_answered = 1.0 / can.per_chat
         self._group_size = max(1, int(can.per_group))
@@ -64,6 +65,7 @@ class Pacer:
         planned = 0.0 <= now - self._bot_free <= self._made_good
         self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)
         self._left_at = now
+        self._arrived.append(now)
         self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_gap)
         if self._is_group(chat):
             self._groups.setdefault(chat, deque(maxlen=self._group_size)).append(now)
@@ -80,7 +82,7 @@ class Pacer:
             took = now - self._left_at
             # What every request takes is no delay of this one; a line that has become slower is learnt in time.
             self._quickest = min(took, self._quickest + 0.01 * max(0.0, took - min(took, self._quickest)))
-            self._arrived.append(self._left_at + took - self._quickest)
+            self._arrived[-1] = self._left_at + took - self._quickest
             self._left_at = None
 
     def pause(self, seconds: float, now: float, chat: str | None = None) -> None:
