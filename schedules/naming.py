@@ -35,8 +35,12 @@ class Named:
 
 def addressee(commune: Commune, folded: str, at: int = 0) -> Named | None:
     """The unit or collective whose name (or whose head's title) stands at `at`; the longest where several do."""
+    # "cơ quan Thuế" and "Chi cục Thuế" begin like "cô" and "chị": as it stands first.
     skipped = _COURTESY.match(folded[at:])
-    start = at + (skipped.end() if skipped else 0)
+    return _longest(commune, folded, at) or (_longest(commune, folded, at + skipped.end()) if skipped else None)
+
+
+def _longest(commune: Commune, folded: str, start: int) -> Named | None:
     best: Named | None = None
     for id_, name in _names(commune):
         end = start + len(name)
@@ -50,8 +54,12 @@ def person_named(commune: Commune, text: str, units: Iterable[str] = ()) -> Pers
 
     A unit's name means its head. None where nobody or more than one is meant.
     """
-    said = _COURTESY.sub("", fold(text).strip(" .,!?;"))
     directory = commune.directory
+    written = fold(text).strip(" .,!?;")
+    named = addressee(commune, written)
+    if named is not None and named.end == len(written) and named.id in directory.units:
+        return directory.head_of(named.id)
+    said = _COURTESY.sub("", written)
     said = " ".join(_SHORT.get(word, word) for word in said.split())
     whole = [person for person in directory.people.values() if said in (person.id, fold(person.title))]
     if whole:
@@ -60,9 +68,6 @@ def person_named(commune: Commune, text: str, units: Iterable[str] = ()) -> Pers
         mine = [directory.units[unit] for unit in units if unit in directory.units]
         deputies = [name for unit in mine for name in unit.deputies]
         return directory.people[deputies[0]] if len(deputies) == 1 else None
-    named = addressee(commune, said)
-    if named is not None and named.end == len(said):
-        return directory.head_of(named.id)
     words = set(said.split())
     # A title of more words than were said fits as well: "phó phòng kinh tế" is the Phó Trưởng phòng Kinh tế.
     near = [one for one in directory.people.values() if len(words) > 1 and words <= set(_words(one.title))]

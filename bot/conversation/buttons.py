@@ -24,6 +24,7 @@ from bot.conversation import (
     going_live,
     group,
     handover,
+    letters,
     naming,
     newcomers,
     papers,
@@ -214,6 +215,7 @@ REPEATABLE = frozenset(
         "export",
         "basis",
         "task_board",
+        "letter",
         "adjust_one",
         "adjust_how",
     )
@@ -257,6 +259,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "link_right": newcomers.right,
     "link_wrong": newcomers.wrong,
     "away_record": away.record,
+    "letter": letters.pressed,
     "task_give": tasks.give,
     "task_drop": tasks.drop,
     "task_taken": collecting.taken,

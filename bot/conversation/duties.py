@@ -15,7 +15,7 @@ from bot.ledger import absences, codes
 from bot.ledger.tables import duty, obligation
 from schedules import periods, progress
 from schedules.commune import Commune
-from schedules.directory import Role
+from schedules.directory import Role, UnitKind
 from schedules.progress import Flag, State
 
 OPEN = (State.open.value, State.awaiting.value)
@@ -195,6 +195,7 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "blocked": row["blocked_since"] is not None,
         "blocked_reason": row["blocked_reason"] or "",
         "blocked_days": commune.calendar.count(local_day(row["blocked_since"]), today) if row["blocked_since"] else 0,
+        "outside": _is_outside(commune, row["holder_unit"]),
         "objective": row["objective"] or "",
         "asked": bool(row["extension_asked"]),
         "promised": row["promised_until"],
@@ -206,6 +207,12 @@ def line(commune: Commune, row: Row, today: date, n: int | None = None) -> dict[
         "evidence": row["facts"].get("evidence") or "",
         "then": [],  # later steps of the same duty, where a message is about them too
     }
+
+
+def _is_outside(commune: Commune, unit: str) -> bool:
+    """A body outside the commune is asked, never urged."""
+    held = commune.directory.units.get(unit)
+    return held is not None and held.kind is UnitKind.outside
 
 
 def numbered(commune: Commune, n: int, row: Row, *, unit: bool = True) -> str:

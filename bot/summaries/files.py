@@ -30,18 +30,23 @@ MIMES = {
     "pdf": "application/pdf",
     "ics": "text/calendar; charset=utf-8",
 }
+LETTER = "letter"
 _STEMS = {"png": "tong-hop", "docx": "bao-cao", "xlsx": "phu-luc", "pdf": "bao-cao", "ics": "lich"}
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """One file. unit, period: as for `render`; person: whose calendar, for ics; note: a text that goes before."""
+    """One file. unit, period: as for `render`; person: whose calendar, for ics; note: a text that goes before.
+
+    form: LETTER for the official letter to an outside unit instead of a report.
+    """
 
     kind: str
     unit: str | None = None
     period: str | None = None
     person: str | None = None
     note: str = ""
+    form: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Only what is set."""
@@ -63,12 +68,15 @@ def prepare(
     Fault for a unit, period or person that is no more; when it is made, for a PDF without LibreOffice.
     """
     from bot import summaries
-    from bot.summaries import ics
+    from bot.summaries import ics, letter
 
     today = now.astimezone(TZ).date()
     if wanted.kind == "ics" and wanted.person is not None:
         calendar = ics.feed(tx, commune, wanted.person, now, messenger=messenger)
         return lambda: _file(wanted, today, calendar)
+    if wanted.form == LETTER:
+        unit, asked = wanted.unit or "", letter.asked_of(tx, commune, wanted.unit or "", today, sample=bool(messenger))
+        return lambda: _file(wanted, today, letter.write(commune, unit, asked, today))
     made = summaries.prepare(tx, commune, today, wanted.kind, wanted.unit, wanted.period, messenger, now)
     return lambda: _file(wanted, today, made())
 
@@ -80,14 +88,18 @@ def _file(wanted: Wanted, today: date, made: bytes | str) -> FileOut:
 
 def name_of(wanted: Wanted, today: date) -> str:
     """ASCII, so that every phone and disk takes it: bao-cao-phong-kinh-te-2026-06.docx."""
-    parts = [_STEMS[wanted.kind], wanted.unit, wanted.period or ("" if wanted.person else today.isoformat())]
+    parts = [
+        "cong-van" if wanted.form == LETTER else _STEMS[wanted.kind],
+        wanted.unit,
+        wanted.period or ("" if wanted.person else today.isoformat()),
+    ]
     return f"{'-'.join(filter(None, parts))}.{wanted.kind}"
 
 
 def caption(commune: Commune, wanted: Wanted, today: date) -> Rich:
     """What stands under the file in a chat: what it is, of whom, of when."""
     return words.rich(
-        f"file.{wanted.kind}",
+        "file.letter" if wanted.form == LETTER else f"file.{wanted.kind}",
         whose=commune.named(wanted.unit) if wanted.unit else commune.name,
         period=periods.words((wanted.period,)) if wanted.period else "",
         today=today,

@@ -193,8 +193,11 @@ def two_columns(made: Any, left: float, right: float) -> tuple[Any, Any]:
     return tuple(table.rows[0].cells)
 
 
-def opening(made: Any, issuer: Issuer, kind_code: str, day: date) -> None:
-    """Names, national title, number left blank (văn thư issues it), place and date, the mark of a draft."""
+def opening(made: Any, issuer: Issuer, kind_code: str, day: date, *, code: str = "", subject: str = "") -> None:
+    """Names, national title, number left blank (văn thư issues it), place and date, the mark of a draft.
+
+    code: in place of the issuer's; subject: of a letter, which has no name of its kind, below its number.
+    """
     left, right = two_columns(made, HEADER_LEFT_MM, HEADER_RIGHT_MM)
     if issuer.superior:
         line(left, issuer.superior, size=12)
@@ -205,7 +208,9 @@ def opening(made: Any, issuer: Issuer, kind_code: str, day: date) -> None:
     line(right, MOTTO, size=13, bold=True)
     rule(right, 62, HEADER_RIGHT_MM)
     left, right = two_columns(made, HEADER_LEFT_MM, HEADER_RIGHT_MM)
-    line(left, f"Số:       /{kind_code}-{issuer.code}", size=13)
+    line(left, f"Số:       /{kind_code}-{code or issuer.code}", size=13)
+    if subject:
+        line(left, subject, size=12)
     line(left, DRAFT, size=13, bold=True, before=3)
     line(right, f"{issuer.place}, {long_date(day)}", size=13, italic=True)
 

@@ -170,6 +170,9 @@ SAID = (
     ("đề nghị các chủ đầu tư gửi tiến độ chậm nhất thứ 6", ["cac-chu-dau-tu"], [], "Gửi tiến độ", "2026-12-04"),
     ("giao VP phối hợp với công an xã họp dân, hạn 20/12", ["van-phong"], ["cong-an"], "Họp dân", "2026-12-20"),
     ("giao VP họp dân ngày 25/12, hạn 20/12", ["van-phong"], [], "Họp dân ngày 25/12", "2026-12-20"),
+    ("đề nghị cơ quan thuế gửi số thu, hạn 19/12", ["thue"], [], "Gửi số thu", "2026-12-19"),
+    ("đề nghị Chi cục Thuế gửi số thu, hạn 19/12", ["thue"], [], "Gửi số thu", "2026-12-19"),
+    ("giao đồng chí trưởng phòng kinh tế họp, hạn 19/12", [PKT], [], "Họp", "2026-12-19"),
     ("giao công an xã nắm tình hình dịp Tết", ["cong-an"], [], "Nắm tình hình dịp Tết", None),
     ("giao phòng kinh tế, phòng văn hóa: tổng hợp (trước 10/12)", [PKT, VHXH], [], "Tổng hợp", "2026-12-09"),
 )
