@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 import pytest
 
+from bot.conversation import draw
 from bot.ledger import routines
 from bot.ledger.tables import message
+from bot.links import Links
 from schedules.calendar import TZ
 from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, OWNER, VICE, Stage
 
@@ -105,3 +109,26 @@ def test_an_office_switches_off_what_it_does_not_want(left: tuple[str, ...]) -> 
     assert (routines.MONTH_END in names) is ("cuoi_thang" in left)
     assert any(name.startswith(routines.DRAFT) for name in names) is ("du_thao" in left)
     assert commune.own_reports == ("kt_xh_xa", "giai_ngan_xa")
+
+
+# --- files that do not fit -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("base", ["https://xa.example", None])
+@pytest.mark.parametrize("can", ["no files at all", "a hundred bytes"])
+def test_a_file_a_messenger_cannot_take_is_offered_as_a_link_or_in_words(can: str, base: str | None) -> None:
+    stage = Stage("2026-06-11 07:10")
+    able = replace(stage.wireless.can, files_out=can != "no files at all", largest_file=100)
+    links = Links("khóa", stage.commune.id, base)
+    spec = {"kind": "xlsx", "unit": "phong-kinh-te", "for": HEAD}
+    made = stage.store.read_now(draw, stage.commune, spec, messenger="zalo", can=able, now=stage.now, links=links)()
+    assert made.file is None
+    assert "Bảng nhiệm vụ của Phòng Kinh tế" in made.text.text
+    if base is None:
+        assert "http" not in made.text.text
+        assert "Văn phòng" in made.text.text
+    else:
+        token = made.text.text.partition("https://xa.example/tep/")[2].split()[0]
+        ticket = links.read("tep", token)
+        assert ticket is not None
+        assert (ticket.person, json.loads(ticket.subject)) == (HEAD, {"kind": "xlsx", "unit": "phong-kinh-te"})
