@@ -256,7 +256,9 @@ obligation = Table(
         "sample",
         "blocked_since",
         "extension_asked",
+        "settled_at",
     ),
+    Index("ix_obligation_project", "commune", "project", "state"),
 )
 
 obligation_period = Table(

@@ -44,7 +44,7 @@ def outlooks(tx: Connection, commune: Commune, scope: Scope) -> tuple[ProjectOut
     policies = {chain.policy for chain in commune.chains}
     if not policies or not commune.projects:
         return ()
-    rows = tx.execute(_milestones(scope, policies)).mappings().all()
+    rows = tx.execute(_milestones(scope, policies, commune.projects)).mappings().all()
     done = steps_done(tx, commune, {row["project"] for row in rows})
     found = [_told(commune, row, one) for row, one in current(commune, rows, done, scope.days.today)]
     return tuple(sorted(found, key=lambda one: (one.room, one.outlook.due, one.project_name, one.obligation)))
@@ -98,10 +98,10 @@ def _said(tx: Connection, commune: Commune, projects: Sequence[str]) -> Done:
     return progress.stages(tx, commune.id, projects) if projects else {}
 
 
-def _milestones(scope: Scope, policies: Iterable[str]) -> Any:
+def _milestones(scope: Scope, policies: Iterable[str], projects: Iterable[str]) -> Any:
     wanted = [
         o.commune == scope.commune,
-        o.project != "",
+        o.project.in_(sorted(projects)),
         o.state == State.open.value,
         o.policy.in_(sorted(policies)),
     ]
