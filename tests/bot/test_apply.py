@@ -14,6 +14,7 @@ import yaml
 from sqlalchemy import Connection, select
 
 from bot import cli
+from bot.cli import common
 from bot.ledger import obligations, tables
 from bot.ledger.store import Store
 from bot.summaries import chat, render
@@ -39,7 +40,7 @@ class Office:
     def runs(self, *words: str) -> tuple[int, str, str]:
         """Exit code, standard output and standard error of one command on 2 March 2026."""
         now = () if words[:2] == ("config", "check") or words[0] == "people" else ("--now", NOW.isoformat())
-        self._patch.setattr(cli, "_host_now", lambda: NOW)
+        self._patch.setattr(common, "host_now", lambda: NOW)
         self._patch.setattr(sys, "argv", ["nhacviec", *words, *now])
         with pytest.raises(SystemExit) as ended:
             cli.main()

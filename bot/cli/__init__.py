@@ -1,0 +1,93 @@
+"""`nhacviec …`: every command, in the order of `--help`. Each is thin: reads options, calls one function, prints.
+
+Imports of anything heavy stand inside the commands, so that `--help` stays quick.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import typer
+
+from bot.cli import configuration, decisions, office, running
+from schedules.errors import Fault
+
+COMMANDS: Mapping[str, Callable[..., None]] = {
+    "run": running.run,
+    "read": decisions.read,
+    "plan": decisions.plan,
+    "understand": decisions.understand,
+    "simulate": decisions.simulate,
+    "summary": office.summary,
+    "why": office.why,
+    "people": office.people,
+    "invite": office.invite,
+    "personal": office.personal,
+    "live": running.live,
+    "import": office.import_,
+    "export": office.export_,
+    "backup": running.backup,
+    "restore": running.restore,
+    "doctor": running.doctor,
+}
+CONFIG: Mapping[str, Callable[..., None]] = {
+    "check": configuration.config_check,
+    "apply": configuration.config_apply,
+    "export": configuration.config_export,
+}
+
+app = typer.Typer(
+    name="nhacviec",
+    help="Nhắc Việc: đọc quyết định, giữ lịch thời hạn, nhắc người phụ trách, báo cáo lãnh đạo.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+config_app = typer.Typer(help="Cấu hình của xã: kiểm tra, áp dụng, xuất ra tệp.", no_args_is_help=True)
+for name, command in COMMANDS.items():
+    app.command(name)(command)
+for name, command in CONFIG.items():
+    config_app.command(name)(command)
+app.add_typer(config_app, name="config")
+
+# What the parser raises on bad usage; typer shows only its leaves in public.
+USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
+
+
+def main() -> None:
+    """The console command: 0 on success, 2 with one clear line on bad usage or bad input."""
+    try:
+        code = typer.main.get_command(app)(standalone_mode=False)
+    except Fault as fault:
+        _fail(str(fault))
+    except typer.Abort:
+        _fail("Đã dừng theo yêu cầu.", code=130)
+    except USAGE as problem:
+        _fail(_usage(problem))
+    except BrokenPipeError:  # `nhacviec plan | head`: the reader left, nothing is wrong
+        sys.stderr.close()
+        raise SystemExit(0) from None
+    raise SystemExit(code or 0)
+
+
+def _usage(problem: Any) -> str:
+    """One Vietnamese line for what the command line's own parser refuses."""
+    if any(kind.__name__ == "NoArgsIsHelpError" for kind in type(problem).__mro__):
+        return f"chưa nói lệnh nào. Xem: {problem.ctx.command_path} --help."
+    kinds = {
+        "NoSuchOption": "không có tùy chọn này",
+        "MissingParameter": "thiếu tham số",
+        "BadParameter": "giá trị không dùng được",
+        "BadOptionUsage": "tùy chọn thiếu giá trị",
+        "NoSuchCommand": "không có lệnh này",
+    }
+    what = next((kinds[kind.__name__] for kind in type(problem).__mro__ if kind.__name__ in kinds), "lệnh chưa đúng")
+    return f"{what} ({problem.format_message()}) Xem: nhacviec --help."
+
+
+def _fail(line: str, code: int = 2) -> None:
+    typer.echo(f"nhacviec: {line}", err=True)
+    raise SystemExit(code)

@@ -1,0 +1,123 @@
+"""What the commands share: options, reading of what was typed, printing. Imports of anything heavy stand inside."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from schedules.errors import Fault
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from schedules.commune import Commune
+    from schedules.decision import Act
+
+# Years a calendar reaches: beyond them a day after the last would be no date any more.
+PLANNED = (1900, 9000)
+
+AsJson = Annotated[bool, typer.Option("--json", help="In JSON, không in gì khác.")]
+Now = Annotated[str | None, typer.Option("--now", help="Thời điểm (ISO) thay cho đồng hồ máy.")]
+
+
+def open_desk(now: str | None = None) -> Desk:
+    """The record, ready: created, migrated and filled when it was missing."""
+    from bot.desk import Desk
+    from bot.settings import read_settings
+
+    return Desk(read_settings(), instant(now, "--now") if now else host_now())
+
+
+def configured() -> tuple[Commune, tuple[Act, ...]]:
+    """The commune of the config folder and the acts its table knows to be repealed."""
+    from bot.ledger.documents import read_folder
+    from bot.settings import read_settings
+    from schedules.commune import load
+    from schedules.decision import acts
+
+    folder = read_settings().config
+    table = folder / "repealed.yaml"
+    repealed = acts(table.read_text(encoding="utf-8")) if table.is_file() else ()
+    return load(read_folder(folder)), repealed
+
+
+def mention_open(commune: Commune) -> None:
+    """What a correct configuration still leaves to the office to say."""
+    from schedules.obligations import questions
+
+    for question in questions(commune):
+        typer.echo(f"Cần bổ sung: {question}")
+
+
+def home_or_none() -> tuple[Commune, tuple[Act, ...]] | None:
+    """The same where there is a folder that can be used: a decision is read without one too."""
+    from bot.settings import read_settings
+
+    try:
+        return configured()
+    except Fault as fault:
+        if read_settings().config.is_dir():
+            first = str(fault).partition("\n")[0]
+            typer.echo(f"nhacviec: đọc không kèm cấu hình của xã, vì cấu hình có lỗi ({first})", err=True)
+        return None
+
+
+def columns_of(said: str) -> dict[str, str]:
+    """«title=C,due=F» as field to column."""
+    parts = [part.partition("=") for part in said.split(",") if part.strip()]
+    if any(not sign or not name.strip() or not where.strip() for name, sign, where in parts):
+        raise Fault(f"«{said}» chưa đúng.", "--columns", "Viết theo dạng title=C,due=F.")
+    return {name.strip(): where.strip() for name, _, where in parts}
+
+
+def host_now() -> datetime:
+    from schedules.calendar import TZ
+
+    return datetime.now(TZ)
+
+
+def day_of(value: str, option: str) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as problem:
+        raise Fault(f"«{value}» không phải ngày.", option, "Viết theo dạng 2026-06-30.") from problem
+
+
+def span_of(from_: str, to: str) -> tuple[date, date]:
+    first, last = day_of(from_, "--from"), day_of(to, "--to")
+    if not (PLANNED[0] <= first.year and last.year <= PLANNED[1]):
+        raise Fault("ngày quá xa, không lập lịch được.", "--from", f"Chọn từ năm {PLANNED[0]} đến năm {PLANNED[1]}.")
+    if last < first:
+        raise Fault("ngày cuối trước ngày đầu.", "--to", "Đặt --to từ ngày --from trở đi.")
+    return first, last
+
+
+def instant(value: str, option: str) -> datetime:
+    from schedules.calendar import TZ
+
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError as problem:
+        raise Fault(f"«{value}» không phải thời điểm.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+    try:
+        return moment.astimezone(TZ) if moment.tzinfo else moment.replace(tzinfo=TZ)
+    except OverflowError as problem:
+        raise Fault(f"«{value}» quá xa.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+
+
+def print_json(value: object, *, compact: bool = False) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))
+
+
+def write(path: Path, content: bytes) -> None:
+    """Write beside and rename: never half a file."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        beside.replace(path)
+    except OSError as problem:
+        beside.unlink(missing_ok=True)
+        raise Fault(f"không ghi được ({problem.strerror}).", str(path), "Kiểm tra thư mục và quyền ghi.") from problem
