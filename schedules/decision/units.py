@@ -26,6 +26,7 @@ _MEMBER = re.compile(
     r"[^,;:.()]{2,40}?(?= ?(?:[,;:.(]|$)| (?:va|chu tri|phoi hop|co|can cu|theo|de|thuc hien|tham muu|xay dung"
     r"|to chuc|trien khai)(?!\w))"
 )
+_OTHER_WORDS = ("Số", "số", "Bố", "bố", "Hỏi", "hỏi", "Báo", "báo", "Đối", "đối", "Quý", "quý", "Quí", "quí")
 _ORGANIZES = re.compile(r"to chuc (?!chinh tri|doan the|kinh te|xa hoi|ca nhan|hoi\b|co so|tin dung)")
 _PLACES = re.compile(r"cac (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|thon|ban|ap|khu pho|to dan pho|quan)(?!\w)")
 _CLASSES = (
@@ -175,9 +176,7 @@ class Names:
         if NO_HEADS.match(folded, head.start("capital") if head.group("capital") else head.start(), end):
             return False
         if head.group("capital"):
-            if plain[head.start("capital") :].startswith(
-                ("Số", "số", "Bố", "bố", "Hỏi", "hỏi", "Báo", "báo", "Đối", "đối", "Quý", "quý", "Quí", "quí")
-            ):
+            if plain.startswith(_OTHER_WORDS, head.start("capital")):
                 return False
             following = plain[head.end() : head.end() + 2].strip()
             named = following[:1].isupper() or following[:1].isdigit()
