@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import docx
+import matplotlib as mpl
 import openpyxl
 import pytest
+from matplotlib.backends.backend_pdf import PdfPages
+from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -205,6 +208,30 @@ def test_an_annex_may_be_a_table_in_word_or_text(office: Path, kind: str) -> Non
     else:
         file.write_text("PHỤ LỤC\n\n" + "\n".join("| " + " | ".join(row) + " |" for row in ANNEX[1:]), encoding="utf-8")
     assert "Đọc 3 chỉ tiêu" in run("import", file, "--yes", "--now", NOW)
+
+
+def test_an_annex_may_be_a_table_in_a_pdf(office: Path) -> None:
+    """Cells are told apart by where they stand; a name that wraps goes on the row it began in."""
+    places = (0.03, 0.09, 0.45, 0.56, 0.76)
+    rows = [
+        ["TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026", "Cơ quan chủ trì"],
+        ["1", "Thu ngân sách", "triệu đồng", "5.200", "Phòng Kinh tế"],
+        ["", "trên địa bàn", "", "", ""],
+        ["2", "Tỷ lệ hộ nghèo", "%", "dưới 3,5", "Văn phòng"],
+    ]
+    file = office / "phuluc.pdf"
+    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(file) as book:
+        sheet = Figure(figsize=(11, 8))
+        for line, row in enumerate(rows):
+            for at, words in zip(places, row, strict=True):
+                sheet.text(at, 0.9 - 0.05 * line, words, fontsize=9)
+        book.savefig(sheet)
+    assert "Đọc 2 chỉ tiêu" in run("import", file, "--yes", "--now", NOW)
+    (annex,) = [book for book in desk().commune.rulebooks if book.id == "bang-mac-2026-phu-luc"]
+    assert [rule.title for rule in annex.rules] == ["Thu ngân sách trên địa bàn", "Tỷ lệ hộ nghèo"]
+    assert [rule.lead for rule in annex.rules] == [("phong-kinh-te",), ("van-phong",)]
+    assert annex.rules[0].target is not None
+    assert annex.rules[0].target.value == 5200
 
 
 def test_files_that_cannot_be_taken_get_one_clear_line(office: Path) -> None:
