@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -101,7 +102,7 @@ class AnnexPages:
             lines, back = await self._take(commune, book, table)
         except Fault as fault:
             return self._page(commune, book, table, fault)
-        return pages.page("annexed.html", commune=commune, book=book, lines=lines, back=back)
+        return _answer("annexed.html", commune=commune, book=book, lines=lines, back=back)
 
     async def _take(self, commune: Commune, book: Rulebook, table: Table) -> tuple[Sequence[str], str]:
         found = _found(commune, book, table)
@@ -138,10 +139,17 @@ class AnnexPages:
             "more": max(0, len(found.rules) - SHOWN),
             "fault": fault,
         }
-        return pages.page("annex.html", 422 if fault else 200, **values)
+        return _answer("annex.html", 422 if fault else 200, **values)
 
     async def _commune(self) -> Commune:
         return await self._house.store.read(documents.load_current, self._house.commune.id)
+
+
+def _answer(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A page whose forms say where they come from: with "no-referrer" a browser hides it and the form is refused."""
+    made = pages.page(template, status, **values)
+    made.headers["Referrer-Policy"] = "same-origin"
+    return made
 
 
 def _book(commune: Commune, form: Form) -> Rulebook:

@@ -11,7 +11,7 @@ import pytest
 from bot.ledger import documents
 from bot.settings import Settings
 from tests.bot.web.house import CONFIG
-from tests.bot.web.test_review import LETTER
+from tests.bot.web.test_review import ANNEX, LETTER, annex
 from tests.browser.conftest import PHONE, Desk, Tab, browsing
 
 
@@ -155,3 +155,31 @@ async def test_axe_finds_nothing_serious(desk: Desk, view: dict[str, int] | None
             if one["impact"] in ("serious", "critical")
         ]
         assert serious == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+async def test_a_notice_in_one_confirmation(desk: Desk, script: bool) -> None:
+    tab = await desk.open("/vanban", java_script_enabled=script)
+    await uploads(tab)
+    await tab.page.locator("#mot-lan select").nth(1).select_option("van-phong")
+    await tab.page.click("#mot-lan button.main")
+    await tab.page.locator("h1", has_text="Đã ghi bộ quy tắc").wait_for()
+    commune = await desk.house.app.store.read(documents.load_current, "bang-mac")
+    assert {"2026-07-09", "2026-08-20"} <= {str(step.due) for rule in commune.in_force.values() for step in rule.steps}
+
+
+@pytest.mark.slow
+async def test_an_annex_on_the_page_of_documents(desk: Desk) -> None:
+    tab = await desk.open("/vanban")
+    kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    await tab.page.set_input_files("#bang", {"name": "phu-luc.xlsx", "mimeType": kind, "buffer": annex(ANNEX)})
+    await tab.page.click("text=Đọc bảng")
+    await tab.page.select_option("#cot-lead", "")
+    await tab.page.click("text=Xem lại với các cột này")
+    await tab.page.locator("text=2 hàng chưa có đơn vị chủ trì").wait_for()
+    await tab.page.select_option("#cot-lead", "4")
+    await tab.page.click("text=Nhận 2 chỉ tiêu")
+    await tab.page.locator("h1", has_text="Đã nhận phụ lục").wait_for()
+    commune = await desk.house.app.store.read(documents.load_current, "bang-mac")
+    assert not next(book for book in commune.rulebooks if book.id == "bang-mac-2026").annexes_missing
