@@ -159,7 +159,7 @@ async def test_a_blocked_chat_is_passed_by_and_nothing_is_said_twice(tmp_path: P
 
 async def test_an_unknown_result_is_repeated_there_and_only_then_elsewhere(tmp_path: Path) -> None:
     async with two(tmp_path) as both:
-        both.zalo.faults.add("drop", "sendMessage", text="Khởi công", times=2)
+        both.zalo.faults.add("drop", "sendMessage", text="Nhắc việc 29/6", times=2)
         await both.to("2026-06-29 08:00")
         heard = both.new("zalo", HEAD)
         assert len(heard) == 2
