@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from bot.ledger import audit, documents, inforce, mappings, obligations, people
+from bot.ledger import audit, bots, documents, inforce, mappings, obligations, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import lane
@@ -92,7 +92,24 @@ class Desk:
     def invite_everybody(self) -> list[dict[str, Any]]:
         """A fresh code, with the title, for each person who is reached by no messenger yet."""
         waiting = [person for person in self.people() if not person["linked"]]
-        return [{**self.invite(person["id"]), "title": person["title"]} for person in waiting]
+        places = self.read(lambda tx: bots.places(tx, self.commune.id, "zalo"))
+        made = [{**self.invite(person["id"]), "title": person["title"]} for person in waiting]
+        return [{**one, "zalo": place} for one, place in zip(made, self._spread(places, len(made)), strict=True)]
+
+    def _spread(self, places: list[dict[str, Any]], count: int) -> list[dict[str, Any] | None]:
+        """A Zalo bot for each of so many newcomers: the first that has room, for a person stays with one bot.
+
+        Who finds no room is sent to the emptiest one all the same; the doctor and the office's notice say so.
+        """
+        most = self.commune.quota.people
+        taken: list[dict[str, Any] | None] = []
+        for _ in range(count):
+            free = next((one for one in places if most is None or one["people"] < most), None)
+            chosen = free or min(places, key=lambda one: one["people"], default=None)
+            if chosen is not None:
+                chosen["people"] += 1
+            taken.append(chosen)
+        return taken
 
     def _issue(self, tx: Connection, person: str) -> dict[str, Any]:
         code = people.issue(tx, self.commune.id, person, self.now)

@@ -87,7 +87,8 @@ def invite(
         invitations = desk.invite_everybody()
         write(output, sheet(desk.commune, invitations))
         if as_json:
-            print_json([{key: value for key, value in one.items() if key != "title"} for one in invitations])
+            beside = ("title", "zalo")  # for the sheet alone
+            print_json([{key: value for key, value in one.items() if key not in beside} for one in invitations])
             return
         typer.echo(f"Đã ghi {output}: {len(invitations)} mã.")
         return

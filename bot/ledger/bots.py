@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, inspect, select, update
 
-from bot.ledger import audit
+from bot.ledger import audit, people
 from bot.ledger.store import insert_new
-from bot.ledger.tables import bot
+from bot.ledger.tables import bot, lane
 
 
 def kept(tx: Connection, commune: str | None = None) -> list[RowMapping]:
@@ -50,3 +50,22 @@ def forget(tx: Connection, commune: str, token_hash: str, *, by: str, now: datet
 
 def _mine(commune: str, token_hash: str) -> tuple[Any, ...]:
     return bot.c.commune == commune, bot.c.token_hash == token_hash
+
+
+def places(tx: Connection, commune: str, kind: str) -> list[dict[str, Any]]:
+    """The bots of a platform that have run, as people are to be sent to them: name, link, and how many they have.
+
+    Newest token of each lane; in the order of the lanes, which is that of the tokens.
+    """
+    kept_links = {row["token_hash"]: row["link"] for row in kept(tx, commune)}
+    lanes = select(lane).where(lane.c.commune == commune).order_by(lane.c.messenger, lane.c.epoch.desc())
+    found: dict[str, dict[str, Any]] = {}
+    for row in tx.execute(lanes).mappings():
+        if row["messenger"].partition("-")[0] == kind and row["messenger"] not in found:
+            found[row["messenger"]] = {
+                "messenger": row["messenger"],
+                "name": row["bot_name"] or "",
+                "link": kept_links.get(row["token_hash"], ""),
+                "people": people.count_at(tx, commune, row["messenger"]),
+            }
+    return list(found.values())

@@ -16,7 +16,8 @@ QR_CENTIMETRES = 2.8
 def sheet(commune: Commune, invitations: Sequence[Mapping[str, Any]]) -> bytes:
     """A .docx, one row a person: title, code, QR. `invitations` as `invite --json` prints them, with a `title` each.
 
-    The QR holds the bot's deep link where its name is known, else the code alone, to be typed or pasted.
+    zalo: the Zalo bot the person is to write to, None without one; its QR opens the bot where its address is known, and
+    the code is typed there. Telegram's QR holds the deep link. With neither the QR holds the code, to be pasted.
     """
     from docx import Document
     from docx.shared import Cm, Pt
@@ -33,11 +34,26 @@ def sheet(commune: Commune, invitations: Sequence[Mapping[str, Any]]) -> bytes:
         words.paragraphs[0].add_run(str(invitation["title"])).bold = True
         last_day = datetime.fromisoformat(invitation["expires_at"]).date()
         words.add_paragraph(render("invite.sheet.code", code=invitation["code"], last_day=last_day).text)
-        picture = code.paragraphs[0].add_run()
-        picture.add_picture(_qr(invitation["link"] or invitation["code"]), width=Cm(QR_CENTIMETRES))
+        zalo = invitation.get("zalo")
+        if zalo is not None:
+            words.add_paragraph(render("invite.sheet.zalo", bot=zalo["name"], scan=bool(zalo["link"])).text)
+        for label, content in _codes(invitation):
+            picture = code.paragraphs[0].add_run()
+            picture.add_picture(_qr(content), width=Cm(QR_CENTIMETRES))
+            picture.add_text(label)
     out = BytesIO()
     paper.save(out)
     return out.getvalue()
+
+
+def _codes(invitation: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """What is scanned, with the name that stands under it where there are two."""
+    zalo = (invitation.get("zalo") or {}).get("link")
+    known = [("Zalo", zalo), ("Telegram", invitation["link"])]
+    found = [(label, content) for label, content in known if content]
+    if not found:
+        return [("", invitation["code"])]
+    return found if len(found) > 1 else [("", found[0][1])]
 
 
 def _qr(content: str) -> BytesIO:
