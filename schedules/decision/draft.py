@@ -57,6 +57,7 @@ def book_of(reading: Reading, rules: Sequence[Rule]) -> Rulebook:
         number=facts.number or "",
         issued_on=facts.issued_on,
         accepted=False,
+        annexes_missing=any(question.startswith("phụ lục?") for question in reading.questions),
     )
 
 
