@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from math import isfinite
 
 from bot.messengers.protocol import Can
 
@@ -47,7 +48,9 @@ class Pacer:
         self._bot_free = float("-inf")
         # When the last requests of a second arrived, as far as their answers tell: one that was slow on its way and
         # those behind it, quick ones, must not lie within one second there.
-        self._arrived: deque[float] = deque(maxlen=max(1, int(can.per_bot)))
+        # Where there is no limit (a simulation), no second is ever full.
+        self._limited = isfinite(can.per_bot)
+        self._arrived: deque[float] = deque(maxlen=max(1, int(can.per_bot)) if self._limited else 1)
         self._left_at: float | None = None
         self._quickest = float("inf")
         self._chat_free: dict[str, float] = {}
@@ -93,7 +96,7 @@ class Pacer:
             self._chat_free[chat] = max(self._chat_free.get(chat, now), now + seconds)
 
     def _second_free(self) -> float:
-        if len(self._arrived) < (self._arrived.maxlen or 0):
+        if not self._limited or len(self._arrived) < (self._arrived.maxlen or 0):
             return float("-inf")
         return self._arrived[0] + SECOND
 
