@@ -57,10 +57,13 @@ async def test_a_notice_is_previewed_and_goes_to_group_and_heads(town: Town) -> 
     town.nobody_else_heard_anything()
     await town.clock.to("2026-01-05 07:30")
     group.ignores_the_rest()
+    town.office.ignores_the_rest()
     await town.chairman.picks("Gửi tất cả")
     await town.chairman.gets("1 nhóm, kênh", "4 trưởng đơn vị")
     for ear in (group, town.head("phong-kinh-te"), town.head("phong-van-hoa"), town.head("ban-qlda"), town.office):
         await ear.gets("THÔNG BÁO", "<phòng họp 1> & mang số liệu", "Chủ tịch UBND xã")
+    if town.platform.name == "zalo":  # whose bot may not be in the commune's own group: the office pastes it there
+        await town.office.gets("THÔNG BÁO", "<phòng họp 1> & mang số liệu")
     if town.can.buttons:  # a number is only good while its question is the last one asked
         await town.chairman.picks("Gửi tất cả")
         await town.chairman.gets("được ghi trước đó")
