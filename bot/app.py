@@ -255,7 +255,8 @@ def real_conversation(links: Links | None = None, *, files: bool = True) -> Conv
     from bot.conversation import compose, draw, handle, menu
 
     drawing = partial(draw, links=links) if files else None
-    return Conversation(partial(handle, links=links), compose, menu, drawing)
+    forms = links is not None and links.base is not None
+    return Conversation(partial(handle, links=links), partial(compose, forms=forms), menu, drawing)
 
 
 def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import deeper, duties, newcomers, papers, privacy, questions, steps
+from bot.conversation import deeper, duties, formed, newcomers, papers, privacy, questions, steps
 from bot.conversation.turn import CONSOLE, Answer, Row, label, local_day, offer, remember, to_paste
 from bot.ledger import choices, routines
 from bot.ledger.choices import UNNUMBERED, Button
@@ -48,6 +48,7 @@ class Page:
     now: datetime
     known: Mapping[str, RowMapping]
     reminders: tuple[RowMapping, ...]
+    forms: bool = False
 
     @property
     def today(self) -> date:
@@ -72,9 +73,11 @@ def compose(
     *,
     messenger: str,
     now: datetime,
+    forms: bool = False,
 ) -> Composed | None:
     """The text of a claimed message from what is still true; None when nothing is left to say.
 
+    forms: whether reports with a form have a page to be filled in on.
     Gives numbers to duties that had none and, for a single duty, makes its buttons; so it writes, inside `tx`.
     """
     make = (message_row["payload"] or {}).get("make") or {}
@@ -92,7 +95,7 @@ def compose(
     skipped = tuple((one["id"], "sample or gone") for one in reminders if one["obligation"] not in known)
     if not kept and sheet is None:
         return None
-    page = Page(tx, commune, message_row, messenger, now, known, kept)
+    page = Page(tx, commune, message_row, messenger, now, known, kept, forms)
     if sheet is not None:
         outgoing, listed = _with_sheet(page, sheet)
     else:
@@ -135,7 +138,8 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
         return _single(page, own[0], told), listed
     values = {name: _lines(page, rows) for name, rows in sections.items() if name != "own"}
     values["own"] = _own(page, own, told, _numbers(page) if own else {})
-    text = render("digest.several", today=page.today, due_day=_due_day(page), **values, **_more(sections))
+    form = any(_formed(page, row) for row in own)
+    text = render("digest.several", today=page.today, due_day=_due_day(page), form=form, **values, **_more(sections))
     listed += [row["id"] for name in ("chase", "confirm", "decide", "settle") for row in sections[name]]
     return _out(page, Answer(text)), listed
 
@@ -143,10 +147,14 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
 def _single(page: Page, row: RowMapping, told: Sequence[RowMapping]) -> Outgoing:
     """One duty: said in full, with the four buttons. A bare digit picks one of them, so its number is not printed."""
     (line,) = _own(page, [row], told, {})
-    text = render("digest.single", today=page.today, due_day=_due_day(page), line=line)
+    text = render("digest.single", today=page.today, due_day=_due_day(page), line=line, form=_formed(page, row))
     coming = steps.next_of(page.tx, page.commune, row, page.today)
     more = (*steps.buttons(row, coming), (papers.basis_button(row),))
     return _out(page, Answer(text, rows=(*questions.status_rows(row), *more)))
+
+
+def _formed(page: Page, row: RowMapping) -> bool:
+    return page.forms and formed.form_of(page.commune, row) is not None
 
 
 def _own(

@@ -11,35 +11,40 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from bot.conversation import duties, effects
+from bot.conversation.formed import HAMLET, MONTH, TABLE, form_of
 from bot.conversation.private import without_names
 from bot.conversation.turn import CONSOLE, Answer, Notice, Turn, say, tell
-from bot.ledger import inbox, monthly, passes
+from bot.ledger import audit, inbox, monthly, passes
 from bot.ledger.monthly import Figure
 from bot.ledger.tables import obligation
 from bot.messengers.protocol import Incoming
 from bot.texts import render
 from schedules.calendar import TZ
 from schedules.commune import Commune
-from schedules.directory import Role, UnitKind
+from schedules.directory import Role
 from schedules.hamlet_form import as_words
+from schedules.language import fold
 from schedules.progress import State
 from schedules.rulebook import Kind
 
 PURPOSE = "bieu"
 WEB = "web"
-TABLE, HAMLET, MONTH = "bang", "thon", "chot"
-DAYS = "giai_ngan"  # the line of the table of due-days that marks the monthly report of project owners
 NIL = "không phát sinh"
+__all__ = ["HAMLET", "MONTH", "TABLE", "command", "file_hamlet", "file_table"]
 
 
 # --- asking for a form ----------------------------------------------------------------------------------------------
 
 
-def command(turn: Turn, _: str) -> Answer:
-    """/bieu: an address for each form that waits for this person."""
+def command(turn: Turn, text: str) -> Answer:
+    """/bieu: an address for each form that waits for this person; "/bieu huỷ" ends all that were given."""
+    if fold(text).strip(" .!") in ("huy", "thu hoi", "mat may"):
+        ended = passes.revoke_of(turn.tx, turn.commune.id, turn.person.id, datetime.now(tz=TZ))
+        audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="passes_revoked", now=turn.now)
+        return say("form.revoked", count=ended)
     if turn.links is None or turn.links.base is None:
         return say("form.no_address")
     offered = list(_offered(turn))
@@ -74,16 +79,6 @@ def _offered(turn: Turn) -> list[tuple[dict[str, Any], str]]:
         period = f"{last:%Y-%m}"
         found.append(({"form": MONTH, "period": period}, render("form.month", month=words_of(period)).text))
     return found
-
-
-def form_of(commune: Commune, row: RowMapping) -> str | None:
-    """Which form a report is given on; None for those told in chat."""
-    unit, rule = commune.directory.units.get(row["holder_unit"]), commune.rules.get(row["rule"])
-    if unit is None or row["kind"] != Kind.cycle.value:
-        return None
-    if rule is not None and rule.days == DAYS and unit.id in commune.owners:
-        return TABLE
-    return HAMLET if unit.kind is UnitKind.hamlet else None
 
 
 def may_close(commune: Commune, roles: frozenset[Role]) -> bool:

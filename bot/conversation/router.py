@@ -133,7 +133,9 @@ COMMANDS: tuple[Command, ...] = (
     Command("giao", ("viec da giao", "cac viec da giao"), LEADERS | OFFICE, tasks.command),
     Command("dieuchinh", ("dieu chinh",), OFFICE | {Role.chairman}, adjust.command),
     Command("hoso", ("ho so", "xem ho so", "ho so viec"), LEADERS | OFFICE | HEADS, dossier.command, True),
-    Command("bieu", ("bieu", "mo bieu", "dien bieu", "bieu mau"), OFFICE | HEADS | {Role.compiler}, filing.command),
+    Command(
+        "bieu", ("bieu", "mo bieu", "dien bieu", "bieu mau"), OFFICE | HEADS | {Role.compiler}, filing.command, True
+    ),
     Command("congvan", ("cong van", "soan cong van"), OFFICE | {Role.chairman}, letters.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("neuten", _WHO_IS_NAMED, frozenset({Role.chairman}), naming.command),
@@ -213,6 +215,8 @@ def _after(command: Command, text: str, said: str) -> str | None:
 def _meant(commune: Commune, command: Command, rest: str) -> bool:
     if command.name in _PREFIX_NEEDS_COLON:
         return not rest.startswith(" ")
+    if command.run is filing.command:
+        return fold(rest).strip(" .!") in ("huy", "thu hoi", "mat may")
     if command.run is dossier.command:
         return binding.lone_number(rest) is not None
     if command.run is export.command:
