@@ -119,7 +119,9 @@ class App:
         self._commune = self.store.do_now(self._open_record)
         messengers = list(self._given) if self._given is not None else self._messengers()
         reach = Reach(console={one.name for one in messengers} == {CONSOLE})
-        conversation = self._talk or real_conversation(self.links, files=not self._virtual)
+        conversation = self._talk or real_conversation(
+            self.links, files=not self._virtual, edits=frozenset() if self._virtual else editing(messengers)
+        )
         self.lanes = tuple(self._lane(one, conversation) for one in messengers)
         if reach.console:
             await self.store.do(self._seat)
@@ -247,16 +249,23 @@ class App:
         seat(tx, self.commune, self.clock.now())
 
 
-def real_conversation(links: Links | None = None, *, files: bool = True) -> Conversation:
-    """bot.conversation, as the lanes need it; `links`: for the pages it points to.
+def editing(messengers: Sequence[Messenger]) -> frozenset[str]:
+    """Those on which a message that was sent can be changed; the console's page is drawn from the record anyway."""
+    return frozenset(one.name for one in messengers if one.can.edit and one.name != CONSOLE)
 
-    Without `files` where nobody looks at them (a simulated year).
+
+def real_conversation(
+    links: Links | None = None, *, files: bool = True, edits: frozenset[str] = frozenset()
+) -> Conversation:
+    """bot.conversation, as the lanes need it; `links`: for the pages it points to; `edits`: see `handle`.
+
+    Without `files` and `edits` where nobody looks at them (a simulated year).
     """
     from bot.conversation import compose, draw, handle, menu
 
     drawing = partial(draw, links=links) if files else None
     forms = links is not None and links.base is not None
-    return Conversation(partial(handle, links=links), partial(compose, forms=forms), menu, drawing)
+    return Conversation(partial(handle, links=links, edits=edits), partial(compose, forms=forms), menu, drawing)
 
 
 def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> None:

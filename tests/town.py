@@ -19,7 +19,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.app import App, real_conversation
+from bot.app import App, editing, real_conversation
 from bot.clock import TrainingClock
 from bot.ledger import documents, obligations, people, tables
 from bot.ledger.migrations import migrate
@@ -420,8 +420,9 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
         commune = prepare(store, settings, setup, emulator)
         # Links only: to the messengers a public address would mean webhooks.
         links = Links(settings.secret, commune.id, setup.public_url)
-        talk = real_conversation(links, files=setup.files)
-        app = App(settings, clock, [quick_messenger(settings, commune.id)], conversation=talk, store=store)
+        messenger = quick_messenger(settings, commune.id)
+        talk = real_conversation(links, files=setup.files, edits=editing([messenger]))
+        app = App(settings, clock, [messenger], conversation=talk, store=store)
         await app.start()
         if isinstance(emulator, ConsoleBench):
             await emulator.attach(app)

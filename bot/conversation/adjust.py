@@ -202,7 +202,7 @@ def change(turn: Turn, row: RowMapping, what: str, said: Mapping[str, Any]) -> N
             changes["settled_at"] = turn.now  # a person's word: no reload brings it back
         if state is State.open:
             changes |= {"promised_until": None, "answered_at": None}
-        obligations.touch(turn.tx, turn.commune, each["id"], turn.now, **changes)
+        turn.touch(each["id"], **changes)
         log(turn, each, f"adjusted_{what}", said)
     _tell(turn, row, row["holder_unit"], f"adjust.told_{what}", said)
 
@@ -217,7 +217,7 @@ def reassign(turn: Turn, row: RowMapping, unit: str, said: Mapping[str, Any]) ->
         # A new revision: what the former unit was still to hear is told to nobody, the ladder goes on for the new one.
         changes: dict[str, Any] = {"revision": each["revision"] + 1, "policy_hash": None, "policy_text": None}
         changes |= {"extension_asked": False, "promised_until": None}
-        obligations.touch(turn.tx, turn.commune, each["id"], turn.now, **changes)
+        turn.touch(each["id"], **changes)
         log(turn, each, "adjusted_reassign", said, former=former, unit=unit)
     fresh = duties.one(turn.tx, cid, row["id"]) or row
     _tell(turn, fresh, former, "adjust.told_former", {**said, "unit": unit})

@@ -9,7 +9,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import collecting, duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
-from bot.ledger import absences, audit, obligations, people, progress, requests
+from bot.ledger import absences, audit, people, progress, requests
 from bot.ledger.choices import UNNUMBERED, Button
 from bot.texts import render
 from schedules.commune import Commune
@@ -140,7 +140,7 @@ def confirm(turn: Turn, choice: Row) -> Answer:
 def close(turn: Turn, request: RowMapping, row: RowMapping) -> None:
     """What a granted confirmation does: the duty is done, who reported it is told."""
     cid = turn.commune.id
-    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, state=State.done.value, settled_at=turn.now)
+    turn.touch(row["id"], state=State.done.value, settled_at=turn.now)
     _log(turn, row, "confirmed")
     answer = say("confirm.told_done", line=duties.line(turn.commune, row, turn.today), by=turn.person.title)
     notice = Notice(f"notice/confirmed-{request['id']}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
@@ -169,9 +169,7 @@ def return_because(turn: Turn, request_id: int, reason: str) -> Answer:
     if not requests.decide(turn.tx, cid, request_id, "returned", by=turn.person.id, now=turn.now, data=data):
         return say("confirm.decided_already")
     progress.untick(turn.tx, cid, row["id"], list(progress.boxes(turn.tx, cid, row["id"])))
-    obligations.touch(
-        turn.tx, turn.commune, row["id"], turn.now, state=State.open.value, finished_on=None, answered_at=None
-    )
+    turn.touch(row["id"], state=State.open.value, finished_on=None, answered_at=None)
     _log(turn, row, "returned", reason)
     line = duties.line(turn.commune, row, turn.today)
     told = say("confirm.told_returned", line=line, by=turn.person.title, reason=reason, purpose="question")

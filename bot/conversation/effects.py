@@ -14,7 +14,7 @@ from bot.conversation import boxes, collecting, confirm, duties, extensions, mea
 from bot.conversation.case import Case, Said
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
-from bot.ledger import obligations, progress
+from bot.ledger import progress
 from bot.texts import Rich, render
 from schedules.in_time import Stage
 from schedules.language import fold
@@ -295,7 +295,7 @@ def _reopen(case: Case, before: dict[str, Any]) -> dict[str, Any]:
 
 
 def _touch(case: Case, **changes: Any) -> RowMapping:
-    obligations.touch(case.turn.tx, case.turn.commune, case.row["id"], case.turn.now, **changes)
+    case.turn.touch(case.row["id"], **changes)
     changed = duties.one(case.turn.tx, case.turn.commune.id, case.row["id"])
     if changed is None:
         raise KeyError(case.row["id"])

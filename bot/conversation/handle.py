@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import datetime
 
@@ -16,6 +16,7 @@ from bot.conversation import (
     binding,
     broadcast,
     buttons,
+    closing,
     confirm,
     dossier,
     duties,
@@ -61,10 +62,12 @@ def handle(
     inbox_id: int,
     now: datetime,
     links: Links | None = None,
+    edits: Collection[str] = (),
 ) -> None:
     """Acts on an incoming update and queues its one answer (key `answer/{inbox}/0`) and what others are told.
 
-    `now`: the process's clock, aware. `links`: for answers that point to a page. Raises bot.ledger.store.Stale when
+    `now`: the process's clock, aware. `links`: for answers that point to a page. `edits`: messengers on which a message
+    that was sent can lose its buttons. Raises bot.ledger.store.Stale when
     somebody else changed an obligation meanwhile.
     """
     if incoming.sender_is_bot:
@@ -81,12 +84,14 @@ def handle(
         state = "blocked" if incoming.kind == "blocked" else "live"
         people.mark(tx, commune.id, incoming.messenger, incoming.chat, state, incoming.kind)
     elif incoming.kind not in ("joined", "left"):
-        _private(tx, commune, incoming, inbox_id, now, links)
+        turn = _private(tx, commune, incoming, inbox_id, now, links)
+        if turn is not None:
+            closing.settle(turn, edits)
 
 
 def _private(
     tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int, now: datetime, links: Links | None
-) -> None:
+) -> Turn | None:
     if incoming.kind == "press" and incoming.sender is not None:
         # A press names the chat of the message; who pressed is who counts, and who is answered.
         incoming = replace(incoming, chat=incoming.sender)
@@ -95,12 +100,13 @@ def _private(
     if known is None:
         linking.handle(tx, commune, incoming, inbox_id, now)
         _forget_foreign(tx, commune, incoming, inbox_id)
-        return
+        return None
     people.reached(tx, commune.id, incoming.messenger, incoming.chat, now)
     turn = Turn(tx, commune, incoming, inbox_id, now, known, links=links)
     answer = _KINDS.get(incoming.kind, _other)(turn)
     if answer is not None:
         reply(turn, manners.patient(turn, answer))
+    return turn
 
 
 # --- kinds of message -----------------------------------------------------------------------------------------------

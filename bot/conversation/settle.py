@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger import audit, obligations, progress
+from bot.ledger import audit, progress
 from bot.ledger.choices import Button
 from bot.ledger.tables import obligation
 from bot.texts import render
@@ -131,7 +131,7 @@ def _settle(turn: Turn, ids: Sequence[str], how: str) -> Answer:
 def _write(turn: Turn, row: RowMapping, how: str) -> None:
     """Settled as done it has no finishing day: nobody knows it, so it counts in no rate of punctuality."""
     changes: dict[str, Any] = {"state": how, "settled_at": turn.now}
-    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, **changes)
+    turn.touch(row["id"], **changes)
     if how == State.done.value:
         progress.tick(turn.tx, turn.commune.id, row["id"], None, turn.now)
     entry = progress.Entry(

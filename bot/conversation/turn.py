@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.ledger import choices, messages
+from bot.ledger import choices, messages, obligations
 from bot.ledger.choices import Button
 from bot.ledger.lanes import kind_of
 from bot.ledger.tables import unit_live
@@ -68,6 +68,7 @@ class Turn:
     token: str | None = None  # the choice that was pressed, so that undo can free it
     behalf: Behalf | None = None  # `person` said it to somebody who writes it down
     links: Links | None = None  # signed addresses of the pages of this commune
+    touched: set[str] = field(default_factory=set)  # obligations whose state or request this turn has changed
 
     @property
     def today(self) -> date:
@@ -77,6 +78,12 @@ class Turn:
     def local(self) -> datetime:
         """`now` in Viet Nam, as the grammar of replies wants it."""
         return self.now.astimezone(TZ)
+
+    def touch(self, obligation: str, **changes: Any) -> None:
+        """Changes an obligation (`bot.ledger.obligations.touch`) and remembers that what asks about it may be over."""
+        obligations.touch(self.tx, self.commune, obligation, self.now, **changes)
+        if changes.keys() & {"state", "extension_asked"}:
+            self.touched.add(obligation)
 
     def has(self, *roles: Role) -> bool:
         return bool(self.person.roles & set(roles))

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import audit, choices, obligations, progress, requests
+from bot.ledger import audit, choices, progress, requests
 from bot.texts import render
 from schedules.language import fold
 
@@ -79,6 +79,6 @@ def take_back(turn: Turn, entries: list[RowMapping]) -> None:
         requests.reopen(turn.tx, cid, before.get("dropped", []))
         progress.untick(turn.tx, cid, entry["obligation"], before.get("ticked", []))
         progress.put_measures_back(turn.tx, cid, entry)
-        obligations.touch(turn.tx, turn.commune, entry["obligation"], turn.now, **progress.fields_before(entry))
+        turn.touch(entry["obligation"], **progress.fields_before(entry))
         if entry["understood"].get("token"):
             choices.free(turn.tx, cid, entry["understood"]["token"])

@@ -212,6 +212,7 @@ class Methods:
             )
         self._pace(chat, edit=True)
         kept = {key: value for key, value in post.json.items() if key not in fields}
+        post.gone += post.buttons
         post.json = {**kept, **fresh, "edit_date": int(self.world.clock())}
         post.texts.append(post.text)
         return post.json

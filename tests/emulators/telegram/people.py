@@ -52,8 +52,9 @@ class Seen:
 
     def data(self, label: str) -> str:
         """What a button carries; its label may be given in part."""
-        exact = [data for name, data in self.post.buttons if name == label]
-        found = exact or [data for name, data in self.post.buttons if label.casefold() in name.casefold()]
+        shown = [*self.post.buttons, *reversed(self.post.gone)]  # one that is gone may still be on a phone behind
+        exact = [data for name, data in shown if name == label]
+        found = exact or [data for name, data in shown if label.casefold() in name.casefold()]
         if not found:
             raise AssertionError(f"no button «{label}» among {self.buttons} of: {self.text}")
         return found[0]
@@ -162,11 +163,17 @@ class Person(Room):
     def presses(self, label: str, message: Seen | None = None) -> Press:
         """Taps a button on the screen: of the given message, else of the newest one that has it."""
         if message is None:
-            with_it = [seen for seen in self.seen if any(label.casefold() in name.casefold() for name in seen.buttons)]
+            with_it = self._with(label) or self._with(label, gone=True)
             if not with_it:
                 raise AssertionError(f"{self.name} sees no button «{label}»; the last message is {self.last}")
             message = with_it[-1]
         return self.presses_data(message.data(label), message)
+
+    def _with(self, label: str, *, gone: bool = False) -> list[Seen]:
+        """Messages that show a button, or have shown one."""
+        wanted = label.casefold()
+        names = [(seen, [name for name, _ in seen.post.gone] if gone else seen.buttons) for seen in self.seen]
+        return [seen for seen, shown in names if any(wanted in name.casefold() for name in shown)]
 
     def presses_data(self, data: str, message: Seen, *, inaccessible: bool = False) -> Press:
         """A press as the server passes it on, whatever the screen shows: a phone that was behind, another person."""

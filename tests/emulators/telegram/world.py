@@ -25,6 +25,7 @@ class Post:
     by_bot: bool
     content: bytes = b""
     texts: list[str] = field(default_factory=list)  # every text it ever had
+    gone: list[tuple[str, str]] = field(default_factory=list)  # buttons an edit took: a phone may be behind
 
     @property
     def id(self) -> int:
