@@ -38,7 +38,7 @@ format: setup-dev ## let ruff format and mend
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 bench: setup-dev ## benchmarks, printed as ratios
-	@for b in tests/benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || exit 1; done
+	@bad=0; for b in tests/benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || bad=1; done; exit $$bad
 
 lock: ## renew both locks (needs uv)
 	uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header --universal --python-version 3.11 -o requirements.txt

@@ -1,0 +1,202 @@
+"""Messages out and answers back over loopback, outbox and inbox durable, beside bare python-telegram-bot.
+
+    .venv/bin/python tests/benchmarks/messages.py [--short]
+
+Bars: at least 70% of bare python-telegram-bot's throughput with the same concurrency; 95% of 30 a second held for a
+minute without a 429; an answer within 3 times a bare echo handler's, median; 99th percentile under 50 ms while 10,000
+messages drain. Ours has SQLite with synchronous=FULL: every claim, result and update is on the disk before it counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from functools import partial
+from math import inf
+from pathlib import Path
+from statistics import median, quantiles
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.app import App
+from bot.clock import SystemClock
+from bot.ledger import documents, messages, people
+from bot.ledger.migrations import migrate
+from bot.ledger.store import Store
+from bot.messengers.protocol import Outgoing
+from bot.messengers.telegram import TELEGRAM, TelegramMessenger
+from bot.settings import Settings
+from bot.texts.rich import Rich
+from tests.benchmarks.against.loopback import FIRST_CHAT, TOKEN, ask, running
+from tests.benchmarks.against.ptb import send_all
+
+ROOT = Path(__file__).resolve().parents[2]
+CONFIG = ROOT / "config"
+MANY, ROUNDS, PRESSES, PEOPLE = 600, 3, 150, 14
+RATIO_BAR, PACE_BAR, ANSWER_BAR, TAIL_BAR = 0.70, 0.95, 3.0, 0.050
+UNPACED = replace(TELEGRAM, per_bot=inf, per_chat=inf, per_group=1e9)
+
+
+def second(n: int, address: str) -> TelegramMessenger:
+    """One of several bots of a process, without Telegram's limits: what the machine can do. Messages name theirs."""
+    bot = TelegramMessenger(TOKEN.replace("7000000001", f"70000000{n:02d}"), api=address, can=UNPACED)
+    bot.name = f"telegram-{n}"
+    return bot
+
+
+def prepared(folder: Path) -> Store:
+    store = Store(f"sqlite:///{folder / 'bench.db'}")
+    migrate(store)
+    store.do_now(_found)
+    return store
+
+
+def _found(tx: Connection) -> None:
+    now = SystemClock().now()
+    commune, _ = documents.import_folder(tx, documents.read_folder(CONFIG), now=now)
+    for n, person in enumerate(list(commune.directory.people)[:PEOPLE]):
+        people.link(tx, commune.id, messenger="telegram", chat=str(FIRST_CHAT + n), person=person, now=now)
+
+
+def _say(tx: Connection, commune: str, count: int, names: Sequence[str], chats: int) -> None:
+    """Each to one of so many chats, by one of the bots."""
+    now = SystemClock().now()
+    for n in range(count):
+        out = Outgoing(Rich(f"Thông báo số {n}: " + "x" * 280))
+        key, chat = f"notice/{n}", str(1_000 + n % chats)
+        say = partial(messages.say, tx, commune, key=key, purpose="broadcast", now=now, out=out, priority=9)
+        say(messenger=names[n % len(names)], chat=chat)
+
+
+@asynccontextmanager
+async def started(folder: Path, bots: Sequence[Any]) -> Any:
+    store = prepared(folder)
+    app = App(Settings(config=CONFIG), SystemClock(), list(bots), store=store)
+    await app.start()
+    try:
+        yield app
+    finally:
+        await app.stop()
+
+
+async def drained(
+    app: App, address: str, count: int, names: Sequence[str], chats: int, patience: float
+) -> dict[str, Any]:
+    """Queues so many messages and waits until the server has them all; its own count."""
+    await app.store.do(_say, app.commune.id, count, names, chats)
+    app.poke()
+    ends = time.perf_counter() + patience
+    while (seen := await asyncio.to_thread(ask, address, "count"))["texts"] < count:
+        if time.perf_counter() > ends:
+            raise SystemExit(f"LOST: {count - seen['texts']} of {count} messages never arrived")
+        await asyncio.sleep(0.2)
+    return dict(seen)
+
+
+def throughput(at_once: int) -> bool:
+    """Both send the same texts to a server of their own, in turn; the best of each."""
+    ours, bare = 0.0, 0.0
+    texts = [(1_000 + n, f"Thông báo số {n}: " + "x" * 280) for n in range(MANY)]
+    for _ in range(ROUNDS):
+        with running() as address:
+            seconds = asyncio.run(send_all(address, TOKEN, texts, at_once))
+            assert ask(address, "count")["texts"] == MANY, "bare python-telegram-bot lost a message"
+            bare = max(bare, MANY / seconds)
+        with running() as address, tempfile.TemporaryDirectory() as folder:
+            ours = max(ours, asyncio.run(_ours(address, Path(folder), at_once)))
+    ratio = ours / bare
+    print(
+        f"outgoing, {at_once:>2} at once: {MANY} messages of 300 letters: outbox {ours:,.0f}/s, "
+        f"bare python-telegram-bot {bare:,.0f}/s: {ratio:.0%} (bar {RATIO_BAR:.0%}) {_ok(ratio >= RATIO_BAR)}",
+        flush=True,
+    )
+    return ratio >= RATIO_BAR
+
+
+async def _ours(address: str, folder: Path, at_once: int) -> float:
+    bots = [second(n, address) for n in range(2, 2 + at_once)]
+    async with started(folder, bots) as app:
+        seen = await drained(app, address, MANY, [bot.name for bot in bots], MANY, 300)
+        return float((MANY - 1) / seen["seconds"])
+
+
+def paced(seconds: int) -> bool:
+    """A bot's 30 a second, against a server that refuses the 31st."""
+    count = 30 * seconds
+
+    async def run(address: str, folder: Path) -> dict[str, Any]:
+        async with started(folder, [TelegramMessenger(TOKEN, api=address)]) as app:
+            return await drained(app, address, count, ["telegram"], count, 10 * seconds)
+
+    with running(strict=True) as address, tempfile.TemporaryDirectory() as folder:
+        seen = asyncio.run(run(address, Path(folder)))
+    rate = (count - 1) / seen["seconds"]
+    good = rate >= PACE_BAR * 30 and not seen["refused"]
+    print(
+        f"at a bot's pace: {count:,} messages in {seen['seconds']:.1f} s: {rate:.1f}/s, {rate / 30:.0%} of 30 "
+        f"(bar {PACE_BAR:.0%}), {seen['refused']} answers 429 {_ok(good)}",
+        flush=True,
+    )
+    return good
+
+
+def answered(drain: int) -> bool:
+    """ "việc" typed by one person after the other: kept, understood, answered; the echo handler stores nothing."""
+    query = f"press?chats={PEOPLE}&times={PRESSES}&pause=0.12"
+    with running() as address:
+        command = [sys.executable, str(ROOT / "tests/benchmarks/against/ptb.py"), address, TOKEN]
+        echo = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        try:
+            bare = ask(address, query)
+        finally:
+            echo.kill()
+            echo.wait(20)
+    with running() as address, tempfile.TemporaryDirectory() as folder:
+        ours, busy = asyncio.run(_answers(address, Path(folder), query, drain))
+    warm, theirs = ours[10:], bare[10:]
+    ratio = median(warm) / median(theirs)
+    tail = quantiles(busy[10:], n=100)[98]
+    medians = f"ours {1000 * median(warm):.1f} ms, bare echo {1000 * median(theirs):.1f} ms, median"
+    verdict = f"{ratio:.1f} times (bar {ANSWER_BAR:g}) {_ok(ratio < ANSWER_BAR)}"
+    print(f"answered: {len(warm)} replies: {medians}: {verdict}", flush=True)
+    print(
+        f"answered while {drain:,} messages drain: median {1000 * median(busy[10:]):.1f} ms, "
+        f"99th percentile {1000 * tail:.1f} ms (bar {1000 * TAIL_BAR:.0f}) {_ok(tail < TAIL_BAR)}",
+        flush=True,
+    )
+    return ratio < ANSWER_BAR and tail < TAIL_BAR
+
+
+async def _answers(address: str, folder: Path, query: str, drain: int) -> tuple[list[float], list[float]]:
+    async with started(folder, [TelegramMessenger(TOKEN, api=address)]) as app:
+        alone = await asyncio.to_thread(ask, address, query)
+        await app.store.do(_say, app.commune.id, drain, ["telegram"], drain)
+        app.poke()
+        await asyncio.sleep(1)
+        return alone, await asyncio.to_thread(ask, address, query)
+
+
+def _ok(good: bool) -> str:
+    return "ok" if good else "BELOW THE BAR"
+
+
+def main() -> int:
+    short = "--short" in sys.argv
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
+    results = [throughput(1), throughput(16), paced(10 if short else 60), answered(10_000)]
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
