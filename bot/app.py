@@ -23,6 +23,7 @@ from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation
+from bot.lanes.watch import Care, Watch
 from bot.ledger import adoption, documents, inforce, settling
 from bot.ledger.lanes import kind_of
 from bot.ledger.migrations import migrate
@@ -78,6 +79,7 @@ class App:
         self._commune: Commune | None = None
         self._driver = LocalDriver(())
         self.heart: Heartbeat | None = None
+        self.watch: Watch | None = None
         self._weighing: asyncio.Task[None] | None = None
         self._local_address: str | None = None
         self.again = asyncio.Event()  # whoever runs this app is to stop it and start another one
@@ -133,8 +135,13 @@ class App:
             self.clock.poke = self.heart.poke
         self._driver = LocalDriver(self.lanes if self._listen else ())
         await self._driver.ensure_running()
+        settings = self.settings
+        care = Care(settings.backups, settings.heartbeat_url, settings.http_proxy)
+        self.watch = Watch(self.store, self.clock, lambda: self.commune, self.lanes, self.heart, care)
         if self._listen:
             self.heart.start()
+            if not self._virtual:
+                self.watch.start()
         log.info("started", commune=self.commune.id, messengers=[lane.messenger.name for lane in self.lanes])
         self._weighing = asyncio.create_task(self._weigh_plans())
 
@@ -143,6 +150,8 @@ class App:
         if self._weighing is not None:
             self._weighing.cancel()
             await asyncio.gather(self._weighing, return_exceptions=True)
+        if self.watch is not None:
+            await self.watch.stop()
         if self.heart is not None:
             await self.heart.stop()
         await self._driver.stop(DRAIN_SECONDS)
@@ -156,6 +165,8 @@ class App:
 
     def abandon(self) -> None:
         """Stops every coroutine where it is, as a killed process would; for tests of what a start finds then."""
+        if self.watch is not None:
+            self.watch.abandon()
         if self.heart is not None:
             self.heart.abandon()
         self._driver.abandon()

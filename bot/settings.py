@@ -22,7 +22,8 @@ class Settings:
     """Everything an installation can set. Tokens and the secret never appear in a repr.
 
     config: folder a new installation is filled from. telegram_api, zalo_api: base addresses without `/bot`.
-    public_url: where the web app is reached from outside; None means polling. log: "text" or "json".
+    public_url: where the web app is reached from outside; None means polling. log: "text" or "json". backup: folder of
+    the daily backups, "off" for none, "" for `backup/` beside an SQLite file. heartbeat_url: called while all is well.
     """
 
     config: Path = Path("config")
@@ -34,6 +35,8 @@ class Settings:
     public_url: str | None = None
     secret: str = field(default="", repr=False)
     http_proxy: str | None = field(default=None, repr=False)
+    backup: str = ""
+    heartbeat_url: str | None = field(default=None, repr=False)
     log: str = "text"
 
     @property
@@ -41,6 +44,14 @@ class Settings:
         """The database's file; None for PostgreSQL or an SQLite database in memory."""
         name = self.database_url.removeprefix("sqlite:///")
         return None if name in (self.database_url, "", ":memory:") else Path(name)
+
+    @property
+    def backups(self) -> Path | None:
+        """Where each day's backup goes; None where none is kept: switched off, or PostgreSQL and no folder named."""
+        if self.backup.lower() in ("off", "khong"):
+            return None
+        beside = self.sqlite_path
+        return Path(self.backup) if self.backup else beside.parent / "backup" if beside else None
 
     @property
     def local_only(self) -> bool:
@@ -84,6 +95,8 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=_address(environ, "NHACVIEC_PUBLIC_URL", "") or None,
         secret=environ.get("NHACVIEC_SECRET", ""),
         http_proxy=environ.get("NHACVIEC_HTTP_PROXY") or None,
+        backup=environ.get("NHACVIEC_BACKUP", "").strip(),
+        heartbeat_url=_address(environ, "NHACVIEC_HEARTBEAT_URL", "") or None,
         log=log,
     )
 

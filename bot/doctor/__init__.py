@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from bot.doctor import channels, record, setting
+from bot.doctor import channels, keeping, record, setting
 from bot.doctor.ward import Level, Line, Ward
 from schedules.errors import Fault
 
@@ -20,6 +20,8 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Cấu hình", setting.configuration),
     ("Khóa", setting.secret),
     ("Cơ sở dữ liệu", record.database),
+    ("Hồ sơ", keeping.chained),
+    ("Sao lưu", keeping.backed_up),
     ("Tiến trình", record.running),
     ("Hàng chờ", record.waiting),
     ("Đồng hồ", channels.clocks),

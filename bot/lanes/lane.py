@@ -28,6 +28,7 @@ from bot.ledger.inbox import Update
 from bot.ledger.lanes import Fenced
 from bot.ledger.settling import tell_office
 from bot.ledger.store import Store
+from bot.ledger.troubles import KEEPERS
 from bot.messengers.protocol import Messenger, PollFault, Raw
 from schedules.commune import Commune
 from schedules.directory import Person
@@ -198,7 +199,7 @@ class Lane:
         now = self.clock.now()
         what = f"deaf/{self.messenger.name}/{now.date()}"
         values = {"messenger": self.messenger.name}
-        await self.store.do(tell_office, self.commune(), what, "engine.deaf", values, now)
+        await self.store.do(tell_office, self.commune(), what, "engine.deaf", values, now, KEEPERS)
         await self._mark_deaf(self.deaf)
 
     async def _mark_deaf(self, reason: str | None) -> None:

@@ -240,10 +240,16 @@ def _lost(tx: Connection, commune: Commune, message_id: int, why: str, now: date
 
 
 def tell_office(
-    tx: Connection, commune: Commune, what: str, text: str, values: Mapping[str, str], now: datetime
+    tx: Connection,
+    commune: Commune,
+    what: str,
+    text: str,
+    values: Mapping[str, str],
+    now: datetime,
+    roles: Sequence[Role] = (Role.office,),
 ) -> None:
-    """A text of the catalogue to everybody of the office, each once."""
-    for officer in commune.directory.having(Role.office):
+    """A text of the catalogue to everybody of the office (or of these roles), each once."""
+    for officer in dict.fromkeys(person for role in roles for person in commune.directory.having(role)):
         messages.say(
             tx,
             commune.id,

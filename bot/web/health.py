@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
+from bot.ledger import backup
 from bot.ledger.tables import inbox, lane, message, obligation, reminder
+from bot.ledger.troubles import oldest_waiting
 from bot.web.guard import from_here
 from bot.web.house import House
 from schedules.errors import LedgerFault
@@ -33,7 +37,9 @@ class Metric:
 def routes(house: House) -> list[BaseRoute]:
     async def healthz(_request: Request) -> JSONResponse:
         reasons = await faults(house)
-        return JSONResponse({"ok": not reasons, "reasons": reasons}, 503 if reasons else 200)
+        notes = sorted({one.kind for one in house.watch.found}) if house.watch is not None else []
+        found = {"troubles": notes} if notes else {}
+        return JSONResponse({"ok": not reasons, "reasons": reasons} | found, 503 if reasons else 200)
 
     async def metrics(request: Request) -> PlainTextResponse:
         if not from_here(request):
@@ -69,6 +75,7 @@ async def gather(house: House) -> list[Metric]:
     if house.heart is not None and house.works:
         age: tuple[Sample, ...] = (({}, house.heart.age()),)
         metrics.append(Metric("nhacviec_heartbeat_age_seconds", "gauge", "Since the last tick that went well.", age))
+    metrics += await _watched(house)
     lanes = [(one.messenger, one) for one in (lane.health() for lane in house.lanes)]
     well = tuple(({"messenger": name}, float(one.ok)) for name, one in lanes)
     heard = tuple(({"messenger": name}, one.heard_ago) for name, one in lanes if one.heard_ago is not None)
@@ -77,6 +84,24 @@ async def gather(house: House) -> list[Metric]:
     memory = resident_bytes()
     if memory is not None:
         metrics.append(Metric("process_resident_memory_bytes", "gauge", "Resident memory.", (({}, float(memory)),)))
+    return metrics
+
+
+async def _watched(house: House) -> list[Metric]:
+    """What the watch found, how long the oldest message waits, how old the newest backup is."""
+    now = house.clock.now()
+    _, first = await house.store.read(lambda tx: oldest_waiting(tx, house.commune, now))
+    waits = max(0.0, (now - first).total_seconds()) if first is not None else 0.0
+    found = Counter(one.kind for one in house.watch.found) if house.watch is not None else Counter[str]()
+    kinds = tuple(({"kind": kind}, float(count)) for kind, count in sorted(found.items()))
+    metrics = [
+        Metric("nhacviec_troubles", "gauge", "What the system found wrong with itself, by kind.", kinds),
+        Metric("nhacviec_outbox_oldest_seconds", "gauge", "How long the oldest message waits.", (({}, waits),)),
+    ]
+    newest = backup.newest(house.settings.backups) if house.settings.backups else None
+    if newest is not None:
+        age = max(0.0, time.time() - newest.stat().st_mtime)
+        metrics.append(Metric("nhacviec_backup_age_seconds", "gauge", "Since the newest daily backup.", (({}, age),)))
     return metrics
 
 

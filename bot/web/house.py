@@ -9,6 +9,7 @@ from typing import Protocol
 from bot.clock import Clock
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
+from bot.lanes.watch import Watch
 from bot.ledger import inbox
 from bot.ledger.inbox import Update
 from bot.ledger.store import Store
@@ -36,6 +37,8 @@ class House(Protocol):
     def heart(self) -> Heartbeat | None: ...
     @property
     def links(self) -> Links: ...
+    @property
+    def watch(self) -> Watch | None: ...
     @property
     def works(self) -> bool: ...
 

@@ -1,0 +1,208 @@
+"""The system looks at itself once a minute, apart from the heartbeat it judges; and keeps a backup of each day.
+
+What is found is kept in the record, told once to office and operator by whatever messenger still speaks, and shown by
+`/suckhoe`, `/healthz` and `/metrics`. An outside address is pinged only while all is well: its silence is the alarm
+for what cannot be said from here.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.clock import Clock
+from bot.lanes.faults import place
+from bot.lanes.heartbeat import Heartbeat
+from bot.lanes.lane import Lane
+from bot.ledger import audit, backup, chain, troubles
+from bot.ledger.store import Store
+from bot.ledger.troubles import Trouble
+from schedules.calendar import TZ
+from schedules.commune import Commune
+from schedules.errors import LedgerFault
+
+log = structlog.get_logger("watch")
+
+EVERY = 60.0
+DEAF_SECONDS = 300.0
+HEART_SECONDS = 60.0
+BACKUP_AGE = timedelta(days=2)
+BACKUP_RETRY = 3_600.0
+LITTLE_ROOM = 200 * 1024 * 1024
+PING_EVERY = 300.0
+PING_LIMIT = 10.0
+CHECKED_FROM = 3  # o'clock: the chain is walked after the night's routine
+
+
+@dataclass(frozen=True, slots=True)
+class Care:
+    """What the watch keeps besides looking. backups: a folder; ping: an address outside; None for none of it."""
+
+    backups: Path | None = None
+    ping: str | None = None
+    proxy: str | None = None
+
+
+@dataclass(slots=True)
+class _Memory:
+    """What one process remembers between two rounds, in loop time and civil days."""
+
+    unwell_since: dict[str, float] = field(default_factory=dict)
+    backup_fault: str = ""
+    backup_tried: float = float("-inf")
+    pinged: float = float("-inf")
+    chain_day: date | None = None
+    broken: tuple[Trouble, ...] = ()
+
+
+class Watch:
+    """`round` is one look; `run` looks for ever."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        commune: Callable[[], Commune],
+        lanes: Sequence[Lane],
+        heart: Heartbeat,
+        care: Care,
+    ) -> None:
+        self._store, self._clock, self._commune, self._lanes, self._heart = store, clock, commune, tuple(lanes), heart
+        self._care, self._memory = care, _Memory()
+        self._task: asyncio.Task[None] | None = None
+        self.found: tuple[Trouble, ...] = ()  # by the last round
+
+    def start(self) -> None:
+        self._task = asyncio.create_task(self._run(), name="watch")
+
+    async def stop(self) -> None:
+        """Ends between two looks; a backup under way is finished or left without a trace."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    def abandon(self) -> None:
+        """As a killed process would."""
+        if self._task is not None:
+            self._task.cancel()
+
+    async def _run(self) -> None:
+        while True:
+            await asyncio.sleep(EVERY)
+            try:
+                await self.round()
+            except LedgerFault as fault:  # nothing can be kept: said where it can be
+                log.error("watch cannot use the record", why=str(fault))
+            except Exception as fault:
+                log.error("watch failed", error=f"{type(fault).__name__} {place(fault)}")
+
+    async def round(self) -> tuple[Trouble, ...]:
+        """Looks, keeps, tells; returns everything that is wrong now."""
+        now = self._clock.now()
+        await self._keep_backup(now)
+        await self._walk_chain(now)
+        found = [*self._in_process(), *self._on_disk(now), *self._memory.broken]
+        found += await self._store.read(lambda tx: troubles.in_record(tx, self._commune(), now))
+        new = await self._store.do(self._settle, found, now)
+        for one in new:
+            log.warning("trouble", key=one.key, **one.facts)
+        if new:
+            for lane in self._lanes:
+                lane.wake()
+        self.found = tuple(found)
+        await self._ping()
+        return self.found
+
+    def _settle(self, tx: Connection, found: Sequence[Trouble], now: datetime) -> list[Trouble]:
+        return troubles.settle(tx, self._commune(), found, now)
+
+    # --- process and disk -------------------------------------------------------------------------------------------
+
+    def _in_process(self) -> Iterator[Trouble]:
+        unwell = {} if self._heart.healthy() else {"heart": (HEART_SECONDS, Trouble("heart", "heart"))}
+        for lane in self._lanes:
+            health = lane.health()
+            if not health.ok:
+                name, kind = lane.messenger.name, "token" if lane.deaf else "deaf"
+                one = Trouble(f"deaf/{name}", kind, {"messenger": name, "why": health.reason})
+                unwell[one.key] = (0.0 if lane.deaf else DEAF_SECONDS, one)
+        now, since = asyncio.get_running_loop().time(), self._memory.unwell_since
+        self._memory.unwell_since = {key: since.get(key, now) for key in unwell}
+        for key, (patience, one) in unwell.items():
+            if now - self._memory.unwell_since[key] >= patience:
+                yield one
+
+    def _on_disk(self, now: datetime) -> Iterator[Trouble]:
+        path, folder = self._store.path, self._care.backups
+        if path is not None and (free := shutil.disk_usage(path.parent).free) < LITTLE_ROOM:
+            yield Trouble("disk", "disk", {"mb": f"{free // 1_000_000}"})
+        if folder is None or self._clock.training:
+            return
+        newest = backup.newest(folder)
+        day = None if newest is None else date.fromisoformat(newest.stem.removeprefix("nhacviec-"))
+        if self._memory.backup_fault:
+            yield Trouble("backup", "backup", {"why": self._memory.backup_fault})
+        elif day is None or now.astimezone(TZ).date() - day > BACKUP_AGE:
+            yield Trouble("backup", "backup", {"why": f"bản mới nhất: {day or 'chưa có'}"})
+
+    async def _keep_backup(self, now: datetime) -> None:
+        """One a day; an exercise is not worth keeping."""
+        folder, loop = self._care.backups, asyncio.get_running_loop()
+        if folder is None or self._clock.training or (folder / backup.daily_name(now)).exists():
+            return
+        if loop.time() - self._memory.backup_tried < BACKUP_RETRY:
+            return
+        self._memory.backup_tried = loop.time()
+        try:
+            made = await asyncio.to_thread(backup.write, self._store, folder / backup.daily_name(now), now)
+        except LedgerFault as fault:
+            self._memory.backup_fault = fault.what
+            log.error("no backup", why=str(fault))
+            return
+        self._memory.backup_fault = ""
+        gone = await asyncio.to_thread(backup.rotate, folder)
+        await self._store.do(self._note_backup, made, now)
+        log.info("backup", file=made.file.name, rows=made.rows, forgotten=len(gone))
+
+    def _note_backup(self, tx: Connection, made: backup.Backup, now: datetime) -> None:
+        data = {"rows": made.rows}
+        audit.note(tx, self._commune().id, who=audit.SYSTEM, what="backup", now=now, subject=made.file.name, data=data)
+
+    async def _walk_chain(self, now: datetime) -> None:
+        local = now.astimezone(TZ)
+        if local.hour < CHECKED_FROM or self._memory.chain_day == local.date():
+            return
+        commune = self._commune()
+        breaks = await self._store.read(lambda tx: chain.verify(tx, commune, now))
+        newest = await self._store.read(lambda tx: chain.head(tx, commune.id))
+        self._memory.chain_day = local.date()
+        facts = {"count": f"{len(breaks)}"}
+        self._memory.broken = (Trouble("chain", "chain", facts),) if breaks else ()
+        for one in breaks[:20]:
+            log.error("record was changed", source=one.source, ref=one.ref, day=str(one.day), what=one.what)
+        if newest is not None:
+            log.info("sealed", day=str(newest[0]), link=newest[1])
+
+    # --- outside ----------------------------------------------------------------------------------------------------
+
+    async def _ping(self) -> None:
+        """Only when all is well, so that its absence raises an alarm where this process cannot."""
+        loop = asyncio.get_running_loop()
+        if not self._care.ping or self.found or loop.time() - self._memory.pinged < PING_EVERY:
+            return
+        import httpx
+
+        try:
+            async with httpx.AsyncClient(proxy=self._care.proxy, timeout=PING_LIMIT) as client:
+                answer = await client.get(self._care.ping)
+            self._memory.pinged = loop.time()
+            log.debug("pinged", status=answer.status_code)
+        except httpx.HTTPError as fault:
+            log.warning("outside heartbeat not reached", error=type(fault).__name__)
