@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from schedules import periods
@@ -15,6 +16,8 @@ from schedules.rulebook import Each, Every, Kind, Rule, Rulebook, Source, Target
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
+
+NO_DATES: Mapping[str, date] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +117,11 @@ class _Occurrence:
     provisional: bool = False
 
 
-def expand(commune: Commune, first: date, last: date) -> Expansion:
+def expand(commune: Commune, first: date, last: date, dates: Mapping[str, date] = NO_DATES) -> Expansion:
     """Every obligation due from first to last, both included, by the accepted rulebooks; what is unclear as questions.
 
     Cycles run on past their rulebook's year, marked provisional, unless an accepted rulebook replaces theirs.
+    dates: days the office gave to steps the decision leaves undated, by `step_key`.
     """
     found: list[Obligation] = []
     for book in commune.rulebooks:
@@ -126,7 +130,9 @@ def expand(commune: Commune, first: date, last: date) -> Expansion:
                 occurrences = _occurrences(commune, book, rule, first, last)
                 if occurrences:
                     found.extend(_multiply(commune, rule, occurrences))
-    return Expansion(tuple(sorted(found, key=lambda one: one.due)), questions(commune))
+                if dates:
+                    found.extend(one for one in _given(commune, rule, dates) if first <= one.due <= last)
+    return Expansion(tuple(sorted(found, key=lambda one: one.due)), questions(commune, dates))
 
 
 # --- when -----------------------------------------------------------------------------------------------------------
@@ -327,22 +333,63 @@ def office_units(commune: Commune) -> tuple[str, ...]:
     return tuple(dict.fromkeys(unit for person in commune.directory.having(Role.office) for unit in person.units))
 
 
+# --- steps without a day --------------------------------------------------------------------------------------------
+
+
+def step_key(rule: str, step: str) -> str:
+    """Names a step that everybody it concerns has on the same day."""
+    return f"{rule}/{step}"
+
+
+@dataclass(frozen=True, slots=True)
+class Undated:
+    """A step the decision gives no day. latest: the due date of the next dated step, which its day may not pass."""
+
+    key: str
+    title: str
+    latest: date | None
+
+
+def undated(commune: Commune) -> Iterator[Undated]:
+    """Steps that wait for a day; not those of projects, whose last responsible days follow from the milestone."""
+    for rule in commune.in_force.values():
+        for place, step in enumerate(rule.steps):
+            if step.due is None and rule.lead and rule.each is not Each.project:
+                latest = next((later.due for later in rule.steps[place + 1 :] if later.due), None)
+                yield Undated(step_key(rule.id, step.id), step.title or rule.title, latest)
+
+
+def _given(commune: Commune, rule: Rule, dates: Mapping[str, date]) -> Iterator[Obligation]:
+    """Obligations of steps that the office gave a day: ad hoc, since neither law nor decision names it."""
+    for step in rule.steps:
+        day = dates.get(step_key(rule.id, step.id))
+        if step.due is not None or day is None:
+            continue
+        policy = step.policy or rule.policy
+        closes, target = _closes_on(commune, policy, day), step.target or rule.target
+        one = _Occurrence(step.id, step.title or rule.title, day, Source.ad_hoc, closes, policy, target=target)
+        for unit, project in holders(commune, rule):
+            yield _dated(_pattern(commune, rule, unit, project, one), one)
+
+
 # --- questions ------------------------------------------------------------------------------------------------------
 
 
-def questions(commune: Commune) -> tuple[Question, ...]:
+def questions(commune: Commune, dates: Mapping[str, date] = NO_DATES) -> tuple[Question, ...]:
     """What accepted rulebooks leave open: collectives without members, duties without lead, tasks without a day."""
     lacking: dict[tuple[Lack, str], tuple[str, list[str]]] = {}
     for rule in commune.in_force.values():
-        for lack, about, name in _lacks(commune, rule):
+        for lack, about, name in _lacks(commune, rule, dates):
             lacking.setdefault((lack, about), (name, []))[1].append(rule.id)
     return tuple(Question(lack, about, name, tuple(rules)) for (lack, about), (name, rules) in lacking.items())
 
 
-def _lacks(commune: Commune, rule: Rule) -> Iterator[tuple[Lack, str, str]]:
+def _lacks(commune: Commune, rule: Rule, dates: Mapping[str, date]) -> Iterator[tuple[Lack, str, str]]:
     if not rule.lead:
         yield Lack.lead, rule.id, rule.title
-    if rule.kind in (Kind.one_off, Kind.milestone) and not any(step.due for step in rule.steps):
+    if rule.kind in (Kind.one_off, Kind.milestone) and not any(
+        step.due or step_key(rule.id, step.id) in dates for step in rule.steps
+    ):
         yield Lack.day, rule.id, rule.title
     if rule.kind in (Kind.event, Kind.assignment):
         return

@@ -354,11 +354,12 @@ def _rows(tx: Connection, table: Any, where: dict[str, Any]) -> list[dict[str, A
 
 
 def configuration(folder: Path, rules: Iterable[str]) -> Path:
-    """The configuration of tests/config with these rulebooks alone."""
-    shutil.copytree(CONFIG, folder, ignore=shutil.ignore_patterns("rulebooks"))
+    """The configuration of tests/config with these rulebooks alone, those of one test (`apart`) among them."""
+    shutil.copytree(CONFIG, folder, ignore=shutil.ignore_patterns("rulebooks", "apart"))
     (folder / "rulebooks").mkdir()
     for name in rules:
-        shutil.copy(CONFIG / "rulebooks" / f"{name}.yaml", folder / "rulebooks")
+        (file,) = CONFIG.glob(f"*/{name}.yaml")
+        shutil.copy(file, folder / "rulebooks")
     return folder
 
 

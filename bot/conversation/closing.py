@@ -36,7 +36,7 @@ OF_A_REQUEST = frozenset(
 ONCE = frozenset(
     (
         *("bind", "extend_to", "promise", "nil_report", "sure_done", "figure_right", "send_answer", "settle"),
-        *("link_channel", "name_late", "cancel", "undo"),
+        *("link_channel", "name_late", "cancel", "undo", "date_back"),
     )
 )
 

@@ -18,6 +18,7 @@ from bot.conversation import (
     buttons,
     closing,
     confirm,
+    dating,
     dossier,
     duties,
     effects,
@@ -399,6 +400,7 @@ _ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "broadcast": _broadcast,
     "voice": behalf.voice_said,
     "settle": _settle,
+    dating.EXPECTED: lambda turn, asked, text: dating.take(turn, asked["data"], text),
     "confirming": lambda turn, asked, text: confirm.by_text(turn, text, asked["data"]["requests"]),
     manners.GIVEN_UP: lambda turn, asked, text: None,
 }

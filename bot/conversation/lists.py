@@ -10,6 +10,7 @@ from sqlalchemy import RowMapping
 from bot.conversation import deeper, delivery, duties, newcomers, questions, replies
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Turn, say
+from bot.ledger import overlays
 from bot.summaries import chat
 from bot.summaries.files import Wanted
 from bot.texts import Rich, render
@@ -175,7 +176,7 @@ def undated(turn: Turn, text: str) -> Answer:
 
 def lacking(turn: Turn, _: str) -> Answer:
     """/bosung: what the configuration leaves open, so that nobody is asked, and what is only a default."""
-    asked = obligations.questions(turn.commune)
+    asked = obligations.questions(turn.commune, overlays.step_dates(turn.tx, turn.commune.id))
     lines = [{"lack": one.lack.value, "name": one.name, "rules": len(one.rules)} for one in asked]
     looked = warnings(turn.commune, turn.today)
     return say("list.lacking", lines=lines, warnings=looked, purpose="summary")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, offices, say, tell
-from bot.ledger import naming
+from bot.ledger import overlays
 from bot.ledger.choices import Button
 from bot.texts import render
 from schedules.directory import Role
@@ -11,7 +11,7 @@ from schedules.directory import Role
 
 def command(turn: Turn, _: str) -> Answer:
     """How it stands, with the one button that changes it."""
-    on = naming.late_named(turn.tx, turn.commune)
+    on = overlays.late_named(turn.tx, turn.commune)
     button = Button(label("hide_late" if on else "name_late"), "name_late", {"on": not on, "answers": "yes"})
     keep = Button(label("as_it_is"), "cancel", {"answers": "no"})
     return Answer(render("naming.state", on=on), rows=((button,), (keep,)), purpose="question")
@@ -22,7 +22,7 @@ def decide(turn: Turn, choice: Row) -> Answer:
     if not turn.has(Role.chairman):
         return say("refused.role")
     on = bool(choice["data"]["on"])
-    if naming.name_late(turn.tx, turn.commune, on, by=turn.person.id, now=turn.now):
+    if overlays.name_late(turn.tx, turn.commune, on, by=turn.person.id, now=turn.now):
         told = say("naming.told", on=on, by=turn.person.title, purpose="notice")
         others = [person for person in offices(turn.commune) if person != turn.person.id]
         tell(turn, others, Notice(f"notice/name-late-{turn.inbox}", told))

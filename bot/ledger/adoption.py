@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, insert, select, update
 
-from bot.ledger import audit, chain, documents, lanes
+from bot.ledger import audit, chain, documents, lanes, overlays
 from bot.ledger.obligations import AT_ONCE, next_look, write
 from bot.ledger.tables import (
     attempt,
@@ -71,7 +71,7 @@ def adopt(tx: Connection, commune: Commune, now: datetime) -> Adoption:
     start = documents.started_on(tx, commune.id).date()
     _rename(tx, commune, now)
     first, last = span(commune, start, today)
-    expansion = expand(commune, first, last)
+    expansion = expand(commune, first, last, overlays.step_dates(tx, commune.id))
     wanted = {one.id: one for one in expansion.obligations if one.kind is not Kind.cycle or one.due >= start}
     held = {row["id"]: row for row in _held(tx, commune.id)}
     work = _Work(born=[one for key, one in wanted.items() if key not in held])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.ledger import naming
+from bot.ledger import overlays
 from bot.summaries import text, weeks
 from bot.summaries.counts import Scope
 from bot.summaries.duties import duties
@@ -108,7 +108,7 @@ def week_result(tx: Connection, commune: Commune, today: date, *, messenger: str
     scope = _scope(tx, commune, today, None, messenger)
     following = weeks.coming(tx, commune, scope, first + timedelta(days=7), last + timedelta(days=7))
     named: list[str] = []
-    if naming.late_named(tx, commune):
+    if overlays.late_named(tx, commune):
         late = [row for row in duties(tx, commune, scope, flags=("overdue",)) if row.late_days >= WARNED_DAYS]
         named = list(dict.fromkeys(row.unit_name for row in late))
     count = sum(row.count for row in following)
