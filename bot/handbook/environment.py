@@ -25,6 +25,16 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     ("NHACVIEC_SECRET", "khóa ký liên kết và khóa mã bot giữ trong cơ sở dữ liệu", "tự tạo cạnh tệp cơ sở dữ liệu"),
     ("NHACVIEC_HTTP_PROXY", "máy chủ trung gian của cơ quan", "không có"),
+    (
+        "NHACVIEC_BACKUP",
+        "thư mục giữ bản sao lưu mỗi ngày; `off` để tắt",
+        "thư mục `backup/` cạnh tệp SQLite; PostgreSQL: không",
+    ),
+    (
+        "NHACVIEC_HEARTBEAT_URL",
+        "địa chỉ ngoài được gọi 5 phút một lần khi mọi thứ bình thường; nơi ấy báo động khi không thấy gọi",
+        "không có",
+    ),
     ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
 )
 
