@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 
 from schedules.calendar import Calendar
@@ -126,6 +126,23 @@ def _words(period: str) -> str:
     if part.startswith("W"):
         return f"tuần {int(part[1:])}"
     return f"quý {ROMAN[int(part[1])]}" if part.startswith("Q") else f"tháng {int(part)}"
+
+
+_OFTEN = {
+    Every.weekly: "tuần",
+    Every.monthly: "tháng",
+    Every.quarterly: "quý",
+    Every.half_year: "6 tháng",
+    Every.nine_month: "9 tháng",
+    Every.annual: "năm",
+}
+
+
+def often(every: Iterable[Every]) -> str:
+    """How often, shortest first: "hằng tháng, quý, năm"; "" for never."""
+    asked = frozenset(every)
+    said = [word for kind, word in _OFTEN.items() if kind in asked]
+    return f"hằng {', '.join(said)}" if said else ""
 
 
 def _joined(parts: Sequence[str]) -> str:

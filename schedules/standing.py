@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from schedules.rulebook import Kind, Rule, Target
+from schedules.rulebook import Every, Kind, Rule, Target
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
@@ -32,6 +32,7 @@ class Standing:
     units: tuple[str, ...]
     target: Target | None
     conditional: str
+    every: frozenset[Every] = frozenset()  # how often an indicator is looked at
 
 
 def standing(commune: Commune, unit: str | None = None) -> tuple[Standing, ...]:
@@ -58,4 +59,5 @@ def _standing(commune: Commune, rule: Rule, decision: str) -> Standing:
         units=tuple(dict.fromkeys(unit for name in rule.lead for unit in commune.members(name))),
         target=None if rule.neutral else rule.target,
         conditional=rule.conditional,
+        every=rule.every,
     )

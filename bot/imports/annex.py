@@ -12,6 +12,7 @@ from bot.ledger import documents
 from schedules.difference import difference
 from schedules.errors import Fault
 from schedules.office.annex import FIELDS, annexed, indicators
+from schedules.office.reports import report_line, reports, undayed_line
 from schedules.rulebook import Rulebook
 
 if TYPE_CHECKING:
@@ -28,13 +29,16 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
     rows, numbers = sheet.grid.rows, sheet.grid.numbers
     found = indicators(rows, numbers, sheet.guess, desk.commune.directory, parent.id)
     held = desk.read(lambda tx: documents.current(tx, desk.commune.id))
-    changed = annexed(held, parent, found.rules)
+    reporting, undayed = reports(found.rules, parent, desk.commune)
+    changed = annexed(held, parent, (*found.rules, *reporting))
     made = {**held, **changed}
     lines = difference(desk.commune, documents.parse(made))
     read = f"Đọc {len(found.rules)} chỉ tiêu của phụ lục «{parent.title}»."
     notes = [f"Chưa có đơn vị chủ trì, Văn phòng sẽ được hỏi: {spot}" for spot in found.unowned[:_SHOWN]]
     if len(found.unowned) > _SHOWN:
         notes.append(f"… và {len(found.unowned) - _SHOWN} hàng nữa chưa có đơn vị chủ trì.")
+    notes += [report_line(desk.commune, rule) for rule in reporting]
+    notes += [undayed_line(undayed)] if undayed else []
     taken = Taken(WHAT, sheet.guess.headings, sheet.guess.columns)
     return Prepared(
         (*sheet.lines(FIELDS), read, *notes, *lines),

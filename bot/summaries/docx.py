@@ -79,6 +79,8 @@ def _results(made: Any, figures: Figures) -> None:
     if figures.standing:
         lacking = sum(not one.units for one in figures.standing)
         nd30.body(made, say("standing", count=len(figures.standing), lacking=lacking))
+    if figures.annexes:
+        nd30.body(made, say("annexes", titles=figures.annexes))
     number = 2
     if len(figures.decisions) > 1:
         nd30.body(made, f"{number}. {say('by_decision')}", bold=True, heading=True)

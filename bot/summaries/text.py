@@ -295,11 +295,10 @@ def standing(found: Sequence[Standing], unit: str = "", *, annexes: bool = False
 
 
 def standing_line(one: Standing, *, lead: bool = True) -> str:
-    target = one.target
     return words.text(
         "standing.line",
         title=one.title,
-        target=words.target(target.op, target.value, target.unit) if target else "",
+        target=words.standing_target(one),
         led=lead,
         leads=list(one.leads) if one.units else [],
         unknown=list(one.leads),

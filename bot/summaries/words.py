@@ -10,6 +10,7 @@ from bot.summaries import names
 from bot.summaries.counts import FLAGS, Counts
 from bot.texts import Rich, render
 from schedules.language import format_money, format_number
+from schedules.periods import often
 from schedules.standing import Standing
 
 AMOUNTS = frozenset({"plan", "disbursed"})
@@ -71,9 +72,15 @@ def target(op: str, value: float, unit: str) -> str:
     return " ".join(filter(None, (SIGNS[op], f"{number}%" if unit == "%" else f"{number} {unit}")))
 
 
+def standing_target(one: Standing) -> str:
+    """What is to be reached and how often it is looked at: "≥ 95%; hằng quý"."""
+    wanted = target(one.target.op, one.target.value, one.target.unit) if one.target else ""
+    return "; ".join(part for part in (wanted, often(one.every)) if part)
+
+
 def standing(one: Standing) -> tuple[str, str, str, str]:
     """Kind, title, target and leads of what is asked for without a day, as the annexes print them."""
-    wanted = target(one.target.op, one.target.value, one.target.unit) if one.target else ""
+    wanted = standing_target(one)
     leads = ", ".join(one.leads) or text("cell.no_lead")
     return sentence(text(f"standing.kind.{one.kind.value}")), one.title, wanted, leads
 

@@ -78,7 +78,7 @@ def write(figures: Figures, rows: Sequence[DutyRow]) -> bytes:
     _ladders(book.create_sheet(words.text("sheet.ladders")), figures, values)
     if figures.fields:
         _fields(book.create_sheet(words.text("sheet.fields")), figures, values)
-    if figures.standing:
+    if figures.standing or figures.annexes:
         _standing(book.create_sheet(words.text("sheet.standing")), figures)
     book.active = 0
     book.properties.title = f"{figures.commune_name} {figures.today:%d/%m/%Y}"
@@ -300,6 +300,8 @@ def _standing(sheet: Worksheet, figures: Figures) -> None:
         for place, value in enumerate((*words.standing(one), metric, one.conditional, one.decision, one.clause), 2):
             if value:
                 _put(sheet, line, place, value)
+    if figures.annexes:  # on a row of its own below the table: more is asked than stands here
+        _put(sheet, len(figures.standing) + 3, 3, words.sentence(words.text("annexes", titles=figures.annexes)))
 
 
 # --- values of formulas ---------------------------------------------------------------------------------------------

@@ -30,6 +30,8 @@ from schedules.difference import difference
 from schedules.errors import Fault
 from schedules.office.annex import FIELDS, Indicators, annexed, indicators
 from schedules.office.columns import Guess, chosen, guess, letter
+from schedules.office.reports import report_line, reports, undayed_line
+from schedules.periods import often
 from schedules.rulebook import Rule, Rulebook
 
 AUTHOR = "trang phụ lục"
@@ -107,7 +109,7 @@ class AnnexPages:
     async def _take(self, commune: Commune, book: Rulebook, table: Table) -> tuple[Sequence[str], str]:
         found = _found(commune, book, table)
         held = await self._house.store.read(documents.current, commune.id)
-        changed = annexed(held, book, found.rules)
+        changed = annexed(held, book, (*found.rules, *reports(found.rules, book, commune)[0]))
         made = {**held, **changed}
         lines = difference(commune, await asyncio.to_thread(documents.parse, made))
 
@@ -129,6 +131,7 @@ class AnnexPages:
 
     def _page(self, commune: Commune, book: Rulebook, table: Table | None, fault: Fault | None = None) -> HTMLResponse:
         found = _found(commune, book, table) if table else Indicators((), (), 0)
+        reporting, undayed = reports(found.rules, book, commune)
         values = {
             "commune": commune,
             "book": book,
@@ -137,6 +140,8 @@ class AnnexPages:
             "found": found,
             "rows": [_shown(commune, rule) for rule in found.rules[:SHOWN]],
             "more": max(0, len(found.rules) - SHOWN),
+            "reports": [report_line(commune, rule) for rule in reporting],
+            "undayed": undayed_line(undayed) if undayed else "",
             "fault": fault,
         }
         return _answer("annex.html", 422 if fault else 200, **values)
@@ -191,5 +196,5 @@ def _shown(commune: Commune, rule: Rule) -> Mapping[str, str]:
         "title": rule.title,
         "target": figure({**target, "noi_dung": ""}) if target else rule.evidence,
         "lead": ", ".join(commune.named(unit) for unit in rule.lead),
-        "often": ", ".join(sorted(every.value for every in rule.every)),
+        "often": often(rule.every),
     }

@@ -60,6 +60,7 @@ def _shown(house: House, whole: Figures, ticket: Ticket) -> dict[str, Any]:
         "ladders": [text.ladder_line(ladder) for ladder in whole.ladders],
         "at_risk": [text.outlook_line(one) for one in whole.at_risk],
         "summary": text.summary(whole).text.splitlines()[1:4],
+        "annexes": words.sentence(words.text("annexes", titles=whole.annexes)) if whole.annexes else "",
         "files": [_file(house, whole, ticket, kind) for kind in FILES],
     }
 

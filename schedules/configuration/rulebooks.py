@@ -62,7 +62,8 @@ def _book(row: Row, known: Known, seen: dict[str, str]) -> Rulebook:
 
 
 def _rule(cells: Row, known: Known, year: int) -> Rule:
-    kind = cells.choice("loai", words.KINDS, Kind.one_off, need=True)
+    said = cells.choice("loai", words.KINDS, None, need=True)
+    kind = said or Kind.one_off
     rule = Rule(
         id=cells.id("ma"),
         title=cells.text("ten", need=True),
@@ -86,7 +87,8 @@ def _rule(cells: Row, known: Known, year: int) -> Rule:
         field=cells.text("linh_vuc"),
         neutral=cells.flag("chi_neu_ten"),
     )
-    _check_shape(cells, rule, known)
+    if said is not None:  # a kind nobody knows is one problem, not one more for each thing another kind must have
+        _check_shape(cells, rule, known)
     cells.close()
     return rule
 

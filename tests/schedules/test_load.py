@@ -232,6 +232,19 @@ def test_a_rule_needs_what_its_kind_needs() -> None:
     ]
 
 
+@pytest.mark.parametrize("wrong", ["dinh ky", "dinhky", "x"])
+def test_a_kind_nobody_knows_is_one_problem(wrong: str) -> None:
+    """What another kind must have or must not have is not asked of a rule whose kind is a slip."""
+    book = documents()[BOOK].partition("quy_tac:")[0]
+    common = f"loai: {wrong}, dieu_khoan: Điều 1, chu_tri: [van-phong]"
+    rules = [
+        f"  - {{ma: a, ten: A, {common}, ky: [thang], ngay_bao_cao: kt_xh}}",
+        f"  - {{ma: b, ten: B, {common}}}",
+    ]
+    found = problems({**documents(), BOOK: book + "\n".join(["quy_tac:", *rules]) + "\n"})
+    assert [one.what for one in found] == [f"«loai: {wrong}» chưa đúng."] * 2
+
+
 def test_the_same_rule_id_in_two_rulebooks_is_refused() -> None:
     texts = edited("rulebooks/dau-tu-cong-luat-dinh.yaml", "ma: luat-tam-ung\n", "ma: kt-xh\n")
     found = problems(texts)

@@ -20,6 +20,7 @@ from bot.desk import Desk
 from bot.settings import read_settings
 from schedules.calendar import TZ
 from schedules.errors import Fault
+from schedules.obligations import expand
 from tests.bot.conversation.stage import CONFIG
 
 NOW = "2026-03-02T08:00"
@@ -183,13 +184,19 @@ def test_an_annex_becomes_indicators_and_is_missed_no_longer(office: Path) -> No
         next(b for b in commune.rulebooks if b.id == name) for name in ("bang-mac-2026", "bang-mac-2026-phu-luc")
     )
     assert not parent.annexes_missing
-    first, second, third = annex.rules
+    first, second, third, often, yearly = annex.rules
     assert (first.target.op, first.target.value, first.target.unit) == (">=", 5200, "triệu đồng")  # type: ignore[union-attr]
     assert {every.value for every in first.every} == {"monthly", "quarterly"}
     assert (second.target.op, second.target.value) == ("<", 3.5)  # type: ignore[union-attr]
     assert second.lead == ("phong-van-hoa-xa-hoi",)
     assert third.target is None
     assert third.evidence == "Đạt chuẩn"
+    # The column of frequencies is a duty: each lead reports its figures as often, the way the decision's report goes.
+    assert "Báo cáo số liệu phụ lục hằng tháng, quý: Phòng Kinh tế; ngày báo cáo theo dòng «kt_xh»" in shown
+    assert (often.lead, often.days, often.evidence) == (("phong-kinh-te",), "kt_xh", "Thu ngân sách trên địa bàn")
+    assert yearly.lead == ("phong-van-hoa-xa-hoi",)
+    june = expand(commune, date(2026, 6, 1), date(2026, 6, 30)).obligations
+    assert [(one.unit, one.period) for one in june if one.rule == often.id] == [("phong-kinh-te", "2026-06+2026-Q2")]
     own = (office / "config" / "rulebooks" / "bang-mac-2026.yaml").read_text(encoding="utf-8")
     assert "# --- Dự án hoàn thành" in own  # only one line of the decision's own file changed
 

@@ -6,11 +6,14 @@ import io
 import shutil
 import subprocess
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from docx import Document
 from sqlalchemy import Connection
 
 from bot.ledger.store import Store
@@ -29,8 +32,6 @@ def filled(store: Store) -> Store:
 
 
 def word(store: Store, **scope: str) -> Any:
-    from docx import Document
-
     return Document(io.BytesIO(store.read_now(render, whole(), TODAY, "docx", **scope)))
 
 
@@ -39,6 +40,18 @@ def paragraphs(read: Any) -> dict[str, Any]:
     cells = [cell for table in read.tables[:4] for row in table.rows for cell in row.cells]
     every = [*read.paragraphs, *(paragraph for cell in cells for paragraph in cell.paragraphs)]
     return {paragraph.text: paragraph for paragraph in every if paragraph.text}
+
+
+def test_word_and_excel_say_which_annexes_are_missing(filled: Store) -> None:
+    """What a decision's annexes ask for is counted nowhere until somebody adds them, and every report says so."""
+    lacking = replace(whole(), rulebooks=tuple(replace(book, annexes_missing=True) for book in whole().rulebooks))
+    for commune_, told in ((lacking, True), (whole(), False)):
+        word_ = filled.read_now(render, commune_, TODAY, "docx")
+        book = openpyxl.load_workbook(io.BytesIO(filled.read_now(render, commune_, TODAY, "xlsx")))
+        cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+        paper = "\n".join(paragraphs(Document(io.BytesIO(word_))))
+        said = "hưa có phụ lục của Quyết định thử năm 2026"
+        assert (said in paper, any(said in cell for cell in cells)) == (told, told)
 
 
 # --- Word: Nghị định 30/2020/NĐ-CP, Phụ lục I -----------------------------------------------------------------------

@@ -26,6 +26,7 @@ async def test_the_bot_sends_the_link_and_the_page_tells_the_same_figures(house:
     for row in whole.units:
         assert row.name in page
     assert f"Hoàn thành {whole.total.done}/{whole.total.rated}" in page
+    assert "Chưa có phụ lục của" in page  # the decision speaks of annexes that nobody has added
     assert "<form" not in answer.text
 
 

@@ -482,9 +482,9 @@ def annex(rows: list[list[str]]) -> bytes:
 
 ANNEX = [
     ["PHỤ LỤC"],
-    ["TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026", "Cơ quan chủ trì", "Ghi chú"],
-    ["1", "Thu ngân sách", "triệu đồng", "≥ 5.200", "Phòng Kinh tế", ""],
-    ["2", "Tỷ lệ hộ nghèo", "%", "dưới 3,5", "Phòng lạ", "x"],
+    ["TT", "Chỉ tiêu", "ĐVT", "Kế hoạch năm 2026", "Cơ quan chủ trì", "Ghi chú", "Kỳ báo cáo"],
+    ["1", "Thu ngân sách", "triệu đồng", "≥ 5.200", "Phòng Kinh tế", "", "quý; tuần"],
+    ["2", "Tỷ lệ hộ nghèo", "%", "dưới 3,5", "Phòng lạ", "x", "năm"],
 ]
 
 
@@ -499,6 +499,8 @@ async def test_an_annex_is_taken_in_after_its_columns_are_confirmed(house: House
     assert answer.status_code == 200, text
     assert "2 chỉ tiêu đọc được" in text
     assert "không biết đơn vị «Phòng lạ»" in text
+    assert "Báo cáo số liệu phụ lục hằng quý: Phòng Kinh tế" in text
+    assert "chỉ ghi để theo dõi: hằng tuần" in text  # the commune has no day for a weekly report
     assert (await in_force(house)).rulebooks[0].annexes_missing  # nothing yet
     held = entities.unescape(re.search(r"<textarea[^>]*>(.*?)</textarea>", answer.text, re.S)[1])  # type: ignore[index]
     form = {
@@ -508,6 +510,7 @@ async def test_an_annex_is_taken_in_after_its_columns_are_confirmed(house: House
         "cot-measure": "2",
         "cot-plan": "3",
         "cot-lead": "4",
+        "cot-often": "6",
     }
     again = await send(house, "/vanban/phu-luc/cot", {**form, "cot-lead": "", "xu_ly": "xem"})
     assert "2 hàng chưa có đơn vị chủ trì" in plain(again.text)
@@ -516,7 +519,9 @@ async def test_an_annex_is_taken_in_after_its_columns_are_confirmed(house: House
     commune = await in_force(house)
     books = {book.id: book for book in commune.rulebooks}
     assert not books["bang-mac-2026"].annexes_missing
-    assert [rule.lead for rule in books["bang-mac-2026-phu-luc"].rules] == [("phong-kinh-te",), ()]
+    made = [(rule.kind.value, rule.lead) for rule in books["bang-mac-2026-phu-luc"].rules]
+    lead = ("phong-kinh-te",)
+    assert made == [("standing_target", lead), ("standing_target", ()), ("cycle", lead)]
 
 
 @pytest.mark.parametrize("form", [{"thuoc": "x"}, {"thuoc": "bang-mac-2026", "bang": "không số\tx"}])
