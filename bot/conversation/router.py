@@ -126,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
         lists.in_time,
     ),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
-    Command("bang", ("bang", "bang tong hop", "mo bang", "xem bang"), READERS, board.command),
+    Command("bang", ("bang", "bang tong hop", "mo bang", "xem bang"), READERS, board.command, True),
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
     Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),
     Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
@@ -219,6 +219,8 @@ def _after(command: Command, text: str, said: str) -> str | None:
 def _meant(commune: Commune, command: Command, rest: str) -> bool:
     if command.name in _PREFIX_NEEDS_COLON:
         return not rest.startswith(" ")
+    if command.run is board.command:
+        return board.ends(rest)
     if command.run is filing.command:
         return fold(rest).strip(" .!") in ("huy", "thu hoi", "mat may")
     if command.run is dossier.command:

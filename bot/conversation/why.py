@@ -60,7 +60,7 @@ def press(turn: Turn, choice: Row) -> Answer:
         {
             "line": duties.line(turn.commune, known[one["obligation"]], turn.today),
             "reason": why_told(one["step"], one["audience"]).value,
-            "step": _step(one["step"]),
+            "step": step_name(one["step"]),
         }
         for one in rows
         if one["obligation"] in known
@@ -133,7 +133,7 @@ def _reminders(tx: Connection, commune: Commune, row: RowMapping) -> list[dict[s
             "day": local(one["at"]),
             "who": people[one["person"]].title if one["person"] in people else one["person"],
             "told": one["state"] == "told",
-            "step": _step(one["step"]),
+            "step": step_name(one["step"]),
             "reason": _reason(one),
         }
         for one in reversed(newest.mappings().all())
@@ -148,6 +148,6 @@ def _reason(one: RowMapping) -> str:
     return "waits_its_turn"
 
 
-def _step(step: str) -> str:
+def step_name(step: str) -> str:
     """The rung in a few words: "T-3", "T", "T+2", "weekly", "confirm", "blocked" as the texts know them."""
     return step.removeprefix("trial/").partition("/")[0].partition("@")[0]

@@ -45,6 +45,7 @@ class Visit:
 
 
 Page = Callable[[Request, Visit], Awaitable[Response]]
+Admitted = Callable[..., None]  # (answer, token, seconds, secure=…): what else a device that was let in keeps
 
 
 class Door:
@@ -58,9 +59,12 @@ class Door:
         show: Page,
         posts: dict[str, Page] | None = None,
         gets: dict[str, Page] | None = None,
+        *,
+        admitted: Admitted | None = None,
+        what: str = "biểu",
     ) -> None:
         self._house, self.purpose, self._title, self._show = house, purpose, title, show
-        self._posts, self._gets = posts or {}, gets or {}
+        self._posts, self._gets, self._also, self._what = posts or {}, gets or {}, admitted, what
 
     def routes(self) -> list[BaseRoute]:
         base = f"/{self.purpose}/{{token}}"
@@ -146,7 +150,8 @@ class Door:
     async def _send_code(self, request: Request) -> Response:
         guard.check_same_origin(request)
         row = await self._row(request)
-        sent = await self._house.store.do(_send_code, self._house.commune.id, row, self._house.clock.now())
+        now = self._house.clock.now()
+        sent = await self._house.store.do(_send_code, self._house.commune.id, row, now, self._what)
         said = (
             "Mã 6 chữ số vừa được gửi vào tin nhắn của đồng chí." if sent else "Đã xin quá nhiều mã; xin liên kết mới."
         )
@@ -172,6 +177,8 @@ class Door:
             COOKIE, device, max_age=max(1, int(left.total_seconds())), path=self._path(request),
             httponly=True, samesite="lax", secure=secure,
         )  # fmt: skip
+        if self._also is not None:
+            self._also(answer, request.path_params["token"], max(1, int(left.total_seconds())), secure=secure)
         return answer
 
 
@@ -188,12 +195,12 @@ async def form_of(request: Request, visit: Visit, limit: int = LARGEST) -> Form:
     return form
 
 
-def _send_code(tx: Connection, commune: str, row: RowMapping, now: datetime) -> bool:
+def _send_code(tx: Connection, commune: str, row: RowMapping, now: datetime, what: str) -> bool:
     made = passes.ask_code(tx, commune, row["id"], datetime.now(UTC))
     if made is None:
         return False
     code, n = made
-    text = render("pass.code", code=code)
+    text = render("pass.code", code=code, what=what)
     key = f"notice/pass-{row['id']}-{n}/{row['person']}"
     messages.say(
         tx, commune, key=key, purpose="link", now=now, out=Outgoing(text), person=row["person"],

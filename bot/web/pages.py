@@ -45,8 +45,10 @@ def environment() -> Environment:
         "date": format_date,
         "percent": format_percent,
         "vnd": format_vnd,
+        "upper_first": lambda text: text[:1].upper() + text[1:],
     }
     made.globals |= {"FLAGS": words.FLAGS, "KINDS": words.KINDS, "SCOPES": words.SCOPES, "asset": asset}
+    made.globals |= {"LOOKS": words.LOOKS}
     made.globals |= {"when": words.when, "weekday": words.weekday}
     return made
 

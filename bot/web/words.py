@@ -22,6 +22,18 @@ FLAGS = {
     Flag.paused: ("tạm dừng", "wait"),
     Flag.gone: ("đã thu hồi", "wait"),
 }
+# The colour of a flag on the board (static/board.css); what is not here is done.
+LOOKS = {
+    "overdue": "late",
+    "today": "near",
+    "soon": "near",
+    "settling": "waiting",
+    "awaiting": "waiting",
+    "in_time": "in_time",
+    "paused": "aside",
+    "unknown": "aside",
+    "gone": "aside",
+}
 KINDS = {
     "done": "đã xong",
     "progress": "đang làm",
