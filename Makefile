@@ -6,6 +6,9 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check
 # Compiled bytecode makes every start 3 to 5 times faster, so it is made at install whatever the shell says.
 export PYTHONDONTWRITEBYTECODE :=
 
+# Three on two cores: a conversation over loopback waits about as long as it computes.
+WORKERS ?= 3
+
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev run test test-all check docs format bench lock clean
 
@@ -20,10 +23,10 @@ run: setup ## start the bot; with no token it opens the local console in your br
 setup-dev: $(VENV)/.dev ## setup, and what tests and checks need
 
 test: setup-dev ## tests, under six minutes
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow"
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup -m "not slow"
 
 test-all: setup-dev ## the whole matrix
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
 check: setup-dev ## format, lint, types, layers
 	@$(BIN)/ruff format --check .

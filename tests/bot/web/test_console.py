@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from pathlib import Path
 
@@ -181,17 +180,11 @@ async def test_an_exercise_goes_on_where_it_stopped(tmp_path: Path) -> None:
 
 
 async def test_unread_is_counted_by_what_the_bot_said(house: House) -> None:
-    cast = (await house.state())["cast"]
-    assert f'data-seat="{HEAD}" data-total="0"' in cast
+    await eventually(house.state, lambda state: _said(state["cast"]) == 1)  # the morning's digest
     await house.says("/viec")
-    await house.sees("Việc đang mở")
-    for _ in range(100):  # the words are seen before their sending is recorded, and only what is recorded counts
-        cast = (await house.state())["cast"]
-        if f'data-seat="{HEAD}" data-total="1"' in cast:
-            break
-        await asyncio.sleep(0.05)
-    assert f'data-seat="{HEAD}" data-total="1"' in cast
-    assert "Việc đang mở" in plain(cast), "the newest words stand under the name"
+    # The words are seen before their sending is recorded, and only what is recorded counts.
+    state = await eventually(house.state, lambda state: _said(state["cast"]) == 2)
+    assert "Việc đang mở" in plain(state["cast"]), "the newest words stand under the name"
 
 
 async def test_every_seat_can_be_looked_at(house: House) -> None:
@@ -206,6 +199,12 @@ async def test_answers_name_their_errors_in_vietnamese(house: House) -> None:
     answer = await house.browser.post("/console/say", content=b"{}", headers={"Origin": BASE})
     assert answer.status_code == 400
     assert "không dùng được" in answer.json()["error"]
+
+
+def _said(cast: str) -> int:
+    """How many messages of the bot the head's seat counts."""
+    (total,) = re.findall(rf'data-seat="{HEAD}" data-total="(\d+)"', cast)
+    return int(total)
 
 
 def _button(chat: str, label: str) -> tuple[str, str, str]:
