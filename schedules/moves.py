@@ -74,7 +74,7 @@ def held(events: Iterable[Event], now: datetime) -> dict[Mover, timedelta]:
     """How long each has held a duty, from its first event until now; events in order of time."""
     spans: dict[Mover, timedelta] = {}
     ordered = list(events)
-    for event, following in zip(ordered, [*(e.at for e in ordered[1:]), now], strict=True):
+    for event, following in zip(ordered, [*(e.at for e in ordered[1:]), now], strict=False):  # none, of nothing
         spans[event.mover] = spans.get(event.mover, timedelta()) + max(timedelta(), following - event.at)
     return spans
 

@@ -37,6 +37,7 @@ from tests.databases import spare_the_migrations
 from tests.emulators.console import ConsoleBench
 from tests.emulators.telegram import TOKEN, Seen, TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
+from tests.secrets import betrayed
 from tests.waiting import until
 
 Emulator = TelegramEmulator | ZaloEmulator | ConsoleBench
@@ -435,3 +436,5 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
                 await town.check()
         finally:
             await app.stop()
+        if town.judged and store.path is not None:
+            assert not betrayed([store.path]), "a bot token is in the record"

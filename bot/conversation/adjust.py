@@ -79,6 +79,8 @@ def _fits(turn: Turn, row: RowMapping, words: str) -> bool:
 
 def one(turn: Turn, choice: Row) -> Answer:
     """One of the list."""
+    if not _may(turn):
+        return say("refused.role")
     row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
     return _offered(turn, row) if row is not None else say("press.gone")
 
@@ -289,6 +291,8 @@ def decide_back(turn: Turn, choice: Row) -> Answer:
     row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
     if request is None or row is None:
         return say("press.gone")
+    if turn.person.id != row["facts"].get("asked_by") and not _may(turn):
+        return say("refused.role")
     keep = choice["action"] == "task_keep"
     state = "refused" if keep else "granted"
     if not requests.decide(turn.tx, turn.commune.id, request["id"], state, by=turn.person.id, now=turn.now):

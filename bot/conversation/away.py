@@ -126,6 +126,8 @@ def record(turn: Turn, choice: Row) -> Answer:
     person = turn.commune.directory.people.get(data["person"])
     if person is None or data["deputy"] not in turn.commune.directory.people:
         return say("press.gone")
+    if not _may(turn, person.id):
+        return say("refused.role")
     first, last = date.fromisoformat(data["first"]), date.fromisoformat(data["last"])
     cid, by = turn.commune.id, turn.person.id
     older = [
@@ -187,7 +189,14 @@ def end(turn: Turn, choice: Row) -> Answer:
     known = [
         one for one in absences.coming(turn.tx, turn.commune.id, turn.today) if one.id == choice["data"]["absence"]
     ]
+    if known and not _may(turn, known[0].person):
+        return say("refused.role")
     return _end(turn, known) if known else say("away.none")
+
+
+def _may(turn: Turn, person: str) -> bool:
+    """An absence is one's own to tell, and the office's for everybody."""
+    return turn.person.id == person or turn.has(Role.office)
 
 
 def _back(turn: Turn, person: Person) -> Answer:

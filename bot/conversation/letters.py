@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from bot.conversation import delivery
 from bot.conversation.turn import Answer, Turn, label, say
+from bot.ledger import absences
 from bot.ledger.choices import Button
 from bot.summaries import letter
 from bot.summaries.files import LETTER, Wanted
 from bot.texts import render
-from schedules.directory import Unit, UnitKind
+from schedules.directory import Role, Unit, UnitKind
 from schedules.language import fold
 from schedules.naming import addressee
+
+ROLES = frozenset({Role.office, Role.chairman})
 
 
 def command(turn: Turn, text: str) -> Answer:
@@ -32,6 +35,8 @@ def command(turn: Turn, text: str) -> Answer:
 
 def pressed(turn: Turn, choice: object) -> Answer:
     """One of those offered."""
+    if not (turn.person.roles & ROLES or absences.on(turn.tx, turn.commune, turn.today).acts_for(turn.person.id)):
+        return say("refused.role")
     unit = turn.commune.directory.units.get(choice["data"]["unit"])  # type: ignore[index]
     return _send(turn, unit) if unit is not None else say("press.gone")
 

@@ -138,7 +138,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "bieu", ("bieu", "mo bieu", "dien bieu", "bieu mau"), OFFICE | HEADS | {Role.compiler}, filing.command, True
     ),
-    Command("congvan", ("cong van", "soan cong van"), OFFICE | {Role.chairman}, letters.command, True),
+    Command("congvan", ("cong van", "soan cong van"), letters.ROLES, letters.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("neuten", _WHO_IS_NAMED, frozenset({Role.chairman}), naming.command),
     Command("chaythat", ("chay that", "bat dau chay that"), OFFICE, going_live.command),

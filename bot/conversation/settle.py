@@ -64,6 +64,8 @@ def all_done(turn: Turn, choice: Row) -> Answer:
 
 def show(turn: Turn, choice: Row) -> Answer:
     """One of the list: done, still to do, or not to be followed."""
+    if not turn.has(Role.office):
+        return say("refused.role")
     row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
     if row is None or row["state"] != State.unknown.value:
         return say("settle.settled_already")

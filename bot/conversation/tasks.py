@@ -164,7 +164,10 @@ def give(turn: Turn, choice: Row) -> Answer:
 def drop(turn: Turn, choice: Row) -> Answer:
     """*Không giao*."""
     cid = turn.commune.id
-    if not requests.decide(turn.tx, cid, choice["data"]["request"], "dropped", by=turn.person.id, now=turn.now):
+    request = requests.get(turn.tx, cid, choice["data"]["request"])
+    if request is None or not (request["asked_by"] == turn.person.id or may_give(turn)):
+        return say("refused.role")
+    if not requests.decide(turn.tx, cid, request["id"], "dropped", by=turn.person.id, now=turn.now):
         return say("task.given_already")
     return say("press.cancelled")
 

@@ -9,6 +9,7 @@ from bot.conversation.turn import Answer, Notice, Row, Turn, label, local_day, s
 from bot.ledger import audit, obligations, progress
 from bot.ledger.choices import Button
 from bot.texts import Rich, render
+from schedules.directory import Role
 from schedules.hindrances import who_clears
 
 
@@ -36,6 +37,8 @@ def cleared(turn: Turn, choice: Row) -> Answer:
     row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
     if row is None or row["state"] not in duties.OPEN:
         return say("press.gone")
+    if not _may_clear(turn, row):
+        return say("refused.role")
     line = duties.line(turn.commune, row, turn.today)
     if row["blocked_since"] is None:
         return say("unblock.cleared_already", line=line)
@@ -58,3 +61,10 @@ def cleared(turn: Turn, choice: Row) -> Answer:
         notice = Notice(f"notice/cleared-{turn.inbox}", told, unit=row["holder_unit"], sample=bool(row["sample"]))
         tell(turn, [head.id], notice)
     return say("unblock.cleared", line=line)
+
+
+def _may_clear(turn: Turn, row: RowMapping) -> bool:
+    """Whom the commune's table names today for this obstacle, leaders and the office: posts change, buttons stay."""
+    if turn.has(Role.chairman, Role.vice_chairman, Role.office):
+        return True
+    return row["blocked_since"] is None or who_clears(turn.commune, row["blocked_reason"] or "") == turn.person.id

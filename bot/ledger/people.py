@@ -72,9 +72,11 @@ def redeem(
     """
     if _locked_since(tx, commune, messenger, chat, now) is not None:
         return Redemption(Redeemed.locked)
+    since = _locked_since(tx, commune, messenger, EVERYBODY, now)
+    if since is not None and not _issued_since(tx, commune, since):
+        return Redemption(Redeemed.locked)  # without the slow hash: who guesses does not keep the machine busy
     digest = hashed(commune, code)
     row = tx.execute(select(invite).where(invite.c.commune == commune, invite.c.code_hash == digest)).mappings().first()
-    since = _locked_since(tx, commune, messenger, EVERYBODY, now)
     if since is not None and (row is None or row["issued_at"] <= since):
         result = Redeemed.locked
     elif row is None or (row["person"] == GROUP) != for_group:
@@ -90,6 +92,12 @@ def redeem(
         return Redemption(Redeemed.linked, row["person"])
     _count_wrong(tx, commune, messenger, chat, now)
     return Redemption(result)
+
+
+def _issued_since(tx: Connection, commune: str, since: datetime) -> bool:
+    """Whether the office has handed out a code after that instant."""
+    fresh = select(invite.c.code_hash).where(invite.c.commune == commune, invite.c.issued_at > since).limit(1)
+    return tx.execute(fresh).first() is not None
 
 
 def _expired(row: RowMapping, now: datetime) -> bool:
@@ -133,7 +141,8 @@ def forget_strangers(tx: Connection, commune: str, now: datetime, before: dateti
 
 def _locked_since(tx: Connection, commune: str, messenger: str, who: str, now: datetime) -> datetime | None:
     """When the lock of a chat (or of EVERYBODY) that still holds began; None where none does."""
-    until: datetime | None = _stranger(tx, commune, messenger, who)["locked_until"]
+    mine = _this_stranger(commune, messenger, who)
+    until: datetime | None = tx.execute(select(stranger.c.locked_until).where(*mine)).scalar()
     return until - LOCKED_FOR if until is not None and until > now else None
 
 

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from tests.emulators.telegram import TOKEN
+from tests.secrets import SECRETS, betrayed, every_file
 
 HERE = Path(__file__).parent
 SLOW = 60.0  # a machine that runs several suites at once takes its time to start a process
@@ -73,3 +74,5 @@ async def process(
         if running.returncode is None:
             running.kill()
             await running.wait()
+        left = [path for path in every_file(folder.parent) if path.suffix != ".yaml"]
+        assert not betrayed(left, (*SECRETS, environ["NHACVIEC_SECRET"])), "a secret got out"
