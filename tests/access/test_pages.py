@@ -33,7 +33,8 @@ GUARDS: Mapping[str, str] = {
     "/metrics": "machine",
     "/kenh": "console",
     "/kenh/{token}": "signed",
-    "/bang/{token}": "signed",
+    "/bang/{token}": "device",
+    "/chung": "open",  # a view passed on leads to one's own board, or says how to get one
     "/tep/{token}": "signed",
     "/bieu/{token}": "device",
     "/lich/{secret}.ics": "secret",
@@ -181,7 +182,11 @@ async def test_a_form_elsewhere_writes_nothing(house: House) -> None:
     pages = [path for method, path in every(house.site) if method == "POST" and "hook" not in path]
     assert len(pages) > 15
     for path in pages:
-        filled = re.sub(r"\{\w+(:\w+)?\}", "1", path).replace("/bieu/1", await a_pass(house))
+        filled = (
+            re.sub(r"\{\w+(:\w+)?\}", "1", path)
+            .replace("/bieu/1", await a_pass(house))
+            .replace("/bang/1", await a_pass(house, "bang"))
+        )
         foreign: tuple[dict[str, str], ...] = ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {})
         for headers in foreign:
             answer = await house.browser.post(filled, headers=headers, content=b"")
@@ -189,27 +194,38 @@ async def test_a_form_elsewhere_writes_nothing(house: House) -> None:
     assert await counted(house) == before
 
 
-async def a_pass(house: House) -> str:
-    subject = {"form": "chot", "period": "2026-05"}
-    person, cid = "truong-phong-kinh-te", house.app.commune.id
-    made = await house.app.store.do(passes.issue, cid, person, "bieu", subject, datetime.now(UTC))
-    return f"/bieu/{house.app.links.token('bieu', person, HOURS, made.id)}"
+DOORS = {"bieu": "truong-phong-kinh-te", "bang": "truong-phong-van-hoa-xa-hoi"}
+INSIDE = {"bieu": "giải ngân", "bang": "Văn hóa"}
 
 
-async def test_a_page_for_one_device_shows_a_stranger_the_door_alone(house: House) -> None:
-    path = await a_pass(house)
+async def a_pass(house: House, purpose: str = "bieu") -> str:
+    subject = {"form": "chot", "period": "2026-05"} if purpose == "bieu" else {}
+    person, cid = DOORS[purpose], house.app.commune.id
+    made = await house.app.store.do(passes.issue, cid, person, purpose, subject, datetime.now(UTC))
+    return f"/{purpose}/{house.app.links.token(purpose, person, HOURS, made.id)}"
+
+
+@pytest.mark.parametrize("purpose", DOORS)
+async def test_a_page_for_one_device_shows_a_stranger_the_door_alone(house: House, purpose: str) -> None:
+    path, begins = await a_pass(house, purpose), f"/{purpose}/{{token}}/"
     async with browser(house.site) as owner, browser(house.site) as stranger:
         assert (await owner.post(f"{path}/mo", headers=HERE)).status_code == 303
-        assert "giải ngân" in (await owner.get(path)).text
+        assert INSIDE[purpose] in (await owner.get(path)).text
         door = await stranger.get(path)
-        assert "giải ngân" not in door.text
+        assert INSIDE[purpose] not in door.text
         shows_nothing(house, door)
-        for _, address in every(house.site):
-            if not address.startswith("/bieu/{token}/") or address.rpartition("/")[2] in ("mo", "ma", "nhap"):
+        pages = [address for _, address in every(house.site) if address.startswith(begins)]
+        for address in pages:
+            if address.rpartition("/")[2] in ("mo", "ma", "nhap"):
                 continue
-            full = address.replace("/bieu/{token}", path)
+            full = path + "/" + address.removeprefix(begins)
             for method in ("GET", "POST"):
                 assert (await stranger.request(method, full, headers=HERE)).status_code in (403, 405), full
+
+
+async def test_every_door_is_tried(house: House) -> None:
+    doors = {path.split("/")[1] for _, path in every(house.site) if guard_of(path) == "device"}
+    assert doors == set(DOORS)
 
 
 def shows_nothing(house: House, answer: httpx.Response) -> None:
