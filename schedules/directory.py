@@ -36,7 +36,8 @@ class UnitKind(StrEnum):
 class Person:
     """Somebody in the directory, known by title alone. `units`: those this person heads, deputises or answers for.
 
-    form: how the person is addressed ("đồng chí", "thầy", "bác" …).
+    form: how the person is addressed ("đồng chí", "thầy", "bác" …). phone: of the post, for the office to ring;
+    "" where none was given.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Person:
     roles: frozenset[Role]
     units: tuple[str, ...] = ()
     form: str = COMRADE
+    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def _blank(folded: str) -> str:
 
 def record(turn: Turn, person: Person, said: str, how: str, request: int | None = None) -> Answer:
     """What was said, for the duty it names; with several open and none named, which one is asked."""
-    if not _may(turn, person):
+    if not may(turn, person):
         return say("refused.role")
     if person.id == turn.person.id:
         return say("behalf.oneself")
@@ -69,8 +69,8 @@ def record(turn: Turn, person: Person, said: str, how: str, request: int | None 
     return _which(turn, person, items, said, how, request)
 
 
-def _may(turn: Turn, person: Person) -> bool:
-    """The office for everybody it serves, a deputy for the head of the own unit."""
+def may(turn: Turn, person: Person) -> bool:
+    """Whether the turn's person may write down for that one: the office, or a deputy for the own head."""
     if turn.has(Role.office):
         return bool(person.units)
     return turn.has(Role.deputy) and bool(set(person.units) & set(turn.person.units)) and Role.head in person.roles
@@ -96,7 +96,7 @@ def pressed(turn: Turn, choice: Row) -> Answer:
     data = choice["data"]
     person = turn.commune.directory.people.get(data["person"])
     row = duties.one(turn.tx, turn.commune.id, choice["obligation"])
-    if person is None or row is None or not _may(turn, person):
+    if person is None or row is None or not may(turn, person):
         return say("press.gone")
     spoken = replace(turn, person=person, behalf=Behalf(turn.person.id, data["how"]))
     return _take(turn, spoken, row, data["text"], data["request"])

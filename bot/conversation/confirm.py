@@ -212,10 +212,10 @@ def _log(turn: Turn, row: RowMapping, kind: str, reason: str | None = None) -> N
 
 def command(turn: Turn, _: str) -> Answer:
     """/xacnhan: what waits for this person, each with a button that shows it."""
-    waiting = [(request, row) for request, row in _waiting(turn) if may_confirm(turn, row)]
-    if not waiting:
+    waits = waiting(turn)
+    if not waits:
         return say("confirm.none")
-    shown = waiting[:LIST_AT_MOST]
+    shown = waits[:LIST_AT_MOST]
     lines = [
         duties.line(turn.commune, row, turn.today, n) | {"who": _title(turn.commune, request["asked_by"])}
         for n, (request, row) in enumerate(shown, 1)
@@ -232,13 +232,13 @@ def command(turn: Turn, _: str) -> Answer:
         )
         for n, (request, row) in enumerate(shown, 1)
     )
-    reports = [request["id"] for request, row in waiting if row["kind"] == Kind.cycle.value]
+    reports = [request["id"] for request, row in waits if row["kind"] == Kind.cycle.value]
     every = (
         ((Button(label("confirm_all", count=len(reports)), "confirm_all", {"requests": reports}, n=UNNUMBERED),),)
         if len(reports) > 1
         else ()
     )
-    text = render("confirm.list", lines=lines, more=len(waiting) - len(shown), reports=len(reports))
+    text = render("confirm.list", lines=lines, more=len(waits) - len(shown), reports=len(reports))
     listed = {"requests": [request["id"] for request, _ in shown]}
     return Answer(text, rows=(*rows, *every), purpose="question", expects=("confirming", listed))
 
@@ -293,13 +293,14 @@ def show(turn: Turn, choice: Row) -> Answer:
     return Answer(text, rows=_rows(request["id"], row), purpose="question")
 
 
-def _waiting(turn: Turn) -> list[tuple[RowMapping, RowMapping]]:
+def waiting(turn: Turn) -> list[tuple[RowMapping, RowMapping]]:
+    """Requests that wait for a confirmation this person may give, each with its obligation; oldest first."""
     found = []
     for request in requests.pending(turn.tx, turn.commune.id, KIND):
         row = duties.one(turn.tx, turn.commune.id, request["obligation"])
         if row is not None and row["state"] == State.awaiting.value and (turn.on_console or not row["sample"]):
             found.append((request, row))
-    return found
+    return [(request, row) for request, row in found if may_confirm(turn, row)]
 
 
 def _title(commune: Commune, person: str) -> str:

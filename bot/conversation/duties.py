@@ -81,12 +81,12 @@ def current(rows: Iterable[RowMapping], today: date) -> list[RowMapping]:
     chosen: dict[str, RowMapping] = {}
     for row in rows:
         held = chosen.get(row["duty"])
-        if held is None or _missed(held, today):
+        if held is None or moved_past(held, today):
             chosen[row["duty"]] = row
     return sorted(chosen.values(), key=lambda row: (row["due"], row["id"]))
 
 
-def _missed(row: RowMapping, today: date) -> bool:
+def moved_past(row: RowMapping, today: date) -> bool:
     """A rung whose figures are in and that has a later one: reminders have moved on from it."""
     return not row["facts"].get("last_step", True) and row["closes_on"] < today
 

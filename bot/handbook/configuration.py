@@ -247,12 +247,13 @@ _UNITS: Final = (
     Section(
         "units.yaml",
         "can_bo[]",
-        ("units._person", "units._role"),
+        ("units._person", "units._phone", "units._role"),
         (
             _ID,
             Key("chuc_danh", "chức danh như khi gọi", _MUST),
             Key("vai_tro", "quyền ngoài việc đứng đầu, cấp phó, đầu mối của đơn vị", "", words.ROLES),
             Key("xung_ho", "cách bot gọi người này", "đồng chí", words.FORMS),
+            Key("dien_thoai", "số máy công vụ, để Văn phòng bấm gọi từ trang «Sáng nay»"),
         ),
     ),
     Section(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -11,6 +12,7 @@ from schedules.directory import COMRADE, Collective, Directory, Person, Role, Un
 from schedules.errors import Problem
 from schedules.language import fold
 
+_PHONE = re.compile(r"\+?\d[\d .]{5,18}\d")
 HEADLESS = (UnitKind.authority, UnitKind.outside)
 
 
@@ -42,9 +44,19 @@ def _person(cells: Row) -> Person:
         cells.text("chuc_danh", need=True),
         frozenset(role for role in roles if role),
         form=cells.choice("xung_ho", words.FORMS, COMRADE),
+        phone=_phone(cells),
     )
     cells.close()
     return person
+
+
+def _phone(cells: Row) -> str:
+    """Digits, spaces, dots and a leading plus, as people write them; "" where there is none."""
+    value = cells.text("dien_thoai")
+    if value and not _PHONE.fullmatch(value):
+        cells.say(f"«{value}» không phải số điện thoại.", "Ví dụ 0205 3812 345.", cells.line_of("dien_thoai"))
+        return ""
+    return value
 
 
 def _role(cells: Row, word: str) -> Role | None:

@@ -20,6 +20,7 @@ from bot.summaries.figures import Figures, figures
 from bot.summaries.files import Wanted
 from bot.web import pages
 from bot.web.board import charts, choosing, story, watching
+from bot.web.board.morning import MorningPages
 from bot.web.board.seat import Seat
 from bot.web.doors import Door, Visit, form_of
 from bot.web.house import House
@@ -49,12 +50,13 @@ class BoardPages:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        work = MorningPages(house)
         self.door = Door(
             house,
             PURPOSE,
             "Bảng theo dõi",
             self.overview,
-            posts={"dong": self.close},
+            posts={"dong": self.close, **work.posts()},
             gets={
                 "viec": self.list,
                 "don-vi": self.units,
@@ -63,6 +65,7 @@ class BoardPages:
                 "chuyen": self.story,
                 "im-lang": self.silent,
                 "kenh": self.channels,
+                **work.gets(),
             },
             admitted=_own,
             what="bảng",

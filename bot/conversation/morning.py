@@ -1,0 +1,442 @@
+"""The office's ten minutes: whom to call, what to write down, what to confirm, what to paste. One list for the page.
+
+A duty that is due wants a status on record within WITHIN working days. Whoever reads messages has been reminded and
+is given until the day after; whom no message reaches is called a working day before: it is all they hear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, func, select
+
+from bot.conversation import behalf, confirm, duties, effects, undo
+from bot.conversation.filing import WEB
+from bot.conversation.turn import CONSOLE, Answer, Behalf, Notice, Turn, label, local_day, tell
+from bot.ledger import absences, audit, overlays, people, progress, requests
+from bot.ledger.choices import Button
+from bot.ledger.tables import audit as audit_table
+from bot.ledger.tables import progress as entries
+from bot.ledger.tables import reminder
+from bot.messengers.protocol import Incoming
+from bot.texts import Rich, render
+from schedules.calendar import TZ
+from schedules.commune import Commune
+from schedules.directory import Person, UnitKind
+from schedules.progress import State
+from schedules.replies import understand
+from schedules.replies.grammar import Kind
+from schedules.rulebook import Kind as RuleKind
+
+CALLS = 10  # people a morning, called or listened to; the rest waits until tomorrow, and is counted
+WITHIN = 3  # working days after the due day by which a status is on record
+AGAIN = 5  # working days after which an overdue duty is asked about anew
+URGE = 5  # working days overdue from which a letter of urging lies ready
+STATUSES: Mapping[str, Kind] = {"xong": "done", "dang": "progress", "chua": "not_started", "vuong": "blocked"}
+TOLD = {"xong": "Đã xong", "dang": "Đang làm", "chua": "Chưa làm", "vuong": "Đang vướng"}
+VOICE = "voice"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A duty to be asked about. line: as the texts know it; told: reminders heard; last: what was last said.
+
+    fresh: nothing was said of it since it came near, so its status is not on record yet.
+    """
+
+    id: str
+    line: Mapping[str, Any]
+    told: int
+    last: str
+    last_day: date | None
+    late: int
+    fresh: bool
+
+    @property
+    def urgent(self) -> bool:
+        return self.late >= URGE
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A person to ring up about everything that is due. person None: what the office answers for itself.
+
+    why: not_linked, voice (speaks, does not type), silent. tried: called today already, in vain.
+    """
+
+    person: Person | None
+    title: str
+    units: str
+    phone: str
+    why: str
+    promised: date | None
+    asked: tuple[Asked, ...]
+    tried: bool
+
+    @property
+    def letter(self) -> bool:
+        return any(one.urgent for one in self.asked)
+
+    @property
+    def text(self) -> str:
+        """To paste into a message of the office's own."""
+        lines = [dict(one.line) for one in self.asked]
+        return render("morning.private", who=self.title, lines=lines).text
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """Voice messages of one person that wait to be written down, and the duties they may be about. at: of the last."""
+
+    requests: tuple[int, ...]
+    person: str
+    title: str
+    at: datetime
+    asked: tuple[Asked, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What somebody called done and this person may confirm. report: fit for confirming many at once."""
+
+    request: int
+    id: str
+    line: Mapping[str, Any]
+    who: str
+    words: str
+    report: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Morning:
+    calls: tuple[Call, ...]
+    more: int
+    voices: tuple[Spoken, ...]
+    waiting: tuple[Waiting, ...]
+    paste: str
+    written: tuple[Mapping[str, Any], ...]
+
+
+# --- the list ---------------------------------------------------------------------------------------------------------
+
+
+def look(tx: Connection, commune: Commune, person: Person, now: datetime, *, console: bool = False) -> Turn:
+    """A turn that only looks: nothing has come in and nothing is answered."""
+    nobody = Incoming(kind="text", messenger=CONSOLE if console else WEB, chat=person.id, sender=person.id)
+    return Turn(tx, commune, nobody, 0, now, person)
+
+
+def of(turn: Turn) -> Morning:
+    """The morning of an office person."""
+    known = _known(turn)
+    heads = _to_call(turn, known)
+    calls = [_call(turn, person, rows, known) for person, rows in heads.items()]
+    calls.sort(key=lambda call: (call.person is not None, call.tried, *_pressing(turn, call)))
+    office = [call for call in calls if call.person is None]
+    others = [call for call in calls if call.person is not None]
+    voices = tuple(_voices(turn, known))
+    free = max(0, CALLS - len(voices))
+    return Morning(
+        calls=(*office, *others[:free]),
+        more=max(0, len(others) - free) + max(0, len(voices) - CALLS),
+        voices=voices[:CALLS],
+        waiting=tuple(_waiting(turn)),
+        paste=_paste(turn).text,
+        written=tuple(_written(turn)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Read once: open duties due by the next working day, when each was last spoken of, who is reached."""
+
+    due: Sequence[RowMapping]
+    said: Mapping[str, RowMapping]
+    told: Mapping[str, int]
+    linked: Mapping[str, Sequence[str]]
+    speaks: frozenset[str]
+    tried: frozenset[str]
+
+
+def _known(turn: Turn) -> _Known:
+    tx, cid, today = turn.tx, turn.commune.id, turn.today
+    units = [unit.id for unit in turn.commune.directory.units.values() if unit.kind is not UnitKind.outside]
+    rows = duties.of_units(tx, cid, units, sample=turn.on_console, states=(State.open.value,))
+    soon = turn.commune.calendar.shift(today, 1)
+    due = [row for row in rows if row["due"] <= soon and not duties.moved_past(row, today)]
+    ids = [row["id"] for row in due]
+    spoken = select(entries).where(
+        entries.c.commune == cid,
+        entries.c.obligation.in_(ids),
+        entries.c.undone_at.is_(None),
+        entries.c.kind != progress.ACKNOWLEDGED,
+    )
+    heard = select(reminder.c.obligation, func.count()).where(
+        reminder.c.commune == cid, reminder.c.obligation.in_(ids), reminder.c.state == "told"
+    )
+    waiting = requests.pending(tx, cid, VOICE)
+    dawn = turn.commune.calendar.at(today, datetime.min.time())
+    calls = select(audit_table.c.subject).where(
+        audit_table.c.commune == cid, audit_table.c.what == "called", audit_table.c.at >= dawn
+    )
+    return _Known(
+        due=due,
+        said={row["obligation"]: row for row in tx.execute(spoken.order_by(entries.c.id)).mappings()},
+        told={one: int(count) for one, count in tx.execute(heard.group_by(reminder.c.obligation))},
+        linked=people.linked(tx, cid),
+        speaks=frozenset(one["asked_by"] for one in waiting),
+        tried=frozenset(str(one) for one in tx.execute(calls).scalars()),
+    )
+
+
+def _to_call(turn: Turn, known: _Known) -> dict[str | None, list[RowMapping]]:
+    """Duties somebody has to be asked about today, by who answers for them. Whose voice message waits is not called."""
+    standing = absences.on(turn.tx, turn.commune, turn.today)
+    found: dict[str | None, list[RowMapping]] = {}
+    for row in known.due:
+        head = turn.commune.directory.head_of(row["holder_unit"])
+        who = standing.hears(head.id, row["holder_unit"]) if head else None
+        who = None if who == turn.person.id else who
+        if who in known.speaks or not _wants_status(turn, row, known, reached=who is None or who in known.linked):
+            continue
+        found.setdefault(who, []).append(row)
+    return found
+
+
+def _wants_status(turn: Turn, row: RowMapping, known: _Known, *, reached: bool) -> bool:
+    calendar, today = turn.commune.calendar, turn.today
+    if row["extension_asked"] or (row["promised_until"] is not None and row["promised_until"] >= today):
+        return False
+    last = known.said.get(row["id"])
+    if last is not None and not _fresh(turn, row, known):
+        return calendar.count(local_day(last["at"]), today) >= AGAIN
+    return not reached or calendar.count(row["due"], today) >= 1
+
+
+def _fresh(turn: Turn, row: RowMapping, known: _Known) -> bool:
+    last = known.said.get(row["id"])
+    return last is None or local_day(last["at"]) < turn.commune.calendar.shift(row["due"], -WITHIN)
+
+
+def _call(turn: Turn, who: str | None, rows: Sequence[RowMapping], known: _Known) -> Call:
+    person = turn.commune.directory.people.get(who or "")
+    promised = [row["promised_until"] for row in rows if row["promised_until"]]
+    units = dict.fromkeys(turn.commune.named(row["holder_unit"]) for row in rows)
+    return Call(
+        person=person,
+        title=person.title if person else render("morning.own").text,
+        units=", ".join(units),
+        phone=person.phone if person else "",
+        why="" if person is None else "silent" if person.id in known.linked else "not_linked",
+        promised=max(promised, default=None),
+        asked=tuple(_asked(turn, row, known) for row in rows),
+        tried=bool(person and person.id in known.tried),
+    )
+
+
+def _pressing(turn: Turn, call: Call) -> tuple[Any, ...]:
+    """Never spoken of before spoken of long ago; then the earliest due; then whoever answers for more."""
+    fresh = [one for one in call.asked if one.fresh]
+    first = min((one.line["due"] for one in (fresh or call.asked)), default=turn.today)
+    return (not fresh, first, -len(call.asked), call.title)
+
+
+def _asked(turn: Turn, row: RowMapping, known: _Known) -> Asked:
+    said = known.said.get(row["id"])
+    return Asked(
+        id=row["id"],
+        line=duties.line(turn.commune, row, turn.today),
+        told=known.told.get(row["id"], 0),
+        last=(said["text"] or "") if said else "",
+        last_day=local_day(said["at"]) if said else None,
+        late=max(0, turn.commune.calendar.count(row["due"], turn.today)),
+        fresh=_fresh(turn, row, known),
+    )
+
+
+def _voices(turn: Turn, known: _Known) -> Iterable[Spoken]:
+    """Of each person all that waits, first who speaks of something due."""
+    spoken: dict[str, list[RowMapping]] = {}
+    for one in requests.pending(turn.tx, turn.commune.id, VOICE):
+        if one["asked_by"] in turn.commune.directory.people:
+            spoken.setdefault(one["asked_by"], []).append(one)
+    found = [_spoken(turn, known, person, waiting) for person, waiting in spoken.items()]
+    return sorted(found, key=lambda one: (not any(asked.fresh for asked in one.asked), one.at))
+
+
+def _spoken(turn: Turn, known: _Known, person: str, waiting: Sequence[RowMapping]) -> Spoken:
+    units = duties.answers_for(turn.tx, turn.commune, person, turn.today)
+    mine = [row for row in known.due if row["holder_unit"] in units] or _next_of(turn, units)
+    return Spoken(
+        requests=tuple(one["id"] for one in waiting),
+        person=person,
+        title=turn.commune.directory.people[person].title,
+        at=max(one["asked_at"] for one in waiting).astimezone(TZ),
+        asked=tuple(_asked(turn, row, known) for row in mine),
+    )
+
+
+def _next_of(turn: Turn, units: Sequence[str]) -> list[RowMapping]:
+    rows = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console, states=(State.open.value,))
+    return duties.current(rows, turn.today)[:3]
+
+
+def _waiting(turn: Turn) -> Iterable[Waiting]:
+    people_ = turn.commune.directory.people
+    for request, row in confirm.waiting(turn):
+        who = people_.get(request["asked_by"])
+        yield Waiting(
+            request["id"],
+            row["id"],
+            duties.line(turn.commune, row, turn.today),
+            who.title if who else request["asked_by"],
+            str(request["data"].get("text") or ""),
+            row["kind"] == RuleKind.cycle.value,
+        )
+
+
+def _paste(turn: Turn) -> Rich:
+    """For the group: what is due today and on the next working day; late units only where the chairman lets them."""
+    today = turn.today
+    until = turn.commune.calendar.shift(today, 1)
+    units = list(turn.commune.directory.units)
+    rows = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console, states=(State.open.value,))
+    due: dict[tuple[date, str], list[str]] = {}
+    late: dict[str, int] = {}
+    for row in duties.current(rows, today):
+        if today <= row["due"] <= until:
+            due.setdefault((row["due"], row["title"]), []).append(turn.commune.named(row["holder_unit"]))
+        elif row["due"] < today and row["closes_on"] < today - timedelta(days=1):
+            name = turn.commune.named(row["holder_unit"])
+            late[name] = late.get(name, 0) + 1
+    lines = [
+        {"due": day, "title": title, "units": sorted(set(names)), "count": len(set(names))}
+        for (day, title), names in sorted(due.items())
+    ]
+    named = overlays.late_named(turn.tx, turn.commune)
+    behind = [{"name": name, "count": count} for name, count in sorted(late.items())] if named else []
+    return render("morning.paste", today=today, lines=lines, late=sum(late.values()), named=behind)
+
+
+def _written(turn: Turn) -> Iterable[Mapping[str, Any]]:
+    """What this person wrote down for others today, newest first, each message's entries together."""
+    dawn = turn.commune.calendar.at(turn.today, datetime.min.time())
+    mine = (entries.c.commune == turn.commune.id, entries.c.at >= dawn, entries.c.through == effects.OFFICE)
+    rows = turn.tx.execute(select(entries).where(*mine, entries.c.undone_at.is_(None)).order_by(entries.c.id.desc()))
+    known: dict[int, dict[str, Any]] = {}
+    for row in rows.mappings():
+        if (row["understood"].get("behalf") or {}).get("by") != turn.person.id or row["inbox"] is None:
+            continue
+        person = turn.commune.directory.people.get(row["person"])
+        one = known.setdefault(row["inbox"], {"inbox": row["inbox"], "who": person.title if person else "", "said": []})
+        one["said"].append(row["text"] or "")
+    return list(known.values())[:CALLS]
+
+
+# --- what is done on it -----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What somebody said of one duty by telephone. status: a key of STATUSES; words, day: what goes with it, if any."""
+
+    obligation: str
+    status: str
+    words: str = ""
+    day: date | None = None
+
+
+def record(turn: Turn, person: str | None, said: Sequence[Said], how: str = "phone", heard: Iterable[int] = ()) -> int:
+    """Writes down what a person said of these duties, in one entry each; the person is told once, and may correct it.
+
+    person None: the own answer, for one's unit and for what has no head. heard: voice messages
+    this was said in. How many were recorded; 0 for who may not.
+    """
+    known = turn.commune.directory.people.get(person or turn.person.id)
+    if known is None or not (person is None or behalf.may(turn, known)):
+        return 0
+    spoken = turn if person is None else replace(turn, person=known, behalf=Behalf(turn.person.id, how))
+    done, echoes = [], []
+    for one in said:
+        row = duties.one(turn.tx, turn.commune.id, one.obligation)
+        if row is None or one.status not in STATUSES or not _answers(spoken, row):
+            continue
+        made = _take(spoken, row, one)
+        if made is not None:
+            done.append(row)
+            echoes.append({"line": duties.line(turn.commune, row, turn.today), "phrase": made})
+    if done and person is not None:
+        _tell(turn, known, how, done, echoes)
+    if done:
+        _heard(turn, heard, person, "granted")
+    return len(done)
+
+
+def _answers(spoken: Turn, row: RowMapping) -> bool:
+    return row["holder_unit"] in duties.answers_for(spoken.tx, spoken.commune, spoken.person.id, spoken.today)
+
+
+def _take(spoken: Turn, row: RowMapping, one: Said) -> Rich | None:
+    words = one.words.strip()[:500]
+    understood = understand(words, spoken.local) if words else understand("", spoken.local)
+    reason = words if one.status == "vuong" else understood.reason
+    kind = STATUSES[one.status]
+    clear = replace(
+        understood, text=words or TOLD[one.status], kind=kind, confidence=1.0, reason=reason,
+        new_date=one.day or understood.new_date,
+    )  # fmt: skip
+    made = effects.take(spoken, row, words or TOLD[one.status], clear, sure=True)
+    return made.phrase if made.recorded else None
+
+
+def _tell(turn: Turn, known: Person, how: str, rows: Sequence[RowMapping], echoes: Sequence[Mapping[str, Any]]) -> None:
+    text = render("morning.told", by=turn.person.title, how=how, echoes=echoes)
+    wrong = Button(label("behalf_wrong"), "behalf_wrong", {"inbox": turn.inbox}, rows[0]["id"], rows[0]["revision"])
+    notice = Notice(
+        f"notice/behalf-{turn.inbox}", Answer(text, rows=((wrong,),), purpose="notice"),
+        unit=rows[0]["holder_unit"], sample=bool(rows[0]["sample"]),
+    )  # fmt: skip
+    tell(turn, [known.id], notice)
+    for row in rows:
+        audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="on_behalf", now=turn.now, subject=row["id"])
+
+
+def put_aside(turn: Turn, heard: Iterable[int], person: str) -> None:
+    """Voice messages that say nothing of any duty are done with."""
+    _heard(turn, heard, person, "dropped")
+
+
+def _heard(turn: Turn, heard: Iterable[int], person: str | None, state: str) -> None:
+    for one in heard:
+        request = requests.get(turn.tx, turn.commune.id, one)
+        if request is not None and request["kind"] == VOICE and request["asked_by"] == person:
+            requests.decide(turn.tx, turn.commune.id, one, state, by=turn.person.id, now=turn.now)
+
+
+def called_in_vain(turn: Turn, person: str) -> None:
+    """Nobody answered: the person goes to the end of today's list."""
+    audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="called", now=turn.now, subject=person)
+
+
+def confirm_these(turn: Turn, ids: Iterable[int]) -> int:
+    """Confirms what this person has ticked, each checked as if its button had been pressed. How many."""
+    done = 0
+    for request, row in confirm.waiting(turn):
+        if request["id"] not in ids:
+            continue
+        if requests.decide(turn.tx, turn.commune.id, request["id"], "granted", by=turn.person.id, now=turn.now):
+            confirm.close(turn, request, row)
+            done += 1
+    return done
+
+
+def take_back(turn: Turn, inbox: int) -> bool:
+    """Takes back what one call wrote down."""
+    made = progress.of_inbox(turn.tx, turn.commune.id, inbox)
+    if undo.problem_with(turn, made) is not None:
+        return False
+    undo.take_back(turn, made)
+    return True
