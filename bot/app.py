@@ -113,6 +113,7 @@ class App:
     async def start(self) -> None:
         """Ready when this returns: record open and filled, lanes taken, the first tick under way. Raises Fault."""
         self.store.hold()
+        self.store.check_whole(self.settings.backups)
         migrate(self.store)
         if self._resume and isinstance(self.clock, TrainingClock):
             from bot.web.seats import latest

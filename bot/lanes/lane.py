@@ -169,13 +169,26 @@ class Lane:
                 self._given_up = False
                 await self._mark_deaf(None)
             if updates:
-                await self.receive(updates, cursor)
+                await self._receive_surely(updates, cursor)
                 self._cursor = cursor
             else:
                 self._heard()
                 self._cursor = cursor
                 # Servers (and proxies before them) that answer an empty poll at once must not be hammered.
                 await asyncio.sleep(max(0.0, EMPTY_PAUSE - (asyncio.get_running_loop().time() - began)))
+
+    async def _receive_surely(self, updates: Sequence[tuple[str, Raw]], cursor: str | None) -> None:
+        """A server that serves an update once only has forgotten it by now: a full disk must not lose it as well."""
+        wait = 1.0
+        while True:
+            try:
+                await self.receive(updates, cursor)
+                return
+            except LedgerFault as fault:
+                self._trouble = fault.what
+                log.error("updates cannot be kept", messenger=self.messenger.name, why=str(fault))
+                await asyncio.sleep(wait)
+                wait = min(wait * 2, LONGEST_BACKOFF)
 
     async def _not_heard(self, fault: PollFault, wait: float) -> float:
         """How long to stay away; a refused token ends the lane, and says so."""
