@@ -19,7 +19,8 @@ _PERIOD = (
     r"|(?:ca\s+|0?1\s+|mot\s+)?nam(?!\s+(?:19|20)\d\d))"
 )
 _LIST = (
-    rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b(?!\s*(?:\d|i|nay)))*"
+    rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b"
+    r"(?!\s*(?:\d|i|nay|(?:mot|0?1)\s+lan)))*"
 )
 _MONTHS_LIST = r"(?P<months>thang\s+\d{1,2}(?:\s*(?:,|va|;)\s*(?:thang\s+)?\d{1,2})*)"
 
@@ -109,6 +110,10 @@ def _annual_day(m: re.Match[str]) -> Meaning | None:
 def _weekly(m: re.Match[str]) -> Meaning:
     word = m["wd"] or "cn"
     return Recurrence(frozenset({"weekly"}), weekday=int(word) - 2 if word.isdigit() else WEEKDAYS[word])
+
+
+def _after_period(m: re.Match[str]) -> Meaning | None:
+    return Recurrence(cycles_of(m["list"]))
 
 
 def _since(m: re.Match[str]) -> Meaning | None:
@@ -232,6 +237,16 @@ ROWS: tuple[Row, ...] = (
         "ngày làm việc cuối cùng của tháng",
         where="decision",
         anchors="ngay",
+    ),
+    row(
+        "after_period",
+        r"\b(?P<n>\d{1,3}|mot|hai|ba|bon|nam|bay|muoi)\s+ngay\s*(?:lam viec)?,?\s+(?:ke\s+)?(?:tu|sau)"
+        r"(?:\s+(?:ngay|khi))*\s+(?:ket thuc|het)\s+(?:moi\s+|hang\s+)?"
+        rf"(?P<list>thang|qu[yi]{_NO_QUARTER}|0?6\s+thang|nam)\b(?!\s*(?:\d|i|nay))",
+        _after_period,
+        "15 ngày sau khi kết thúc quý",
+        where="decision",
+        anchors="ket het",
     ),
     row(
         "since",

@@ -69,6 +69,13 @@ _MODAL = re.compile(
     r"|quy|nam)|truoc ngay|cham nhat|truc tiep|sau khi|trong quy|trong thang|la (?:co quan|don vi|dau moi)|dau moi"
     r"|phu trach|tich cuc|nghiem chinh|cung|tu|som|se|deu|bam sat|lam)\b"
 )
+_NO_VERB = re.compile(
+    r"(?:cua|ve|va|voi|cung|tai|trong|theo|thuoc|la|do|nhu|khi|neu|de|tu|den|cho|o|con|chua|bi|nay|nao|khac|moi|cu|tren"
+    r"|duoi|sau|truoc|hoac|gom|nguoi|viec|nhung|cac|mot|hai|ba|so|thu|bang|qua|vao|ra|len|nam|thang|ngay|quy|tuan|duoc"
+    r"|da|dang|se|khong|ma|thi|hay|giua|lien|lon|nho|co so|nhan dan)\b"
+)
+"""Words after a name that begin no order: the name is described, or told of."""
+_LAST_CAPITAL = re.compile(r".*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
 _CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
 _HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
@@ -108,6 +115,8 @@ def actors(page: Page, names: Names, segment: Segment) -> list[Actor]:
     for units in names.lists(segment.start, segment.end):
         start, end = units[0].start, units[-1].end
         part, said = _part(page, segment, start, end, label, found)
+        if part is Part.OTHER and (whole := _whole_name(page, segment, start, units[-1])):
+            units, end, part = [*units[:-1], whole], whole.end, Part.SUBJECT
         found.append(Actor(part, tuple(units), start, end, said))
     return found
 
@@ -167,7 +176,7 @@ def _by_position(page: Page, segment: Segment, start: int, end: int, before: str
         return Part.RECIPIENT, False
     if not chairs and _CHAIRS_FIRST.match(page.folded, segment.start, start):
         return Part.SUPPORT if _HELPERS.search(before) else Part.OTHER, False  # «Chủ trì, phối hợp với A và B …»
-    if opens and (chairs or _acts(page, segment, end)):
+    if opens and (chairs or _acts(page, segment, end) or _unknown_verb(page, segment, start, end)):
         return (Part.LEAD, True) if chairs else (Part.SUBJECT, False)
     if chairs and not _OBJECT.search(before):
         return Part.LEAD, True
@@ -186,6 +195,25 @@ def _acts(page: Page, segment: Segment, end: int) -> bool:
         at = match.end()
         return bool(_MODAL.match(page.folded, at, segment.end)) or is_verb(page, at, segment.end)
     return False
+
+
+def _unknown_verb(page: Page, segment: Segment, start: int, end: int) -> bool:
+    """A name that opens a sentence of its own and a word after it that is no function word: a verb no list has."""
+    if segment.heads or page.folded[segment.start : start].strip(" -+*\"'("):
+        return False
+    after = page.plain[end : end + 2]
+    return after[:1] == " " and after[1:].islower() and not _NO_VERB.match(page.folded, end + 1, segment.end)
+
+
+def _whole_name(page: Page, segment: Segment, start: int, last: Unit) -> Unit | None:
+    """The name that opens a sentence without the order that it seems to hold: «Phòng Tài chính» of «Phòng Tài chính
+    chi trả …», where no list knows the verb. Its last capital's word is two syllables long; what comes after acts."""
+    if last.id or segment.heads or page.folded[segment.start : start].strip(" -+*\"'("):
+        return None
+    named = _LAST_CAPITAL.match(page.plain, last.start, last.end)
+    if not named or named.end() == last.end or _NO_VERB.match(page.folded, named.end() + 1, last.end):
+        return None
+    return Unit(page.words(last.start, named.end()), last.start, named.end())
 
 
 def is_verb(page: Page, at: int, end: int) -> bool:

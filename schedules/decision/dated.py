@@ -73,6 +73,8 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
 
 def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
     """Whether a date is only the day of a cycle beside it («hằng quý, trước ngày 15/3, 15/6 …»)."""
+    if cycles and time.due is None:
+        return True
     if (
         not cycles
         or not yearless(time.meaning)
@@ -245,16 +247,25 @@ def task_span(subject: Line, time: Time, *, free: bool = False) -> Span:
     start, end = parts[i].start, parts[i].end
     said = page.folded[start : max(start, time.start)].strip(" ,(-")
     light = not said or (bool(_LIGHT.match(said)) and len(said) < _SHORT_TASK)
-    if i == 0 and light and subject.segment.heads and not label_of(page, subject.segment):
+    follows = i + 1 < len(parts) and not _taken(subject, parts[i + 1], time)
+    if i == 0 and light and _headed(subject, follows=follows):
         start = subject.segment.heads[-1].start  # «Thành lập Tổ bầu cử: chậm nhất …»
     elif i and light and (free or not _taken(subject, parts[i - 1], time)):
         start = parts[i - 1].start
-    elif i + 1 < len(parts) and not _taken(subject, parts[i + 1], time) and _idle(page, start, time.start):
+    elif follows and _idle(page, start, time.start):
         end = parts[i + 1].end
     while i > 0 and start == parts[i].start and _joined(subject, parts[i - 1], parts[i], time):
         i -= 1
         start = parts[i].start
     return cut(page, _own_part(subject, Span(start, end), time), time.start, time.end)
+
+
+def _headed(subject: Line, *, follows: bool) -> bool:
+    """Whether the head names the task; of «Về tiêu thụ: hằng năm, tổ chức …» the words that follow do."""
+    heads = subject.segment.heads
+    if not heads or label_of(subject.page, subject.segment):
+        return False
+    return not follows or has_verb(subject.page, heads[-1].start, heads[-1].end)
 
 
 def _idle(page: Page, start: int, end: int) -> bool:

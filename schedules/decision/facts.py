@@ -18,8 +18,12 @@ _NUMBER = re.compile(
     r"(?:\bso ?:|\n\|? ?so)[ \n|]{0,4}(?P<number>\d{1,6}[a-z]? ?[/-] ?(?:\d{4} ?[/-] ?)?[a-zđ][\w&./-]{1,25})"
 )
 _PLACE_DATE = re.compile(
-    r", ?ngay (?P<d>\d{1,2})(?: thang |[/.-])(?P<m>\d{1,2})(?: nam |[/.-])(?P<y>(?:19|20)\d\d)(?= ?(?:\||\n|$))"
+    r", ?(?:(?:hoi|luc) \d{1,2} ?(?:gio|h|g) ?(?:\d{2})?(?: phut)?,? )?ngay (?P<d>\d{1,2})(?: thang "
+    r"|[/.-])(?P<m>\d{1,2})(?: nam |[/.-])(?P<y>(?:19|20)\d\d)(?= ?(?:\||\n|$))"
 )
+_HEAD_LINE = re.compile(r"so ?:|[^,]{2,40}, ?(?:hoi [^,]{4,20})?ngay \d")
+_COLUMN = re.compile(r"\||\t|[ \u00a0]{3,}")
+_SIGNS_OUT = re.compile(r"[*#]+")
 _SHORTEST_TITLE = 15  # letters after the kind of document on its own line; fewer say nothing
 _KIND = re.compile(
     r"^(?:\| ?)?(?P<kind>quyet dinh|ke hoach|chi thi|thong bao|cong van|cong dien|quy che|quy dinh|chuong trinh"
@@ -136,7 +140,7 @@ def _title(page: Page, opening: Sequence[Clause]) -> str:
             named = True
             if len(page.words(start + match.end(), end).strip(" :|")) > _SHORTEST_TITLE:
                 return _whole(page, opening, i, start + match.end()).strip(" :|")
-        elif named:
+        elif named and not _HEAD_LINE.match(text):
             return _whole(page, opening, i, start)
     return ""
 
@@ -168,7 +172,7 @@ def _whole(page: Page, opening: Sequence[Clause], i: int, start: int) -> str:
 
 def _issuer(page: Page, opening: Sequence[Clause]) -> str:
     """The issuing body as printed in capitals; «ỦY BAN NHÂN DÂN» and «TỈNH …» on two lines are one name."""
-    lines = _made_whole([cell.strip() for c in opening for cell in page.words(c.block.start, c.block.end).split("|")])
+    lines = _made_whole([cell for c in opening for cell in _columns(page, c.block.start, c.block.end)])
     best = ""
     for text, following in pairwise([*lines, ""]):
         if (
@@ -181,6 +185,11 @@ def _issuer(page: Page, opening: Sequence[Clause]) -> str:
         name = f"{text} {following}" if _PLACE.match(fold(following)) and following.isupper() else text
         best = name if not best or "NHÂN DÂN" in text else best
     return best
+
+
+def _columns(page: Page, start: int, end: int) -> list[str]:
+    """The cells of a line of a letter head: columns are told apart by a bar, or by the blanks of a typewriter."""
+    return [" ".join(_SIGNS_OUT.sub(" ", cell).split()) for cell in _COLUMN.split(page.quote(start, end))]
 
 
 def _made_whole(lines: Sequence[str]) -> list[str]:

@@ -63,6 +63,7 @@ MEANINGS = {
     "weekly_day": "định kỳ hằng tuần vào một thứ",
     "first_weekday": "định kỳ hằng tuần vào một thứ",
     "end_of_each": "định kỳ vào ngày đầu hoặc ngày cuối của mỗi kỳ",
+    "after_period": "định kỳ, số ngày sau khi hết tháng, quý, năm",
     "since": "tính từ một sự kiện: cần biết ngày của sự kiện ấy",
     "within": "trong một số ngày: cần biết tính từ ngày nào",
 }

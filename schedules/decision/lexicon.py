@@ -27,6 +27,18 @@ dat|giao|mo|ky|nhan|su dung|danh|phan khai|chuan hoa|ket thuc|chu dong|kip thoi|
 co van ban|co bao cao|rut ngan|trong|cai thien|cai cach|lap ho so|tu danh gia|cam ket|hoc tap|khai giang|tiem|phun|
 dien tap|tuan tra|bau|lay y kien|ung dung|cap giay|quy hoach|van dung|nam bat|nam tinh hinh|can doi|quan tam|lam tot|
 lam ro|rut kinh nghiem|dong vien|to cao|phan anh|phuc vu|ho tro|giup|bao ve|chuyen|doc thuc|lanh dao|cung ung|
+bao tri|binh chon|binh cu|cat cu|chap thuan|chinh ly|chinh sua|cho phep|chot|chung thuc|cuong che|dang tai|dau noi|
+di chuyen|di doi|dinh gia|doi sanh|doi thoai|du thao|dung|gap go|ha thap|hach toan|hiep dong|hoan chinh|hoan tra|
+khoa so|khong che|khu trung|kiem dem|kien nghi|lap dat|lay mau|luan chuyen|moi thau|mua sam|ngan chan|nghiem cam|
+nhac nho|nhan rong|phan luong|phong toa|phuc hoi|phuc tra|quang ba|sang loc|sap nhap|tam dung|tham van|thay the|
+thuc day|tich hop|tiep can|tiep xuc|tieu huy|tim kiem|tra soat|trao doi|truy quet|truy thu|van chuyen|xac lap|xoa bo|
+ap dung|be mac|bien tap|bieu dien|bo nhiem|canh bao|can nhac|cap bo sung|cap cho|cap kinh phi|cap tien|cap von|
+chay thu|chat van|chia se|chinh don|danh so|diem danh|don tiep|dong gop|duyet|ghi chep|gia co|giai toa|giu gin|
+giu vung|gop von|hoan cong|huan luyen|huong ung|huy bo|khai bao|khai mac|khoi dong|khuyen cao|khuyen khich|lam moi|
+lam sach|lap phuong an|len phuong an|lien thong|luu giu|luu y|mien nhiem|mo rong|mua|nang muc|neu|niem phong|
+phan chia|phan giao|phat bieu|phe chuan|phong ngua|phuc dap|ra mat|ra thong bao|ra quyet dinh|suu tam|tai lap|
+tam giu|tam ung|tang them|tao dieu kien|tao lap|tap ket|tap luyen|tham tra|thao luan|thi dau|thi diem|thoa thuan|
+thu mua|ton vinh|tong duyet|trang tri|trao|tri an|trung bay|tuan thu|tuyen chon|xac nhan|xep|xin|xuat cap|
 lien he|ra quan|chinh trang|truc ban|truc|cho hoc sinh|chi dinh|ban bo|xu phat|treo|don dep|phat quang|nao vet|
 duy tu|keo dai|gia han|khoi phuc|so tan|keu goi|kham
 """
@@ -96,6 +108,14 @@ moi: mỗi mọi
 tung: từng
 de: để
 ra: ra
+dung: dừng
+duyet: duyệt
+mua: mua
+neu: nêu
+trao: trao
+xep: xếp
+xin: xin
+chot: chốt
 qua: qua
 ngay: ngay ngày
 chuyen: chuyển

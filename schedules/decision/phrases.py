@@ -49,7 +49,8 @@ RANGE_GOES_ON = re.compile(
 )
 """What follows the first day of a span: «từ tháng 3 đến tháng 10», «quý IV - quý II/2026», «… đến khi xong»."""
 DIRECT = re.compile(
-    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|ra quan|khoi cong|khanh thanh|khai giang|tong ket"
+    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|be mac|tong duyet|ra quan|khoi cong|khanh thanh"
+    r"|khai giang|tong ket"
     r"|so ket|ban giao)"
     r"(?: [a-z]{2,8}){0,3} $"
 )
@@ -62,6 +63,25 @@ FORECAST = re.compile(
 
 DATA = re.compile(r"\b(?:so lieu|thong ke|ky bao cao|hieu luc)\b")
 """A head that says which data a span of time counts: «Mốc thống kê số liệu: từ … đến …»."""
+
+WEATHER = re.compile(
+    r"[^.;:]{0,80}?\b(?:co (?:mua|dong|loc|kha nang)|mua (?:to|rat|vua|lon|dien)|gio (?:manh|giat)|giat cap"
+    r"|nang (?:nong|han)"
+    r"|ret|suong|nhiet do|bao (?:do bo|se|co kha nang)|do bo vao|ap thap|trieu cuong)\b"
+)
+"""What follows the days of a forecast: «từ đêm 06/9 đến hết ngày 08/9, trên địa bàn tỉnh có mưa to»."""
+
+GOAL = re.compile(
+    r",? (?:phan dau |phai |dam bao |bao dam |co |dat )?(?:toi thieu|it nhat|tren|khong (?:qua|duoi)|tat ca|toan bo"
+    r"|\d{1,3}(?:[.,]\d+)? ?%)"
+)
+"""What follows a time that opens a target: «Hết quý II, tối thiểu 90% hồ sơ …»."""
+
+DATA_SPAN = re.compile(
+    r"\btu ngay \d{1,2}(?: ?[/-] ?\d{1,2}| thang)?[^.;:]{0,24}\b(?:thang|nam|ky|quy)\b[^.;:]{0,16} truoc\b[^.;:]{0,24}"
+    r"\bden(?: het)?(?: ngay)? $"
+)
+"""Which days a report counts: «từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo»."""
 
 FIRM = re.compile(r"\b(?:truoc|cham nhat|muon nhat)\b.{0,24}$")
 IN_ROUNDS = re.compile(r" ?\d{1,2} (?:dot|lan)\b.{0,60}\bdot (?:1|mot)\b")
@@ -86,8 +106,17 @@ UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
 INSIDE = re.compile(r"(?:ngay )?(?:trong|vao|den het|het|den cuoi|cuoi|giua|dau|nua dau|nua cuoi)\b")
 """How a month or quarter begins that is meant as a limit: «trong tháng 6», «cuối quý II»."""
 
+NAMED_DAY = re.compile(r"[-+* ]*(?:ngay|tuan le|le|dip|ngay hoi)(?: [a-z]+){1,8},? \(?(?:ngay )?")
+"""A day with a name that opens a clause: «Ngày Pháp luật 09/11»."""
+KEPT = re.compile(
+    r"\)? ?[:,-] ?(?:to chuc(?! xay)|mit tinh|le |ra quan|phat dong|treo|gap mat|toa dam|dang huong|vieng|chao co"
+    r"|hop mat)"
+)
+"""How such a day is kept, on the day itself."""
+
 OPENING = re.compile(
-    r"[ (+*\d.)a-z-]{0,4}?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay| cuoi| dau"
+    r"[ (+*\d.)a-z-]{0,4}?(?:buoi )?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay"
+    r"| cuoi| dau"
     r"| het)?)? ?"
 )
 """What may stand between a clause's beginning and a time that opens it."""
@@ -110,10 +139,19 @@ PERIOD_BEFORE = re.compile(
 )
 PERIOD_AFTER = re.compile(r" ?(?:-|den) ?(?:nam )?(?:19|20)\d\d\b")
 
+CLOSING = re.compile(
+    r"\b(?:tong ket|so ket|hoan thanh|hoan tat|ket thuc|ban giao|dua vao (?:su dung|van hanh))(?: vao)? $"
+)
+"""A verb of finishing right before the end of a year: «tổng kết cuối năm 2025»."""
+
+ONLY_AFTER = re.compile(r"\b(?:khong|cam|dung|cham dut)\b[^,;.]{0,40}\bsau(?: ngay)? $")
+"""«không trồng sau ngày 15/9 hằng năm» forbids; nothing is due by then."""
+
 LEGAL = re.compile(
     r"\b(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|ket luan"
     r"|quy dinh|to trinh"
-    r"|ke hoach|thong bao|van ban|huong dan|bao cao|giay moi|hop dong|bien ban|lenh|sac lenh|thong tri|quy che"
+    r"|ke hoach|thong bao(?! cho| den| toi| rong rai| cong khai)|van ban|huong dan|bao cao|giay moi|hop dong"
+    r"|bien ban|lenh|sac lenh|thong tri|quy che"
     r"|de an|chuong trinh"
     r"|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
 )
@@ -211,6 +249,10 @@ STILL_CYCLE = re.compile(r"\b(?:dieu chinh|ra soat|bao cao ket qua|thuc hien|lap
 GRANULAR = re.compile(
     r"\b(?:chi tiet|kich ban|phan ky|phan bo|cu the|tien do)[^.;:,]{0,40}\b(?:theo|tung|hang|moi) ?$|\btheo $"
 )
+STAGE = re.compile(
+    r"[-+* ]*(?:buoc|giai doan|dot|vong|lan|chang)(?: thu)? (?:\d{1,2}|[ivx]{1,4}|nhat|mot|hai|ba|bon|tu|nam)"
+)
+"""What heads a stage of a plan: «Bước 1», «Giai đoạn II», «Đợt 2»."""
 WITHIN = re.compile(r"\b(?:trong vong|trong thoi han|cham nhat(?: la)?|khong qua|thoi han|trong) $")
 TRIGGER = re.compile(
     r"(?:\b(?:truoc|cham nhat|muon nhat|tre nhat|den het|het|xong|khong qua|khong muon hon|hoan thanh|ket thuc|den"

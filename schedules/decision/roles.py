@@ -46,6 +46,7 @@ _SURE_CYCLES = frozenset(
         "weekly_day",
         "days_each",
         "weekday_of_month",
+        "after_period",
     }
 )
 
@@ -127,8 +128,11 @@ def _ahead(place: Place) -> bool:
 
 def _cycle_role(mention: TimeMention, place: Place) -> Role:
     """«hằng quý» is a cycle beside a duty verb; «kế hoạch hằng năm» and «theo tháng, quý» are not."""
+    if say.DATA_SPAN.search(place.before):
+        return Role.SCOPE
     if mention.row in _SURE_CYCLES:
-        return Role.NONE if say.EFFECT.search(place.before) else Role.CYCLE
+        barred = say.EFFECT.search(place.before) or say.ONLY_AFTER.search(place.before)
+        return Role.NONE if barred else Role.CYCLE
     if place.label:
         return Role.CYCLE
     if place.heading:
@@ -162,7 +166,8 @@ def _year_role(meaning: Meaning, place: Place, context: Context) -> Role:
     """A year names the plan; «ngay từ đầu năm» is a soft start; another year is a horizon or a past."""
     if isinstance(meaning, Part):
         if meaning.part != "start":
-            return Role.YEAR
+            closing = place.verb and not place.heading and say.CLOSING.search(place.before)
+            return Role.DEADLINE if closing else Role.YEAR
         soft = place.verb and not place.heading and not say.ORDER_FIRST.search(place.before)
         return Role.SOFT_START if soft else Role.NONE
     if say.PERIOD_BEFORE.search(place.before) or say.PERIOD_AFTER.match(place.after):
@@ -209,6 +214,8 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
         return Role.EFFECTIVE
     if say.STATUS_BEFORE.search(before) or (say.UNTIL.search(before) and _states(place)):
         return Role.COHORT
+    if say.WEATHER.match(place.after):
+        return Role.COHORT
     if say.RECENT.match(place.after) or (say.OPENING.fullmatch(place.opening) and say.TOLD.match(place.after)):
         return Role.COHORT
     if dated and not limited and _cited(before):
@@ -245,7 +252,9 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
     first = bool(say.OPENING.fullmatch(place.opening))
     if place.heading and not first:
         return Role.SCOPE
-    if first and (place.verb or place.after.lstrip()[:1] in (":", "-")):
+    if first and (place.verb or place.after.lstrip()[:1] in (":", "-") or say.GOAL.match(place.after)):
+        return Role.DEADLINE
+    if say.NAMED_DAY.fullmatch(place.opening) and say.KEPT.match(place.after):
         return Role.DEADLINE
     if place.opens_task and say.AFTER_COMMA.search(before):
         return Role.DEADLINE
@@ -271,6 +280,8 @@ def _acts_on_a_day(mention: TimeMention, place: Place) -> bool:
 
 def _inside(mention: TimeMention, before: str) -> bool:
     """«trong tháng 6», «cuối quý II»: the time itself begins with a word of limit."""
+    if mention.text.lower().startswith("trồng"):
+        return False
     if isinstance(mention.meaning, (Half, NineMonths)):
         return before.endswith("trong ")
     months = isinstance(mention.meaning, (Month, Quarter, Part, WeekOfMonth))

@@ -36,10 +36,12 @@ _OWNS = re.compile(
 _TELLS = re.compile(
     r"[\W_]*(?:khai quat |nhung |mot so |ve )?(?:danh gia (?:chung|tinh hinh|ket qua)|ket qua (?:thuc hien|dat duoc"
     r"|cong tac|trien khai|lanh dao)|tinh hinh (?:thuc hien|chung|kinh te|trien khai|ket qua)|thuc trang|uu diem"
-    r"|ton tai|han che|khuyet diem|nguyen nhan|boi canh|dac diem tinh hinh|danh gia\W*$)"
+    r"|ton tai|han che|khuyet diem|nguyen nhan|boi canh|dac diem tinh hinh|danh gia\W*$"
+    r"|(?:thoi (?:gian|diem)|ky|moc) (?:chot|lay|tinh|thong ke|thu thap) so lieu)"
 )
 """Headings under which a paper tells what was done («II. Kết quả thực hiện 9 tháng đầu năm»)."""
 _JOIN = re.compile(r"(?:, (?:va |rồi |roi )?| va | roi |; )(?=[a-z])")
+_OPENING_WORDS = 15  # letters before a time that opens its segment («Trước ngày 15/6, các xã …»)
 _REST = 12  # segments of the rest of a sentence in which a recipient is looked for
 _GROUP_REACH = 1_500  # letters back to the project group that governs
 _WEAK_VERBS = re.compile(
@@ -89,7 +91,9 @@ class Stage:
         """Who leads what stands at `at`, and where that was found (for the reason shown)."""
         scene = self.scenes[index]
         own = [a for a in scene.cast[segment] if a.part in (Part.LEAD, Part.SUBJECT)]
-        before = [a for a in own if a.start <= at] or own
+        before = [a for a in own if a.start <= at]
+        if not before and own and not self._another(scene, segment, own[0], at):
+            before = own
         if before:
             return before[-1].units, "trong câu"
         if scene.earlier[segment]:
@@ -97,6 +101,11 @@ class Stage:
         if scene.subject and scene.subject[0].start <= at:
             return scene.subject, "đầu khoản mục"
         return self._inherited(scene)
+
+    def _another(self, scene: Scene, segment: Segment, actor: Actor, at: int) -> bool:
+        """«Văn phòng: chuẩn bị kỳ họp (dự kiến tháng 12), các đơn vị gửi …»: who acts after a comma acts from there."""
+        opening = at - segment.start < _OPENING_WORDS
+        return not opening and bool(scene.earlier[segment]) and "," in self.page.folded[at : actor.start]
 
     def _inherited(self, scene: Scene) -> tuple[tuple[Unit, ...], str]:
         for parent in reversed(scene.clause.parents):

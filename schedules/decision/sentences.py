@@ -15,10 +15,12 @@ _LIST_HEAD = re.compile(
 )
 _TIME_HEAD = re.compile(
     r"(?:^|[\n;:.)+-] ?)(?:(?:den|tu|truoc|trong|vao|cuoi|dau|giua|het|tu nay|ngay|tuan|thang|quy|nam|den het|thu"
-    r"|hai|ba|tu|sau|bay"
+    r"|hai|ba|tu|sau|bay|buoi|sang|trua|chieu|toi"
     r"|tam|chin|muoi|cham nhat|la|[ivx]{1,3}|\d{1,4}(?:[/.-]\d{1,4}){0,2})[ ,-]{0,3}){1,9}$"
 )
 """«Cuối tháng 9 năm 2016:» at a clause's beginning: the colon does not part the time from its task."""
+_PERSON = re.compile(r" ?(?:truong|pho|giam doc|hieu truong|chu tich|bi thu|can bo|cong chuc) ")
+"""Who acts for a group that a colon follows: «Các thôn: Trưởng thôn nộp báo cáo …»."""
 _FIELD = re.compile(r"\b(?:so|ky hieu|dien thoai|email|fax|dia chi|website)$")
 
 
@@ -128,5 +130,8 @@ def _is_stop(page: Page, at: int, end: int) -> bool:
 def _heads_names(page: Page, at: int) -> bool:
     """«các Sở: Tài chính, Nội vụ»: the colon is part of a list of names; «số: 12/QĐ-UBND»: of a number."""
     before = page.folded[max(0, at - 40) : at].rstrip()
+    if _FIELD.search(before):
+        return True
     after = page.plain[at + 1 : at + 3].strip()
-    return bool(_FIELD.search(before)) or (bool(_LIST_HEAD.search(before)) and after[:1].isupper())
+    named = bool(_LIST_HEAD.search(before)) and after[:1].isupper()
+    return named and not _PERSON.match(page.folded, at + 1)

@@ -28,8 +28,9 @@ from schedules.decision.units import Names, Unit
 _COLUMNS = (
     ("count", re.compile(r"(?:s?tt|so tt|so thu tu|no)\b")),
     ("support", re.compile(r".*\bphoi hop\b")),
-    ("time", re.compile(r"(?:thoi (?:gian|han|diem)|tien do|han\b|moc|ky bao cao|ngay hoan thanh|lo trinh"
-    r"|thang hoan thanh|hoan thanh)")),
+    ("time", re.compile(r"(?:thoi (?:gian|han|diem)|tien do|han\b|moc|ky bao cao|dinh ky|tan suat|lo trinh|cham nhat"
+    r"|hoan thanh|(?:ngay|thang|quy|yeu cau)(?: [a-z]+){0,3} (?:hoan thanh|cham nhat|ket thuc|nop|gui|xong"
+    r"|thuc hien))")),
     ("measure", re.compile(r"(?:don vi tinh|dvt)\b")),
     ("lead", re.compile(r".*\b(?:chu tri|chiu trach nhiem|thuc hien|tham muu|phu trach|trach nhiem|don vi|co quan"
     r"|phong ban)\b")),

@@ -114,7 +114,11 @@ class _Ground:
         if segment is None:
             return True, ""
         if segment not in self._known:
-            verb = has_verb(self._page, segment.start, segment.end) or _ordered(self._page, segment)
+            verb = (
+                _staged(self._page, segment)
+                or has_verb(self._page, segment.start, segment.end)
+                or _ordered(self._page, segment)
+            )
             self._known[segment] = verb, label_of(self._page, segment)
         return self._known[segment]
 
@@ -236,6 +240,11 @@ def _only_time(page: Page, segment: Segment, at: int, stop: int) -> bool:
     if not segment.heads or label_of(page, segment) or say.DATA.search(page.folded, *_span(segment.heads[-1])):
         return False
     return bool(_RANGE.fullmatch(page.folded[segment.start : at] + page.folded[stop : segment.end]))
+
+
+def _staged(page: Page, segment: Segment) -> bool:
+    """«Bước 1: Tạo nguồn (từ 20/9 đến 10/10)»: a stage of a plan is something to be done, whatever its words."""
+    return bool(segment.heads) and bool(say.STAGE.fullmatch(page.folded, *_span(segment.heads[-1])))
 
 
 def _span(words: Span) -> tuple[int, int]:

@@ -29,6 +29,8 @@ _MEMBER = re.compile(
 _OTHER_WORDS = ("Số", "số", "Bố", "bố", "Hỏi", "hỏi", "Báo", "báo", "Đối", "đối", "Quý", "quý", "Quí", "quí")
 _ORGANIZES = re.compile(r"to chuc (?!chinh tri|doan the|kinh te|xa hoi|ca nhan|hoi\b|co so|tin dung)")
 _PLACES = re.compile(r"cac (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|thon|ban|ap|khu pho|to dan pho|quan)(?!\w)")
+_PLACE_WORDS = frozenset({"xã", "phường", "huyện", "tỉnh", "quận", "trấn"})
+_WORD_AFTER = re.compile(r" (?!(?:và|hoặc|khác|mới)\b)[a-zà-ỹđ]")
 _CLASSES = (
     re.compile(
         r"(?:thu truong |giam doc |truong )?(?:cac |nhung )?(?:so|ban|nganh|phong|doan the|hoi|ban nganh|to chuc)\b"
@@ -205,6 +207,8 @@ class Names:
             if small > _LONGEST_TAIL or (not capital and self._closes(head, token, end)):
                 break
             at = stop = token.end()
+            if text in _PLACE_WORDS and _WORD_AFTER.match(page.plain, stop, end):
+                break  # «UBND xã tiếp công dân»: after the place that it belongs to, a name is at its end
         return stop
 
     def _closes(self, head: re.Match[str], token: re.Match[str], end: int) -> bool:
