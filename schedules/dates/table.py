@@ -114,7 +114,8 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "day_range",
-        rf"(?:(?:tu\s+)?(?:ngay\s+)?)?{NOT_INSIDE}(?P<a>[0-3]?\d)(?:/(?P<am>[01]?\d))?\s?(?:-|den|toi|va)\s?(?:ngay\s+)?"
+        rf"(?:(?:tu\s+)?(?:ngay\s+)?)?{NOT_INSIDE}(?P<a>[0-3]?\d)"
+        r"(?:(?:/(?P<am>[01]?\d))?\s?(?:-|den|toi)|(?:\s?,\s?[0-3]?\d){0,6}\s?va)\s?(?:ngay\s+)?"
         r"(?P<d>[0-3]?\d)/(?P<m>[01]?\d)(?:/(?P<y>(?:19|20)\d\d|\d\d))?(?![\d/%]|[.,-]\d)",
         make.day_range,
         "từ 20 đến 25/7",

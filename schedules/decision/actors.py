@@ -75,7 +75,7 @@ _NO_VERB = re.compile(
     r"|da|dang|se|khong|ma|thi|hay|giua|lien|lon|nho|co so|nhan dan)\b"
 )
 """Words after a name that begin no order: the name is described, or told of."""
-_LAST_CAPITAL = re.compile(r".*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
+_LAST_CAPITAL = re.compile(r"(?!(?:Các|Những|Mọi|Toàn|Tất|Từng) [^A-ZÀ-ỸĐ]*$).*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
 _CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
 _HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
@@ -169,7 +169,7 @@ def _by_position(page: Page, segment: Segment, start: int, end: int, before: str
     chairs = _chairs_after(page, segment, end)
     opens = (
         not before.strip(" -+*\"'(")
-        or before.rstrip().endswith(",")
+        or before.rstrip().endswith((",", ":"))
         or bool(re.search(r"\b(?:thi|va|rieng|dong thoi|cac|thoi gian toi) $", before))
     )
     if _RECIPIENT.search(before):

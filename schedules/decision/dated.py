@@ -20,6 +20,7 @@ _SHORT_TASK = (
     42  # a stroke with fewer letters before its date («hoàn thành trước ngày …») belongs to the words before it
 )
 _LONGEST_JOINED = 220  # letters from the first of two joined halves to the time
+_NEAR = 40  # letters from a counted term to the day in parentheses that it comes to
 _LEAST_TASK = 4  # letters between a comma and a date that make a task of their own («đợt 2 …»)
 _LIGHT = re.compile(
     r"(?:xong|hoan thanh|hoan tat|ket thuc|bao cao|gui|trinh|nop|cham nhat|truoc|den het|thoi gian|xin y kien"
@@ -67,8 +68,17 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
         if time.role is Role.DEADLINE and time not in used and not _of_cycle(subject, time, cycles):
             if time.due is not None or not isinstance(time.meaning, Day) or time.meaning.month is not None:
                 yield _deadline(subject, facts, time)
-        elif time.role is Role.RELATIVE and not cycles:
+        elif time.role is Role.RELATIVE and not cycles and not _explained(subject, time):
             yield _relative(subject, time)
+
+
+def _explained(subject: Line, time: Time) -> bool:
+    """«chậm nhất 20 ngày trước ngày bầu cử (25/5/2020)»: the day itself stands in parentheses after its counting."""
+    beside = next((t for t in subject.times if t.role is Role.DEADLINE and t.at > time.end), None)
+    if beside is None or beside.due is None:
+        return False
+    between = subject.page.folded[time.end : beside.start]
+    return len(between) < _NEAR and "(" in between and ")" not in between
 
 
 def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
@@ -82,9 +92,19 @@ def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
     ):
         return False
     stroke = subject.stroke(time.at)
-    said = subject.page.folded[stroke.start : max(stroke.start, time.start)].strip(" ,(-")
+    first = _first_of_list(subject, time)
+    said = subject.page.folded[stroke.start : max(stroke.start, first.start)].strip(" ,(-")
     no_task = _LIGHT.match(said) is not None and len(said) < _SHORT_TASK
     return no_task or any(stroke.start <= cycle.at < stroke.end for cycle in cycles)
+
+
+def _first_of_list(subject: Line, time: Time) -> Time:
+    """Of «trước ngày 20/6 và 20/12» the first: both are days of what stands before it."""
+    for earlier in reversed([t for t in subject.times if t.end <= time.start]):
+        if earlier.role is not Role.DEADLINE or not say.AND.fullmatch(subject.page.folded, earlier.end, time.start):
+            break
+        time = earlier
+    return time
 
 
 def _deadline(subject: Line, facts: Facts, time: Time) -> Found:

@@ -36,7 +36,8 @@ class Duties:
             return []
         heading = block.sort is Sort.HEADING or self._page.plain[block.body : block.end].isupper()
         told = self._stage.told(index)
-        times = self._clock.times(block.body, block.end, scene.segments, heading=heading, told=told)
+        timed = not told and self._stage.timed(index)
+        times = self._clock.times(block.body, block.end, scene.segments, heading=heading, told=told, timed=timed)
         titles = short_titles(self._page, self._above(index))
         found: list[Found] = []
         for segment in scene.segments:

@@ -36,6 +36,7 @@ _TELLING = (
     "cong van",
     "cong dien",
 )  # the year in their titles is of what they tell
+_ONE_TIME = ("ke hoach", "huong dan", "cong van", "cong dien", "chi thi", "thong bao", "ket luan", "chuong trinh")
 _SUBJECT = re.compile(r"(?:^|\| ?)(?:v/v|ve viec|ve)\b:? ?(?P<title>.+)")
 _ISSUER = re.compile(r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|so |ban |van phong|tinh uy|huyen uy|dang uy|bo )")
 _BROKEN_NAME = re.compile(
@@ -91,7 +92,7 @@ def facts(page: Page, clauses: Sequence[Clause], signed_on: date | None) -> Fact
         title=title,
         issuer=_issuer(page, opening),
         year=_year(page, clauses, title, issued),
-        standing=_standing(page, opening, title),
+        standing=_standing(page, opening, title, kind),
         planned=bool(_YEARS.search(fold(title))) and kind not in _TELLING,
         kind=kind,
     )
@@ -105,12 +106,12 @@ def _opening(head: Sequence[Clause]) -> Sequence[Clause]:
     return head[:12]
 
 
-def _standing(page: Page, opening: Sequence[Clause], title: str) -> bool:
+def _standing(page: Page, opening: Sequence[Clause], title: str, kind: str) -> bool:
     """A regulation without a plan year: «Quy chế …», «Quy định chế độ báo cáo …»."""
     head = " ".join(page.folded[c.block.start : c.block.end] for c in opening[-4:])
-    return bool(_REGULATION.search(fold(title)) or _REGULATION.search(head)) and not re.search(
-        r"\bnam 20\d\d", fold(title)
-    )
+    if kind in _ONE_TIME or re.search(r"\bnam 20\d\d", fold(title)):
+        return False
+    return bool(_REGULATION.search(fold(title)) or _REGULATION.search(head))
 
 
 def _number(page: Page, start: int, end: int) -> str | None:

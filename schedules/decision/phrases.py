@@ -10,7 +10,7 @@ import re
 _FILLER = (
     r"(?: (?:ngay|vao|la|den|tu|trong|thoi diem|khi ket thuc|ket thuc|luc"
     r"|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d"
-    r"|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat),?)){0,4}"
+    r"|sang|trua|chieu|toi|dem|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat),?)){0,4}"
 )
 
 DUE = re.compile(
@@ -49,7 +49,7 @@ RANGE_GOES_ON = re.compile(
 )
 """What follows the first day of a span: «từ tháng 3 đến tháng 10», «quý IV - quý II/2026», «… đến khi xong»."""
 DIRECT = re.compile(
-    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|be mac|tong duyet|ra quan|khoi cong|khanh thanh"
+    r"\b(?:hoan thanh|ket thuc|gui|nop|trinh|to chuc|khai mac|be mac|bat dau|tong duyet|ra quan|khoi cong|khanh thanh"
     r"|khai giang|tong ket"
     r"|so ket|ban giao)"
     r"(?: [a-z]{2,8}){0,3} $"
@@ -101,7 +101,9 @@ NAMES_A_DAY = re.compile(
 )
 """After a quarter or a month that has a day of its own: «quý I trước ngày 10/3» is the report of quarter I."""
 
-INTO = re.compile(r"\b(?:vao|du kien(?: to chuc| thuc hien)?(?: vao| trong)?)(?: ngay| dip| cac ngay)? $")
+INTO = re.compile(
+    r"\b(?:vao|du kien(?: to chuc| thuc hien)?(?: vao| trong)?)(?: (?:sang|trua|chieu|toi))?(?: ngay| dip| cac ngay)? $"
+)
 UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
 INSIDE = re.compile(r"(?:ngay )?(?:trong|vao|den het|het|den cuoi|cuoi|giua|dau|nua dau|nua cuoi)\b")
 """How a month or quarter begins that is meant as a limit: «trong tháng 6», «cuối quý II»."""
@@ -115,7 +117,7 @@ KEPT = re.compile(
 """How such a day is kept, on the day itself."""
 
 OPENING = re.compile(
-    r"[ (+*\d.)a-z-]{0,4}?(?:buoi )?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay"
+    r"[ (+*\d.)a-z-]{0,4}?(?:(?:buoi )?(?:sang|trua|chieu|toi|dem) )?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay"
     r"| cuoi| dau"
     r"| het)?)? ?"
 )
@@ -148,14 +150,28 @@ ONLY_AFTER = re.compile(r"\b(?:khong|cam|dung|cham dut)\b[^,;.]{0,40}\bsau(?: ng
 """«không trồng sau ngày 15/9 hằng năm» forbids; nothing is due by then."""
 
 LEGAL = re.compile(
-    r"\b(?:luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|ket luan"
-    r"|quy dinh|to trinh"
-    r"|ke hoach|thong bao(?! cho| den| toi| rong rai| cong khai)|van ban|huong dan|bao cao|giay moi|hop dong"
-    r"|bien ban|lenh|sac lenh|thong tri|quy che"
-    r"|de an|chuong trinh"
-    r"|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
+    r"\b(?:(?<!phap )luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|quy dinh|to trinh"
+    r"|lenh|sac lenh|thong tri|giay moi|hop dong|bien ban|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
 )
 """The head of a cited document, with no stop between it and the date."""
+
+PAPER = re.compile(
+    r"\b(?:ket luan|ke hoach|thong bao(?! cho| den| toi| rong rai| cong khai)|van ban|huong dan|bao cao|quy che|de an"
+    r"|chuong trinh)\b[^.;:]{0,170}$"
+)
+"""The same for words that are verbs or plain nouns as well: cited only beside a number or the word «ngày»."""
+
+TRIGGERED = re.compile(r"\b(?:cham nhat|muon nhat|truoc (?:ngay |\d)|den het|hoan thanh|xong)\b")
+"""A word of limit between a document's name and a date: the date is a limit, not the document's."""
+
+EXTENDED = re.compile(r"[^,;.]{0,24}\b(?:duoc )?(?:keo dai|gia han|lui|doi|chuyen)(?: thoi han)? (?:den|sang|thanh)\b")
+"""What follows a limit that was moved: «đến hết ngày 31/12 được kéo dài đến hết 31/01»."""
+OCCASION = re.compile(r"\b(?:nhan |vao )?(?:dip|chao mung|ky niem|nhan ngay)(?: [a-z]+){0,6} (?:ngay )?$")
+FINISHED_BY = re.compile(
+    r"[^;.]{0,24}, ?(?:va )?(?:xong|hoan thanh|hoan tat|ket thuc)\b[^;.]{0,24}\b(?:truoc|trong|cham nhat)\b"
+)
+"""After an occasion whose task has a limit of its own: «dịp 27/7, hoàn thành trước ngày 25/7»."""
+
 
 NUMBERED = re.compile(
     r"(?:\b\d{1,5} ?[-/] ?[\w./&-]{2,30}|\bso:? ?\d{1,5}[\w./-]*|\bso ?[.…]+[\w./-]*)(?: ?\([^)]{0,60}\))?"
@@ -174,7 +190,7 @@ LIMITED = re.compile(
 """Words that end the reach of a document's head: «báo cáo … vào ngày» is no citation."""
 
 STATUS_BEFORE = re.compile(
-    r"\b(?:tinh den|tinh toi|luy ke den|tai thoi diem|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang"
+    r"\b(?:(?:con du|so du|con no|ton dong|ton du)(?: [a-z]+){0,3} den|tinh den|tinh toi|luy ke den|tai thoi diem|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang"
     r"| thoi diem)? ?$"
 )
 STATUS_AFTER = re.compile(r"[^.;:]{0,25}\b(?:van|da|moi chi|con|chua|moi dat|moi)\b")

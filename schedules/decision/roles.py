@@ -114,7 +114,7 @@ def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
     if isinstance(meaning, Duration):
         return _duration_role(meaning, place)
     if isinstance(meaning, (Tet, LunarMonth)) or (isinstance(meaning, Before) and isinstance(meaning.what, Tet)):
-        return _feast_role(meaning, place)
+        return _feast_role(mention, place)
     if isinstance(meaning, Year) or (isinstance(meaning, Part) and isinstance(meaning.of, Year)):
         return _year_role(meaning, place, context)
     return _calendar_role(mention, place)
@@ -156,10 +156,12 @@ def _duration_role(meaning: Duration, place: Place) -> Role:
     return Role.COHORT
 
 
-def _feast_role(meaning: Meaning, place: Place) -> Role:
+def _feast_role(mention: TimeMention, place: Place) -> Role:
+    """«trước Tết» and «vào mùng 6 Tết» are days; «dịp Tết» is an occasion."""
     if not place.verb or place.heading:
         return Role.NONE
-    return Role.DEADLINE if isinstance(meaning, Before) or say.DUE.search(place.before) else Role.EVENT
+    dated = isinstance(mention.meaning, Before) or mention.row == "tet_day"
+    return Role.DEADLINE if dated or say.DUE.search(place.before) else Role.EVENT
 
 
 def _year_role(meaning: Meaning, place: Place, context: Context) -> Role:
@@ -193,6 +195,8 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
     if isinstance(meaning, (Month, Quarter)) and not limited and say.NAMES_A_DAY.match(place.after):
         return Role.SCOPE
     if isinstance(meaning, DayRange):
+        if say.CONTENT.search(before) and not place.label:
+            return Role.SCOPE
         return Role.DEADLINE if (place.verb or place.label) and not place.heading else Role.SCOPE
     if say.FROM.search(before) and not limited:
         return Role.START
@@ -216,6 +220,10 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
         return Role.COHORT
     if say.WEATHER.match(place.after):
         return Role.COHORT
+    if say.EXTENDED.match(place.after):
+        return Role.COHORT
+    if say.OCCASION.search(before) and say.FINISHED_BY.match(place.after):
+        return Role.SCOPE
     if say.RECENT.match(place.after) or (say.OPENING.fullmatch(place.opening) and say.TOLD.match(place.after)):
         return Role.COHORT
     if dated and not limited and _cited(before):
@@ -252,6 +260,8 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
     first = bool(say.OPENING.fullmatch(place.opening))
     if place.heading and not first:
         return Role.SCOPE
+    if before.endswith("(") and place.after.startswith("):"):
+        return Role.DEADLINE  # «Hiến máu tình nguyện (ngày 08/3): …»
     if first and (place.verb or place.after.lstrip()[:1] in (":", "-") or say.GOAL.match(place.after)):
         return Role.DEADLINE
     if say.NAMED_DAY.fullmatch(place.opening) and say.KEPT.match(place.after):
@@ -293,7 +303,10 @@ def _cited(before: str) -> bool:
     bare = before[-170:].removesuffix("ngay ")
     if say.NUMBERED.search(bare) or say.MEETING.search(bare):
         return True
-    legal = say.LEGAL.search(bare)
+    paper = say.PAPER.search(bare) if before.endswith("ngay ") else None
+    legal = say.LEGAL.search(bare) or paper
     if not legal:
         return bool(say.ENACTED.search(bare))
+    if say.TRIGGERED.search(legal.group()):
+        return False
     return not say.LIMITED.search(legal.group()) and not re.search(r"\b(?:gui|trinh|nop|to chuc)(?: \w+){0,2} $", bare)

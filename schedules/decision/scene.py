@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from schedules.decision.actors import LEAD_LABEL, Actor, Part, actors, is_verb, label_of
+from schedules.decision.actors import LEAD_LABEL, TIME_LABEL, Actor, Part, actors, is_verb, label_of
 from schedules.decision.blocks import Block
 from schedules.decision.clauses import Clause
 from schedules.decision.page import Page
@@ -43,6 +43,7 @@ _TELLS = re.compile(
 _JOIN = re.compile(r"(?:, (?:va |rồi |roi )?| va | roi |; )(?=[a-z])")
 _OPENING_WORDS = 15  # letters before a time that opens its segment («Trước ngày 15/6, các xã …»)
 _REST = 12  # segments of the rest of a sentence in which a recipient is looked for
+_LONGEST_LABEL = 60
 _GROUP_REACH = 1_500  # letters back to the project group that governs
 _WEAK_VERBS = re.compile(
     r"(?:thu|chi|vuot|dat|lap|ky|nhan|su dung|danh|mo|giao|trong|phat trien|quyet dinh|dao tao|cai cach|quan ly"
@@ -148,6 +149,15 @@ class Stage:
     def told(self, index: int) -> bool:
         """Whether a heading above says that results or a situation are told here, not duties given."""
         return any(self._tells(parent) for parent in self.scenes[index].clause.parents)
+
+    def timed(self, index: int) -> bool:
+        """Whether the heading right above is a label of times («II. THỜI GIAN», «3. Tiến độ thực hiện:»)."""
+        parents = self.scenes[index].clause.parents
+        if not parents:
+            return False
+        block = self._titled(parents[-1])
+        words = self.page.folded[block.body : block.end].strip(" -+*:.")
+        return block.end - block.body < _LONGEST_LABEL and bool(TIME_LABEL.match(words))
 
     def _tells(self, index: int) -> bool:
         if index not in self._telling:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from schedules.dates import (
@@ -13,7 +13,9 @@ from schedules.dates import (
     Day,
     DayRange,
     Duration,
+    Interval,
     LunarDay,
+    LunarMonth,
     Meaning,
     Month,
     Part,
@@ -73,10 +75,18 @@ class _Ground:
     """A block as its times see it; what is asked of a segment for every time in it is looked up once."""
 
     def __init__(
-        self, page: Page, start: int, end: int, segments: tuple[Segment, ...], *, heading: bool, label: bool
+        self,
+        page: Page,
+        start: int,
+        end: int,
+        segments: tuple[Segment, ...],
+        *,
+        heading: bool,
+        label: bool,
+        timed: bool,
     ) -> None:
         self._page, self._start, self._end, self._segments = page, start, end, segments
-        self._heading, self._label = heading, label
+        self._heading, self._label, self._timed = heading, label, timed
         self._begins = [segment.start for segment in segments]
         self._quotes = [m.start() for m in re.finditer('"', page.plain[start:end])]
         self._known: dict[Segment, tuple[bool, str]] = {}
@@ -115,7 +125,8 @@ class _Ground:
             return True, ""
         if segment not in self._known:
             verb = (
-                _staged(self._page, segment)
+                self._timed
+                or _staged(self._page, segment)
                 or has_verb(self._page, segment.start, segment.end)
                 or _ordered(self._page, segment)
             )
@@ -152,12 +163,14 @@ class Clock:
         heading: bool,
         label: bool = False,
         told: bool = False,
+        timed: bool = False,
     ) -> list[Time]:
         """The times of the block from `start` to `end`, in order, those without a part for a duty left out.
 
-        label: the block is a cell or a line of times. told: it stands under a heading of results or assessment.
+        label: the block is a cell or a line of times. told: it stands under a heading of results or assessment. timed:
+        under a heading that says that times follow («II. THỜI GIAN», «Tiến độ thực hiện»).
         """
-        ground = _Ground(self._page, start, end, segments, heading=heading, label=label)
+        ground = _Ground(self._page, start, end, segments, heading=heading, label=label, timed=timed)
         found: list[Time] = []
         for mention in find(self._page.plain[start:end], self._context):
             at, stop = start + mention.start, start + mention.end
@@ -204,11 +217,19 @@ class Clock:
         """
         span = meaning.interval(self._context)
         issued = self._facts.issued_on
+        if issued and isinstance(meaning, (LunarDay, LunarMonth)) and meaning.year is None:
+            return self._coming_lunar(meaning, issued) or span or (None, None)
         if span and issued and span[1] < issued and yearless(meaning) and self._context.year:
             later = meaning.interval(Context(year=self._context.year + 1))
             near = later is not None and (later[1] - issued).days <= _COMING_DAYS
             span = later if later and (self._facts.standing or (near and not self._facts.planned)) else span
         return span or (None, None)
+
+    def _coming_lunar(self, meaning: LunarDay | LunarMonth, issued: date) -> Interval | None:
+        """The first such day from the signature on: «27 tháng Chạp» of a paper signed in January is of this winter."""
+        years = (issued.year - 1, issued.year, issued.year + 1)
+        spans = (replace(meaning, year=year).interval(self._context) for year in years)
+        return next((span for span in spans if span and span[1] >= issued), None)
 
     def _counted(self, meaning: Duration) -> date | None:
         """«trong 15 ngày kể từ ngày ký»: a day once the signing date is known; else None."""

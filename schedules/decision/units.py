@@ -220,7 +220,7 @@ class Names:
         if (holds_names and HEADS.match(folded, at, end)) or _PLACES.match(folded, at, end):
             return bool(_ORGANIZES.match(folded, at, end))
         stop = STOP.match(folded, at, end)
-        if not stop or folded.startswith("dau tu xay dung", at - 7):
+        if not stop or folded.startswith("dau tu xay dung", at - 7) or folded.startswith("thuong truc", at - 7):
             return False
         accents = STOP_ACCENTS.get(stop.group())
         word = self._page.plain[at : stop.end()].lower()
