@@ -19,7 +19,7 @@ _PERIOD = (
     r"|(?:ca\s+|0?1\s+|mot\s+)?nam(?!\s+(?:19|20)\d\d))"
 )
 _LIST = (
-    rf"{_PERIOD}\b(?:\s*(?:,|;|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b"
+    rf"{_PERIOD}\b(?:\s*(?:,|;(?!\s*{_EACH})|/|\bva\b|\bhoac\b|,\s*va\b)\s*(?:{_EACH}\s+|theo\s+)?{_PERIOD}\b"
     r"(?!\s*(?:\d|i|nay|(?:mot|0?1)\s+lan)))*"
 )
 _MONTHS_LIST = r"(?P<months>thang\s+\d{1,2}(?:\s*(?:,|va|;)\s*(?:thang\s+)?\d{1,2})*)"
@@ -147,7 +147,8 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "every",
-        r"\b(?:(?P<n>\d{1,2}|mot|hai|ba|sau)\s+)?(?P<unit>tuan|thang|quy|nam)(?:\s*/\s*lan|(?:\s*/\s*|\s+)(?:mot|1|01)\s+lan)\b",
+        r"\b(?:(?P<n>\d{1,2}|mot|hai|ba|sau)\s+)?(?P<unit>tuan|thang|quy|nam)(?:\s*/\s*lan|(?:\s*/\s*|\s+)(?:mot"
+        r"|1|01)\s+lan)\b",
         _every,
         "03 tháng một lần",
         anchors="lan",
@@ -173,10 +174,31 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "times_each",
-        r"\b(?P<times>mot|hai|\d{1,2})\s+(?:lan\s*(?:/|trong|moi)|(?:ky|buoi|dot|phien)\s*/)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
+        r"\b(?P<times>mot|hai|\d{1,2})\s+(?:lan\s*(?:/|trong|moi)|(?:ky|buoi|dot"
+        r"|phien)\s*/)\s*(?:(?P<n>\d{1,2})\s+)?(?P<unit>tuan|thang|quy|nam)\b",
         _times,
         "01 lần/tháng",
         anchors="lan ky buoi dot phien",
+    ),
+    row(
+        "times_in_each",
+        r"\b(?:moi|hang|mot)\s+(?P<unit>tuan|thang|quy|nam),?\s+(?:it nhat\s+|toi thieu\s+)?(?P<times>\d{1,2}|mot"
+        r"|hai|ba)"
+        r"\s+(?:lan|ky|buoi|cuoc|ngay|phien)\b(?P<n>(?!))?",
+        _times,
+        "mỗi năm ít nhất 2 lần",
+        where="decision",
+        anchors="moi hang mot",
+    ),
+    row(
+        "counts_each",
+        r"\b(?P<times>\d{1,2}|mot|hai|ba)\s+(?:ngay\s+(?:trong|moi)|(?:co so|cuoc|tin|bai|tin bai|lop|doan"
+        r"|van ban|chuyen"
+        r"|don vi|thon|xa|ho|ngay)\s?/)\s?(?P<unit>tuan|thang|quy)\b(?P<n>(?!))?",
+        _times,
+        "02 cơ sở/tháng",
+        where="decision",
+        anchors="ngay /",
     ),
     row(
         "day_of_last_month",
@@ -251,7 +273,8 @@ ROWS: tuple[Row, ...] = (
     row(
         "since",
         r"\b(?P<n>\d{1,3}|mot|hai|ba|bon|nam|bay|muoi)\s+(?P<unit>ngay|tuan|thang|nam|gio)\s*(?P<working>lam viec)?"
-        r",?\s+(?P<since>(?:ke\s+)?tu\s+(?:ngay|khi)(?:\s+(?!\d)\w+){1,3}|ke\s+tu\s+(?:ngay|khi)|sau\s+khi(?:\s+\w+){1,2})",
+        r",?\s+(?P<since>(?:ke\s+)?tu\s+(?:ngay|khi)(?:\s+(?!\d)\w+){1,3}|ke\s+tu\s+(?:ngay|khi)"
+        r"|sau\s+khi(?:\s+\w+){1,2})",
         _since,
         "05 ngày làm việc kể từ ngày nhận được",
         where="decision",
@@ -259,7 +282,8 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "within",
-        r"\b(?:trong\s+(?:vong|thoi\s+han)|khong\s+qua|cham\s+nhat(?:\s+la)?|thoi\s+han)\s+(?P<n>\d{1,3}|mot|hai|ba|nam|muoi)"
+        r"\b(?:trong\s+(?:vong|thoi\s+han)|khong\s+qua|cham\s+nhat(?:\s+la)?|thoi\s+han)\s+(?P<n>\d{1,3}|mot|hai"
+        r"|ba|nam|muoi)"
         r"\s+(?P<unit>ngay|tuan|thang|gio)\s*(?P<working>lam viec)?(?P<since>(?!))?",
         _since,
         "chậm nhất 05 ngày làm việc",

@@ -79,8 +79,10 @@ ROWS: tuple[Row, ...] = (
     ),
     row(
         "day_in_digits",
-        rf"(?:\b{TIME_OF_DAY}{WEEKDAY_PREFIX}(?:ngay|hom|m[uo]ng)\s*)?{NOT_INSIDE}(?P<d>[0-3]?\d)\s?/\s?(?P<m>[01]?\d)"
-        rf"(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?!\d))?(?![\d/%]|[.,-]\d|\s?-[a-z]){_NOT_COUNTED}"
+        rf"(?:\b{TIME_OF_DAY}{WEEKDAY_PREFIX}(?P<named>ngay|hom|m[uo]ng)\s*)?{NOT_INSIDE}"
+        r"(?P<d>(?P<late>1[3-9]|2\d|3[01])|[0-3]?\d)\s?/\s?(?P<m>[01]?\d)"
+        rf"(?:\s?[/.-]\s?(?P<y>(?:19|20)\d\d|\d\d)(?!\d))?(?![\d/%]|[.,-]\d|\s?-[a-z])(?(named)|(?(late)"
+        rf"|{_NOT_COUNTED}))"
         rf"(?:\s+nam\s+(?P<nam>\d{{4}}|nay\b|sau\b|toi\b))?{_LUNAR}",
         make.day_in_digits,
         "ngày 30/6/2026",
@@ -405,7 +407,8 @@ ROWS: tuple[Row, ...] = (
     row(
         "tet",
         r"\b(?:(?P<side>truoc|giap|can|sau|ra|het|qua)\s+)?(?:dip\s+)?(?P<tet>tet)\b(?:\s+(?:nguyen dan|am lich|ta))?"
-        r"(?:\s+(?P<stem>giap|at|binh|dinh|mau|ky|canh|tan|nham|quy)\s+(?P<branch>ty|suu|dan|mao|thin|ngo|mui|than|dau|tuat|hoi)\b)?"
+        r"(?:\s+(?P<stem>giap|at|binh|dinh|mau|ky|canh|tan|nham|quy)\s+(?P<branch>ty|suu|dan|mao|thin|ngo|mui"
+        r"|than|dau|tuat|hoi)\b)?"
         r"(?:\s+(?:nam\s+)?(?P<y>20\d\d))?(?!\s+duong)",
         make.tet,
         "trước Tết Nguyên đán",

@@ -20,6 +20,7 @@ _SHORT_TASK = (
     42  # a stroke with fewer letters before its date («hoàn thành trước ngày …») belongs to the words before it
 )
 _LONGEST_JOINED = 220  # letters from the first of two joined halves to the time
+_HEAD_REACH = 300  # letters back to the head of a line
 _NEAR = 40  # letters from a counted term to the day in parentheses that it comes to
 _LEAST_TASK = 4  # letters between a comma and a date that make a task of their own («đợt 2 …»)
 _LIGHT = re.compile(
@@ -43,6 +44,7 @@ _REPORT_AFTER = re.compile(
 )
 """«trước ngày 10/12 (báo cáo năm)», «trước ngày 05 … đối với báo cáo quý»: the kind of report after its day."""
 _WEEKLY = re.compile(r"\b(?:che do )?bao cao (?:nhanh )?(?P<list>tuan) ?\((?:truoc|vao|cham nhat)\b[^()]{0,40}\)")
+_PERIOD_END = re.compile(r"\bky(?: bao cao)?$")
 _WRITTEN = frozenset({"tuần", "tháng", "quý", "quí", "năm"})
 _PERIODS = (
     ("half_year", re.compile(r"(?:0?6|sau) thang")),
@@ -56,6 +58,7 @@ _PERIODS = (
 
 def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Found]:
     """The deadlines and cycles of one segment; `headings` are the short titles above it, nearest first."""
+    subject = _unframed(subject)
     cycles = [t for t in subject.times if t.role is Role.CYCLE]
     if cycles:
         yield from _cycles(subject, cycles)
@@ -70,6 +73,25 @@ def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Fou
                 yield _deadline(subject, facts, time)
         elif time.role is Role.RELATIVE and not cycles and not _explained(subject, time):
             yield _relative(subject, time)
+
+
+def _unframed(subject: Line) -> Line:
+    """«Quý IV: thẩm định hồ sơ, hoàn thành trước 15/10»: a month or quarter that opens the words of a nearer day only
+    frames them."""
+    limits = [t for t in subject.times if t.role is Role.DEADLINE]
+    if len(limits) < 2 or not isinstance(limits[0].meaning, (Month, Quarter)):
+        return subject
+    frame, within = limits[0], limits[1:]
+    if frame.start > subject.segment.start + _LEAST_TASK or not any(_framed(subject, frame, t) for t in within):
+        return subject
+    return replace(subject, times=tuple(t for t in subject.times if t is not frame))
+
+
+def _framed(subject: Line, frame: Time, time: Time) -> bool:
+    if frame.first is None or frame.due is None or time.due is None or not frame.first <= time.due <= frame.due:
+        return False
+    said = subject.page.folded[subject.stroke(time.at).start : time.start].strip(" ,(-")
+    return (not said or bool(_LIGHT.match(said))) and len(said) < _SHORT_TASK
 
 
 def _explained(subject: Line, time: Time) -> bool:
@@ -110,13 +132,27 @@ def _first_of_list(subject: Line, time: Time) -> Time:
 def _deadline(subject: Line, facts: Facts, time: Time) -> Found:
     span = task_span(subject, time)
     quantity = bound(subject, span, subject.others(time))
-    if facts.standing and yearless(time.meaning) and isinstance(time.meaning, (Day, DayRange, Month, Quarter)):
-        why = "ngày tháng không có năm trong một quy định: lặp lại hằng năm"
-        annual = frozenset({"annual"})
-        return Found(span, subject.segment, "cycle", why, 0.8, time.at, time, quantity, None, "cycle", annual)
+    if yearless(time.meaning) and isinstance(time.meaning, (Day, DayRange, Month, Quarter)):
+        why, names = _again(subject, facts, time)
+        if names:
+            return Found(span, subject.segment, "cycle", why, 0.8, time.at, time, quantity, None, "cycle", names)
     said = subject.page.words(time.start, time.end)
     kind = "milestone" if quantity else "one_off"
     return Found(span, subject.segment, kind, f"hạn ghi «{said}»", 0.92, time.at, time, quantity, time.due, time.basis)
+
+
+def _again(subject: Line, facts: Facts, time: Time) -> tuple[str, frozenset[str]]:
+    """Why a day without a year comes again each year, and as which cycle; nothing where it is meant once."""
+    folded, first = subject.page.folded, _first_of_list(subject, time)
+    if say.PERIODIC.search(folded[max(subject.segment.start, first.start - 40) : first.start]):
+        days = sum(_first_of_list(subject, t) is first for t in subject.times if t.role is Role.DEADLINE)
+        return "ngày định kỳ", frozenset({{2: "half_year", 4: "quarterly"}.get(days, "annual")})
+    line_start = folded.rfind("\n", 0, time.at) + 1
+    if say.YEARLY_HEAD.search(folded, max(line_start, time.at - _HEAD_REACH), time.at):
+        return "ngày tháng của mỗi năm", frozenset({"annual"})
+    if facts.standing:
+        return "ngày tháng không có năm trong một quy định: lặp lại hằng năm", frozenset({"annual"})
+    return "", frozenset()
 
 
 def _relative(subject: Line, time: Time) -> Found:
@@ -131,7 +167,7 @@ def _cycles(subject: Line, cycles: Sequence[Time]) -> Iterator[Found]:
     for group in _together(cycles):
         names: set[str] = set()
         for time in group:
-            names.update(time.meaning.cycles if isinstance(time.meaning, Recurrence) else ())
+            names.update(_reported_before(subject, time) or _names(time))
         more, end = _goes_on(subject, group[-1].end)
         names |= more
         span = task_span(subject, group[0], free=True)
@@ -140,6 +176,18 @@ def _cycles(subject: Line, cycles: Sequence[Time]) -> Iterator[Found]:
         why = f"kỳ lặp «{subject.page.words(group[0].start, group[-1].end)}»"
         time, at = group[0], group[0].at
         yield Found(span, subject.segment, "cycle", why, 0.93, at, time, None, None, "cycle", frozenset(names))
+
+
+def _names(time: Time) -> frozenset[str]:
+    return frozenset(time.meaning.cycles) if isinstance(time.meaning, Recurrence) else frozenset()
+
+
+def _reported_before(subject: Line, time: Time) -> frozenset[str]:
+    """«báo cáo quý, 6 tháng, năm trước ngày 10 của tháng cuối kỳ»: the kinds of report say which periods."""
+    if time.row != "day_of_last_month" or not _PERIOD_END.search(subject.page.folded, time.at, time.end):
+        return frozenset()
+    kinds = list(_REPORT.finditer(subject.page.folded, subject.segment.start, time.at))
+    return recurrences(kinds[-1]["list"]) if kinds and _accented(subject.page, kinds[-1]) else frozenset()
 
 
 def _together(cycles: Sequence[Time]) -> list[list[Time]]:

@@ -63,6 +63,8 @@ MEANINGS = {
     "weekly_day": "định kỳ hằng tuần vào một thứ",
     "first_weekday": "định kỳ hằng tuần vào một thứ",
     "end_of_each": "định kỳ vào ngày đầu hoặc ngày cuối của mỗi kỳ",
+    "times_in_each": "định kỳ, mỗi kỳ mấy lần",
+    "counts_each": "định kỳ, số việc chia cho một kỳ; cần động từ chỉ việc",
     "after_period": "định kỳ, số ngày sau khi hết tháng, quý, năm",
     "since": "tính từ một sự kiện: cần biết ngày của sự kiện ấy",
     "within": "trong một số ngày: cần biết tính từ ngày nào",

@@ -10,7 +10,8 @@ import re
 _FILLER = (
     r"(?: (?:ngay|vao|la|den|tu|trong|thoi diem|khi ket thuc|ket thuc|luc"
     r"|khoang|dau|cuoi|giua|tuan|thang|quy|cuoi ngay|moi|cac|moc|dot \d"
-    r"|sang|trua|chieu|toi|dem|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|(?:thu (?:hai|ba|tu|nam|sau|bay|\d)|chu nhat),?)){0,4}"
+    r"|sang|trua|chieu|toi|dem|\d{1,2} ?(?:gio|h|g)(?: ?\d{2})?(?: phut)?,?|(?:thu (?:hai|ba|tu|nam|sau|bay|\d)"
+    r"|chu nhat),?)){0,4}"
 )
 
 DUE = re.compile(
@@ -77,6 +78,38 @@ GOAL = re.compile(
 )
 """What follows a time that opens a target: «Hết quý II, tối thiểu 90% hồ sơ …»."""
 
+AT_SESSION = re.compile(
+    r"\b(?:trinh|bao cao|thong qua|xem xet|cho y kien)\b[^;.]{0,80}\b(?:tai|vao) (?:phien hop|ky hop|cuoc hop|hoi nghi"
+    r"|giao ban)(?: [a-z-]+){0,6} $"
+)
+"""«trình tại phiên họp UBND tháng 7»: the meeting's month is the limit."""
+
+LAGGARDS = re.compile(
+    r"\b(?:cac|nhung|doi voi)(?: [a-z]+){0,2} (?:du an|cong trinh|ho so|don vi|dia phuong|xa"
+    r"|truong hop)(?: [a-z]+){0,4}"
+    r" (?:duoi \d+|chua (?:dat|hoan thanh|giai ngan|co|nop|thuc hien|khoi cong|ban giao|xong|bao cao)"
+    r"|khong dat)\b[^.,;:]{0,40}$"
+)
+"""«các dự án giải ngân dưới 50% đến hết ngày 30/9» are a group, whatever the word of limit."""
+
+SUPPOSED = re.compile(r"\b(?:neu|truong hop|qua)\b(?: [a-z]+){0,4} (?:den het|den|sau|truoc|qua)(?: ngay)? $")
+THEN = re.compile(r"[^;.]{0,90}\b(?:van|khong|chua)\b[^;.]{0,90}\bthi\b")
+"""«nếu đến hết ngày 15/5 hộ dân vẫn không chấp hành thì …» supposes; what follows orders."""
+
+RECITAL = re.compile(
+    r"[\W_]*(?:(?:thuc hien|trien khai|tiep theo|can cu|theo|xet) (?:noi dung |tinh than |y kien )?(?:cong (?:van|dien)"
+    r"|van ban|chi dao|ke hoach|nghi (?:quyet|dinh)|quyet dinh|thong (?:bao|tu)|chuong trinh|chi thi|ket luan"
+    r"|luat|de an"
+    r"|de nghi|bao cao|to trinh|huong dan)|xet |can cu )"
+)
+"""How a clause begins that says why the paper is written; what it names is cited."""
+
+PERIODIC = re.compile(r"\bdinh ky(?: vao)?(?: cac)?(?: ngay)? $")
+"""«định kỳ ngày 15/6 và ngày 15/12»: days that come again each year."""
+
+YEARLY_HEAD = re.compile(r"\b(?:(?:cac|nhung|tung) nam (?:20\d\d|tiep theo|sau)[^.:;]{0,20}|hang nam|moi nam):")
+"""A head whose days come again each year: «Các năm 2022 - 2025: trước ngày 31/3 …»."""
+
 DATA_SPAN = re.compile(
     r"\btu ngay \d{1,2}(?: ?[/-] ?\d{1,2}| thang)?[^.;:]{0,24}\b(?:thang|nam|ky|quy)\b[^.;:]{0,16} truoc\b[^.;:]{0,24}"
     r"\bden(?: het)?(?: ngay)? $"
@@ -117,7 +150,8 @@ KEPT = re.compile(
 """How such a day is kept, on the day itself."""
 
 OPENING = re.compile(
-    r"[ (+*\d.)a-z-]{0,4}?(?:(?:buoi )?(?:sang|trua|chieu|toi|dem) )?(?:(?:den|toi|tu nay den|trong|vao|den het|het|truoc|ngay trong|ngay)(?: ngay"
+    r"[ (+*\d.)a-z-]{0,4}?(?:(?:buoi )?(?:sang|trua|chieu|toi|dem) )?(?:(?:den|toi|tu nay den|trong|vao|den het"
+    r"|het|truoc|ngay trong|ngay)(?: ngay"
     r"| cuoi| dau"
     r"| het)?)? ?"
 )
@@ -150,7 +184,8 @@ ONLY_AFTER = re.compile(r"\b(?:khong|cam|dung|cham dut)\b[^,;.]{0,40}\bsau(?: ng
 """«không trồng sau ngày 15/9 hằng năm» forbids; nothing is due by then."""
 
 LEGAL = re.compile(
-    r"\b(?:(?<!phap )luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien|quy dinh|to trinh"
+    r"\b(?:(?<!phap )luat|bo luat|phap lenh|nghi dinh|nghi quyet|quyet dinh|chi thi|thong tu|cong van|cong dien"
+    r"|quy dinh|to trinh"
     r"|lenh|sac lenh|thong tri|giay moi|hop dong|bien ban|phieu chuyen|giay phep)\b[^.;:]{0,170}$"
 )
 """The head of a cited document, with no stop between it and the date."""
@@ -161,7 +196,9 @@ PAPER = re.compile(
 )
 """The same for words that are verbs or plain nouns as well: cited only beside a number or the word «ngày»."""
 
-TRIGGERED = re.compile(r"\b(?:cham nhat|muon nhat|truoc (?:ngay |\d)|den het|hoan thanh|xong)\b")
+TRIGGERED = re.compile(
+    r"\b(?:cham nhat|muon nhat|truoc (?:ngay |\d)|den het|hoan thanh|xong|(?:trong|vao) (?:tuan|thang|quy|ngay))\b"
+)
 """A word of limit between a document's name and a date: the date is a limit, not the document's."""
 
 EXTENDED = re.compile(r"[^,;.]{0,24}\b(?:duoc )?(?:keo dai|gia han|lui|doi|chuyen)(?: thoi han)? (?:den|sang|thanh)\b")
@@ -182,7 +219,7 @@ NUMBERED = re.compile(
 MEETING = re.compile(
     r"\b(?:tai|theo|cua) (?:cuoc hop|phien hop|ky hop|hoi nghi|buoi lam viec|buoi hop|buoi tiep)[^.;:]{0,90} $"
 )
-ENACTED = re.compile(r"\b(?:ky|thong qua|ra doi|sinh|thanh lap)(?: tu)? $")
+ENACTED = re.compile(r"\b(?:(?<!dinh )ky|thong qua|ra doi|sinh|thanh lap)(?: tu)? $")
 LIMITED = re.compile(
     r"\b(?:truoc|cham nhat|muon nhat|den het|hoan thanh|vao|den|trong|xong|gui|ve|trinh|nop|to chuc|khai mac|hop"
     r"|ket thuc) ?(?:ngay )?$"
@@ -190,7 +227,8 @@ LIMITED = re.compile(
 """Words that end the reach of a document's head: «báo cáo … vào ngày» is no citation."""
 
 STATUS_BEFORE = re.compile(
-    r"\b(?:(?:con du|so du|con no|ton dong|ton du)(?: [a-z]+){0,3} den|tinh den|tinh toi|luy ke den|tai thoi diem|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang"
+    r"\b(?:(?:con du|so du|con no|ton dong|ton du)(?: [a-z]+){0,3} den|tinh den|tinh toi|luy ke den|tai thoi diem"
+    r"|so lieu den|tinh tu|co den|so lieu)(?: het)?(?: ngay| thang"
     r"| thoi diem)? ?$"
 )
 STATUS_AFTER = re.compile(r"[^.;:]{0,25}\b(?:van|da|moi chi|con|chua|moi dat|moi)\b")
@@ -224,7 +262,8 @@ CONTENT = re.compile(
 )
 
 CYCLE_VERB = re.compile(
-    r"\b(?:bao cao|gui|hop|ra soat|tong hop|kiem tra|cap nhat|giao ban|danh gia|so ket|tong ket|theo doi|thong ke"
+    r"\b(?:bao cao|gui|hop|ra soat|tong hop|kiem tra|cap nhat|giao ban|doi thoai|tiep xuc|tiep dan|danh gia"
+    r"|so ket|tong ket|theo doi|thong ke"
     r"|kiem ke"
     r"|cong bo|cong khai|thong bao|to chuc|thuc hien|xay dung|lap|de xuat|trinh|nop|doi chieu|kiem diem|don doc"
     r"|tham muu"
@@ -239,6 +278,7 @@ NOT_CYCLE = re.compile(
     r"(?:binh quan|trung binh|nghi|ho tro|luong|tro cap|tien|thu nhap|muc|ty le|toc do|tang truong|du toan"
     r"|ke hoach|nguon thu"
     r"|che do bao cao"
+    r"|(?:chuong trinh|ke hoach)(?:,? (?:va )?(?:kiem tra|giam sat|hoat dong|cong tac|thanh tra|chi tiet))+"
     r"|ngan sach|chi phi|phu cap|tieu chi|theo|kinh phi|phi|hoc phi|chi tiet|phan ky|chuong trinh cong tac"
     r"|nhiem vu|danh muc"
     r"|le hoi|nhu cau|xa hoi|san luong|doanh thu) $"

@@ -47,6 +47,7 @@ _SURE_CYCLES = frozenset(
         "days_each",
         "weekday_of_month",
         "after_period",
+        "times_in_each",
     }
 )
 
@@ -83,6 +84,7 @@ class Place:
     before, after: inside the block; opening: from the beginning of its `;`-clause; clause: that clause. label: «Thời
     gian hoàn thành:» governs. heading: the block is a title. quoted: inside quotation marks. verb: the clause has a
     duty verb. due: the day it would be due; floor: nothing before this day can be due; signed: the day of signature.
+    recital: in the words before a colon that say why the paper is written.
     told: under a heading of results or assessment. planned: a time without a year in a plan whose title names the year.
     """
 
@@ -100,12 +102,13 @@ class Place:
     signed: date | None
     told: bool = False
     planned: bool = False
+    recital: bool = False
 
 
 def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
     """The role of a time expression; see `Role`."""
     meaning = mention.meaning
-    if place.quoted:
+    if place.quoted or place.recital:
         return Role.NONE
     if place.told and not _ahead(place):
         return Role.COHORT
@@ -145,7 +148,8 @@ def _cycle_role(mention: TimeMention, place: Place) -> Role:
     owned = owned or bool(say.OWNED_AFTER.match(place.after) and not say.OPENING.fullmatch(place.opening))
     if owned and not say.STILL_CYCLE.search(place.before):
         return Role.SCOPE
-    return Role.CYCLE if say.CYCLE_VERB.search(place.clause) else Role.SCOPE
+    counted = mention.row == "counts_each" and place.verb
+    return Role.CYCLE if counted or say.CYCLE_VERB.search(place.clause) else Role.SCOPE
 
 
 def _duration_role(meaning: Duration, place: Place) -> Role:
@@ -190,7 +194,7 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
     limited = bool(say.DUE.search(before)) or isinstance(meaning, Before)
     if say.RANGE_GOES_ON.match(place.after) and (say.FROM.search(before) or not isinstance(meaning, DayRange)):
         return Role.START
-    if foreign := _foreign(place, dated=dated, limited=limited or place.label):
+    if foreign := _foreign(place, meaning, dated=dated, limited=limited or place.label):
         return foreign
     if isinstance(meaning, (Month, Quarter)) and not limited and say.NAMES_A_DAY.match(place.after):
         return Role.SCOPE
@@ -208,7 +212,7 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
     return _plain_role(mention, place)
 
 
-def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
+def _foreign(place: Place, meaning: Meaning, *, dated: bool, limited: bool) -> Role | None:
     """The claims of others on a date: a span of years, an effective date, a fact, a cited document, a group of
     projects."""
     before = place.before
@@ -226,8 +230,10 @@ def _foreign(place: Place, *, dated: bool, limited: bool) -> Role | None:
         return Role.SCOPE
     if say.RECENT.match(place.after) or (say.OPENING.fullmatch(place.opening) and say.TOLD.match(place.after)):
         return Role.COHORT
-    if dated and not limited and _cited(before):
+    if dated and not limited and not isinstance(meaning, DayRange) and _cited(before):
         return Role.CITATION
+    if say.LAGGARDS.search(before) or (say.SUPPOSED.search(before) and say.THEN.match(place.after)):
+        return Role.COHORT
     if say.GROUP.search(before) and not say.DUE.search(before):
         return Role.COHORT
     if _past(place, limited=limited):
@@ -275,7 +281,7 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
         return Role.SCOPE if content else Role.DEADLINE
     if _acts_on_a_day(mention, place):
         return Role.DEADLINE
-    wanted = (say.UNTIL, say.DONE_BY, say.DIRECT, say.INTO)
+    wanted = (say.UNTIL, say.DONE_BY, say.DIRECT, say.INTO, say.AT_SESSION, say.PERIODIC)
     if any(pattern.search(before) for pattern in wanted) or before.rstrip().endswith(("(", ":")):
         return Role.DEADLINE
     return Role.SCOPE

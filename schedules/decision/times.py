@@ -117,6 +117,7 @@ class _Ground:
             signed=known.signed,
             told=known.told,
             planned=known.planned,
+            recital=segment is not None and segment.colon and bool(say.RECITAL.match(opening)),
         )
 
     def _of(self, segment: Segment | None) -> tuple[bool, str]:
