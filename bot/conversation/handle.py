@@ -10,19 +10,13 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.conversation import (
-    adjust,
     away,
-    behalf,
     binding,
     broadcast,
     buttons,
     closing,
-    confirm,
-    dating,
-    dossier,
     duties,
-    effects,
-    extensions,
+    expected,
     group,
     handover,
     linking,
@@ -32,21 +26,18 @@ from bot.conversation import (
     questions,
     replies,
     router,
-    settle,
     tasks,
     undo,
 )
-from bot.conversation.private import without_names
 from bot.conversation.turn import CONSOLE, Answer, Turn, reply, say
-from bot.ledger import choices, people, progress
+from bot.ledger import people, progress
 from bot.ledger.inbox import FOREIGN, forget
 from bot.ledger.people import Redeemed
-from bot.ledger.tables import attempt, inbox, message
+from bot.ledger.tables import inbox
 from bot.links import Links
 from bot.messengers.protocol import Incoming
 from schedules.commune import Commune
 from schedules.language import fold, is_classified
-from schedules.replies import ReplyContext, split_duties, understand
 
 LONGEST_REPLY = 1500
 # A leader who says hello wants to know how things stand.
@@ -125,15 +116,15 @@ def _text(turn: Turn) -> Answer | None:
     if code is not None:
         return _another_code(turn, code)
     command = router.find(turn.commune, text)
-    asked = _asked(turn)
-    if command is not None and (asked is None or text.startswith("/") or not _picks(turn, asked, text)):
+    asked = expected.asked_last(turn)
+    if command is not None and (asked is None or text.startswith("/") or not expected.picks(turn, asked, text)):
         return router.run(turn, *command)
     if asked is not None and asked["what"] == "broadcast":
         return broadcast.preview(turn, text)
     if len(text) > LONGEST_REPLY:
         return say("other.too_long", longest=LONGEST_REPLY, length=len(text))
     if asked is not None:
-        answer = _ASKED[asked["what"]](turn, asked, text)
+        answer = expected.answer(turn, asked, text)
         if answer is not None:
             return answer
     return _free(turn, text)
@@ -240,170 +231,6 @@ def _another_code(turn: Turn, code: str) -> Answer:
     if result.result is Redeemed.linked and result.person is not None:
         return Answer(linking.welcome(turn.commune, result.person), purpose="link")
     return say(f"link.{result.result.value}", purpose="link")
-
-
-# --- what was asked last --------------------------------------------------------------------------------------------
-
-
-def _asked(turn: Turn) -> RowMapping | None:
-    """The bot's last question, unless it is old or this message replies to another one."""
-    asked = choices.expected(turn.tx, turn.commune.id, turn.person.id)
-    if asked is None or turn.now - asked["at"] > choices.QUESTION_LIVES:
-        return None
-    if turn.incoming.reply_to is not None and _key_of(turn, turn.incoming.reply_to) != asked["message_key"]:
-        return None
-    return asked
-
-
-def _key_of(turn: Turn, remote: str) -> str | None:
-    """The key of our message with this id in this chat."""
-    rows = (
-        select(message.c.key)
-        .join(attempt, (attempt.c.commune == message.c.commune) & (attempt.c.message == message.c.id))
-        .where(
-            attempt.c.commune == turn.commune.id,
-            attempt.c.messenger == turn.incoming.messenger,
-            attempt.c.chat == turn.incoming.chat,
-            attempt.c.remote == remote,
-        )
-    )
-    key = turn.tx.execute(rows).scalar()
-    return None if key is None else str(key)
-
-
-def _picks(turn: Turn, asked: RowMapping, text: str) -> bool:
-    """Does a text that is also a command's word name a choice of the question just asked?"""
-    key = asked["message_key"]
-    return key is not None and buttons.by_words(turn, key, text) is not None
-
-
-def _choice(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    lone = binding.lone_number(text)
-    picked = None
-    if lone is not None and not lone[1]:
-        picked = buttons.by_number(turn, asked["message_key"], lone[0])
-    elif lone is None:
-        picked = buttons.by_words(turn, asked["message_key"], text)
-    if picked is not None:
-        return buttons.pick(turn, picked)
-    return _about_the_question(turn, asked, text) if lone is None else None
-
-
-def _about_the_question(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    """All the buttons were about one duty: so are the words, unless they name another or speak of all."""
-    obligation = buttons.about_one(turn, asked["message_key"])
-    if obligation is None or split_duties(text).all_except is not None:
-        return None
-    row = duties.one(turn.tx, turn.commune.id, obligation)
-    if row is None or row["state"] not in duties.OPEN or binding.names_duties(text) or undo.meant(text):
-        return None
-    replied = binding.replied_to(turn)
-    return replies.about(turn, row, text) if not replied or row["id"] in {one["id"] for one in replied} else None
-
-
-def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    """A question about one duty was asked without buttons: the answer is about it, unless it names another."""
-    row = _asked_row(turn, asked, text)
-    return replies.about(turn, row, text) if row is not None else None
-
-
-def _asked_row(turn: Turn, asked: RowMapping, text: str) -> RowMapping | None:
-    """The open duty a question was about; None when the text names another one, or takes something back."""
-    row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    return None if row is None or row["state"] not in duties.OPEN or _elsewhere(text) else row
-
-
-def _elsewhere(text: str) -> bool:
-    """Whether a text names duties by their numbers or takes something back: it is no answer to what was just asked."""
-    return bool(binding.names_duties(text) or binding.lone_number(text) or undo.meant(text))
-
-
-def _reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    """Why is it stuck? Whatever is said is the reason, unless it says something else of the duty."""
-    row = _asked_row(turn, asked, text)
-    if row is None:
-        return None
-    understood = understand(without_names(text), turn.local, context=ReplyContext("reason", row["due"]))
-    if understood.kind == "blocked" and not understood.reason:
-        understood = replace(understood, reason=text)
-    return replies.echo(turn, effects.take(turn, row, text, understood))
-
-
-def _extension_date(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    row = _asked_row(turn, asked, text)
-    if row is None:
-        return None
-    understood = understand(without_names(text), turn.local, context=ReplyContext("extension_date", row["due"]))
-    if understood.kind == "extension_request" and not understood.reason:
-        understood = replace(understood, reason=asked["data"].get("reason") or None)
-    return replies.echo(turn, effects.take(turn, row, text, understood))
-
-
-def _return_reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return confirm.return_because(turn, asked["data"]["request"], text)
-
-
-def _other_day(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return extensions.grant_other(turn, asked["data"]["request"], text)
-
-
-def _absence(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return away.days_given(turn, asked["data"], text)
-
-
-def _task(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return _choice(turn, asked, text) or tasks.other_day(turn, asked["data"]["request"], text)
-
-
-def _not_ours(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return None if _elsewhere(text) else tasks.back_because(turn, asked["data"]["obligation"], text)
-
-
-def _adjust(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return None if _elsewhere(text) else adjust.by_text(turn, asked["data"], text)
-
-
-def _handover_reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return None if _elsewhere(text) else handover.refuse_because(turn, asked["data"]["request"], text)
-
-
-def _correction(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return None if _elsewhere(text) else dossier.correct(turn, asked["data"]["obligation"], text)
-
-
-def _correction_reason(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return None if _elsewhere(text) else dossier.refuse_because(turn, asked["data"]["request"], text)
-
-
-def _broadcast(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return broadcast.preview(turn, text)
-
-
-def _settle(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    return settle.by_text(turn, text, asked["data"]["obligations"])
-
-
-_ASKED: dict[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
-    "choice": _choice,
-    "status": _about_one,
-    "reason": _reason,
-    "extension_date": _extension_date,
-    "return_reason": _return_reason,
-    "other_day": _other_day,
-    "absence": _absence,
-    "task": _task,
-    "task_not_ours": _not_ours,
-    "adjust": _adjust,
-    "handover_reason": _handover_reason,
-    "correction": _correction,
-    "correction_reason": _correction_reason,
-    "broadcast": _broadcast,
-    "voice": behalf.voice_said,
-    "settle": _settle,
-    dating.EXPECTED: lambda turn, asked, text: dating.take(turn, asked["data"], text),
-    "confirming": lambda turn, asked, text: confirm.by_text(turn, text, asked["data"]["requests"]),
-    manners.GIVEN_UP: lambda turn, asked, text: None,
-}
 
 
 def _forget_foreign(tx: Connection, commune: Commune, incoming: Incoming, inbox_id: int) -> None:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.conversation import morning
+from bot.conversation import morning, phoned
 from bot.conversation.filing import as_turn
 from bot.conversation.turn import Turn
 from bot.lanes import virtual
@@ -131,18 +131,18 @@ def _morning(tx: Connection, commune: Commune, now: datetime, rng: random.Random
     for voice in found.voices:
         if not voice.asked:
             taps += 2  # listened to, and put aside
-            morning.put_aside(turn(), voice.requests, voice.person)
+            phoned.put_aside(turn(), voice.requests, voice.person)
             continue
         said, cost = _says(voice.asked, rng)
         if taps + 1 + cost > TAPS:
             break
         taps += 1 + cost  # one tap to listen
-        morning.record(turn(), voice.person, said, "voice", voice.requests)
+        phoned.record(turn(), voice.person, said, "voice", voice.requests)
     own = next((call for call in found.calls if call.person is None), None)
     if own is not None:
         said, cost = _says(own.asked, rng)
         taps += cost
-        morning.record(turn(), None, said)
+        phoned.record(turn(), None, said)
     ringing = [one for one in found.calls if one.person is not None]
     for call in ringing:
         if calls == morning.CALLS or taps + 2 > TAPS:
@@ -154,18 +154,18 @@ def _morning(tx: Connection, commune: Commune, now: datetime, rng: random.Random
         said, cost = _says(call.asked, rng)
         taps += min(cost, TAPS - taps)
         assert call.person is not None
-        morning.record(turn(), call.person.id, said)
+        phoned.record(turn(), call.person.id, said)
     ids = frozenset(one.request for one in found.waiting if one.report)
-    morning.confirm_these(turn(), ids)
+    phoned.confirm_these(turn(), ids)
     return calls, taps
 
 
-def _says(asked: Sequence[morning.Asked], rng: random.Random) -> tuple[list[morning.Said], int]:
+def _says(asked: Sequence[morning.Asked], rng: random.Random) -> tuple[list[phoned.Said], int]:
     """What somebody says of all that is asked: mostly one word for everything, now and then each apart."""
     alike = rng.random() < 0.85
     whole = rng.choice(("xong", "xong", "dang", "chua", "vuong"))
     said = [
-        morning.Said(
+        phoned.Said(
             one.id,
             whole if alike else rng.choice(("xong", "dang")),
             "chờ thẩm định" if whole == "vuong" and alike else "",

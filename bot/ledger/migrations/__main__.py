@@ -1,4 +1,4 @@
-"""`python -m bot.ledger.migrations ID "what changed"` drafts a revision: tables.py against the revisions so far."""
+"""`python -m bot.ledger.migrations ID "what changed"` drafts a revision: the tables against the revisions so far."""
 
 from __future__ import annotations
 

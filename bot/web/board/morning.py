@@ -13,9 +13,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.conversation import confirm, morning
+from bot.conversation import confirm, morning, phoned
 from bot.conversation.filing import as_turn
-from bot.conversation.morning import Said
+from bot.conversation.phoned import Said
 from bot.conversation.turn import Turn
 from bot.summaries import urging
 from bot.summaries.files import MIMES
@@ -94,7 +94,7 @@ class MorningPages:
             key = f"{form.text('khoa')}-{n}"
             if said:
                 how = "voice" if heard else "phone"
-                work = partial(morning.record, person=person, said=said, how=how, heard=heard)
+                work = partial(phoned.record, person=person, said=said, how=how, heard=heard)
                 count += await self._turn(seat, key, work) or 0
             elif person and form.text(f"khong-{n}"):
                 await self._turn(seat, key, partial(_nothing, person=person, heard=heard))
@@ -105,7 +105,7 @@ class MorningPages:
         seat = self._seat(request, visit)
         form = await form_of(request, visit)
         ids = frozenset(int(one) for one in form.texts("viec") if one.isdigit())
-        count = await self._turn(seat, form.text("khoa"), lambda turn: morning.confirm_these(turn, ids))
+        count = await self._turn(seat, form.text("khoa"), lambda turn: phoned.confirm_these(turn, ids))
         return self._done(seat, "xac_nhan", count or 0)
 
     async def give_back(self, request: Request, visit: Visit) -> Response:
@@ -124,7 +124,7 @@ class MorningPages:
         form = await form_of(request, visit)
         inbox = form.text("tin")
         done = inbox.isdigit() and await self._turn(
-            seat, form.text("khoa"), lambda turn: morning.take_back(turn, int(inbox))
+            seat, form.text("khoa"), lambda turn: phoned.take_back(turn, int(inbox))
         )
         return self._done(seat, "hoan_tac" if done else "khong_hoan_tac", 0)
 
@@ -160,9 +160,9 @@ _NOTES = {
 def _nothing(turn: Turn, person: str, heard: tuple[int, ...]) -> None:
     """Nobody answered the telephone; or the voice messages say nothing of any duty."""
     if heard:
-        morning.put_aside(turn, heard, person)
+        phoned.put_aside(turn, heard, person)
     else:
-        morning.called_in_vain(turn, person)
+        phoned.called_in_vain(turn, person)
 
 
 def _look(tx: Connection, seat: Seat) -> morning.Morning:

@@ -18,7 +18,7 @@ def differences(tx: Connection) -> list[object]:
     return list(compare_metadata(MigrationContext.configure(tx, opts={"compare_type": True}), meta))
 
 
-def test_it_makes_what_tables_py_says(empty: Store) -> None:
+def test_it_makes_what_the_tables_say(empty: Store) -> None:
     assert migrate(empty) is True
     assert empty.read_now(differences) == []
     assert empty.read_now(stored_revision) == HEAD
