@@ -5,13 +5,10 @@ Green, yellow and red carry hatching as a second cue, so that nobody needs to te
 
 from __future__ import annotations
 
-import io
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bot.summaries import words
 from bot.summaries.counts import FLAGS, Counts
@@ -21,15 +18,15 @@ from schedules import periods
 from schedules.language import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from bot.summaries.canvas import Canvas, Hatch, Shape
 
-WIDTH, DPI = 7.2, 150  # inches: 1080 px
-HEAD, BAR, KEYS, LADDER = 1.15, 0.4, 0.75, 2.4  # inches: the title, one unit, a legend, one group
+WIDTH, MARGIN = 1080, 40  # pixels, like all that follows
+HEAD, BAR, KEYS, LADDER = 200, 70, 120, 480  # the title, one unit, a legend, one group
+NAMES = 300  # what a unit's name may take of a bar's line
 MOST_UNITS = 18
-COLOURS = 64
-FONT = "DejaVu Sans"
-INK, PALE = "#222222", "#8a8a8a"
+BIG, HEADING, PLAIN, SMALL = 42, 31, 26, 24  # sizes of letters
+INK, PALE, FAINT = "#222222", "#767676", "#e5e5e5"
+GREEN, YELLOW, RED = "#2e8b57", "#f5c518", "#d7373f"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,7 @@ class Band:
     name: str
     flags: tuple[str, ...]
     colour: str
-    hatch: str = ""
+    hatch: Hatch = ""
     ink: str = INK
 
     def of(self, counts: Counts) -> int:
@@ -47,62 +44,43 @@ class Band:
 
 
 BANDS = (
-    Band("late", ("overdue",), "#d7373f", "////", "white"),
-    Band("near", ("today", "soon"), "#f5c518", "..."),
-    Band("waiting", ("settling", "awaiting"), "#f9e79f", "\\\\\\\\"),
+    Band("late", ("overdue",), RED, "rising", "#ffffff"),
+    Band("near", ("today", "soon"), YELLOW, "dotted"),
+    Band("waiting", ("settling", "awaiting"), "#f9e79f", "falling"),
     Band("in_time", ("in_time",), "#a9d8a0"),
-    Band("done", ("done_late", "done_in_time", "done_undated"), "#2e8b57", "", "white"),
-    Band("aside", ("paused", "unknown"), "#d0d0d0", "xx"),
+    Band("done", ("done_late", "done_in_time", "done_undated"), GREEN, "", "#ffffff"),
+    Band("aside", ("paused", "unknown"), "#d0d0d0", "crossed"),
 )
 
 
 def write(figures: Figures) -> bytes:
-    """A PNG of 1080 pixels' width, under 150 KB.
-
-    Places are computed here: matplotlib's own layout engines draw everything twice, and that was half of the time.
-    """
-    from matplotlib import rc_context
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    """A PNG of 1080 pixels' width, under 150 KB."""
+    from bot.summaries.canvas import Canvas
 
     rows = _rows(figures)
     bars = BAR * max(len(rows), 1)
-    height = HEAD + bars + KEYS + LADDER * len(figures.ladders) + (KEYS if figures.ladders else 0)
-    with rc_context({"font.family": FONT, "hatch.linewidth": 0.6, "hatch.color": "#00000055"}):
-        drawn = Figure(figsize=(WIDTH, height), dpi=DPI, facecolor="white")
-        canvas = FigureCanvasAgg(drawn)
-        top = height - 0.18
-        style = {"ha": "center", "va": "top", "fontsize": 15, "fontweight": "bold"}
-        _write(drawn.text, 0.5, top / height, f"{_wrapped(_title(figures), 44)}\n{_when(figures)}", **style)
-        top = height - HEAD
-        _bars(drawn.add_axes((0.29, (top - bars) / height, 0.66, bars / height)), rows)
-        top -= bars + KEYS
-        for ladder in figures.ladders:
-            place = drawn.add_axes((0.09, (top - LADDER + 0.3) / height, 0.86, (LADDER - 0.75) / height))
-            _ladder(place, ladder, figures, keys=ladder is figures.ladders[-1])
-            top -= LADDER
-        canvas.draw()  # type: ignore[no-untyped-call]
-    return _light(canvas)
+    drawn = Canvas(WIDTH, HEAD + bars + KEYS + LADDER * len(figures.ladders) + MARGIN)
+    _head(drawn, figures)
+    _bars(drawn, HEAD, rows)
+    top = HEAD + bars + KEYS
+    for ladder in figures.ladders:
+        _Chart(drawn, ladder, figures.today, top).draw()
+        top += LADDER
+    return drawn.png()
 
 
-def _title(figures: Figures) -> str:
-    return words.sentence(figures.unit_name or figures.commune_name)
+def _head(drawn: Canvas, figures: Figures) -> None:
+    from bot.summaries.canvas import wrapped
 
-
-def _when(figures: Figures) -> str:
+    title = words.sentence(figures.unit_name or figures.commune_name)
     period = periods.words((figures.period.code,)) if figures.period else ""
-    return f"{format_date(figures.today)} ({period})" if period else format_date(figures.today)
-
-
-def _light(canvas: FigureCanvasAgg) -> bytes:
-    """The drawing as a PNG with a palette of few colours: a third of the size, no visible difference."""
-    from PIL import Image
-
-    out = io.BytesIO()
-    full = Image.frombuffer("RGBA", canvas.get_width_height(), canvas.buffer_rgba())  # type: ignore[no-untyped-call]
-    method, dither = Image.Quantize.FASTOCTREE, Image.Dither.NONE
-    full.quantize(COLOURS, method=method, dither=dither).save(out, "PNG", compress_level=9)
-    return out.getvalue()
+    day = f"{format_date(figures.today)} ({period})" if period else format_date(figures.today)
+    y = 62
+    for line in wrapped(title, BIG, WIDTH - 2 * MARGIN, bold=True):
+        drawn.text((WIDTH / 2, y), line, BIG, "ms", bold=True)
+        y += 48
+    drawn.text((WIDTH / 2, y - 2), day, HEADING, "ms", ink=PALE)
+    drawn.text((MARGIN, HEAD - 20), words.text("picture.bars"), HEADING, bold=True)
 
 
 def _rows(figures: Figures) -> list[tuple[str, Counts]]:
@@ -115,160 +93,151 @@ def _rows(figures: Figures) -> list[tuple[str, Counts]]:
     return [*rows[: MOST_UNITS - 1], (words.text("picture.others", count=len(rest)), Counts(**sums))]
 
 
-# --- text -----------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _letters() -> frozenset[int]:
-    """Characters the font can draw; the others (emoji) would become boxes."""
-    from matplotlib.font_manager import findfont, get_font
-
-    return frozenset(get_font(findfont(FONT)).get_charmap())
-
-
-def _drawable(text: str) -> str:
-    return "".join(char for char in text if char == "\n" or ord(char) in _letters()).strip()
-
-
-def _write(put: Any, *args: Any, **style: Any) -> None:
-    """Puts text literally: `$` and `_` in a name are no formula."""
-    *place, text = args
-    put(*place, _drawable(text), parse_math=False, **style)
-
-
-def _wrapped(name: str, width: int = 24) -> str:
-    lines = textwrap.wrap(_drawable(name), width) or [""]
-    return "\n".join(lines if len(lines) <= 2 else [lines[0], f"{lines[1][: width - 1]}…"])
-
-
 # --- bars -----------------------------------------------------------------------------------------------------------
 
 
-def _bars(axes: Axes, rows: Sequence[tuple[str, Counts]]) -> None:
-    from matplotlib.patches import Patch
-
-    _write(axes.set_title, words.text("picture.bars"), fontsize=12, loc="left")
-    for side in ("top", "right", "bottom"):
-        axes.spines[side].set_visible(False)
-    axes.tick_params(bottom=False, labelbottom=False, left=False)
+def _bars(drawn: Canvas, top: int, rows: Sequence[tuple[str, Counts]]) -> None:
     if not rows:
-        axes.set_yticks([])
-        _write(axes.text, 0.5, 0.5, words.text("picture.empty"), ha="center", fontsize=12)
+        drawn.text((WIDTH / 2, top + BAR / 2), words.text("picture.empty"), PLAIN, "mm", ink=PALE)
         return
     # The bar of the rest together is drawn to the length of the longest unit, and says so: else it would dwarf all
     # others.
     longest = max(counts.total for _, counts in rows[: MOST_UNITS - 1]) or 1
-    for line, (_, counts) in enumerate(rows):
-        scale = longest / counts.total if line == MOST_UNITS - 1 and counts.total > longest else 1.0
-        _bar(axes, line, counts, longest, scale)
-    axes.set_yticks(range(len(rows)))
-    axes.set_yticklabels([_wrapped(name) for name, _ in rows], fontsize=10, parse_math=False)
-    axes.set_ylim(len(rows) - 0.5, -0.5)
-    axes.set_xlim(0, longest * 1.08)
-    used = [band for band in BANDS if any(band.of(counts) for _, counts in rows)]
-    keys = [Patch(facecolor=band.colour, hatch=band.hatch, edgecolor="#666666", label=_key(band)) for band in used]
-    axes.legend(handles=keys, ncols=3, fontsize=8.5, frameon=False, loc="upper center", bbox_to_anchor=(0.28, 0))
+    for line, (name, counts) in enumerate(rows):
+        y = top + BAR * line
+        _name(drawn, y, name)
+        _bar(drawn, y, counts, max(longest, counts.total))
+    left, bottom = MARGIN + NAMES + 16, top + BAR * len(rows)
+    drawn.line([(left, top), (left, bottom)], INK, 2)
+    _keys(drawn, bottom + 36, [band for band in BANDS if any(band.of(counts) for _, counts in rows)])
 
 
-def _key(band: Band) -> str:
-    return words.text(f"picture.{band.name}")
+def _name(drawn: Canvas, y: float, name: str) -> None:
+    from bot.summaries.canvas import wrapped
+
+    lines = wrapped(name, PLAIN, NAMES)
+    for place, line in enumerate(lines):
+        middle = y + BAR / 2 + (place - (len(lines) - 1) / 2) * 31
+        drawn.text((MARGIN + NAMES, middle), line, PLAIN, "rm")
 
 
-def _bar(axes: Axes, line: int, counts: Counts, longest: int, scale: float) -> None:
-    start = 0.0
+def _bar(drawn: Canvas, y: float, counts: Counts, longest: int) -> None:
+    """Bands one behind the other, each with its number where it is wide enough; the sum behind the last."""
+    from bot.summaries.canvas import measured
+
+    left, sums = MARGIN + NAMES + 16, 74
+    scale = (WIDTH - MARGIN - sums - left) / longest
+    x: float = left
     for band in BANDS:
         number = band.of(counts)
         if not number:
             continue
-        wide = number * scale
-        style: dict[str, Any] = {"color": band.colour, "hatch": band.hatch, "edgecolor": "#666666", "lw": 0.4}
-        axes.barh(line, wide, left=start, height=0.68, **style)
-        if wide / longest > 0.035:
-            box = {"boxstyle": "round,pad=0.12", "fc": band.colour, "ec": "none"} if band.hatch else None
-            place = start + wide / 2
-            axes.text(place, line, str(number), ha="center", va="center", color=band.ink, fontsize=9, bbox=box)
-        start += wide
-    axes.text(start + longest * 0.01, line, str(counts.total), ha="left", va="center", fontsize=9, color=PALE)
+        wide, told = number * scale, format_number(number)
+        drawn.box((x, y + 10), (x + wide, y + BAR - 10), band.colour, band.hatch)
+        if measured(told, PLAIN) + 6 <= wide:
+            middle, halo = (x + wide / 2, y + BAR / 2), band.colour if band.hatch else ""
+            drawn.text(middle, told, PLAIN, "mm", ink=band.ink, halo=halo)
+        x += wide
+    drawn.text((x + 10, y + BAR / 2), format_number(counts.total), PLAIN, "lm", ink=PALE)
+
+
+def _keys(drawn: Canvas, y: float, bands: Sequence[Band]) -> None:
+    """The colours that were used, three on a line."""
+    wide = (WIDTH - 2 * MARGIN) / 3
+    for place, band in enumerate(bands):
+        x, middle = MARGIN + place % 3 * wide, y + place // 3 * 40
+        drawn.box((x, middle - 12), (x + 40, middle + 12), band.colour, band.hatch)
+        drawn.text((x + 52, middle), words.text(f"picture.{band.name}"), SMALL, "lm")
 
 
 # --- ladders --------------------------------------------------------------------------------------------------------
 
 
-def _ladder(axes: Axes, ladder: Ladder, figures: Figures, *, keys: bool) -> None:
-    """The expectation as a line, steps as squares, today's figure as a mark whose shape says how it stands."""
-    group = words.group(ladder.group.value)
-    silent = ladder.silent == len(ladder.projects)
-    told_shares = {"percent": ladder.percent, "expected": ladder.expected}
-    told = words.text("picture.ladder", group=group, silent=silent, **told_shares)
-    _write(axes.set_title, told, fontsize=12, loc="left")
-    days, shares = [day.toordinal() for day, _ in ladder.line], [share for _, share in ladder.line]
-    axes.plot(days, shares, color=PALE, lw=1.6, ls="--", label=words.text("picture.expected"))
-    axes.plot(
-        [rung.due.toordinal() for rung in ladder.rungs],
-        [rung.value for rung in ladder.rungs],
-        ls="none",
-        marker="s",
-        ms=8,
-        mfc="white",
-        mec=INK,
-        label=words.text("picture.step"),
-    )
-    for rung in ladder.rungs:
-        axes.annotate(
-            f"{format_number(rung.value)}%\n{rung.met}/{rung.projects} dự án",
-            (rung.due.toordinal(), rung.value),
-            textcoords="offset points",
-            fontsize=8.5,
-            **_beside(ladder, rung, figures.today),
+class _Chart:
+    """One group: the expectation as a line, steps as squares, today's figure as a mark that shows how it stands."""
+
+    def __init__(self, drawn: Canvas, ladder: Ladder, today: date, top: int) -> None:
+        self._drawn, self._ladder, self._today = drawn, ladder, today
+        self._top, self._left, self._right = top + 76, 124, WIDTH - MARGIN - 20
+        self._bottom = top + LADDER - 128
+        self._first, self._last = ladder.line[0][0].toordinal(), ladder.line[-1][0].toordinal() + 6
+        self._silent = ladder.silent == len(ladder.projects)
+
+    def draw(self) -> None:
+        group = words.group(self._ladder.group.value)
+        shares = {"percent": self._ladder.percent, "expected": self._ladder.expected}
+        told = words.text("picture.ladder", group=group, silent=self._silent, **shares)
+        self._drawn.text((MARGIN, self._top - 44), told, HEADING, bold=True)
+        self._frame()
+        line = [self._at(day, share) for day, share in self._ladder.line]
+        self._drawn.line(line, PALE, 3, dash=(14, 8))
+        today = min(max(self._today, self._ladder.line[0][0]), self._ladder.line[-1][0])
+        x, _ = self._at(today, 0)
+        self._drawn.line([(x, self._top), (x, self._bottom)], INK, 1.5, dash=(3, 5))
+        for rung in self._ladder.rungs:
+            self._rung(rung)
+        if not self._silent:  # nothing was ever said: a mark at nought would be a claim
+            self._now(today)
+        self._legend()
+
+    def _at(self, day: date, share: float) -> tuple[float, float]:
+        """Where a day and a percent stand; room is left above 100% for what is written there."""
+        across = (day.toordinal() - self._first) / (self._last - self._first)
+        high = self._bottom - 10 - self._top - 62
+        return self._left + across * (self._right - self._left), self._bottom - 10 - min(share, 110) / 100 * high
+
+    def _frame(self) -> None:
+        for share in (0, 50, 100):
+            _, y = self._at(self._ladder.line[0][0], share)
+            self._drawn.line([(self._left, y), (self._right, y)], FAINT, 1.5)
+            self._drawn.text((self._left - 14, y), f"{share}%", SMALL, "rm", ink=PALE)
+        self._drawn.line([(self._left, self._bottom), (self._right, self._bottom)], INK, 1.5)
+        for month in range(1, 13):
+            x, _ = self._at(date(self._ladder.line[0][0].year, month, 1), 0)
+            self._drawn.line([(x, self._bottom), (x, self._bottom + 8)], INK, 1.5)
+            self._drawn.text((x + 37, self._bottom + 36), f"T{month}", SMALL, "ms", ink=PALE)
+
+    def _rung(self, rung: Rung) -> None:
+        """A step with what it asks and who is there: left above it, right below where today's own figure stands."""
+        x, y = self._at(rung.due, rung.value)
+        self._drawn.mark((x, y), "square", 18, "#ffffff")
+        near = 0 <= (rung.due - self._today).days < 75 and abs(self._ladder.percent - rung.value) < 40
+        told = f"{format_number(rung.value)}%", f"{rung.met}/{rung.projects} dự án"
+        beside, first, anchor = (18, 26, "ls") if near and x < self._right - 170 else (-6, -46, "rs")
+        for place, line in enumerate(told):
+            self._drawn.text((x + beside, y + first + place * 29), line, SMALL, anchor, halo="#ffffff")
+
+    def _now(self, today: date) -> None:
+        colour, shape = _standing(self._ladder)
+        x, y = self._at(today, self._ladder.percent)
+        self._drawn.mark((x, y), shape, 28, colour)
+        told, right = format_percent(self._ladder.percent), x < self._right - 120
+        self._drawn.text(
+            (x + (24 if right else -24), y), told, HEADING, "lm" if right else "rm", bold=True, halo="#ffffff"
         )
-    _today(axes, ladder, min(max(figures.today.toordinal(), days[0]), days[-1]))
-    _months(axes, ladder)
-    if keys:
-        axes.legend(fontsize=8.5, frameon=False, loc="upper center", bbox_to_anchor=(0.5, -0.14), ncols=3)
+
+    def _legend(self) -> None:
+        y, x = self._bottom + 78, float(self._left)
+        self._drawn.line([(x, y), (x + 44, y)], PALE, 3, dash=(14, 8))
+        x = self._named(x + 56, y, "expected")
+        self._drawn.mark((x + 10, y), "square", 18, "#ffffff")
+        x = self._named(x + 32, y, "step")
+        if not self._silent:
+            colour, shape = _standing(self._ladder)
+            self._drawn.mark((x + 14, y), shape, 26, colour)
+            self._named(x + 40, y, "now")
+
+    def _named(self, x: float, y: float, name: str) -> float:
+        from bot.summaries.canvas import measured
+
+        told = words.text(f"picture.{name}")
+        self._drawn.text((x, y), told, SMALL, "lm")
+        return x + measured(told, SMALL) + 44
 
 
-def _beside(ladder: Ladder, rung: Rung, today: date) -> dict[str, Any]:
-    """Left above a step; right below it where today's own figure stands left above."""
-    near = 0 <= (rung.due - today).days < 75 and abs(ladder.percent - rung.value) < 40
-    if near:
-        return {"xytext": (8, -4), "ha": "left", "va": "top"}
-    return {"xytext": (-6, 5), "ha": "right", "va": "bottom"}
-
-
-def _today(axes: Axes, ladder: Ladder, day: float) -> None:
-    colour, shape = _standing(ladder)
-    axes.axvline(day, color=INK, lw=0.8, ls=":")
-    if ladder.silent == len(ladder.projects):
-        return  # nothing was ever said: a mark at nought would be a claim
-    name = words.text("picture.now")
-    axes.plot([day], [ladder.percent], ls="none", marker=shape, ms=13, mfc=colour, mec=INK, label=name)
-    axes.annotate(
-        format_percent(ladder.percent),
-        (day, ladder.percent),
-        xytext=(11, -3),
-        textcoords="offset points",
-        fontsize=11,
-        fontweight="bold",
-    )
-
-
-def _standing(ladder: Ladder) -> tuple[str, str]:
+def _standing(ladder: Ladder) -> tuple[str, Shape]:
     """Green round: as expected. Yellow triangle: up to 10 points behind. Red cross: farther behind."""
     behind = ladder.expected - ladder.percent
     if behind <= 0:
-        return "#2e8b57", "o"
-    return ("#f5c518", "^") if behind <= 10 else ("#d7373f", "X")
-
-
-def _months(axes: Axes, ladder: Ladder) -> None:
-    year = ladder.line[0][0].year
-    months = range(1, 13)
-    axes.set_xticks([date(year, month, 1).toordinal() for month in months])
-    axes.set_xticklabels([f"T{month}" for month in months], fontsize=9, ha="left")
-    axes.set_xlim(ladder.line[0][0].toordinal(), ladder.line[-1][0].toordinal() + 24)
-    axes.set_ylim(-8, 135)
-    axes.set_yticks([0, 50, 100])
-    axes.set_yticklabels(["0%", "50%", "100%"], fontsize=9)
-    axes.grid(axis="y", color="#e5e5e5", lw=0.6)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
+        return GREEN, "circle"
+    return (YELLOW, "triangle") if behind <= 10 else (RED, "cross")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import shutil
 import subprocess
+import sys
+import unicodedata
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -276,3 +278,27 @@ def test_the_picture_is_a_phones_width_and_light(store: Store, count: int) -> No
         assert read.width == 1080
         assert read.height < 4_000
     assert len(picture) < 150_000
+
+
+def test_letters_are_kept_and_what_the_font_lacks_is_left_out() -> None:
+    from bot.summaries.canvas import drawable, measured, wrapped
+
+    every = "Ằ Ẵ Ặ ồ ỗ ộ ờ ỡ ợ ử ữ ự ỵ ỷ ỹ Đ đ – … ≥ % & < > _ * $"
+    assert drawable(every) == every
+    assert drawable(unicodedata.normalize("NFD", "Trường Mầm non Hoà Ngữ")) == "Trường Mầm non Hoà Ngữ"
+    assert drawable("Xong 😀\u200b\n rồi\t") == "Xong rồi"
+    name = "Ban Quản lý dự án đầu tư xây dựng " * 4
+    lines = wrapped(name, 26, 300)
+    assert len(lines) == 2
+    assert lines[1].endswith("…")
+    assert all(measured(line, 26) <= 300 for line in lines)
+    assert wrapped("k" * 200, 26, 300)[0].endswith("k…")
+    assert wrapped("", 26, 300) == [""]
+
+
+def test_the_picture_needs_no_library_of_charts() -> None:
+    """The first picture of a process is not the one somebody waits seconds for."""
+    drawn = "import sys; from bot.summaries import canvas; canvas.Canvas(9, 9).png(); "
+    heavy = "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", drawn + heavy], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
