@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from bot.ledger import audit
-from bot.ledger.tables import absence
+from bot.ledger.tables import absence, address
 from schedules.commune import Commune
 from schedules.directory import Role
 
@@ -34,17 +34,22 @@ class Absence:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """Everybody's absences of one day, and the questions they answer. Made once for a transaction by `on`."""
+    """Everybody's absences of one day, and the questions they answer. Made once for a transaction by `on`.
+
+    reached: the people a messenger reaches just now.
+    """
 
     commune: Commune
     absences: tuple[Absence, ...]
+    reached: frozenset[str] = frozenset()
 
     def hears(self, person: str, unit: str) -> str:
-        """Who hears what `person` was to hear about a duty of `unit`: the person, where present or not stood in for."""
-        mine = self._for(person, unit)
-        if mine is None:
-            return person
-        return next((one for one in self._candidates(mine, unit) if self._for(one, unit) is None), person)
+        """Who hears what `person` was to hear about a duty of `unit`: the person, where present or not stood in for.
+
+        Nothing is handed to somebody no messenger reaches, where anybody else can hear it.
+        """
+        able = list(self._present(person, unit))
+        return next((one for one in able if one in self.reached), able[0] if able else person)
 
     def covered(self, person: str) -> tuple[str, ...]:
         """Units beside the own ones whose duties `person` answers for today, as a stand-in."""
@@ -60,7 +65,13 @@ class Standing:
     def acts_for(self, person: str) -> tuple[str, ...]:
         """Leaders in whose place `person` decides today."""
         leaders = {one.person for one in self.absences if self._is_leader(one.person)}
-        return tuple(one for one in sorted(leaders) if self.hears(one, "") == person)
+        return tuple(one for one in sorted(leaders) if next(self._present(one, ""), one) == person)
+
+    def _present(self, person: str, unit: str) -> Iterator[str]:
+        """Who may stand in for somebody who is away, in order; nobody for who is here."""
+        mine = self._for(person, unit)
+        if mine is not None:
+            yield from (one for one in self._candidates(mine, unit) if self._for(one, unit) is None)
 
     def _for(self, person: str, unit: str) -> Absence | None:
         """The newest absence of a person that holds for a unit."""
@@ -94,8 +105,9 @@ LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
 
 def on(tx: Connection, commune: Commune, day: date) -> Standing:
     """Who stands in for whom on a civil day of Viet Nam."""
-    held = tx.execute(_on(), {"commune": commune.id, "day": day}).mappings()
-    return Standing(commune, tuple(_absence(row) for row in held))
+    held = tuple(_absence(row) for row in tx.execute(_on(), {"commune": commune.id, "day": day}).mappings())
+    reached = tx.execute(_reached(), {"commune": commune.id}).scalars() if held else ()
+    return Standing(commune, held, frozenset(reached))
 
 
 @cache
@@ -103,6 +115,12 @@ def _on() -> Select[Any]:
     day = bindparam("day", type_=absence.c.first_day.type)
     then = (absence.c.commune == bindparam("commune"), absence.c.first_day <= day, absence.c.last_day >= day)
     return select(absence).where(*then).order_by(absence.c.id)
+
+
+@cache
+def _reached() -> Select[Any]:
+    mine = (address.c.commune == bindparam("commune"), address.c.state == "live")
+    return select(address.c.person).where(*mine)
 
 
 def coming(tx: Connection, commune: str, day: date) -> tuple[Absence, ...]:

@@ -38,6 +38,20 @@ def test_a_head_goes_on_leave_and_the_deputy_hears_instead(june: Stage) -> None:
     assert june[HEAD].said[-1].key == "digest/truong-phong-kinh-te/2026-06-22"
 
 
+def test_where_no_messenger_reaches_the_deputy_the_office_hears_and_confirms_nothing_of_it(june: Stage) -> None:
+    june[DEPUTY].sends(kind="blocked")
+    away(june, "nghỉ phép hôm nay đến 20/6")
+    june.at("2026-06-16 09:00")
+    june[HEAD].heard_nothing()
+    june[DEPUTY].heard_nothing()
+    june[OFFICE].hears("[thay Phòng Kinh tế]", "Báo cáo kết quả chỉ tiêu")
+    june.forget_all()
+    june[OFFICE].says(f"{number(june, KTXH, OFFICE)} xong")
+    assert june.row(KTXH)["state"] == "awaiting"
+    assert "Không có việc nào chờ" in june[OFFICE].says("/xacnhan")
+    june[CHAIRMAN].hears("Chánh Văn phòng HĐND và UBND xã báo xong")
+
+
 def test_a_stand_in_from_another_unit_hears_and_answers(june: Stage) -> None:
     assert "Ai thay?" in june[OWNER].says("nghỉ phép 12-30/6")
     assert "Trưởng phòng Văn hóa" not in june[OWNER].said[-1].text
