@@ -122,7 +122,9 @@ def personal(
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help="nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng).")],
+    file: Annotated[
+        Path, typer.Argument(help="units.xlsx, projects.xlsx, nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng).")
+    ],
     columns: Annotated[str, typer.Option(help="Cột của bảng, ví dụ title=C,due=F; nhớ cho lần sau.")] = "",
     of: Annotated[str, typer.Option("--of", help="Mã bộ quy tắc mà phụ lục thuộc về.")] = "",
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Nhập, không hỏi lại.")] = False,

@@ -55,9 +55,17 @@ def _annex(desk: Desk, file: Path, wish: Wish) -> Prepared:
     return run(desk, file, wish)
 
 
+def _directory(desk: Desk, file: Path, wish: Wish) -> Prepared:
+    from bot.imports.directory import prepare as run
+
+    return run(desk, file, wish)
+
+
 KINDS: dict[str, tuple[str, Prepare]] = {
     "nhiemvu": ("danh sách nhiệm vụ của hệ thống văn phòng", _tasks),
     "phuluc": ("phụ lục của một quyết định", _annex),
+    "units": ("cán bộ và đơn vị", _directory),
+    "projects": ("dự án", _directory),
 }
 """How a file's name begins, letters only: what it holds and what reads it."""
 

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, select, update
 
 from bot.ledger import audit, rows
 from bot.ledger.store import Stale, insert_many, insert_new
@@ -78,6 +78,30 @@ def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime)
         _skip_trials(tx, commune.id, row["id"])
     audit.note(tx, commune.id, who=by, what="go_live", now=now, subject=unit)
     return True
+
+
+def go_back(tx: Connection, commune: Commune, unit: str, *, by: str, now: datetime) -> bool:
+    """Back to *chạy thử*: from here on the office hears in the unit's stead. False when the unit was not live.
+
+    What was said and heard stays; only reminders that were not told yet are thought of anew.
+    """
+    mine = (unit_live.c.commune == commune.id, unit_live.c.unit == unit)
+    if tx.execute(delete(unit_live).where(*mine)).rowcount == 0:
+        return False
+    held = tx.execute(_rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake()))
+    for row in list(held.mappings()):
+        waits = (reminder.c.commune == commune.id, reminder.c.obligation == row["id"], reminder.c.state == "pending")
+        tx.execute(update(reminder).where(*waits).values(state="skipped", reason="live"))
+    audit.note(tx, commune.id, who=by, what="go_back", now=now, subject=unit)
+    return True
+
+
+def open_by_unit(tx: Connection, commune: str) -> dict[str, int]:
+    """How many obligations are open, by the unit that holds them."""
+    joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
+    rows = select(duty.c.holder_unit, func.count()).select_from(joined)
+    mine = (obligation.c.commune == commune, obligation.c.state == State.open.value)
+    return {unit: int(count) for unit, count in tx.execute(rows.where(*mine).group_by(duty.c.holder_unit))}
 
 
 def live_units(tx: Connection, commune: str) -> frozenset[str]:

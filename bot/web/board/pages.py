@@ -20,6 +20,7 @@ from bot.summaries.figures import Figures, figures
 from bot.summaries.files import Wanted
 from bot.web import pages
 from bot.web.board import charts, choosing, story, watching
+from bot.web.board.config.pages import ConfigPages
 from bot.web.board.morning import MorningPages
 from bot.web.board.seat import Seat
 from bot.web.doors import Door, Visit, form_of
@@ -50,13 +51,13 @@ class BoardPages:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        work = MorningPages(house)
+        work, config = MorningPages(house), ConfigPages(house)
         self.door = Door(
             house,
             PURPOSE,
             "Bảng theo dõi",
             self.overview,
-            posts={"dong": self.close, **work.posts()},
+            posts={"dong": self.close, **work.posts(), **config.posts()},
             gets={
                 "viec": self.list,
                 "don-vi": self.units,
@@ -66,6 +67,7 @@ class BoardPages:
                 "im-lang": self.silent,
                 "kenh": self.channels,
                 **work.gets(),
+                **config.gets(),
             },
             admitted=_own,
             what="bảng",

@@ -1,0 +1,1 @@
+"""Everything under config/ on the board: forms, a checked proposal, its difference, application and undo."""

@@ -1,0 +1,342 @@
+"""*Cấu hình*: an office without an IT person changes everything under config/ here. Nothing counts before it is shown.
+
+Section, row, proposal, errors beside the fields, difference, *Áp dụng*, and a way back: one mechanism for all of it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from bot.ledger import documents, obligations, people
+from bot.web.board.config import filling, proposing, tables
+from bot.web.board.config.proposing import Proposed
+from bot.web.board.config.sections import BY_ID, SECTIONS, Kind, Section, Shape, options_of
+from bot.web.board.seat import Seat
+from bot.web.doors import HEADERS, Page, Visit, form_of
+from bot.web.forms import Form
+from bot.web.house import House
+from schedules.commune import Commune
+from schedules.configuration import editing
+from schedules.errors import ConfigFault, Fault
+
+LARGEST = 6 * 1024 * 1024
+AT = "cau-hinh"
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The configuration of the record as it is this moment."""
+
+    commune: Commune
+    texts: dict[str, str]
+
+
+class ConfigPages:
+    """The pages of the configuration, for the office and the operator."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    def gets(self) -> dict[str, Page]:
+        return {
+            AT: self.home,
+            f"{AT}/muc": self.section,
+            f"{AT}/dong": self.row,
+            f"{AT}/van-ban": self.document,
+            f"{AT}/lich-su": self.history,
+            f"{AT}/lui": self.back,
+            f"{AT}/xuat": self.export,
+            f"{AT}/bang-mau": self.sheet,
+            f"{AT}/chay-that": self.live,
+        }
+
+    def posts(self) -> dict[str, Page]:
+        return {
+            f"{AT}/dong": self.change,
+            f"{AT}/van-ban": self.rewrite,
+            f"{AT}/nhap": self.take_in,
+            f"{AT}/ap-dung": self.apply,
+            f"{AT}/chay-that": self.go_live,
+        }
+
+    def _seat(self, request: Request, visit: Visit) -> Seat:
+        seat = Seat.of(self._house, request, visit)
+        seat.need(seat.keeper)
+        return seat
+
+    async def _held(self) -> Held:
+        def read(tx: Connection) -> Held:
+            name = self._house.commune.id
+            return Held(documents.load_current(tx, name), documents.current(tx, name))
+
+        return await self._house.store.read(read)
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    async def home(self, request: Request, visit: Visit) -> Response:
+        seat, held = self._seat(request, visit), await self._held()
+        live = await self._house.store.read(obligations.live_units, held.commune.id)
+        return self._home(seat, held, len(live))
+
+    def _home(self, seat: Seat, held: Held, live: int, fault: str = "", status: int = 200) -> Response:
+        return seat.page(
+            "config_home.html", AT, status, sections=SECTIONS, names=sorted(held.texts), live=live, fault=fault,
+            units=len(held.commune.directory.units), note=_NOTES.get(seat.asked("xong"), ""), kinds=tables.KINDS,
+        )  # fmt: skip
+
+    async def section(self, request: Request, visit: Visit) -> Response:
+        """The rows of a section; one that is a single form is shown at once."""
+        seat, held = self._seat(request, visit), await self._held()
+        section = _section(seat.asked("muc"))
+        text = held.texts.get(section.document, "")
+        if section.shape is Shape.form:
+            return self._form(seat, held, section, "", filling.standing(section, text, ""), filling.Wrong())
+        rows = [(name, _title(section, name, one)) for name, one in editing.items(editing.plain(text, section.path))]
+        return seat.page("config_rows.html", AT, section=section, rows=rows)
+
+    async def row(self, request: Request, visit: Visit) -> Response:
+        """One row in a form; without a name an empty one."""
+        seat, held = self._seat(request, visit), await self._held()
+        section, name = _section(seat.asked("muc")), seat.asked("dong")
+        text = held.texts.get(section.document, "")
+        if name and filling.path_of(section, section.groups[0], text, name) is None:
+            raise HTTPException(404)
+        return self._form(seat, held, section, name, filling.standing(section, text, name), filling.Wrong())
+
+    def _form(
+        self, seat: Seat, held: Held, section: Section, row: str, values: filling.Typed, wrong: filling.Wrong,
+        status: int = 200, name: str = "",
+    ) -> Response:  # fmt: skip
+        return seat.page(
+            "config_row.html", AT, status, section=section, row=row, values=values, wrong=wrong, Kind=Kind, Shape=Shape,
+            options=lambda one: options_of(one, held.commune), name_of=filling.name_of, spare=filling.SPARE, name=name,
+        )  # fmt: skip
+
+    async def document(self, request: Request, visit: Visit) -> Response:
+        """A document as it is written."""
+        seat, held = self._seat(request, visit), await self._held()
+        name = seat.asked("ten")
+        if name not in held.texts:
+            raise HTTPException(404)
+        return seat.page("config_text.html", AT, name=name, text=held.texts[name], problems=())
+
+    async def history(self, request: Request, visit: Visit) -> Response:
+        """What was changed, by whom, and the way back."""
+        seat = self._seat(request, visit)
+        found = await self._house.store.read(proposing.versions, self._house.commune.id)
+        known = seat.commune.directory.people
+        rows = [(one, known[one.who].title if one.who in known else one.who) for one in found]
+        return seat.page("config_history.html", AT, rows=rows)
+
+    async def back(self, request: Request, visit: Visit) -> Response:
+        """Before a change again: shown like any other proposal."""
+        seat, held = self._seat(request, visit), await self._held()
+        old = await self._house.store.read(proposing.before, held.commune.id, seat.asked("ban"))
+        if not old:
+            raise HTTPException(404)
+        return self._shown(seat, await self._propose(held, old), "Quay lại như trước thay đổi này")
+
+    async def export(self, request: Request, visit: Visit) -> Response:
+        """Everything as one archive."""
+        self._seat(request, visit)
+        held = await self._held()
+        name = f"cau-hinh-{held.commune.id}.zip"
+        return _file(proposing.packed(held.texts), name, "application/zip")
+
+    async def sheet(self, request: Request, visit: Visit) -> Response:
+        """A table as it stands, to be filled in Excel and taken in again."""
+        seat, held = self._seat(request, visit), await self._held()
+        kind = seat.asked("loai")
+        if kind not in tables.KINDS:
+            raise HTTPException(404)
+        made = await asyncio.to_thread(tables.write, kind, held.texts)
+        return _file(made, f"{kind}.xlsx", tables.XLSX)
+
+    # --- proposing ----------------------------------------------------------------------------------------------------
+
+    async def _propose(self, held: Held, changed: proposing.Changed) -> Proposed:
+        return await asyncio.to_thread(proposing.propose, held.commune, held.texts, changed)
+
+    def _shown(
+        self, seat: Seat, made: Proposed, title: str, notes: tuple[str, ...] = (), *, stale: bool = False
+    ) -> Response:
+        status = 409 if stale else 422 if made.problems else 200
+        return seat.page("config_shown.html", AT, status, made=made, title=title, notes=notes, stale=stale)
+
+    async def change(self, request: Request, visit: Visit) -> Response:
+        """A row or a form as typed, or a row to go: problems beside the fields, else what would differ."""
+        seat, held = self._seat(request, visit), await self._held()
+        form = await form_of(request, visit, LARGEST)
+        section, row = _section(form.text("muc")), form.text("dong")
+        text = held.texts.get(section.document, "")
+        if form.text("lam") == "bo":
+            try:
+                made = await self._propose(held, {section.document: filling.removed(section, text, row)})
+            except KeyError as gone:
+                raise HTTPException(404) from gone
+            return self._shown(seat, made, f"Bỏ {section.thing} «{row}»")
+        values, name = filling.typed(section, form), form.text("ten_dong")
+        wrong = _unnamed(section, text, row, values, name)
+        if wrong is not None:
+            return self._form(seat, held, section, row, values, wrong, 422, name)
+        new = filling.written(section, text, row, values, name)
+        made = await self._propose(held, {section.document: new})
+        if made.problems:
+            placed = filling.placed(section, new, row or name or _id_of(values), made.problems)
+            return self._form(seat, held, section, row, values, placed, 422, name)
+        return self._shown(seat, made, f"{section.title}: {row or name or 'thay đổi'}")
+
+    async def rewrite(self, request: Request, visit: Visit) -> Response:
+        """A document as typed, whole."""
+        seat, held = self._seat(request, visit), await self._held()
+        form = await form_of(request, visit, LARGEST)
+        name, text = form.text("ten"), _whole(form, "chu")
+        if name not in held.texts:
+            raise HTTPException(404)
+        made = await self._propose(held, {name: text})
+        mine = [one for one in made.problems if one.file == name]
+        if mine:
+            return seat.page("config_text.html", AT, 422, name=name, text=text, problems=made.problems)
+        return self._shown(seat, made, name)
+
+    async def take_in(self, request: Request, visit: Visit) -> Response:
+        """A file of the configuration, or a table in Excel."""
+        seat, held = self._seat(request, visit), await self._held()
+        form = await form_of(request, visit, LARGEST)
+        name, data = form.files.get("tep", ("", b""))
+        try:
+            if not name or not data:
+                raise Fault("chưa chọn tệp.", "", "Chọn tệp .xlsx, .zip hoặc .yaml.")
+            changed, notes = await asyncio.to_thread(_read_in, name, data, held)
+        except Fault as fault:
+            live = await self._house.store.read(obligations.live_units, held.commune.id)
+            return self._home(seat, held, len(live), str(fault), 422)
+        return self._shown(seat, await self._propose(held, changed), PurePath(name).name, notes)
+
+    async def apply(self, request: Request, visit: Visit) -> Response:
+        """What was shown comes into force; not when something else did meanwhile."""
+        seat = self._seat(request, visit)
+        form = await form_of(request, visit, LARGEST)
+        names = [name for name in form.texts("ten") if proposing.known_name(name)]
+        gone = frozenset(form.texts("bo"))
+        texts = form.values.get("chu", ())
+        changed = {name: None if name in gone else _lines(text) for name, text in zip(names, texts, strict=False)}
+        held = await self._held()
+        now, commune = self._house.clock.now(), held.commune.id
+        try:
+            done = await self._house.store.do(
+                proposing.apply, commune, changed, form.text("goc"), by=seat.person.id, now=now
+            )
+        except ConfigFault:
+            done = False
+        if not done:
+            return self._shown(seat, await self._propose(held, changed), "Thay đổi", stale=True)
+        self._to_folder(held, changed)
+        if self._house.heart is not None:
+            self._house.heart.poke()
+        return RedirectResponse(seat.to(AT, xong="ap_dung"), 303, headers=dict(HEADERS))
+
+    def _to_folder(self, held: Held, changed: proposing.Changed) -> None:
+        for name, text in changed.items():
+            if text is not None:
+                documents.back_to_folder(self._house.settings.config, name, held.texts.get(name), text)
+
+    # --- going live ---------------------------------------------------------------------------------------------------
+
+    async def live(self, request: Request, visit: Visit) -> Response:
+        """Which units hear for themselves, which are still on trial, and what pressing would do."""
+        seat = self._seat(request, visit)
+        rows = await self._house.store.read(_live_rows, seat)
+        chosen = [one for one in rows if one["id"] in seat.request.query_params.getlist("don_vi") and not one["live"]]
+        return seat.page("config_live.html", AT, rows=rows, chosen=chosen)
+
+    async def go_live(self, request: Request, visit: Visit) -> Response:
+        """*Bắt đầu chạy thật*, for the units shown; or back to trial."""
+        seat = self._seat(request, visit)
+        seat.need(seat.office)
+        form = await form_of(request, visit)
+        units = [unit for unit in form.texts("don_vi") if unit in seat.commune.directory.units]
+        back, by, now = form.text("lam") == "lui", seat.person.id, self._house.clock.now()
+
+        def work(tx: Connection) -> None:
+            for unit in units:
+                if back:
+                    obligations.go_back(tx, seat.commune, unit, by=by, now=now)
+                else:
+                    obligations.go_live(tx, seat.commune, unit, by, now)
+
+        await self._house.store.do(work)
+        if self._house.heart is not None:
+            self._house.heart.poke()
+        return RedirectResponse(seat.to(f"{AT}/chay-that"), 303, headers=dict(HEADERS))
+
+
+_NOTES = {"ap_dung": "Đã áp dụng. Muốn quay lại: mở «Lịch sử thay đổi» rồi chọn «Quay lại trước thay đổi này»."}
+
+
+def _section(name: str) -> Section:
+    if name not in BY_ID:
+        raise HTTPException(404)
+    return BY_ID[name]
+
+
+def _title(section: Section, name: str, row: Any) -> str:
+    return str(row.get(section.title_key) or name) if section.title_key else name
+
+
+def _id_of(values: filling.Typed) -> str:
+    return str(values.get("f0-ma") or "")
+
+
+def _unnamed(section: Section, text: str, row: str, values: filling.Typed, name: str) -> filling.Wrong | None:
+    """A new row needs a name that nobody has; the reader could not tell two rows with one name apart."""
+    if section.shape is Shape.form or row:
+        return None
+    wanted, at = (name, "ten_dong") if section.shape is Shape.table else (_id_of(values), "f0-ma")
+    if not wanted:
+        return filling.Wrong({at: ("thiếu mã.",)})
+    taken = filling.path_of(section, section.groups[0], text, wanted) is not None
+    return filling.Wrong({at: (f"mã «{wanted}» đã có.",)}) if taken else None
+
+
+def _whole(form: Form, name: str) -> str:
+    return _lines((form.values.get(name) or ("",))[0])
+
+
+def _lines(text: str) -> str:
+    """As it was before a browser made its line ends two signs long."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _read_in(name: str, data: bytes, held: Held) -> tuple[proposing.Changed, tuple[str, ...]]:
+    if name.lower().endswith((".xlsx", ".xls")):
+        return tables.read(name, data, held.texts, held.commune)
+    return proposing.unpacked(data, name), ()
+
+
+def _file(data: bytes, name: str, mime: str) -> Response:
+    return Response(data, media_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+
+
+def _live_rows(tx: Connection, seat: Seat) -> list[dict[str, Any]]:
+    commune = seat.commune
+    live, linked = obligations.live_units(tx, commune.id), people.linked(tx, commune.id)
+    counts = obligations.open_by_unit(tx, commune.id)
+    rows = []
+    for unit in commune.directory.units.values():
+        head = commune.directory.head_of(unit.id)
+        rows.append(
+            {
+                "id": unit.id, "name": unit.name, "live": unit.id in live, "head": head.title if head else "",
+                "linked": head is not None and head.id in linked, "open": counts.get(unit.id, 0), "sample": unit.sample,
+            }
+        )  # fmt: skip
+    return rows

@@ -1,0 +1,241 @@
+"""The directory and the projects as Excel tables: written as they stand, read back row by row with every wrong cell.
+
+A row whose «Mã» is known changes that row, one whose «Mã» is new is added; rows that are not in the table stay as they
+are. What is checked is the whole configuration that would follow, so nothing passes here that would not elsewhere.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.documents.grid import grids
+from bot.ledger import documents
+from bot.summaries.files import MIMES
+from schedules.commune import Commune
+from schedules.configuration import editing
+from schedules.configuration.editing import Value
+from schedules.errors import ConfigFault, DocumentFault, Problem
+from schedules.language import fold
+from schedules.office.cells import Spot, TableFault
+from schedules.office.columns import letter
+
+XLSX = MIMES["xlsx"]
+LISTS = frozenset({"vai_tro", "ten_khac", "cap_pho", "dau_moi", "thanh_vien"})
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One kind of row. columns: key and heading; the first is the id. file: how the workbook is called."""
+
+    sheet: str
+    document: str
+    path: str
+    columns: tuple[tuple[str, str], ...]
+
+
+PEOPLE = Table(
+    "Cán bộ", "units.yaml", "can_bo",
+    (("ma", "Mã"), ("chuc_danh", "Chức danh"), ("vai_tro", "Quyền"), ("xung_ho", "Cách gọi"), ("dien_thoai", "Số máy")),
+)  # fmt: skip
+UNITS = Table(
+    "Đơn vị", "units.yaml", "don_vi",
+    (
+        ("ma", "Mã"), ("ten", "Tên đơn vị"), ("loai", "Loại"), ("nguoi_dung_dau", "Người đứng đầu"),
+        ("cap_pho", "Cấp phó"), ("dau_moi", "Đầu mối"), ("phu_trach", "Lãnh đạo phụ trách"), ("ten_khac", "Tên khác"),
+    ),
+)  # fmt: skip
+PROJECTS = Table(
+    "Dự án", "projects.yaml", "du_an",
+    (
+        ("ma", "Mã"), ("ten", "Tên dự án"), ("chu_dau_tu", "Chủ đầu tư"), ("nhom", "Nhóm"),
+        ("so_tien", "Vốn giao (đồng)"), ("ngay", "Ngày giao"), ("quyet_dinh", "Quyết định"), ("nguon_von", "Nguồn vốn"),
+    ),
+)  # fmt: skip
+KINDS: Mapping[str, tuple[Table, ...]] = {"units": (PEOPLE, UNITS), "projects": (PROJECTS,)}
+PLAN = ("so_tien", "ngay", "quyet_dinh", "nguon_von")  # columns of the newest row of a project's capital plan
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """Where a row of the sheet came to stand: to say a problem of the document by the cell it came from."""
+
+    table: Table
+    number: int
+    ma: str
+    columns: Mapping[str, int]
+
+
+def read(
+    name: str, data: bytes, held: Mapping[str, str], commune: Commune
+) -> tuple[dict[str, str | None], tuple[str, ...]]:
+    """The documents with the rows of a workbook in place, and a line about each table.
+
+    TableFault with every wrong cell, by row and column; DocumentFault for a file that cannot be read.
+    """
+    made: dict[str, str] = dict(held)
+    placed: list[_Placed] = []
+    spots: list[Spot] = []
+    notes = []
+    for grid in grids(data, name):
+        found = _table(grid.rows)
+        if found is None:
+            continue
+        table, head, columns = found
+        count = _take(made, table, grid.rows, grid.numbers, head, columns, placed, spots)
+        notes.append(f"{table.sheet}: đọc {count} dòng.")
+    if not notes:
+        mend = "Tải bảng mẫu về, điền rồi nhập lại; giữ nguyên hàng tiêu đề."
+        raise DocumentFault("không nhận ra hàng tiêu đề nào.", name, mend)
+    spots += _wrong(made, placed, name)
+    if spots:
+        raise TableFault(name, sorted(spots, key=lambda spot: spot.row))
+    return {one: text for one, text in made.items() if text != held.get(one)}, tuple(notes)
+
+
+def _table(rows: Sequence[Sequence[str]]) -> tuple[Table, int, dict[str, int]] | None:
+    """Which table this is: the first row whose headings fit best."""
+    for at, row in enumerate(rows[:10]):
+        heads = {fold(cell).strip(" .*:"): n for n, cell in enumerate(row) if cell.strip()}
+        for table in (PROJECTS, UNITS, PEOPLE):
+            columns = {key: heads[fold(label)] for key, label in table.columns if fold(label) in heads}
+            if "ma" in columns and table.columns[1][0] in columns:
+                return table, at, columns
+    return None
+
+
+def _take(
+    made: dict[str, str],
+    table: Table,
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[int],
+    head: int,
+    columns: Mapping[str, int],
+    placed: list[_Placed],
+    spots: list[Spot],
+) -> int:
+    seen: dict[str, int] = {}
+    for row, number in list(zip(rows, numbers, strict=True))[head + 1 :]:
+        cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
+        if not any(cells.values()):
+            continue
+        ma = cells.get("ma", "")
+        if not ma:
+            spots.append(
+                Spot(number, _column(table, columns, "ma"), "thiếu mã.", "Ghi mã không dấu, ví dụ phong-kinh-te.")
+            )
+            continue
+        if ma in seen:
+            spots.append(Spot(number, _column(table, columns, "ma"), f"trùng mã với dòng {seen[ma]}."))
+            continue
+        seen[ma] = number
+        made[table.document] = _placed_row(made.get(table.document, ""), table, cells)
+        placed.append(_Placed(table, number, ma, columns))
+    return len(seen)
+
+
+def _placed_row(text: str, table: Table, cells: Mapping[str, str]) -> str:
+    """A row of the sheet in the document: cells that are empty leave what stands there."""
+    values = {key: _value(key, cell) for key, cell in cells.items() if cell and key not in PLAN}
+    index = editing.index_of(editing.plain(text, (table.path,)), cells["ma"])
+    plan: dict[str, Value] = {key: cells[key] for key in PLAN if cells.get(key)} if table is PROJECTS else {}
+    if index is None:
+        whole: dict[str, Value] = {**values, **({"ke_hoach_von": [plan]} if plan else {})}
+        return editing.add(text, (table.path,), whole)
+    path = (table.path, index)
+    for key, value in values.items():
+        if editing.plain(text, (*path, key)) not in (value, value[0] if isinstance(value, list) else value):
+            text = editing.put(text, path, key, value)
+    if plan:
+        text = _with_plan(text, path, plan)
+    return text
+
+
+def _with_plan(text: str, path: editing.Path, plan: dict[str, Value]) -> str:
+    """A capital plan that differs from the newest is a row more: what was given before is never overwritten."""
+    held = editing.plain(text, (*path, "ke_hoach_von"))
+    rows: list[Value] = held if isinstance(held, list) else []
+    newest = rows[-1] if rows else {}
+    same = isinstance(newest, dict) and all(_digits(newest.get(key, "")) == _digits(plan[key]) for key in plan)
+    return text if same else editing.put(text, path, "ke_hoach_von", [*rows, plan])
+
+
+def _digits(value: Value) -> str:
+    return str(value).replace(".", "").replace("_", "").strip()
+
+
+def _value(key: str, cell: str) -> Value:
+    if key in LISTS:
+        return [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
+    return cell
+
+
+def _wrong(made: Mapping[str, str], placed: Sequence[_Placed], name: str) -> list[Spot]:
+    """Problems of the whole that would follow, by the cell each came from; one of no cell is said of the file."""
+    try:
+        documents.parse(made)
+    except ConfigFault as fault:
+        return [_spot(made, placed, problem) for problem in fault.problems]
+    return []
+
+
+def _spot(made: Mapping[str, str], placed: Sequence[_Placed], problem: Problem) -> Spot:
+    for one in placed:
+        text = made[one.table.document]
+        index = editing.index_of(editing.plain(text, (one.table.path,)), one.ma)
+        lines = editing.lines_of(text, (one.table.path, index)) if index is not None else None
+        if problem.file != one.table.document or lines is None or not lines.first <= problem.line <= lines.last:
+            continue
+        row = editing.plain(text, (one.table.path, index or 0))
+        keys = [key for key in one.columns if _names(key, row, problem.what)]
+        return Spot(one.number, _column(one.table, one.columns, keys[0]) if keys else "", problem.what, problem.mend)
+    where = f"({problem.file}, dòng {problem.line})" if problem.line else f"({problem.file})"
+    return Spot(0, "", f"{problem.what} {where}", problem.mend)
+
+
+def _names(key: str, row: Value | None, what: str) -> bool:
+    """Whether a problem's words are about this cell: they name its key, or quote what stands there."""
+    value = row.get(key) if isinstance(row, dict) else None
+    words = value if isinstance(value, list) else [value]
+    return f"«{key}" in what or any(isinstance(word, str) and word and f"«{word}»" in what for word in words)
+
+
+def _column(table: Table, columns: Mapping[str, int], key: str) -> str:
+    label = dict(table.columns).get(key, key)
+    return f"{letter(columns[key])} ({label})" if key in columns else label
+
+
+# --- out --------------------------------------------------------------------------------------------------------------
+
+
+def write(kind: str, held: Mapping[str, str]) -> bytes:
+    """The workbook of a kind with what stands in the configuration."""
+    import openpyxl
+    from openpyxl.styles import Font
+
+    book = openpyxl.Workbook()
+    for blank in list(book.worksheets):
+        book.remove(blank)
+    for table in KINDS[kind]:
+        sheet = book.create_sheet(table.sheet)
+        sheet.append([label for _, label in table.columns])
+        for cell in sheet[1]:
+            cell.font = Font(bold=True)
+        for n, (key, _) in enumerate(table.columns):
+            sheet.column_dimensions[letter(n)].width = 34 if key in ("ten", "chuc_danh", "ten_khac") else 20
+        for _, row in editing.items(editing.plain(held.get(table.document, ""), (table.path,))):
+            sheet.append([_cell(row, key) for key, _ in table.columns])
+        sheet.freeze_panes = "B2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _cell(row: Mapping[str, Value], key: str) -> str:
+    plans = row.get("ke_hoach_von")
+    value = row.get(key, "")
+    if key in PLAN and isinstance(plans, list) and plans and isinstance(plans[-1], dict):
+        value = plans[-1].get(key, "")
+    said = "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
+    return said if not said.startswith(("=", "+", "-", "@")) else f"'{said}"

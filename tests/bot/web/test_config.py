@@ -1,0 +1,285 @@
+"""*Cấu hình* on the board: shown before it counts, wrong cells marked in their place, and a way back."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bot.ledger import audit, documents, obligations
+from bot.settings import Settings
+from bot.web.board.config import proposing
+from bot.web.board.config.sections import SECTIONS, Shape
+from schedules.configuration import editing
+from tests.bot.web.formfields import fields
+from tests.bot.web.house import CONFIG, House, open_house, plain
+from tests.bot.web.test_board import HERE, opened, page
+
+
+@pytest.fixture
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """With a folder of its own: what is applied is written back there."""
+    folder = tmp_path / "config"
+    shutil.copytree(CONFIG, folder)
+    settings = Settings(config=folder, database_url=f"sqlite:///{tmp_path / 'nhacviec.db'}", secret="thu" * 12)
+    async with open_house(tmp_path, settings=settings) as made:
+        yield made
+
+
+OFFICE, OPERATOR = "chanh-van-phong", "can-bo-cntt"
+
+
+async def texts(house: House) -> dict[str, str]:
+    return await house.app.store.read(documents.current, house.app.commune.id)
+
+
+async def sends(house: House, path: str, form: dict[str, Any], status: int = 200) -> str:
+    answer = await house.browser.post(path, data=form, headers=HERE)
+    assert answer.status_code == status, plain(answer.text)[:600]
+    return answer.text
+
+
+async def applies(house: House, path: str, shown: str) -> None:
+    await sends(house, f"{path}/cau-hinh/ap-dung", fields(shown, "/ap-dung"), 303)
+
+
+async def uploads(house: House, path: str, name: str, data: bytes, status: int = 200) -> str:
+    mark = fields(await page(house, f"{path}/cau-hinh"), "/cau-hinh/nhap")["dau"][0]
+    answer = await house.browser.post(
+        f"{path}/cau-hinh/nhap", data={"dau": mark}, files={"tep": (name, data)}, headers=HERE
+    )
+    assert answer.status_code == status, plain(answer.text)[:600]
+    return answer.text
+
+
+@pytest.mark.slow
+async def test_what_nobody_touched_changes_nothing(house: House) -> None:
+    """One row of every section, sent back as it came."""
+    path = await opened(house, OFFICE)
+    held = await texts(house)
+    for section in SECTIONS:
+        rows = editing.items(editing.plain(held[section.document], section.path)) if section.path else iter(())
+        row = "" if section.shape is Shape.form else next(rows)[0]
+        where = "muc" if section.shape is Shape.form else "dong"
+        html = await page(house, f"{path}/cau-hinh/{where}?muc={section.id}&dong={row}")
+        shown = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong"))
+        assert "Không có gì khác với cấu hình đang dùng" in plain(shown), section.id
+
+
+async def test_a_due_day_is_changed_shown_applied_and_taken_back(house: House) -> None:
+    path = await opened(house, OFFICE)
+    before = await texts(house)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=ngay-bao-cao&dong=kt_xh")
+    form = fields(html, "/cau-hinh/dong") | {"f0-ngay-thang": ["15"]}
+    shown = await sends(house, f"{path}/cau-hinh/dong", form)
+    assert "Đổi hạn:" in plain(shown)
+    assert await texts(house) == before  # looking changes nothing
+    await applies(house, path, shown)
+    after = await texts(house)
+    pairs = zip(before["commune.yaml"].splitlines(), after["commune.yaml"].splitlines(), strict=True)
+    assert sum(old != new for old, new in pairs) == 1  # every other line, comments too, is as it was
+    folder = house.app.settings.config
+    assert (folder / "commune.yaml").read_text(encoding="utf-8") == after["commune.yaml"]
+    log = await house.app.store.read(audit.newest, house.app.commune.id, "config_applied")
+    assert log[0]["who"] == OFFICE
+    history = await page(house, f"{path}/cau-hinh/lich-su")
+    assert "Chánh Văn phòng HĐND và UBND xã" in history
+    back = history.partition("/cau-hinh/lui?ban=")[2].partition('"')[0]
+    await applies(house, path, await page(house, f"{path}/cau-hinh/lui?ban={back}"))
+    assert await texts(house) == before
+
+
+async def test_a_wrong_cell_is_marked_where_it_stands(house: House) -> None:
+    path = await opened(house, OFFICE)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=ngay-bao-cao&dong=giai_ngan")
+    form = fields(html, "/cau-hinh/dong") | {"f0-ngay-quy": ["45"], "f0-cap_tren": ["khong-co"]}
+    text = await sends(house, f"{path}/cau-hinh/dong", form, 422)
+    assert 'value="45"' in text
+    assert "Ghi số nguyên từ 1 đến 31" in plain(text)
+    assert 'id="f0-cap_tren" aria-invalid="true" aria-describedby="loi-f0-cap_tren"' in text
+    html = await page(house, f"{path}/cau-hinh/dong?muc=nguoi&dong=chu-tich")
+    form = fields(html, "/cau-hinh/dong") | {"f0-dien_thoai": ["hỏi Văn phòng"]}
+    text = await sends(house, f"{path}/cau-hinh/dong", form, 422)
+    assert 'id="f0-dien_thoai" aria-invalid="true"' in text
+    html = await page(house, f"{path}/cau-hinh/dong?muc=nguoi")
+    for name, said in (("", "thiếu mã"), ("chu-tich", "đã có")):
+        form = fields(html, "/cau-hinh/dong") | {"f0-ma": [name]}
+        assert said in plain(await sends(house, f"{path}/cau-hinh/dong", form, 422))
+
+
+async def test_a_row_that_others_need_does_not_go(house: House) -> None:
+    path = await opened(house, OFFICE)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=don-vi&dong=phong-kinh-te")
+    shown = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong") | {"lam": ["bo"]}, 422)
+    assert "không có đơn vị «phong-kinh-te»" in plain(shown)
+    assert "Áp dụng</button>" not in shown
+
+
+async def test_a_text_is_edited_whole_and_its_lines_are_named(house: House) -> None:
+    path = await opened(house, OPERATOR)
+    html = await page(house, f"{path}/cau-hinh/van-ban?ten=holidays.yaml")
+    form = fields(html, "/cau-hinh/van-ban")
+    assert "Không có gì khác" in plain(await sends(house, f"{path}/cau-hinh/van-ban", form))
+    bad = form | {"chu": [form["chu"][0].replace("2026-01-02:", "2026-13-45:")]}
+    assert "dòng 6: không có ngày 45/13/2026" in plain(await sends(house, f"{path}/cau-hinh/van-ban", bad, 422))
+    shown = await sends(
+        house, f"{path}/cau-hinh/van-ban", form | {"chu": [form["chu"][0].replace("2026-11-24", "2026-11-23")]}
+    )
+    assert "Thêm ngày nghỉ 23/11/2026" in plain(shown)
+    await sends(house, f"{path}/cau-hinh/van-ban", form | {"ten": ["../x.yaml"]}, 404)
+
+
+async def test_what_was_shown_is_what_is_applied_or_nothing(house: House) -> None:
+    path = await opened(house, OFFICE)
+    html = await page(house, f"{path}/cau-hinh/muc?muc=chung")
+    shown = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong") | {"f1-buoi_sang": ["07:30"]})
+    other = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong") | {"f1-buoi_sang": ["08:30"]})
+    await applies(house, path, other)
+    again = await sends(house, f"{path}/cau-hinh/ap-dung", fields(shown, "/ap-dung"), 409)
+    assert "Cấu hình đã thay đổi từ lúc mở trang này" in plain(again)
+    assert "buoi_sang: 08:30" in (await texts(house))["commune.yaml"]
+    tricked = fields(again, "/ap-dung") | {"ten": ["../../etc/passwd"]}
+    await sends(house, f"{path}/cau-hinh/ap-dung", tricked, 303)  # a name that is none of ours changes nothing
+    broken = fields(again, "/ap-dung") | {"chu": ["ma: khac"]}
+    await sends(house, f"{path}/cau-hinh/ap-dung", broken, 409)
+    assert "buoi_sang: 08:30" in (await texts(house))["commune.yaml"]
+
+
+@pytest.mark.parametrize("person", ["chu-tich", "truong-phong-kinh-te"])
+async def test_who_keeps_no_configuration_is_refused_everywhere(house: House, person: str) -> None:
+    path = await opened(house, person)
+    for name in ("", "/muc?muc=nguoi", "/dong?muc=nguoi", "/van-ban?ten=units.yaml", "/lich-su", "/xuat", "/chay-that"):
+        await page(house, f"{path}/cau-hinh{name}", 403)
+    for name in ("dong", "van-ban", "nhap", "ap-dung", "chay-that"):
+        await sends(house, f"{path}/cau-hinh/{name}", {"dau": "x"}, 403)
+
+
+def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
+    book = openpyxl.Workbook()
+    for blank in list(book.worksheets):
+        book.remove(blank)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+async def test_a_directory_comes_in_from_excel_with_every_wrong_cell_named(house: House) -> None:
+    path = await opened(house, OFFICE)
+    wrong = workbook(
+        {
+            "Cán bộ": [
+                ["Mã", "Chức danh", "Số máy"],
+                ["chu-tich", "", "hỏi VP"],
+                ["", "Trưởng thôn"],
+                ["chu-tich", "x"],
+            ],
+            "Đơn vị": [["Mã", "Tên đơn vị", "Loại", "Người đứng đầu"], ["thon-moi", "Thôn Mới", "lang", "ai-do"]],
+        }
+    )
+    text = plain(await uploads(house, path, "units.xlsx", wrong, 422))
+    for said in ("dòng 3, cột A (Mã): thiếu mã", "dòng 4, cột A (Mã): trùng mã với dòng 2"):
+        assert said in text, text
+    for said in ("dòng 2, cột C (Số máy): «hỏi VP» không phải số điện thoại", "cột C (Loại)", "cột D (Người đứng đầu)"):
+        assert said in text, text
+    good = workbook(
+        {
+            "Cán bộ": [
+                ["Mã", "Chức danh", "Số máy"],
+                ["chu-tich", "", "0205 3812 345"],
+                ["truong-thon-moi", "Trưởng thôn Mới", ""],
+            ],
+            "Đơn vị": [
+                ["Mã", "Tên đơn vị", "Loại", "Người đứng đầu"],
+                ["thon-moi", "Thôn Mới", "thon", "truong-thon-moi"],
+            ],
+        }
+    )
+    shown = await uploads(house, path, "units.xlsx", good)
+    for said in (
+        "Cán bộ: đọc 2 dòng",
+        "Thêm đơn vị «Thôn Mới»",
+        "Thêm cán bộ «Trưởng thôn Mới»",
+        "Sửa cán bộ «Chủ tịch UBND xã»",
+    ):
+        assert said in plain(shown), said
+    await applies(house, path, shown)
+    commune = await house.app.store.read(documents.load_current, house.app.commune.id)
+    assert commune.directory.people["chu-tich"].phone == "0205 3812 345"
+    assert commune.directory.units["thon-moi"].head == "truong-thon-moi"
+
+
+@pytest.mark.slow
+async def test_what_is_written_out_comes_back_without_a_difference(house: House) -> None:
+    path = await opened(house, OFFICE)
+    for kind in ("units", "projects"):
+        answer = await house.browser.get(f"{path}/cau-hinh/bang-mau?loai={kind}")
+        shown = await uploads(house, path, f"{kind}.xlsx", answer.content)
+        assert "Không có gì khác" in plain(shown), kind
+    answer = await house.browser.get(f"{path}/cau-hinh/xuat")
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert set(archive.namelist()) == set(await texts(house))
+    assert "Không có gì khác" in plain(await uploads(house, path, "cau-hinh.zip", answer.content))
+
+
+async def test_files_that_mean_harm_are_refused(house: House) -> None:
+    path = await opened(house, OFFICE)
+    bomb, tricky = io.BytesIO(), io.BytesIO()
+    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("units.yaml", b"\0" * (12 * 1024 * 1024))
+    with zipfile.ZipFile(tricky, "w") as archive:
+        archive.writestr("../../units.yaml", "x: y")
+        archive.writestr("/etc/passwd", "x")
+        archive.writestr("rulebooks/../units.yaml", "x")
+    for name, data, said in (
+        ("config.zip", bomb.getvalue(), "giải nén ra quá lớn"),
+        ("config.zip", tricky.getvalue(), "không có tệp cấu hình nào"),
+        ("config.zip", b"PK\x03\x04" + b"x" * 100, "tệp nén hỏng"),
+        ("anh.svg", b"<svg><script>alert(1)</script></svg>", "không phải tệp cấu hình"),
+        ("units.xlsx", b"MZ\x90\0", "units.xlsx"),
+        ("units.yaml", b"\xff\xfe\x00", "không phải văn bản UTF-8"),
+        ("x/../units.yaml", b"a: [", ""),
+    ):
+        assert said in plain(await uploads(house, path, name, data, 422)), name
+    huge = await house.browser.post(
+        f"{path}/cau-hinh/nhap",
+        content=b"x",
+        headers=HERE | {"Content-Length": str(100 * 1024 * 1024), "Content-Type": "multipart/form-data; boundary=b"},
+    )
+    assert huge.status_code == 413
+
+
+async def test_going_live_is_shown_pressed_and_taken_back(house: House) -> None:
+    path = await opened(house, OFFICE)
+    shown = await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te")
+    assert "Bắt đầu chạy thật 1 đơn vị?" in plain(shown)
+    assert "Trạm trưởng Trạm Y tế nhận nhắc về" in plain(shown)
+    form = {"dau": fields(shown, "/chay-that")["dau"][0], "don_vi": ["tram-y-te", "khong-co"]}
+    await sends(house, f"{path}/cau-hinh/chay-that", form, 303)
+    commune = house.app.commune.id
+    assert await house.app.store.read(obligations.live_units, commune) == {"tram-y-te"}
+    await sends(house, f"{path}/cau-hinh/chay-that", form | {"lam": "lui"}, 303)
+    assert await house.app.store.read(obligations.live_units, commune) == frozenset()
+
+
+def test_names_of_documents_lead_nowhere_else() -> None:
+    for name in (
+        "../commune.yaml",
+        "rulebooks/../x.yaml",
+        "rulebooks/.x.yaml",
+        "/etc/passwd",
+        "rulebooks/A.yaml",
+        "x.yaml",
+    ):
+        assert not proposing.known_name(name), name
+    for name in ("commune.yaml", "rulebooks/bang-mac-2026.yaml"):
+        assert proposing.known_name(name), name
