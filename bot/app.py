@@ -22,9 +22,10 @@ from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
-from bot.lanes.voice import Conversation
+from bot.lanes.voice import Conversation, Filed
 from bot.lanes.watch import Care, Watch
 from bot.ledger import adoption, documents, inforce, settling
+from bot.ledger.cabinet import Cabinet
 from bot.ledger.lanes import kind_of
 from bot.ledger.migrations import migrate
 from bot.ledger.obligations import Reach
@@ -99,6 +100,12 @@ class App:
         key = kept_secret(settings) if lasting else secrets.token_urlsafe(32)
         return Links(key, self.commune.id, settings.public_url or self._local_address)
 
+    @cached_property
+    def cabinet(self) -> Cabinet | None:
+        """Where evidence lies; None on a server without a folder named for it. In memory for a record there."""
+        folder = self.settings.evidence_of(self.commune.id)
+        return Cabinet(folder) if folder is not None or self.store.inline else None
+
     def serves_at(self, address: str) -> None:
         """Before the start: where pages are met in an exercise on this machine, which nothing outside reaches."""
         self._local_address = address.rstrip("/")
@@ -123,7 +130,10 @@ class App:
         messengers = list(self._given) if self._given is not None else self._messengers()
         reach = Reach(console={one.name for one in messengers} == {CONSOLE})
         conversation = self._talk or real_conversation(
-            self.links, files=not self._virtual, edits=frozenset() if self._virtual else editing(messengers)
+            self.links,
+            files=not self._virtual,
+            edits=frozenset() if self._virtual else editing(messengers),
+            cabinet=self.cabinet,
         )
         self.lanes = tuple(self._lane(one, conversation) for one in messengers)
         if reach.console:
@@ -137,7 +147,7 @@ class App:
         self._driver = LocalDriver(self.lanes if self._listen else ())
         await self._driver.ensure_running()
         settings = self.settings
-        care = Care(settings.backups, settings.heartbeat_url, settings.http_proxy)
+        care = Care(settings.backups, settings.heartbeat_url, settings.http_proxy, self.cabinet)
         self.watch = Watch(self.store, self.clock, lambda: self.commune, self.lanes, self.heart, care)
         if self._listen:
             self.heart.start()
@@ -267,17 +277,23 @@ def editing(messengers: Sequence[Messenger]) -> frozenset[str]:
 
 
 def real_conversation(
-    links: Links | None = None, *, files: bool = True, edits: frozenset[str] = frozenset()
+    links: Links | None = None,
+    *,
+    files: bool = True,
+    edits: frozenset[str] = frozenset(),
+    cabinet: Cabinet | None = None,
 ) -> Conversation:
     """bot.conversation, as the lanes need it; `links`: for the pages it points to; `edits`: see `handle`.
 
-    Without `files` and `edits` where nobody looks at them (a simulated year).
+    cabinet: where files that people send are kept. Without `files` and `edits` where nobody looks at them (a simulated
+    year).
     """
-    from bot.conversation import compose, draw, handle, menu
+    from bot.conversation import compose, draw, handle, menu, settle_file
 
-    drawing = partial(draw, links=links) if files else None
+    drawing = partial(draw, links=links, cabinet=cabinet) if files else None
+    filed = Filed(cabinet, settle_file) if files else None
     forms = links is not None and links.base is not None
-    return Conversation(partial(handle, links=links, edits=edits), partial(compose, forms=forms), menu, drawing)
+    return Conversation(partial(handle, links=links, edits=edits), partial(compose, forms=forms), menu, drawing, filed)
 
 
 def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> None:

@@ -24,6 +24,7 @@ class Settings:
     config: folder a new installation is filled from. telegram_api, zalo_api: base addresses without `/bot`.
     public_url: where the web app is reached from outside; None means polling. log: "text" or "json". backup: folder of
     the daily backups, "off" for none, "" for `backup/` beside an SQLite file. heartbeat_url: called while all is well.
+    evidence: folder of files sent as evidence, "" for `minh-chung/` beside an SQLite file.
     """
 
     config: Path = Path("config")
@@ -37,6 +38,7 @@ class Settings:
     http_proxy: str | None = field(default=None, repr=False)
     backup: str = ""
     heartbeat_url: str | None = field(default=None, repr=False)
+    evidence: str = ""
     log: str = "text"
 
     @property
@@ -52,6 +54,12 @@ class Settings:
             return None
         beside = self.sqlite_path
         return Path(self.backup) if self.backup else beside.parent / "backup" if beside else None
+
+    def evidence_of(self, commune: str) -> Path | None:
+        """Where a commune's evidence lies; None where none can be kept: PostgreSQL and no folder named, or memory."""
+        beside = self.sqlite_path
+        folder = Path(self.evidence) if self.evidence else beside.parent / "minh-chung" if beside else None
+        return folder / commune if folder else None
 
     @property
     def local_only(self) -> bool:
@@ -97,6 +105,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         http_proxy=environ.get("NHACVIEC_HTTP_PROXY") or None,
         backup=environ.get("NHACVIEC_BACKUP", "").strip(),
         heartbeat_url=_address(environ, "NHACVIEC_HEARTBEAT_URL", "") or None,
+        evidence=environ.get("NHACVIEC_EVIDENCE", "").strip(),
         log=log,
     )
 

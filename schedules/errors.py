@@ -45,6 +45,10 @@ class DocumentFault(Fault):
     """A file that cannot be read as a decision."""
 
 
+class SecretFault(DocumentFault):
+    """A file with a mark of secrecy: it must enter the system in no way."""
+
+
 class LedgerFault(Fault):
     """The database cannot be used as it is: newer, locked by another process, damaged."""
 

@@ -141,6 +141,13 @@ def format_number(value: int | Decimal | float) -> str:
     return digits.translate({ord(","): ".", ord("."): ","})
 
 
+def format_bytes(value: int) -> str:
+    """A file's size as people say it: "850 KB", "2,4 MB"."""
+    if value < 1024 * 1024:
+        return f"{max(1, round(value / 1024))} KB"
+    return f"{format_number(round(value / 1024 / 1024, 1))} MB"
+
+
 def format_vnd(value: int) -> str:
     """Whole đồng, in full: "1.250.000.000 đồng"."""
     return f"{format_number(value)} đồng"

@@ -54,10 +54,11 @@ class Sends(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Retention:
-    """How long raw texts of chats and how long the log is kept."""
+    """How long raw texts of chats, the log and evidence are kept."""
 
     text_days: int = 90
     audit_months: int = 24
+    evidence_days: int = 730
 
 
 class Window(StrEnum):

@@ -18,3 +18,4 @@ def test_the_periods_are_the_defaults() -> None:
     keep = Retention()
     assert f"mặc định {keep.text_days} ngày" in PAGE
     assert f"mặc định {keep.audit_months} tháng" in PAGE
+    assert f"mặc định {keep.evidence_days} ngày" in PAGE

@@ -22,6 +22,7 @@ from sqlalchemy import Connection, select
 from bot.app import App, editing, real_conversation
 from bot.clock import TrainingClock
 from bot.ledger import documents, obligations, people, tables
+from bot.ledger.cabinet import Cabinet
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.links import Links
@@ -423,7 +424,8 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
         # Links only: to the messengers a public address would mean webhooks.
         links = Links(settings.secret, commune.id, setup.public_url)
         messenger = quick_messenger(settings, commune.id)
-        talk = real_conversation(links, files=setup.files, edits=editing([messenger]))
+        cabinet = Cabinet(folder.parent / "minh-chung") if setup.files else None
+        talk = real_conversation(links, files=setup.files, edits=editing([messenger]), cabinet=cabinet)
         app = App(settings, clock, [messenger], conversation=talk, store=store)
         await app.start()
         if isinstance(emulator, ConsoleBench):

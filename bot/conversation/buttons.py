@@ -20,6 +20,7 @@ from bot.conversation import (
     dossier,
     duties,
     effects,
+    evidence,
     export,
     extensions,
     going_live,
@@ -200,7 +201,7 @@ STATUS = frozenset(
     )
 )
 # What stands beside a question and is no answer to it.
-BESIDE = frozenset(("undo", "why", "basis"))
+BESIDE = frozenset(("undo", "why", "basis", "evidence_show"))
 # Looking is not doing: these may be pressed again.
 REPEATABLE = frozenset(
     (
@@ -220,6 +221,7 @@ REPEATABLE = frozenset(
         "letter",
         "adjust_one",
         "adjust_how",
+        "evidence_show",
     )
 )
 ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
@@ -288,5 +290,7 @@ ACTIONS: Mapping[str, Callable[[Turn, Choice], Answer]] = {
     "look": deeper.press,
     "export": export.press,
     "erase": privacy.erase,
+    "evidence_for": evidence.pressed_for,
+    "evidence_show": evidence.show,
     "cancel": lambda turn, choice: say("press.cancelled"),
 }

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import collecting, duties
+from bot.conversation import collecting, duties, showing
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
 from bot.ledger import absences, audit, people, progress, requests
 from bot.ledger.choices import UNNUMBERED, Button
@@ -77,6 +77,7 @@ def ask(turn: Turn, row: RowMapping, text: str) -> int:
     cid = turn.commune.id
     for old in requests.pending(turn.tx, cid, KIND, row["id"]):
         requests.decide(turn.tx, cid, old["id"], "dropped", by=turn.person.id, now=turn.now)
+    files = showing.count_for(turn, row, text)
     request = requests.ask(
         turn.tx,
         cid,
@@ -85,13 +86,19 @@ def ask(turn: Turn, row: RowMapping, text: str) -> int:
         now=turn.now,
         obligation=row["id"],
         revision=row["revision"],
-        data={"text": text},
+        data={"text": text, "files": files},
     )
     if collecting.quiet(turn, row):
         return request
     answer = Answer(
-        render("confirm.question", who=_said_by(turn), line=duties.line(turn.commune, row, turn.today), text=text),
-        rows=_rows(request, row),
+        render(
+            "confirm.question",
+            who=_said_by(turn),
+            line=duties.line(turn.commune, row, turn.today),
+            text=text,
+            files=files,
+        ),
+        rows=_rows(request, row, files),
         purpose="question",
     )
     notice = Notice(f"ask/{request}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
@@ -112,9 +119,11 @@ def withdraw(turn: Turn, row: RowMapping) -> list[int]:
     return requests.drop(turn.tx, turn.commune.id, (KIND,), row["id"], by=turn.person.id, now=turn.now)
 
 
-def _rows(request: int, row: Row) -> tuple[tuple[Button, ...], ...]:
+def _rows(request: int, row: Row, files: int) -> tuple[tuple[Button, ...], ...]:
     data = {"request": request}
+    look = ((showing.show_button(row),),) if files else ()
     return (
+        *look,
         (
             Button(label("confirm"), "confirm", data, row["id"], row["revision"]),
             Button(label("return"), "return", data, row["id"], row["revision"]),
@@ -289,8 +298,9 @@ def show(turn: Turn, choice: Row) -> Answer:
     request, row = checked
     line = duties.line(turn.commune, row, turn.today)
     who = _title(turn.commune, request["asked_by"])
-    text = render("confirm.question", who=who, line=line, text=request["data"].get("text", ""))
-    return Answer(text, rows=_rows(request["id"], row), purpose="question")
+    files = showing.count_for(turn, row, "")
+    text = render("confirm.question", who=who, line=line, text=request["data"].get("text", ""), files=files)
+    return Answer(text, rows=_rows(request["id"], row, files), purpose="question")
 
 
 def waiting(turn: Turn) -> list[tuple[RowMapping, RowMapping]]:

@@ -12,16 +12,19 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot.conversation import duties, showing
 from bot.conversation.turn import CONSOLE, Turn, local_day
-from bot.ledger import messages
+from bot.ledger import evidence, messages
+from bot.ledger.cabinet import Cabinet
 from bot.links import Links
-from bot.messengers.protocol import Can, Outgoing
+from bot.messengers.protocol import Can, FileOut, Outgoing
 from bot.summaries import files
 from bot.summaries.files import Wanted
 from bot.texts import render
 from schedules.commune import Commune
 
 AFTER_ANSWERS = 1
+EVIDENCE = "evidence"
 # A picture only repeats the words before it: late, it would be of another hour than they are.
 PURPOSE, LINK_LIVES = "tep", timedelta(days=7)
 PICTURE_LIVES, FILE_LIVES = timedelta(hours=1), timedelta(hours=24)
@@ -57,6 +60,42 @@ def link_to(links: Links | None, wanted: Wanted, receiver: str) -> str | None:
     return links.make(PURPOSE, receiver, LINK_LIVES, json.dumps(wanted.as_json(), ensure_ascii=False))
 
 
+def send_evidence(turn: Turn, id_: int, n: int) -> None:
+    """A piece of evidence to who asked to see it, after the answer, into the same chat."""
+    messages.say(
+        turn.tx,
+        turn.commune.id,
+        key=f"answer/{turn.inbox}/evidence-{n}",
+        purpose="summary",
+        now=turn.now,
+        make={"file": {"kind": EVIDENCE, "evidence": id_, "for": turn.person.id}},
+        person=turn.person.id,
+        messenger=turn.incoming.messenger,
+        chat=turn.incoming.chat,
+        priority=AFTER_ANSWERS,
+        expires_at=turn.now + PICTURE_LIVES,
+        inbox=turn.inbox,
+    )
+
+
+def _evidence(tx: Connection, commune: Commune, id_: int, cabinet: Cabinet | None) -> Callable[[], Outgoing]:
+    """The file as it was kept; words where it is no longer there, or no longer what it was."""
+    row = evidence.get(tx, commune.id, id_)
+    of = duties.one(tx, commune.id, row["obligation"]) if row is not None and row["obligation"] else None
+    if row is None or of is None or row["state"] != evidence.KEPT or cabinet is None:
+        return lambda: Outgoing(render("evidence.no_longer"))
+    caption = render("evidence.caption", title=of["title"], **showing.described(commune, row))
+    sha, name, mime = str(row["sha256"]), str(row["name"]), str(row["mime"])
+
+    def made() -> Outgoing:
+        content = cabinet.get(sha)
+        if content is None:
+            return Outgoing(render("evidence.no_longer"))
+        return Outgoing(caption, file=FileOut(name, mime, content, as_photo=row["kind"] == evidence.PHOTO))
+
+    return made
+
+
 def draw(
     tx: Connection,
     commune: Commune,
@@ -66,12 +105,15 @@ def draw(
     can: Can,
     now: datetime,
     links: Links | None = None,
+    cabinet: Cabinet | None = None,
 ) -> Callable[[], Outgoing]:
     """Reads what a file shows and returns what makes it: the file with its caption, or words that say where it lies.
 
     Words where the platform takes no documents, or where this one is larger than it takes. Fault for a unit, period or
     person that is no more, and for a PDF without LibreOffice.
     """
+    if spec.get("kind") == EVIDENCE:
+        return _evidence(tx, commune, int(spec["evidence"]), cabinet)
     wanted = Wanted.from_json(spec)
     caption = files.caption(commune, wanted, local_day(now))
     address = link_to(links, wanted, str(spec.get("for", "")))

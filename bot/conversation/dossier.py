@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import adjust, binding, duties, extensions, replies
+from bot.conversation import adjust, binding, duties, extensions, replies, showing
 from bot.conversation.private import without_names
 from bot.conversation.seeing import sees_all
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, local_day, offices, say, tell
-from bot.ledger import codes, obligations, progress, requests
+from bot.ledger import codes, evidence, obligations, progress, requests
 from bot.ledger.choices import Button
 from bot.ledger.dossiers import heard_of, requests_of
 from bot.ledger.tables import obligation
@@ -53,6 +53,7 @@ def show(turn: Turn, row: RowMapping) -> Answer:
     cid = turn.commune.id
     entries = [_entry(turn, one) for one in progress.of_obligation(turn.tx, cid, row["id"])]
     heard = heard_of(turn.tx, cid, row["id"])
+    files = [one for one in evidence.of_obligation(turn.tx, cid, row["id"]) if one["state"] == evidence.KEPT]
     text = render(
         "dossier.whole",
         line=duties.line(turn.commune, row, turn.today),
@@ -64,6 +65,7 @@ def show(turn: Turn, row: RowMapping) -> Answer:
         entries=entries[-ENTRIES_AT_MOST:],
         earlier=max(0, len(entries) - ENTRIES_AT_MOST),
         decisions=[_decision(turn, one) for one in requests_of(turn.tx, cid, row["id"])],
+        files=[showing.described(turn.commune, one) for one in files],
         heard=len(heard),
         last_heard=_day(heard[-1]) if heard else None,
     )
@@ -71,6 +73,8 @@ def show(turn: Turn, row: RowMapping) -> Answer:
     buttons = [Button(label("ask_correction"), "dossier_correct", {}, *about)] if duties.may_answer(turn, row) else []
     if buttons and row["blocked_since"] is not None and not row["objective"]:
         buttons.append(Button(label("ask_objective"), "dossier_objective", {}, *about))
+    if files:
+        buttons.append(showing.show_button(row))
     return Answer(text, rows=tuple((one,) for one in buttons), purpose="summary")
 
 

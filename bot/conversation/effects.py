@@ -10,7 +10,19 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
-from bot.conversation import boxes, collecting, confirm, duties, extensions, measures, questions, steps, unblock
+from bot.conversation import (
+    attaching,
+    boxes,
+    collecting,
+    confirm,
+    duties,
+    extensions,
+    measures,
+    questions,
+    showing,
+    steps,
+    unblock,
+)
 from bot.conversation.case import Case, Said
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
@@ -261,6 +273,7 @@ def _awaits(
         promised_until=None,
     )
     notes = (*notes, *((render("note.extension_dropped"),) if extensions.drop(case.turn, case.row) else ()))
+    notes = (*notes, *showing.wanted_note(case.turn, changed, case.text))
     request = confirm.ask(case.turn, changed, case.text)
     entry_before = before | {"ticked": ticked, "requests": [request]}
     _add(case, kind, entry_before, changed)
@@ -340,7 +353,9 @@ def _add(
         }
         | ({"stage": stage} if stage else {}),
     )
-    return progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before=before)
+    made = progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before=before)
+    attaching.spoken(turn, changed, kind, case.text, made)
+    return made
 
 
 def _other_rungs(case: Case, percent: float | None) -> tuple[Rich, ...]:

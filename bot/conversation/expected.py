@@ -194,6 +194,7 @@ _ASKED: Mapping[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "broadcast": _broadcast,
     "voice": behalf.voice_said,
     "settle": _settle,
+    "evidence": _about_one,
     dating.EXPECTED: lambda turn, asked, text: dating.take(turn, asked["data"], text),
     "confirming": lambda turn, asked, text: confirm.by_text(turn, text, asked["data"]["requests"]),
     manners.GIVEN_UP: lambda turn, asked, text: None,

@@ -16,6 +16,7 @@ from bot.conversation import (
     buttons,
     closing,
     duties,
+    evidence,
     expected,
     group,
     handover,
@@ -65,7 +66,7 @@ def handle(
     if incoming.sender_is_bot:
         forget(tx, commune.id, inbox_id, FOREIGN)
         return
-    if incoming.text and is_classified(incoming.text):
+    if is_classified(incoming.text) or (incoming.file is not None and is_classified(incoming.file.name)):
         forget(tx, commune.id, inbox_id)
     if incoming.kind == "moved":
         people.move_target(tx, commune.id, incoming.messenger, incoming.chat, incoming.moved_to or incoming.chat)
@@ -200,10 +201,10 @@ def _entries_of_edited(turn: Turn) -> list[RowMapping]:
 
 
 def _file(turn: Turn) -> Answer | None:
-    """The words beside a file are an answer like any other; the file itself is not kept."""
-    if turn.incoming.text.strip():
-        return _text(turn)
-    return group.forwarded(turn) or say("other.file")
+    """Evidence, with or without words; the words beside it are an answer like any other."""
+    if is_classified(turn.incoming.text):
+        return office.refuse_secret(turn)
+    return group.forwarded(turn) or evidence.take(turn, _text)
 
 
 def _sticker(turn: Turn) -> Answer | None:

@@ -70,6 +70,7 @@ def _short(tx: Connection, commune: Commune, person: str, *, file: bool) -> Rich
         said=len(found.said),
         recorded=len(found.progress),
         absences=len(found.absences),
+        files=sum(row["state"] == "kept" for row in found.evidence),
         text_days=commune.retention.text_days,
         file=file,
     )
@@ -109,6 +110,10 @@ def _sections(found: Held) -> Iterator[tuple[str, list[str]]]:
     )
     yield "progress", [_row(row, *columns) for row in found.progress]
     yield "requests", [_row(row, "asked_at", "kind", "obligation", "state", "decided_at") for row in found.requests]
+    yield (
+        "evidence",
+        [_row(row, "at", "obligation", "kind", "name", "size", "sha256", "link", "state") for row in found.evidence],
+    )
     yield "absences", [_row(row, "first_day", "last_day") for row in found.absences]
     yield "codes", [_row(row, "n", "duty", "since", "closed_at") for row in found.codes]
     yield "asked", [_row(row, "at", "what") for row in found.asked]

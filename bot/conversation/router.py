@@ -17,6 +17,7 @@ from bot.conversation import (
     confirm,
     dating,
     dossier,
+    evidence,
     export,
     extensions,
     filing,
@@ -107,6 +108,7 @@ _WHO_IS_NAMED = (
     "khong neu ten",
     "khong neu ten don vi cham",
 )
+_SEND_A_FILE = ("gui tep", "gui anh", "gui minh chung", "nop minh chung", "gui file", "gui ho so minh chung")
 COMMANDS: tuple[Command, ...] = (
     Command("viec", ("viec", "viec cua toi", "viec cua em", "viec toi", "danh sach viec"), EVERYBODY, lists.my_duties),
     Command("lich", ("lich", "lich cua toi", "thoi han", "lich thoi han"), EVERYBODY, lists.ahead),
@@ -138,6 +140,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "bieu", ("bieu", "mo bieu", "dien bieu", "bieu mau"), OFFICE | HEADS | {Role.compiler}, filing.command, True
     ),
+    Command("guitep", _SEND_A_FILE, HEADS, evidence.command, True),
     Command("congvan", ("cong van", "soan cong van"), letters.ROLES, letters.command, True),
     Command("vang", ("vang", "bao vang", "ai vang", "ai dang vang"), LEADERS | OFFICE | HEADS, away.command),
     Command("neuten", _WHO_IS_NAMED, frozenset({Role.chairman}), naming.command),
@@ -224,6 +227,8 @@ def _meant(commune: Commune, command: Command, rest: str) -> bool:
     if command.run is filing.command:
         return fold(rest).strip(" .!") in ("huy", "thu hoi", "mat may")
     if command.run is dossier.command:
+        return binding.lone_number(rest) is not None
+    if command.run is evidence.command:
         return binding.lone_number(rest) is not None
     if command.run is export.command:
         return export.meant(commune, rest, ANY_DAY)

@@ -8,7 +8,7 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import audit, choices, progress, requests
+from bot.ledger import audit, choices, evidence, progress, requests
 from bot.texts import render
 from schedules.language import fold
 
@@ -69,6 +69,7 @@ def _whose(entry: RowMapping) -> set[str]:
 def take_back(turn: Turn, entries: list[RowMapping]) -> None:
     """Newest first, each entry's fields, figures, ticks and requests are put back."""
     cid = turn.commune.id
+    evidence.free(turn.tx, cid, [entry["id"] for entry in entries], turn.now)
     for entry in reversed(entries):
         if not progress.mark_undone(turn.tx, cid, entry["id"], turn.now):
             continue

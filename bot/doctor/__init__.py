@@ -22,6 +22,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Cơ sở dữ liệu", record.database),
     ("Hồ sơ", keeping.chained),
     ("Sao lưu", keeping.backed_up),
+    ("Minh chứng", keeping.evidence_there),
     ("Tiến trình", record.running),
     ("Hàng chờ", record.waiting),
     ("Đồng hồ", channels.clocks),

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.doctor.ward import Level, Line, Ward
-from bot.ledger import backup, chain
+from bot.ledger import backup, chain, evidence
+from bot.ledger.cabinet import Cabinet
 from schedules.calendar import TZ
 
-CHAINED, KEPT = "Hồ sơ", "Sao lưu"
+CHAINED, KEPT, SHOWING = "Hồ sơ", "Sao lưu", "Minh chứng"
 OLD = timedelta(days=2)
 SHOWN = 10
 _SOURCES = {
@@ -72,3 +73,19 @@ def backed_up(ward: Ward) -> Iterator[Line]:
         yield Line(Level.note, KEPT, said + " Đã cũ.", "Kiểm tra chương trình có chạy và thư mục có ghi được không.")
     else:
         yield Line(Level.well, KEPT, said)
+
+
+def evidence_there(ward: Ward) -> Iterator[Line]:
+    """Files the record speaks of lie where they should: a backup of the database alone does not hold them."""
+    wanted = ward.desk.read(lambda tx: evidence.hashes(tx, ward.desk.commune.id))
+    folder = ward.settings.evidence_of(ward.desk.commune.id)
+    if folder is None:
+        yield Line(Level.note, SHOWING, "chưa nhận tệp.", "Đặt NHACVIEC_EVIDENCE là một thư mục được sao lưu.")
+        return
+    cabinet = Cabinet(folder)
+    lost = sorted(sha for sha in wanted if not cabinet.holds(sha))
+    if lost:
+        said = f"thiếu {len(lost)} trong {len(wanted)} tệp ({lost[0][:12]}…)."
+        yield Line(Level.wrong, SHOWING, said, f"Chép lại thư mục {folder} từ bản sao lưu cùng ngày.")
+    else:
+        yield Line(Level.well, SHOWING, f"{len(wanted)} tệp trong {folder}; sao lưu thư mục này cùng cơ sở dữ liệu.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.documents.plain import from_text
-from schedules.errors import DocumentFault
+from schedules.errors import DocumentFault, SecretFault
 from schedules.language import is_classified
 
 __all__ = ["LARGEST", "DocumentError", "extract", "extract_bytes"]
@@ -37,7 +37,7 @@ def extract_bytes(data: bytes, name: str) -> str:
     _check_size(len(data), name)
     text = _text(data, name)
     if is_classified(text):
-        raise DocumentFault(
+        raise SecretFault(
             "văn bản có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định về bí mật nhà nước."
         )
     if not text.strip():

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bot.documents.numbering import Numbering
-from schedules.errors import DocumentFault
+from schedules.errors import DocumentFault, SecretFault
 from schedules.language import is_classified
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def from_word(data: bytes, name: str) -> str:
     except Exception as error:  # what a crafted or damaged file holds is not foreseen
         raise _damaged(name) from error
     if any(is_classified(text) for text in margins):
-        raise DocumentFault(
+        raise SecretFault(
             "văn bản có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định về bí mật nhà nước."
         )
     return "\n".join(lines)

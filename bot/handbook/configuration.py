@@ -196,6 +196,7 @@ _COMMUNE: Final = (
         (
             Key("noi_dung_ngay", "nguyên văn tin nhắn, theo ngày", str(_KEPT.text_days)),
             Key("nhat_ky_thang", "nhật ký thao tác, theo tháng", str(_KEPT.audit_months)),
+            Key("minh_chung_ngay", "ảnh, tệp minh chứng, theo ngày", str(_KEPT.evidence_days)),
         ),
     ),
     Section(

@@ -35,6 +35,11 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
         "địa chỉ ngoài được gọi 5 phút một lần khi mọi thứ bình thường; nơi ấy báo động khi không thấy gọi",
         "không có",
     ),
+    (
+        "NHACVIEC_EVIDENCE",
+        "thư mục giữ ảnh, tệp minh chứng; sao lưu cùng cơ sở dữ liệu",
+        "thư mục `minh-chung/` cạnh tệp SQLite; PostgreSQL: chưa nhận tệp",
+    ),
     ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
 )
 

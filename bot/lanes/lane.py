@@ -19,6 +19,7 @@ from sqlalchemy import Connection, RowMapping
 from bot.clock import Clock
 from bot.lanes.drawer import Drawer
 from bot.lanes.faults import place
+from bot.lanes.fetcher import Fetcher
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
 from bot.lanes.voice import Conversation, LaneVoice
@@ -77,6 +78,7 @@ class Lane:
         self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
         self._poll_limit, self.batch = poll_limit, batch
         self.drawer = Drawer(self) if conversation.draw is not None else None
+        self.fetcher = Fetcher(self, conversation.files) if conversation.files is not None else None
         self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)
         self.epoch = 0
         self.deaf = ""  # why it neither hears nor speaks
@@ -101,7 +103,8 @@ class Lane:
         self.epoch, self._cursor = await self.store.do(taking, self.commune(), name, token, self.owner, now)
         await self.messenger.start()
         self._heard_at = asyncio.get_running_loop().time()
-        loops = (self._poll, self._handle, *((self.drawer.run,) if self.drawer else ()), self.speaker.run)
+        beside = [one.run for one in (self.drawer, self.fetcher) if one is not None]
+        loops = (self._poll, self._handle, *beside, self.speaker.run)
         for work in loops:
             self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
         if self._poll_limit is not None:
@@ -125,8 +128,12 @@ class Lane:
         """There may be something to handle or to say."""
         self._to_handle.set()
         self.speaker.wake()
-        if self.drawer is not None:
-            self.drawer.wake()
+        self._wake_beside()
+
+    def _wake_beside(self) -> None:
+        for one in (self.drawer, self.fetcher):
+            if one is not None:
+                one.wake()
 
     def health(self) -> LaneHealth:
         now = asyncio.get_running_loop().time()
@@ -264,8 +271,7 @@ class Lane:
             log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
         self.seam("handled")
         self.speaker.wake()
-        if self.drawer is not None:
-            self.drawer.wake()
+        self._wake_beside()
         self.woken()
         return done
 

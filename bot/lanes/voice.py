@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, RowMapping, select
 
+from bot.ledger.cabinet import Cabinet
+from bot.ledger.evidence import Kept
 from bot.ledger.tables import target
 from bot.ledger.turns import Part, Rendered
 from bot.messengers.protocol import Can, Incoming, Messenger, Outgoing, Wire
@@ -61,17 +63,33 @@ class Draw(Protocol):
     ) -> Callable[[], Outgoing]: ...
 
 
+class Settle(Protocol):
+    """Records what became of a file somebody sent: kept, or refused for a reason."""
+
+    def __call__(self, tx: Connection, commune: Commune, id_: int, verdict: Kept | str, now: datetime) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where files that people send are kept (None: nowhere), and what is told of them."""
+
+    cabinet: Cabinet | None
+    settle: Settle
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """What the lanes need of bot.conversation, handed in so that tests can speak for themselves.
 
-    draw: None where nobody looks at files (a simulated year): what asks for one is then closed unsaid.
+    draw: None where nobody looks at files (a simulated year): what asks for one is then closed unsaid. files: what
+    becomes of those that people send; None where nobody sends any.
     """
 
     handle: Handle
     compose: Compose
     menu: Callable[[Person], Sequence[tuple[str, str]]] | None = None
     draw: Draw | None = None
+    files: Filed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ from bot.clock import Clock
 from bot.lanes.faults import place
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
-from bot.ledger import audit, backup, chain, troubles
+from bot.ledger import audit, backup, chain, evidence, troubles
+from bot.ledger.cabinet import Cabinet
 from bot.ledger.store import Store
 from bot.ledger.troubles import Trouble
 from schedules.calendar import TZ
@@ -36,6 +37,7 @@ HEART_SECONDS = 60.0
 BACKUP_AGE = timedelta(days=2)
 BACKUP_RETRY = 3_600.0
 LITTLE_ROOM = 200 * 1024 * 1024
+SWEEP_EVERY = 3_600.0
 PING_EVERY = 300.0
 PING_LIMIT = 10.0
 CHECKED_FROM = 3  # o'clock: the chain is walked after the night's routine
@@ -43,11 +45,15 @@ CHECKED_FROM = 3  # o'clock: the chain is walked after the night's routine
 
 @dataclass(frozen=True, slots=True)
 class Care:
-    """What the watch keeps besides looking. backups: a folder; ping: an address outside; None for none of it."""
+    """What the watch keeps besides looking. backups: a folder; ping: an address outside; None for none of it.
+
+    cabinet: of files sent as evidence, swept of what no row asks for any more.
+    """
 
     backups: Path | None = None
     ping: str | None = None
     proxy: str | None = None
+    cabinet: Cabinet | None = None
 
 
 @dataclass(slots=True)
@@ -59,6 +65,7 @@ class _Memory:
     backup_tried: float = float("-inf")
     pinged: float = float("-inf")
     chain_day: date | None = None
+    swept: float = float("-inf")
     broken: tuple[Trouble, ...] = ()
 
 
@@ -108,6 +115,7 @@ class Watch:
         now = self._clock.now()
         await self._keep_backup(now)
         await self._walk_chain(now)
+        await self._sweep()
         found = [*self._in_process(), *self._on_disk(now), *self._memory.broken]
         found += await self._store.read(lambda tx: troubles.in_record(tx, self._commune(), now))
         new = await self._store.do(self._settle, found, now)
@@ -174,6 +182,17 @@ class Watch:
     def _note_backup(self, tx: Connection, made: backup.Backup, now: datetime) -> None:
         data = {"rows": made.rows}
         audit.note(tx, self._commune().id, who=audit.SYSTEM, what="backup", now=now, subject=made.file.name, data=data)
+
+    async def _sweep(self) -> None:
+        """Files whose rows were pruned or erased go within an hour."""
+        cabinet, loop = self._care.cabinet, asyncio.get_running_loop()
+        if cabinet is None or loop.time() - self._memory.swept < SWEEP_EVERY:
+            return
+        self._memory.swept = loop.time()
+        wanted = await self._store.read(evidence.hashes, self._commune().id)
+        gone = await asyncio.to_thread(cabinet.sweep, wanted)
+        if gone:
+            log.info("evidence swept", files=gone)
 
     async def _walk_chain(self, now: datetime) -> None:
         local = now.astimezone(TZ)

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, func, select, update
 
-from bot.ledger import rows
+from bot.ledger import passes, rows
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, invite, stranger, target
 
@@ -88,6 +88,7 @@ def redeem(
     else:
         _forgive(tx, commune, messenger, chat)
         if not for_group:
+            _end_pages(tx, commune, {row["person"], person_at(tx, commune, messenger, chat)})
             link(tx, commune, messenger=messenger, chat=chat, person=row["person"], now=now)
         return Redemption(Redeemed.linked, row["person"])
     _count_wrong(tx, commune, messenger, chat, now)
@@ -199,7 +200,15 @@ def reached(tx: Connection, commune: str, messenger: str, chat: str, now: dateti
 
 def mark(tx: Connection, commune: str, messenger: str, chat: str, state: str, reason: str | None = None) -> None:
     """live, blocked (may come back) or closed (the account is gone, or the person unlinked it)."""
+    if state == "closed":
+        _end_pages(tx, commune, {person_at(tx, commune, messenger, chat)})
     rows.change(tx, address, _this_address(commune, messenger, chat), {"state": state, "reason": reason})
+
+
+def _end_pages(tx: Connection, commune: str, persons: set[str | None]) -> None:
+    """A chat changes hands, or its holder is gone: pages opened by links sent there are over."""
+    for person in filter(None, persons):
+        passes.revoke_of(tx, commune, person, datetime.now(UTC))
 
 
 def linked(tx: Connection, commune: str) -> dict[str, list[str]]:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, delete, exists, or_, select, update
 
-from bot.ledger import audit, chain, messages
+from bot.ledger import audit, chain, messages, passes
+from bot.ledger import evidence as files
 from bot.ledger.tables import (
     absence,
     address,
     attempt,
     choice,
     code,
+    evidence,
     expectation,
     inbox,
     invite,
@@ -47,6 +49,7 @@ class Held:
     said: Rows
     progress: Rows
     requests: Rows
+    evidence: Rows
     absences: Rows
     codes: Rows
     asked: Rows
@@ -69,6 +72,7 @@ def held(tx: Connection, commune: str, person: str) -> Held:
         said=of(attempt, _in(attempt, chats), by="at"),
         progress=of(progress, progress.c.person == person, by="id"),
         requests=of(request, or_(request.c.asked_by == person, request.c.decided_by == person), by="id"),
+        evidence=of(evidence, evidence.c.person == person, by="id"),
         absences=of(absence, or_(absence.c.person == person, absence.c.deputy == person), by="id"),
         codes=of(code, code.c.person == person, by="n"),
         asked=of(expectation, expectation.c.person == person, by="at"),
@@ -90,6 +94,8 @@ def erase(tx: Connection, commune: str, person: str, now: datetime) -> int:
     chain.unsalt(tx, commune, "progress", [str(one) for one in written])
     voices = (request.c.commune == commune, request.c.asked_by == person, request.c.kind == "voice")
     tx.execute(update(request).where(*voices).values(data={}))
+    files.erase(tx, commune, person)
+    passes.revoke_of(tx, commune, person, datetime.now(UTC))
     for table in (address, invite, absence, expectation, choice):
         tx.execute(delete(table).where(table.c.commune == commune, table.c.person == person))
     for messenger, chat in chats:

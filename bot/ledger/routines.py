@@ -8,7 +8,19 @@ from itertools import count
 
 from sqlalchemy import Connection, delete, func, select, update
 
-from bot.ledger import adoption, audit, chain, lanes, messages, obligations, people, privacy, reminders, settling
+from bot.ledger import (
+    adoption,
+    audit,
+    chain,
+    evidence,
+    lanes,
+    messages,
+    obligations,
+    people,
+    privacy,
+    reminders,
+    settling,
+)
 from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
 from bot.ledger.store import insert_new
@@ -175,6 +187,7 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     tx.execute(delete(choice).where(choice.c.commune == commune.id, choice.c.expires_at < old))
     tx.execute(update(attempt).where(attempt.c.commune == commune.id, attempt.c.at < old).values(text="", said=None))
     tx.execute(update(progress).where(progress.c.commune == commune.id, progress.c.at < old).values(text=None))
+    evidence.prune(tx, commune.id, now - timedelta(days=commune.retention.evidence_days), now - MONTH)
     audit.prune(tx, commune.id, now - commune.retention.audit_months * MONTH)
 
 

@@ -225,11 +225,11 @@ class PollFault(Exception):
 
 
 class FetchFault(Exception):
-    """A file that could not be fetched. `final`: asking again will not help (too big, no longer there)."""
+    """A file that could not be fetched. `final`: asking again will not help (`too_big`, or no longer there)."""
 
-    def __init__(self, reason: str, *, final: bool) -> None:
+    def __init__(self, reason: str, *, final: bool, too_big: bool = False) -> None:
         super().__init__(reason)
-        self.reason, self.final = reason, final
+        self.reason, self.final, self.too_big = reason, final, too_big
 
 
 class Looked(Protocol):

@@ -172,6 +172,7 @@ def _environment() -> Environment:
         money=language.format_money,
         vnd=language.format_vnd,
         clip=clip,
+        bytes=language.format_bytes,
     )
     return environment
 

@@ -27,6 +27,7 @@ from bot.web import board, downloads, guard, health, hooks, pages
 from bot.web.annexes import AnnexPages
 from bot.web.channels import ChannelPages
 from bot.web.console import ConsolePages
+from bot.web.evidence import EvidencePages
 from bot.web.filing import FilingPages
 from bot.web.house import House
 from bot.web.pulse import Pulse
@@ -77,6 +78,7 @@ class Site:
             *downloads.routes(self._house),
             *board.routes(self._house),
             *FilingPages(self._house).routes(),
+            *EvidencePages(self._house).routes(),
             Mount("/static", _Static(directory=pages.STATIC)),
         ]
 

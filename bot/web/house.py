@@ -11,6 +11,7 @@ from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
 from bot.lanes.watch import Watch
 from bot.ledger import inbox
+from bot.ledger.cabinet import Cabinet
 from bot.ledger.inbox import Update
 from bot.ledger.store import Store
 from bot.links import Links
@@ -37,6 +38,8 @@ class House(Protocol):
     def heart(self) -> Heartbeat | None: ...
     @property
     def links(self) -> Links: ...
+    @property
+    def cabinet(self) -> Cabinet | None: ...
     @property
     def watch(self) -> Watch | None: ...
     @property

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from bot.web import words
-from schedules.language import format_date, format_percent, format_vnd
+from schedules.language import format_bytes, format_date, format_percent, format_vnd
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
@@ -46,6 +46,7 @@ def environment() -> Environment:
         "percent": format_percent,
         "vnd": format_vnd,
         "upper_first": lambda text: text[:1].upper() + text[1:],
+        "bytes": format_bytes,
     }
     made.globals |= {"FLAGS": words.FLAGS, "KINDS": words.KINDS, "SCOPES": words.SCOPES, "asset": asset}
     made.globals |= {"LOOKS": words.LOOKS, "dict": dict}

@@ -207,6 +207,7 @@ def _retention(row: Row) -> Retention:
     kept = Retention(
         cells.whole("noi_dung_ngay", normal.text_days, 1, 3650),
         cells.whole("nhat_ky_thang", normal.audit_months, 1, 600),
+        cells.whole("minh_chung_ngay", normal.evidence_days, 1, 36500),
     )
     cells.close()
     return kept

@@ -84,12 +84,21 @@ _DOCUMENT = re.compile(
     r"|(?<![\w/])(?P<bare>\d{1,5}/(?:20\d\d/)?(?:bc|cv|ttr|qd|kh|tb|ct|bb|nq)(?:-[a-z0-9&]{1,10})+)"
 )
 _DOCUMENT_DATE = re.compile(r"\s*,?\s*(?:(?:ky|gui|de|ra|ban hanh)\s+)?(?=ngay\b|hom\b|\d)")
+# An address says nothing of the duty, nor do the words that lead to it ("ảnh ở đây: https…").
+_ADDRESS = re.compile(
+    r"(?:\b(?:ảnh|anh|hình|hinh|tệp|tep|file|link|xem|tại|tai|ở|o|đây|day|đính kèm|dinh kem|kèm|kem|theo|minh chứng|"
+    r"minh chung)\b[ :,]*){0,5}https?://\S+",
+    re.I,
+)
 _HIDDEN = "\N{SECTION SIGN}"
 
 
 def read(typed: str, today: date, due: date | None = None) -> Reading:
     """Take a reply apart, as written on `today` (and about a duty due on `due`)."""
-    document, spelled = _document(nfc(typed[:MAX_LENGTH]), today)
+    composed = nfc(typed[:MAX_LENGTH])
+    if "://" in composed:
+        composed = _ADDRESS.sub(lambda found: " " * len(found[0]), composed)
+    document, spelled = _document(composed, today)
     text = mask_phones(spelled.text)
     canvas = _Canvas(text)
     has_digit = _DIGIT.search(text) is not None

@@ -45,8 +45,8 @@ async def test_each_odd_thing_has_its_one_answer(town: Town) -> None:
     await head.gets("khởi công")
     for action, args, answer in (
         ("sends_sticker", (), "Hình này chưa cho biết tình trạng"),
-        ("sends_photo", (), "Tệp này chưa được ghi nhận"),
-        ("sends_file", ("bao-cao.docx", b"PK"), "Tệp này chưa được ghi nhận"),
+        ("sends_photo", (), "Đã nhận, gắn với việc"),
+        ("sends_file", ("bao-cao.docx", b"PK"), "Đã nhận, gắn với việc"),
         ("sends_contact", (), "chưa đọc được loại tin này"),
         ("forwards", ("xong",), "Tin chuyển tiếp không được ghi"),
     ):

@@ -82,7 +82,7 @@ async def test_the_words_beside_a_picture_are_an_answer(zalo_town: Town, field: 
     head = zalo_town.head("ban-qlda")
     await zalo_town.clock.to("2026-06-29 08:00")
     await head.gets("khởi công")
-    await head.does("sends_photo", "60% rồi ạ", field=field)
+    await head.does("sends_photo", caption="60% rồi ạ", field=field)
     await head.gets("đạt 60%")
 
 

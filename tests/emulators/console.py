@@ -93,6 +93,12 @@ class Person(Room):
     def presses_data(self, data: str, message: Seen) -> Json:
         return self._posts(None, kind="press", token=data, message=message.id)
 
+    def sends_photo(self, content: bytes, caption: str = "") -> Json:
+        return self._posts(None, kind="photo", text=caption, _file=("", content))
+
+    def sends_file(self, name: str, content: bytes, mime: str = "", caption: str = "") -> Json:
+        return self._posts(None, kind="file", text=caption, _file=(name, content))
+
     def _posts(self, room: Room | None, **what: Any) -> Json:
         raw = {"chat": (room or self).chat.id, "id": f"t{next(self.bench.ids)}", **what}
         if room is not None:
@@ -152,6 +158,9 @@ class ConsoleBench:
         while True:
             raw = await self.posted.get()
             self._busy = True
+            if "_file" in raw:
+                kept = await lane.messenger.upload(*raw.pop("_file"))
+                raw["file"] = {"id": kept.id, "name": kept.name, "mime": kept.mime, "size": kept.size}
             updates = lane.messenger.admit({}, json.dumps(raw).encode())
             assert updates is not None, f"the page would not post {raw}"
             await lane.receive(updates)

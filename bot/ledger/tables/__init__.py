@@ -6,7 +6,7 @@ A new table stands in the file of its subject and is named here; its migration c
 from __future__ import annotations
 
 from bot.ledger.tables.base import Instant, meta
-from bot.ledger.tables.chat import attempt, choice, expectation, inbox, message, progress, request
+from bot.ledger.tables.chat import attempt, choice, evidence, expectation, inbox, message, progress, request
 from bot.ledger.tables.office import (
     absence,
     address,
@@ -36,6 +36,7 @@ __all__ = [
     "commune",
     "document",
     "duty",
+    "evidence",
     "expectation",
     "figure",
     "inbox",

@@ -168,3 +168,32 @@ expectation = Table(
     Column("message_key", String(200)),
     Column("at", Instant, nullable=False),
 )
+
+# What shows that a duty was done. The bytes lie in a folder by their hash (bot/ledger/cabinet.py); obligation None:
+# sent before it was said what it is of. source: where a messenger keeps the file, until it is fetched.
+evidence = Table(
+    "evidence",
+    meta,
+    surrogate(),
+    Column("commune", String(64), nullable=False),
+    Column("duty", String(200)),
+    Column("obligation", String(300)),
+    Column("occurrence", String(64)),
+    Column("progress", BigInteger),  # the entry it was sent with
+    Column("inbox", BigInteger),
+    Column("person", String(64), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("through", String(16), nullable=False),  # messenger | web
+    Column("kind", String(12), nullable=False),  # photo | document | link
+    Column("name", String(120), nullable=False, default=""),
+    Column("mime", String(100), nullable=False, default=""),
+    Column("size", BigInteger),
+    Column("sha256", String(64)),
+    Column("link", Text),
+    Column("state", String(12), nullable=False),  # wanted | kept | refused | gone
+    Column("reason", String(40)),  # why refused
+    Column("source", JSON),
+    Column("tries", Integer, nullable=False, default=0),
+    Index("ix_evidence_obligation", "commune", "obligation"),
+    Index("ix_evidence_state", "commune", "state", "through"),
+)

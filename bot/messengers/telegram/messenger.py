@@ -310,7 +310,7 @@ class TelegramMessenger:
 
     async def fetch(self, file: FileRef) -> bytes:
         if file.size is not None and file.size > LARGEST_FILE:
-            raise FetchFault("larger than the 20 MB a bot may fetch", final=True)
+            raise FetchFault("larger than the 20 MB a bot may fetch", final=True, too_big=True)
         try:
             known = await self._call("getFile", {"file_id": file.id})
             return await self._request.retrieve(f"{self._file_url}/{known['file_path']}", read_timeout=60.0)

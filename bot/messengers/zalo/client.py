@@ -98,7 +98,7 @@ async def _read(answer: httpx.Response) -> bytes:
     async for piece in answer.aiter_bytes():
         content += piece
         if len(content) > LARGEST_FILE:
-            raise FetchFault("larger than 20 MB", final=True)
+            raise FetchFault("larger than 20 MB", final=True, too_big=True)
     return bytes(content)
 
 

@@ -149,8 +149,13 @@ class Person(Room):
         url = "https://zalo-api.zadn.vn/sticker/1.png"
         return self._tells("message.sticker.received", sticker=self.world.new_id(), url=url)
 
-    def sends_photo(self, caption: str = "", *, field: str = "photo_url") -> Json | None:
-        url = f"https://photo-x.zdn.vn/{self.world.new_id()}.jpg"
+    def sends_photo(self, content: bytes = b"", caption: str = "", *, field: str = "photo_url") -> Json | None:
+        """With content the picture can be fetched, from the emulator's own address; without, from nowhere."""
+        name = f"{self.world.new_id()}.jpg"
+        url = f"https://photo-x.zdn.vn/{name}"
+        if content:
+            self.world.photos[name] = content
+            url = f"{self.world.home}/photo/{name}"
         what: Json = {field: url} | ({"caption": caption} if caption else {})
         return self._tells("message.image.received", None, **what, message_type="CHAT_PHOTO")
 

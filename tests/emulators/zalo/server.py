@@ -61,7 +61,9 @@ class ZaloEmulator(Loopback):
         groups: bool = False,
         seed: int = 0,
     ) -> None:
-        super().__init__([Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])])
+        super().__init__(
+            [Route("/bot{token}/{method}", self._call, methods=["GET", "POST"]), Route("/photo/{name}", self._photo)]
+        )
         self.world = World(clock, mode=mode, seed=seed)
         self.quicker, self.quota, self.most_people, self.groups = quicker, quota, people, groups
         self.tokens = tokens or (TOKEN,)
@@ -77,6 +79,10 @@ class ZaloEmulator(Loopback):
         self._bots: defaultdict[str, Window] = defaultdict(lambda: Window(5, 1.0 / quicker))
         self._chats: defaultdict[str, Window] = defaultdict(lambda: Window(1, (1.0 - JITTER) / quicker))
         self._hooks: dict[str, asyncio.Task[None]] = {}
+
+    async def _photo(self, request: Request) -> Response:
+        content = self.world.photos.get(request.path_params["name"])
+        return Response(content or b"", 200 if content else 404, media_type="image/jpeg")
 
     # --- for tests ------------------------------------------------------------------------------------------------
 

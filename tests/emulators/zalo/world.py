@@ -69,6 +69,8 @@ class World:
         self.random = random.Random(seed)
         self.bots: dict[str, Bot] = {}
         self.told: list[str] = []
+        self.photos: dict[str, bytes] = {}  # what people sent, by the last part of its address
+        self.home = ""  # where they are fetched from
 
     def new_id(self) -> str:
         return f"{self.random.getrandbits(80):020x}"

@@ -1,0 +1,165 @@
+"""The page of a duty's evidence: what there is to look at, and where a phone sends more. For one person, by a pass."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from urllib.parse import quote
+
+from sqlalchemy import Connection, RowMapping
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import BaseRoute
+
+from bot.conversation import attaching, duties, evidence, filing, showing
+from bot.conversation.turn import CONSOLE, Turn
+from bot.documents.kinds import LARGEST
+from bot.lanes.fetcher import look
+from bot.ledger import audit
+from bot.ledger import evidence as rows
+from bot.ledger.evidence import Kept, Sent
+from bot.messengers.protocol import Incoming
+from bot.texts import render
+from bot.web import pages
+from bot.web.doors import Door, Visit, form_of
+from bot.web.house import House, local_now
+
+# Files are looked at in memory: so many at once, whoever sends them.
+AT_ONCE = 3
+ENVELOPE = 16 * 1024
+DONE = "Đã nhận tệp. Đồng chí có thể gửi tiếp hoặc đóng trang này."
+
+
+class EvidencePages:
+    """Routes of /minhchung."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._busy = asyncio.Semaphore(AT_ONCE)
+        self._door = Door(
+            house,
+            showing.PURPOSE,
+            "Minh chứng công việc",
+            self._show,
+            posts={"gui": self._send},
+            gets={"xem": self._file},
+        )
+
+    def routes(self) -> list[BaseRoute]:
+        return self._door.routes()
+
+    async def _show(self, request: Request, visit: Visit) -> Response:
+        return await self._page(visit)
+
+    async def _page(self, visit: Visit, said: str = "", status: int = 200) -> HTMLResponse:
+        row, held, may_send = await self._house.store.read(self._looked, visit)
+        commune = self._house.commune
+        files = [showing.described(commune, one) | {"id": one["id"], "state": one["state"]} for one in held]
+        return pages.page(
+            "evidence.html", status, visit=visit, title=row["title"], unit=commune.named(row["holder_unit"]),
+            due=row["due"], files=files, may_send=may_send, said=said, wrong=status != 200,
+            key=secrets.token_urlsafe(9), most=LARGEST // 1024 // 1024,
+        )  # fmt: skip
+
+    def _looked(self, tx: Connection, visit: Visit) -> tuple[RowMapping, list[RowMapping], bool]:
+        """The duty and its files, for whom the link was made, as far as that person may still see them."""
+        turn = self._turn(tx, visit)
+        row = duties.one(tx, turn.commune.id, str(visit.subject["obligation"]))
+        if row is None or not evidence.may_look(turn, row):
+            raise HTTPException(403)
+        may_send = duties.may_answer(turn, row) and row["state"] in duties.OPEN
+        return row, rows.of_obligation(tx, turn.commune.id, row["id"]), may_send
+
+    def _turn(self, tx: Connection, visit: Visit) -> Turn:
+        where = CONSOLE if self._house.settings.local_only else filing.WEB
+        incoming = Incoming(kind="file", messenger=where, chat=visit.person.id, sender=visit.person.id)
+        return Turn(tx, self._house.commune, incoming, 0, self._house.clock.now(), visit.person)
+
+    # --- sending --------------------------------------------------------------------------------------------------
+
+    async def _send(self, request: Request, visit: Visit) -> Response:
+        _, _, may_send = await self._house.store.read(self._looked, visit)
+        if not may_send:
+            raise HTTPException(403)
+        if self._busy.locked():
+            raise HTTPException(503, headers={"Retry-After": "10"})
+        async with self._busy:
+            try:
+                form = await form_of(request, visit, LARGEST + ENVELOPE)
+            except HTTPException as refused:
+                if refused.status_code == 413:
+                    return await self._page(visit, _refusal("size"), 413)
+                raise
+            name, content = form.files.get("tep", ("", b""))
+            verdict = await self._look(name, content)
+        if isinstance(verdict, str):
+            if verdict == "secret":
+                await self._house.store.do(self._secret, visit, form.text("khoa"))
+            return await self._page(visit, _refusal(verdict), 422)
+        await self._house.store.do(self._keep, visit, form.text("khoa"), verdict)
+        if self._house.heart is not None:
+            self._house.heart.poke()
+        return await self._page(visit, DONE)
+
+    async def _look(self, name: str, content: bytes) -> Kept | str:
+        cabinet = self._house.cabinet
+        if cabinet is None:
+            return "nowhere"
+        at = local_now(self._house).strftime("%d%m%Y")
+        return await asyncio.to_thread(look, cabinet, content, name, at)
+
+    def _keep(self, tx: Connection, visit: Visit, key: str, file: Kept) -> None:
+        """One row a submission, however often the page is sent."""
+        turn = self._submission(tx, visit, key)
+        if turn is None:
+            return
+        row = duties.one(tx, turn.commune.id, str(visit.subject["obligation"]))
+        if row is None or not duties.may_answer(turn, row):
+            raise HTTPException(403)
+        sent = Sent(turn.person.id, turn.now, filing.WEB, rows.DOCUMENT)
+        id_ = rows.add(tx, turn.commune.id, sent, inbox=turn.inbox, of=row)
+        attaching.settle_file(tx, turn.commune, id_, file, turn.now)
+
+    def _secret(self, tx: Connection, visit: Visit, key: str) -> None:
+        turn = self._submission(tx, visit, key)
+        if turn is not None:
+            attaching.tell_of_secret(turn)
+
+    def _submission(self, tx: Connection, visit: Visit, key: str) -> Turn | None:
+        console = self._house.settings.local_only
+        key, now = f"{visit.pass_id}/{key[:40]}", self._house.clock.now()
+        return filing.as_turn(tx, self._house.commune, visit.person.id, key, now, console=console)
+
+    # --- looking --------------------------------------------------------------------------------------------------
+
+    async def _file(self, request: Request, visit: Visit) -> Response:
+        """One file: a picture is shown, anything else is only ever saved; a browser never guesses what it is."""
+        _, held, _ = await self._house.store.read(self._looked, visit)
+        wanted = request.query_params.get("t", "")
+        one = next((one for one in held if str(one["id"]) == wanted and one["state"] == rows.KEPT), None)
+        cabinet = self._house.cabinet
+        content = None
+        if one is not None and one["sha256"] and cabinet is not None:
+            content = await asyncio.to_thread(cabinet.get, one["sha256"])
+        if one is None or content is None:
+            raise HTTPException(404)
+        await self._house.store.do(self._note, visit)
+        how = "inline" if one["kind"] == rows.PHOTO else "attachment"
+        headers = {
+            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(one['name'], safe='')}",
+            "X-Content-Type-Options": "nosniff",
+            "Content-Security-Policy": "default-src 'none'; sandbox",
+        }
+        return Response(content, media_type=one["mime"], headers=headers)
+
+    def _note(self, tx: Connection, visit: Visit) -> None:
+        now, subject = self._house.clock.now(), str(visit.subject["obligation"])
+        audit.note(tx, self._house.commune.id, who=visit.person.id, what="evidence_seen", now=now, subject=subject)
+
+
+def _refusal(reason: str) -> str:
+    return render(
+        "other.secret" if reason == "secret" else "evidence.refused",
+        **({} if reason == "secret" else {"reason": reason}),
+    ).text
