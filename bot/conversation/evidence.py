@@ -137,7 +137,7 @@ def pressed_for(turn: Turn, choice: Row) -> Answer:
     if row is None or not duties.may_answer(turn, row):
         return say("press.not_yours")
     if not evidence.unplaced(turn.tx, turn.commune.id, turn.person.id, turn.now):
-        return say("press.gone")
+        return say("evidence.none_waits")
     return _placed(turn, row)
 
 

@@ -67,7 +67,7 @@ FORGED: Mapping[str, Forged] = {
     **_each("task_taken task_not_ours", Forged(task=UNIT)),
     **_each("task_board task_confirm_all", _OF_A_TASK),
     **_each("link_right link_wrong", Forged(request="link", asked=_LINK)),
-    **_each("dossier_correct away_end adjust_one why basis erase cancel", Forged()),
+    **_each("dossier_correct away_end adjust_one why basis erase cancel evidence_for evidence_show", Forged()),
     **_each("settle_one settle_all", Forged(state="unknown")),
     "settle": Forged({"how": "done"}, state="unknown"),
     "step_done": Forged({"stage": "?"}, unit="ban-qlda"),

@@ -27,7 +27,7 @@ SEE = LEADERS | OFFICERS | OWN | {"compiler", "operator"}
 MAY: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("done", "sure_done", "doing", "stuck", "extend", "extend_to", "promise", "nil_report"), OWN),
     **dict.fromkeys(("not_yet", "bind", "figure_right", "send_answer", "task_taken", "task_not_ours"), OWN),
-    **dict.fromkeys(("dossier_correct", "dossier_objective"), OWN),
+    **dict.fromkeys(("dossier_correct", "dossier_objective", "evidence_for"), OWN),
     "step_done": frozenset({"other head"}),  # a project of Ban Quản lý dự án
     **dict.fromkeys(("handover_take", "handover_refuse"), frozenset({"other head"})),  # to whom it was to go
     **dict.fromkeys(("undo", "behalf_wrong"), frozenset({"own head", "office"})),  # who said it, who wrote it down
@@ -45,7 +45,7 @@ MAY: Mapping[str, frozenset[str]] = {
     "link_channel": CHAIR | OFFICERS | {"operator"},
     **dict.fromkeys(("link_right", "link_wrong"), OFFICERS | {"operator"}),
     **dict.fromkeys(("away_record", "away_end"), frozenset({"own head", "office"})),
-    **dict.fromkeys(("look", "export", "basis"), SEE),
+    **dict.fromkeys(("look", "export", "basis", "evidence_show"), SEE),
     **dict.fromkeys(("why", "erase", "cancel"), EVERYBODY),  # one's own reminders, data, question
 }  # fmt: skip
 REFUSALS = frozenset(
