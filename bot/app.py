@@ -128,7 +128,8 @@ class App:
             self.clock.move(max(self.clock.now(), self.store.read_now(latest) or self.clock.now()))
         self._commune = self.store.do_now(self._open_record)
         messengers = list(self._given) if self._given is not None else self._messengers()
-        reach = Reach(console={one.name for one in messengers} == {CONSOLE})
+        exercise = {one.name for one in messengers} == {CONSOLE}
+        reach = Reach(console=exercise, audits=not exercise and not self._virtual)
         conversation = self._talk or real_conversation(
             self.links,
             files=not self._virtual,

@@ -56,6 +56,14 @@ _KINDS: tuple[tuple[Hindrance, re.Pattern[str]], ...] = (
 )
 
 
+_CLEARED = re.compile(r"\b(?:khong|ko|k|het|khong con|ko con)\s+(?:con\s+)?vuong|\bda thao go|\bthao go xong")
+
+
+def says_cleared(text: str) -> bool:
+    """Whether a text says that nothing stands in the way any more."""
+    return _CLEARED.search(fold(text)) is not None
+
+
 def kind_of(reason: str) -> Hindrance | None:
     """The kind of obstacle a reason tells of; None where it tells of none of them (rain, a sick colleague)."""
     folded = fold(reason)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.conversation import deeper, duties, formed, newcomers, papers, privacy, questions, steps
+from bot.conversation import audited, deeper, duties, formed, newcomers, papers, privacy, questions, steps
 from bot.conversation.turn import CONSOLE, Answer, Row, label, local_day, offer, remember, to_paste
 from bot.ledger import choices, routines
 from bot.ledger.choices import UNNUMBERED, Button
@@ -96,7 +96,12 @@ def compose(
     if not kept and sheet is None:
         return None
     page = Page(tx, commune, message_row, messenger, now, known, kept, forms)
-    if sheet is not None:
+    if sheet == routines.AUDIT:
+        made = _with_audit(page)
+        if made is None:
+            return None
+        outgoing, listed = made
+    elif sheet is not None:
         outgoing, listed = _with_sheet(page, sheet)
     else:
         outgoing, listed = _trial(page) if kept[0]["step"].startswith(TRIAL) else _digest(page)
@@ -112,12 +117,25 @@ def _with_sheet(page: Page, sheet: str) -> tuple[Outgoing, list[str]]:
     """The briefing's page or sheet, and below it what the person is to hear this morning: still one message."""
     make = briefing.leaders if sheet == routines.BRIEFING else briefing.office
     text, whole = make(page.tx, page.commune, page.today, messenger=page.messenger)
+    if sheet == routines.BEFORE_BRIEFING and (line := audited.line(page.tx, page.commune, page.today)) is not None:
+        text = render("digest.with_sheet", sheet=text, text=line)
     listed: list[str] = []
     if page.reminders:
         below, listed = _digest(page)
         choices.clear(page.tx, page.commune.id, page.row["key"])  # the sheet has the buttons
         text = render("digest.with_sheet", sheet=text, text=below.text)
     return _out(page, Answer(text, rows=deeper.rows(whole, page.person))), listed
+
+
+def _with_audit(page: Page) -> tuple[Outgoing, list[str]] | None:
+    """Yesterday in one line, above what the office is to hear; alone it says that the system is alive."""
+    line = audited.line(page.tx, page.commune, page.today)
+    if not page.reminders:
+        return None if line is None else (_out(page, Answer(line)), [])
+    outgoing, listed = _digest(page)
+    if line is not None:
+        outgoing = replace(outgoing, text=render("digest.with_sheet", sheet=line, text=outgoing.text))
+    return outgoing, listed
 
 
 # --- digests --------------------------------------------------------------------------------------------------------

@@ -28,6 +28,7 @@ from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
 from bot.ledger import progress
 from bot.texts import Rich, render
+from schedules.hindrances import says_cleared
 from schedules.in_time import Stage
 from schedules.language import fold
 from schedules.periods import words
@@ -38,7 +39,6 @@ from schedules.rulebook import Kind
 # A report called done this long before it is due is more often a slip of the number than zeal: it is asked.
 OFFICE = "office"  # through whom an answer came that somebody else wrote down
 FAR_AHEAD = timedelta(days=25)
-_UNBLOCKED = re.compile(r"\b(?:khong|ko|k|het|khong con|ko con)\s+(?:con\s+)?vuong|\bda thao go|\bthao go xong")
 # What closes a duty that applies only under a condition, when it is all that is said: "không cần điều chỉnh".
 _NOT_NEEDED = re.compile(
     r"\W*(?:(?:da|em|e|bc|bao cao|don vi|phong|quy nay|ky nay)\W+)*(?:khong|ko|k|kg)\s+"
@@ -134,7 +134,7 @@ def _progress(case: Case) -> Said:
     reason = case.reason
     phrase = render("phrase.progress", percent=percent, amount=amount, promised=promised, reason=reason)
     changes: dict[str, Any] = {"promised_until": promised} if promised else {}
-    if _UNBLOCKED.search(fold(case.text)):
+    if says_cleared(case.text):
         changes |= {"blocked_since": None, "blocked_reason": None}
     notes = _promise_notes(case, promised)
     return _record(case, phrase, changes=changes, notes=notes)

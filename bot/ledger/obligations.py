@@ -31,9 +31,13 @@ SLEEPING = frozenset({State.done, State.paused, State.withdrawn, State.retired})
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Who may hear anything at all. console: only the exercise's page is there; everybody is live and samples count."""
+    """Who may hear anything at all. console: only the exercise's page is there; everybody is live and samples count.
+
+    audits: whether each night the day is judged anew from its messages; not in an exercise or a simulated year.
+    """
 
     console: bool = False
+    audits: bool = False
 
 
 def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:

@@ -56,16 +56,21 @@ def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
     return made
 
 
-def open_with_sheet(tx: Connection, commune: Commune, person: str, sheet: str, now: datetime) -> None:
+def open_with_sheet(
+    tx: Connection, commune: Commune, person: str, sheet: str, now: datetime, *, alone: bool = False
+) -> None:
     """This morning's message of a person begins with a sheet; what they are to hear besides stands below it.
 
     The day has one digest, and its key says so: a sheet opens it, or joins one that has not gone out yet.
+    alone: it gives way to another sheet that is there.
     """
     when = window(commune, now)
     key, make = f"{DIGEST}/{person}/{when.day.isoformat()}", {"make": {"sheet": sheet}}
     _claim_key(tx, commune, person, DIGEST, when, now)
     mine = (message.c.commune == commune.id, message.c.key == key, message.c.state == "queued")
-    tx.execute(update(message).where(*mine).values(payload=make))
+    held = tx.execute(select(message.c.payload).where(*mine)).scalar() if alone else None
+    if not held:
+        tx.execute(update(message).where(*mine).values(payload=make))
 
 
 def window(commune: Commune, now: datetime, *, morning: bool = True) -> Window:

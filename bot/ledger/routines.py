@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, func, select, update
 from bot.ledger import (
     adoption,
     audit,
+    auditing,
     chain,
     evidence,
     lanes,
@@ -33,9 +34,11 @@ from schedules.settings import Sends, Weekly
 
 WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING = "week-ahead", "week-result", "housekeeping"
 BRIEFING, BEFORE_BRIEFING, MONTH_END, DRAFT = "briefing", "before-briefing", "month-end", "draft/"
+AUDIT = "audit"
 SHEETS: Mapping[str, tuple[Role, ...]] = {
     BRIEFING: (Role.chairman, Role.vice_chairman),
     BEFORE_BRIEFING: (Role.office,),
+    AUDIT: (Role.office,),
 }
 NIGHT, MONTH_ENDS_AT = time(2, 30), time(15)
 DRAFT_DAYS = 2  # working days before the report is due
@@ -49,6 +52,7 @@ def names(commune: Commune) -> tuple[str, ...]:
     """The routines of a commune, by what it lets go out by itself."""
     found = [WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING]
     found += [BEFORE_BRIEFING, BRIEFING] if Sends.briefing in commune.sends else []
+    found += [AUDIT] if Sends.audit in commune.sends else []
     found += [MONTH_END] if Sends.month_end in commune.sends else []
     found += [f"{DRAFT}{key}" for key in commune.own_reports] if Sends.drafts in commune.sends else []
     return tuple(found)
@@ -56,6 +60,8 @@ def names(commune: Commune) -> tuple[str, ...]:
 
 def following(commune: Commune, name: str, after: datetime) -> datetime:
     """When a routine comes next after an instant."""
+    if name == AUDIT:
+        return _next_morning(commune, after)
     if name in SHEETS:
         return next(at for at in _briefings(commune, name, after) if at > after)
     if name == MONTH_END:
@@ -74,6 +80,12 @@ def following(commune: Commune, name: str, after: datetime) -> datetime:
         if day is not None and Calendar.at(day, weekly.at) > after:
             return Calendar.at(day, weekly.at)
         monday += timedelta(days=7)
+
+
+def _next_morning(commune: Commune, after: datetime) -> datetime:
+    day = commune.calendar.on_or_after(after.astimezone(TZ).date())
+    morning = Calendar.at(day, commune.hours.morning)
+    return morning if morning > after else Calendar.at(commune.calendar.shift(day, 1), commune.hours.morning)
 
 
 def _briefings(commune: Commune, name: str, after: datetime) -> Iterator[datetime]:
@@ -126,10 +138,10 @@ def run(tx: Connection, commune: Commune, now: datetime, reach: Reach) -> list[s
     known = names(commune)
     for row in due:
         if row.name == HOUSEKEEPING:
-            housekeep(tx, commune, now)
+            housekeep(tx, commune, now, audits=reach.audits)
         elif row.name in (WEEK_AHEAD, WEEK_RESULT):
             _post(tx, commune, row.name, row.next_at, now, reach)
-        elif row.name in known:
+        elif row.name in known and (row.name != AUDIT or reach.audits):
             _send(tx, commune, row.name, row.next_at, now, reach)
         mine = (routine.c.commune == commune.id, routine.c.name == row.name)
         tx.execute(update(routine).where(*mine).values(considered_at=now, next_at=following(commune, row.name, now)))
@@ -159,8 +171,11 @@ def replan(tx: Connection, commune: Commune, now: datetime) -> None:
         tx.execute(update(routine).where(*mine).values(next_at=following(commune, name, now)))
 
 
-def housekeep(tx: Connection, commune: Commune, now: datetime) -> None:
-    """Each night the chain; on Sundays obligations for the months ahead, a look at every next step, and forgetting."""
+def housekeep(tx: Connection, commune: Commune, now: datetime, *, audits: bool = False) -> None:
+    """Each night the audit of the day that is over, and the chain; on Sundays obligations for the months ahead, a look
+    at every next step, and forgetting."""
+    if audits:
+        auditing.run(tx, commune, now)
     chain.seal(tx, commune, now)
     privacy.forget_nobodys_chats(tx, commune, now)
     if now.astimezone(TZ).weekday() != WEEKLY_ON:
@@ -209,7 +224,7 @@ def _send(tx: Connection, commune: Commune, name: str, at: datetime, now: dateti
         if person not in reached:
             continue
         if name in SHEETS:
-            reminders.open_with_sheet(tx, commune, person, name, now)
+            reminders.open_with_sheet(tx, commune, person, name, now, alone=name == AUDIT)
         else:
             _files(tx, commune, name, person, at, now)
 

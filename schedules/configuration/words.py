@@ -57,5 +57,10 @@ FORMS = {
     "anh": "anh",
     "chi": "chị",
 }
-SENDS = {"phieu_giao_ban": Sends.briefing, "cuoi_thang": Sends.month_end, "du_thao": Sends.drafts}
+SENDS = {
+    "phieu_giao_ban": Sends.briefing,
+    "cuoi_thang": Sends.month_end,
+    "du_thao": Sends.drafts,
+    "doi_soat": Sends.audit,
+}
 OPERATORS = {">=": ">=", "=": "=", ">": ">", "<=": "<=", "<": "<"}

@@ -94,19 +94,20 @@ def test_before_anybody_is_live_nothing_goes_out_by_itself() -> None:
     assert files(stage) == []
 
 
-@pytest.mark.parametrize("left", [(), ("phieu_giao_ban",), ("cuoi_thang", "du_thao")])
+@pytest.mark.parametrize("left", [(), ("phieu_giao_ban",), ("cuoi_thang", "du_thao"), ("doi_soat",)])
 def test_an_office_switches_off_what_it_does_not_want(left: tuple[str, ...]) -> None:
     from bot.ledger.documents import read_folder
     from schedules.commune import load
     from tests.bot.conversation.stage import CONFIG
 
     texts = read_folder(CONFIG)
-    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao]"
+    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao, doi_soat]"
     assert every in texts["commune.yaml"]
     commune = load({**texts, "commune.yaml": texts["commune.yaml"].replace(every, f"tu_gui: [{', '.join(left)}]")})
     names = routines.names(commune)
     assert (routines.BRIEFING in names) is ("phieu_giao_ban" in left)
     assert (routines.MONTH_END in names) is ("cuoi_thang" in left)
+    assert (routines.AUDIT in names) is ("doi_soat" in left)
     assert any(name.startswith(routines.DRAFT) for name in names) is ("du_thao" in left)
     assert commune.own_reports == ("kt_xh_xa", "giai_ngan_xa")
 
