@@ -241,6 +241,17 @@ ROWS: tuple[Row, ...] = (
     ),
     row("weekly_day", rf"\b{WEEKDAY}\s+(?:cua\s+)?{_EACH}\s+tuan\b", _weekly, "thứ Sáu hằng tuần", anchors="tuan"),
     row(
+        "weekday_alone",
+        rf"\bvao\s+(?:(?:sang|chieu|toi)\s+)?(?:ngay\s+)?{WEEKDAY}"
+        r"(?!\s*(?:[,(]?\s*(?:ngay\b|\d)|(?:tuan|dau|cuoi|hang|moi|cua|trong|va|nay|sau|toi|truoc)\b))",
+        _weekly,
+        "vào chiều thứ Sáu",
+        where="decision",
+        anchors="vao",
+        thu="thứ",
+        wd="sáu năm tư bảy",
+    ),
+    row(
         "first_weekday",
         rf"\b{WEEKDAY}\s+(?:dau|cuoi|trong|cua)\s+tuan\b",
         _weekly,

@@ -76,6 +76,7 @@ _NO_VERB = re.compile(
 )
 """Words after a name that begin no order: the name is described, or told of."""
 _LAST_CAPITAL = re.compile(r"(?!(?:Các|Những|Mọi|Toàn|Tất|Từng) [^A-ZÀ-ỸĐ]*$).*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
+_TOWARDS = re.compile(r"[\W\d_]*(?:doi voi|ve phia) ")
 _CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
 _HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
@@ -174,6 +175,8 @@ def _by_position(page: Page, segment: Segment, start: int, end: int, before: str
     )
     if _RECIPIENT.search(before):
         return Part.RECIPIENT, False
+    if segment.colon and _TOWARDS.fullmatch(before) and _NOTHING_MORE.fullmatch(after):
+        return Part.SUBJECT, False  # «Đối với Phòng Nội vụ: tham mưu …»
     if not chairs and _CHAIRS_FIRST.match(page.folded, segment.start, start):
         return Part.SUPPORT if _HELPERS.search(before) else Part.OTHER, False  # «Chủ trì, phối hợp với A và B …»
     if opens and (chairs or _acts(page, segment, end) or _unknown_verb(page, segment, start, end)):

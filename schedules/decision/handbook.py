@@ -61,6 +61,7 @@ MEANINGS = {
     "annual_months": "định kỳ hằng năm vào các tháng kể tên",
     "annual_day": "định kỳ hằng năm vào một ngày",
     "weekly_day": "định kỳ hằng tuần vào một thứ",
+    "weekday_alone": "một thứ không kèm ngày: định kỳ hằng tuần; cần động từ báo cáo, họp, gửi",
     "first_weekday": "định kỳ hằng tuần vào một thứ",
     "end_of_each": "định kỳ vào ngày đầu hoặc ngày cuối của mỗi kỳ",
     "times_in_each": "định kỳ, mỗi kỳ mấy lần",

@@ -15,7 +15,7 @@ _FILLER = (
 )
 
 DUE = re.compile(
-    r"(?:\b(?:bao cao(?: dinh ky)? (?:tuan|thang|quy|nam) truoc"
+    r"(?:\b(?:(?:bao cao|so ket|tong ket)(?: (?!thang|quy|nam)[a-z]+){0,3} (?:tuan|(?:0?[69] )?thang|quy|nam) truoc"
     r"|(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
     r"|khong cham hon|khong qua|khong duoc qua)"
     r"|(?<!sau khi )(?<!da )\bhet"
@@ -41,7 +41,9 @@ TOLD = re.compile(
 """What follows a day that opens a story: «Ngày 02/12/2025, UBND tỉnh đã ban hành …»."""
 
 RECENT = re.compile(r" ?(?:vua qua|vua roi|qua\b(?! [a-z])|nam (?:truoc|ngoai)\b)")
-REPORTED = re.compile(r"\b(?:bao cao|trinh|gui|thong bao|cong bo|cong khai)\b[^,;.]{0,90}\bket qua(?: [a-z]+){0,4} $")
+REPORTED = re.compile(
+    r"\b(?:bao cao|trinh|gui|thong bao|cong bo|cong khai|tra)\b[^,;.]{0,90}\bket qua(?: [a-z]+){0,4} $"
+)
 """«báo cáo UBND tỉnh kết quả thực hiện trong tháng 12»: the result is reported by then, it is not of then."""
 
 RANGE_GOES_ON = re.compile(
@@ -66,7 +68,7 @@ DATA = re.compile(r"\b(?:so lieu|thong ke|ky bao cao|hieu luc)\b")
 """A head that says which data a span of time counts: «Mốc thống kê số liệu: từ … đến …»."""
 
 WEATHER = re.compile(
-    r"[^.;:]{0,80}?\b(?:co (?:mua|dong|loc|kha nang)|mua (?:to|rat|vua|lon|dien)|gio (?:manh|giat)|giat cap"
+    r"(?:(?!khi |neu |phong |ung pho )[^.;:]){0,80}?\b(?:co (?:mua|dong|loc|kha nang)|mua (?:to|rat|vua|lon|dien)|gio (?:manh|giat)|giat cap"
     r"|nang (?:nong|han)"
     r"|ret|suong|nhiet do|bao (?:do bo|se|co kha nang)|do bo vao|ap thap|trieu cuong)\b"
 )
@@ -95,6 +97,9 @@ LAGGARDS = re.compile(
 SUPPOSED = re.compile(r"\b(?:neu|truong hop|qua)\b(?: [a-z]+){0,4} (?:den het|den|sau|truoc|qua)(?: ngay)? $")
 THEN = re.compile(r"[^;.]{0,90}\b(?:van|khong|chua)\b[^;.]{0,90}\bthi\b")
 """«nếu đến hết ngày 15/5 hộ dân vẫn không chấp hành thì …» supposes; what follows orders."""
+
+NEW_TASK = re.compile(r", (?:va )?(?:[a-z]+ ){0,4}(?:xong|hoan thanh|dut diem|cham nhat)\b")
+"""A comma and a task of its own after what was given or done: «dự toán đã giao, điều chỉnh xong trước 20/10»."""
 
 RECITAL = re.compile(
     r"[\W_]*(?:(?:thuc hien|trien khai|tiep theo|can cu|theo|xet) (?:noi dung |tinh than |y kien )?(?:cong (?:van|dien)"

@@ -126,7 +126,8 @@ def role_of(mention: TimeMention, place: Place, context: Context) -> Role:
 def _ahead(place: Place) -> bool:
     """In an account of what was done, only a limit after the signature is a deadline."""
     later = place.due is not None and place.signed is not None and place.due > place.signed
-    return later and bool(place.label or say.DUE.search(place.before))
+    done = " da " in place.opening
+    return later and not done and bool(place.label or say.DUE.search(place.before))
 
 
 def _cycle_role(mention: TimeMention, place: Place) -> Role:
@@ -240,7 +241,8 @@ def _foreign(place: Place, meaning: Meaning, *, dated: bool, limited: bool) -> R
         return Role.COHORT
     if say.FORECAST.match(place.opening) and not say.FIRM.search(before):
         return Role.COHORT
-    return Role.COHORT if say.COHORT.search(before) else None
+    cohort = say.COHORT.search(before)
+    return Role.COHORT if cohort and not say.NEW_TASK.search(cohort.group()) else None
 
 
 def _past(place: Place, *, limited: bool) -> bool:

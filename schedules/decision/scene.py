@@ -29,8 +29,8 @@ _GENERIC = re.compile(
 )
 _LONGEST_HEADING = 170
 _OWNS = re.compile(
-    r"[\W_]*(?:noi dung |pham vi )?(?:trach nhiem|nhiem vu(?:(?:,| va)? quyen han)?|quyen han|phan cong)"
-    r"(?: [a-z,]{2,9}){0,5} (?:cua|doi voi|cho) "
+    r"[\W_]*(?:(?:doi voi|ve phia|kien nghi(?: doi voi)?|yeu cau) |(?:noi dung |pham vi )?(?:trach nhiem|nhiem vu"
+    r"(?:(?:,| va)? quyen han)?|quyen han|phan cong)(?: [a-z,]{2,9}){0,5} (?:cua|doi voi|cho) )"
 )
 """«Điều 22. Trách nhiệm của Sở Nội vụ»: the title names whose the clauses below are."""
 _TELLS = re.compile(

@@ -13,6 +13,7 @@ from datetime import date
 from itertools import pairwise
 
 from schedules.dates import Recurrence
+from schedules.dates.cycles import cycles_of
 from schedules.decision.blocks import Sort
 from schedules.decision.clauses import Clause
 from schedules.decision.facts import Facts
@@ -39,6 +40,10 @@ _COLUMNS = (
     ("task", re.compile(r"(?:noi dung|nhiem vu|cong viec|ten |hoat dong|dau viec|viec|chi tieu|muc tieu"
     r"|nhom nhiem vu|noi dung cong viec)")),
 )  # fmt: skip
+_BARE = re.compile(
+    r"(?:bao cao )?(?:theo )?(?:tuan|thang|quy|0?[69] thang|ca nam|nam)"
+    r"(?: ?(?:,|;|/|-| va\b) ?(?:tuan|thang|quy|0?[69] thang|ca nam|nam))*"
+)
 _SEPARATOR = re.compile(r"[\s|:=-]*")
 
 
@@ -113,8 +118,17 @@ class Tables:
         times = self._clock.times(when.start, when.end, (), heading=False, label=True) if when else []
         wanted = (Role.DEADLINE, Role.CYCLE, Role.RELATIVE, Role.YEAR)
         useful: list[Time | None] = [t for t in times if t.role in wanted]
+        if not useful and when and (bare := self._bare(when)):
+            useful = [bare]
         for time in useful or [None]:
             yield self._candidate(table, index, cells, path, task, time)
+
+    def _bare(self, cell: Span) -> Time | None:
+        """«Quý, 6 tháng, năm» in a column of times: the periods alone."""
+        if not _BARE.fullmatch(self._page.folded, cell.start, cell.end):
+            return None
+        cycles = cycles_of(self._page.folded[cell.start : cell.end])
+        return Time(cell.start, cell.end, cell.start, Role.CYCLE, Recurrence(cycles), basis="cycle")
 
     def _candidate(
         self, table: _Table, index: int, cells: Sequence[Span], path: str, task: Span, time: Time | None

@@ -217,7 +217,8 @@ class Names:
         if folded[at : token.end()] in ("va", "&"):
             return not self._pair(head, at, end)
         holds_names = head.group("person") or folded.startswith(("uy ban nhan dan", "ubnd"), head.start())
-        if (holds_names and HEADS.match(folded, at, end)) or _PLACES.match(folded, at, end):
+        named = HEADS.match(folded, at, end) and not NO_HEADS.match(folded, at, end)
+        if (holds_names and named) or _PLACES.match(folded, at, end):
             return bool(_ORGANIZES.match(folded, at, end))
         stop = STOP.match(folded, at, end)
         if not stop or folded.startswith("dau tu xay dung", at - 7) or folded.startswith("thuong truc", at - 7):
