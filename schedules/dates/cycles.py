@@ -242,12 +242,13 @@ ROWS: tuple[Row, ...] = (
     row("weekly_day", rf"\b{WEEKDAY}\s+(?:cua\s+)?{_EACH}\s+tuan\b", _weekly, "thứ Sáu hằng tuần", anchors="tuan"),
     row(
         "weekday_alone",
-        rf"\bvao\s+(?:(?:sang|chieu|toi)\s+)?(?:ngay\s+)?{WEEKDAY}"
+        r"\b(?:vao|(?:truoc|cham nhat|luc)\s+\d{1,2}\s?(?:gio|h)(?:\s?\d{2})?)\s+"
+        rf"(?:(?:sang|chieu|toi)\s+)?(?:ngay\s+)?{WEEKDAY}"
         r"(?!\s*(?:[,(]?\s*(?:ngay\b|\d)|(?:tuan|dau|cuoi|hang|moi|cua|trong|va|nay|sau|toi|truoc)\b))",
         _weekly,
         "vào chiều thứ Sáu",
         where="decision",
-        anchors="vao",
+        anchors="vao gio",
         thu="thứ",
         wd="sáu năm tư bảy",
     ),

@@ -34,7 +34,7 @@ _PERIOD = (
 )
 _REPORT = re.compile(
     r"\b(?:bao cao|so ket|tong ket|giao ban)"
-    r"(?: (?!thang|qu[yi]|nam|tuan|trong |vao |cuoi |dau |giua |truoc |den |ngay |het |sau )[a-z-]{2,8}){0,5} "
+    r"(?: (?!thang|qu[yi]|nam|tuan|trong |vao |cuoi |dau |giua |truoc |den |ngay |het |sau )[a-z-]{2,8}){0,8} "
     rf"(?P<list>(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?"
     rf"(?: ?(?:,|;|/| va\b|, va\b) ?(?:hang |moi |theo |bao cao )?{_PERIOD}(?: (?:dau|cuoi) nam)?)*)(?! ?\d)"
 )
@@ -105,7 +105,7 @@ def _explained(subject: Line, time: Time) -> bool:
 
 def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
     """Whether a date is only the day of a cycle beside it («hằng quý, trước ngày 15/3, 15/6 …»)."""
-    if cycles and time.due is None:
+    if cycles and (time.due is None or _ends_span(subject, time)):
         return True
     if (
         not cycles
@@ -113,11 +113,23 @@ def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
         or say.ROUND.search(subject.page.folded[max(0, time.at - 40) : time.at])
     ):
         return False
+    if _apart(subject, time, cycles):
+        return False
     stroke = subject.stroke(time.at)
     first = _first_of_list(subject, time)
     said = subject.page.folded[stroke.start : max(stroke.start, first.start)].strip(" ,(-")
     no_task = _LIGHT.match(said) is not None and len(said) < _SHORT_TASK
     return no_task or any(stroke.start <= cycle.at < stroke.end for cycle in cycles)
+
+
+def _ends_span(subject: Line, time: Time) -> bool:
+    """«hằng tuần, từ tuần này đến hết tháng 9»: the end of the time over which something comes again."""
+    return bool(say.UNTIL_SPAN.search(subject.page.folded[subject.segment.start : time.at + len("den ")]))
+
+
+def _apart(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
+    """«báo cáo trước ngày 20/6 và định kỳ hằng quý»: once by the day, and then each quarter."""
+    return any(time.end <= c.start and say.AND_AGAIN.fullmatch(subject.page.folded, time.end, c.start) for c in cycles)
 
 
 def _first_of_list(subject: Line, time: Time) -> Time:

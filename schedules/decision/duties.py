@@ -37,7 +37,10 @@ class Duties:
         heading = block.sort is Sort.HEADING or self._page.plain[block.body : block.end].isupper()
         told = self._stage.told(index)
         timed = not told and self._stage.timed(index)
-        times = self._clock.times(block.body, block.end, scene.segments, heading=heading, told=told, timed=timed)
+        acted = frozenset(segment for segment in scene.segments if segment.heads and scene.earlier[segment])
+        times = self._clock.times(
+            block.body, block.end, scene.segments, heading=heading, told=told, timed=timed, acted=acted
+        )
         titles = short_titles(self._page, self._above(index))
         found: list[Found] = []
         for segment in scene.segments:

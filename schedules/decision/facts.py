@@ -205,10 +205,10 @@ def _made_whole(lines: Sequence[str]) -> list[str]:
 
 
 def _year(page: Page, clauses: Sequence[Clause], title: str, issued: date | None) -> int | None:
-    """The plan year: of the title, else of the signature, else of «như sau:» (never of the newest citation)."""
+    """The plan year: of the title unless it is over, else of the signature, else of «như sau:», never of a citation."""
     named = [int(m["year"]) for m in _YEARS.finditer(fold(title))]
     if named:
-        return named[-1]
+        return max(named[-1], issued.year if issued else 0)  # «quyết toán năm 2023» of a letter of 2024
     if issued:
         return issued.year
     for clause in clauses[:_HEAD_BLOCKS]:

@@ -68,7 +68,8 @@ DATA = re.compile(r"\b(?:so lieu|thong ke|ky bao cao|hieu luc)\b")
 """A head that says which data a span of time counts: «Mốc thống kê số liệu: từ … đến …»."""
 
 WEATHER = re.compile(
-    r"(?:(?!khi |neu |phong |ung pho )[^.;:]){0,80}?\b(?:co (?:mua|dong|loc|kha nang)|mua (?:to|rat|vua|lon|dien)|gio (?:manh|giat)|giat cap"
+    r"(?:(?!khi |neu |phong |ung pho )[^.;:]){0,80}?\b(?:co (?:mua|dong|loc|kha nang)|mua (?:to|rat|vua|lon|dien)"
+    r"|gio (?:manh|giat)|giat cap"
     r"|nang (?:nong|han)"
     r"|ret|suong|nhiet do|bao (?:do bo|se|co kha nang)|do bo vao|ap thap|trieu cuong)\b"
 )
@@ -100,6 +101,19 @@ THEN = re.compile(r"[^;.]{0,90}\b(?:van|khong|chua)\b[^;.]{0,90}\bthi\b")
 
 NEW_TASK = re.compile(r", (?:va )?(?:[a-z]+ ){0,4}(?:xong|hoan thanh|dut diem|cham nhat)\b")
 """A comma and a task of its own after what was given or done: «dự toán đã giao, điều chỉnh xong trước 20/10»."""
+
+UNTIL_SPAN = re.compile(r"\b(?:tu|ke tu|bat dau tu)\b[^,;.]{0,30}\b(?:den|toi)(?: het)?(?: ngay)? ?\w{0,4}$")
+"""The end of the time over which something comes again: «hằng tuần, từ tuần này đến hết tháng 9»."""
+AND_AGAIN = re.compile(r",? ?(?:va|sau do)?,? ?(?:tiep tuc )?(?:dinh ky )?")
+COUNTED_SPAN = re.compile(
+    r"\b(?:ket qua|tinh hinh|so lieu|viec thuc hien)\b[^;.]{0,90}\btu (?:dau|khi|ngay"
+    r"|thang)\b[^,;.]{0,30}\bden(?: het)?"
+    r"(?: ngay)? $"
+)
+"""Which time a report tells of: «kết quả thực hiện … từ đầu nhiệm kỳ đến 30/6»."""
+ROUND_OPENS = re.compile(r"\b(?:dot|lan|cum|vong|ky|luot) (?:\d{1,2}|[ivx]{1,4}|mot|hai|ba)\b ?[(:,-]? ?(?:ngay )?$")
+"""«đợt 1 (01 - 02/6)», «cụm 2 từ 11/3»: the time of a round."""
+CHAIRS = re.compile(r"\bchu tri\b")
 
 RECITAL = re.compile(
     r"[\W_]*(?:(?:thuc hien|trien khai|tiep theo|can cu|theo|xet) (?:noi dung |tinh than |y kien )?(?:cong (?:van|dien)"

@@ -202,7 +202,8 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
     if isinstance(meaning, DayRange):
         if say.CONTENT.search(before) and not place.label:
             return Role.SCOPE
-        return Role.DEADLINE if (place.verb or place.label) and not place.heading else Role.SCOPE
+        acts = place.verb or place.label or say.ROUND_OPENS.search(before)
+        return Role.DEADLINE if acts and not place.heading else Role.SCOPE
     if say.FROM.search(before) and not limited:
         return Role.START
     if limited or place.label:
@@ -233,6 +234,8 @@ def _foreign(place: Place, meaning: Meaning, *, dated: bool, limited: bool) -> R
         return Role.COHORT
     if dated and not limited and not isinstance(meaning, DayRange) and _cited(before):
         return Role.CITATION
+    if say.COUNTED_SPAN.search(before):
+        return Role.SCOPE
     if say.LAGGARDS.search(before) or (say.SUPPOSED.search(before) and say.THEN.match(place.after)):
         return Role.COHORT
     if say.GROUP.search(before) and not say.DUE.search(before):
@@ -264,7 +267,7 @@ def _states(place: Place) -> bool:
 
 def _plain_role(mention: TimeMention, place: Place) -> Role:
     """No word of limit before the time: «trong tháng 6», «đến ngày 30/6», «Cuối tháng 3:», «vào ngày 19/5»."""
-    before = place.before
+    before, dated = place.before, isinstance(mention.meaning, (Day, LunarDay))
     first = bool(say.OPENING.fullmatch(place.opening))
     if place.heading and not first:
         return Role.SCOPE
@@ -277,7 +280,7 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
     if place.opens_task and say.AFTER_COMMA.search(before):
         return Role.DEADLINE
     if not place.verb:
-        return Role.SCOPE
+        return Role.DEADLINE if dated and say.ROUND_OPENS.search(before) else Role.SCOPE
     if _inside(mention, before):
         content = say.CONTENT.search(before) and not say.REPORTED.search(before)
         return Role.SCOPE if content else Role.DEADLINE

@@ -37,8 +37,10 @@ _LAST_PREPARING = 10  # papers signed in November or December for next year spea
 _COMING_DAYS = 220  # a date without a year further ahead is not the coming one but one just past
 _REACH = 400  # letters to either side that may say what a time is for
 _RANGE = re.compile(
-    r"(?:[ ,()]|\b(?:tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}"
+    r"(?:[ ,()]|\b(?:sang|trua|chieu|toi|dem|tet|mung|du kien|phut|tu|den|ngay|het|thang|quy|nam|vao|trong|la|gio"
+    r"|h|luc|tuan|cham nhat|truoc)\b|[\d/.-]){0,24}"
 )
+_AT_PLACE = re.compile(r",? (?:tai|o) [^;]*")
 _SIGNED = re.compile(r"(?:ky|ban hanh|quyet dinh nay|ke hoach nay|van ban nay|co hieu luc|thong bao nay)")
 
 
@@ -84,9 +86,11 @@ class _Ground:
         heading: bool,
         label: bool,
         timed: bool,
+        acted: frozenset[Segment],
     ) -> None:
         self._page, self._start, self._end, self._segments = page, start, end, segments
         self._heading, self._label, self._timed = heading, label, timed
+        self._acted = acted
         self._begins = [segment.start for segment in segments]
         self._quotes = [m.start() for m in re.finditer('"', page.plain[start:end])]
         self._known: dict[Segment, tuple[bool, str]] = {}
@@ -127,9 +131,11 @@ class _Ground:
         if segment not in self._known:
             verb = (
                 self._timed
+                or segment in self._acted
                 or _staged(self._page, segment)
                 or has_verb(self._page, segment.start, segment.end)
                 or _ordered(self._page, segment)
+                or bool(say.CHAIRS.search(self._page.folded, segment.start, segment.end))
             )
             self._known[segment] = verb, label_of(self._page, segment)
         return self._known[segment]
@@ -165,13 +171,15 @@ class Clock:
         label: bool = False,
         told: bool = False,
         timed: bool = False,
+        acted: frozenset[Segment] = frozenset(),
     ) -> list[Time]:
         """The times of the block from `start` to `end`, in order, those without a part for a duty left out.
 
         label: the block is a cell or a line of times. told: it stands under a heading of results or assessment. timed:
-        under a heading that says that times follow («II. THỜI GIAN», «Tiến độ thực hiện»).
+        under a heading that says that times follow («II. THỜI GIAN», «Tiến độ thực hiện»). acted: segments under a
+        unit's name («Trạm Y tế xã: chiến dịch …»), which are orders whatever their words.
         """
-        ground = _Ground(self._page, start, end, segments, heading=heading, label=label, timed=timed)
+        ground = _Ground(self._page, start, end, segments, heading=heading, label=label, timed=timed, acted=acted)
         found: list[Time] = []
         for mention in find(self._page.plain[start:end], self._context):
             at, stop = start + mention.start, start + mention.end
@@ -261,7 +269,9 @@ def _only_time(page: Page, segment: Segment, at: int, stop: int) -> bool:
         return False
     if not segment.heads or label_of(page, segment) or say.DATA.search(page.folded, *_span(segment.heads[-1])):
         return False
-    return bool(_RANGE.fullmatch(page.folded[segment.start : at] + page.folded[stop : segment.end]))
+    place = _AT_PLACE.search(page.folded, stop, segment.end)
+    end = place.start() if place else segment.end
+    return bool(_RANGE.fullmatch(page.folded[segment.start : at] + page.folded[stop:end]))
 
 
 def _staged(page: Page, segment: Segment) -> bool:

@@ -26,7 +26,24 @@ _MEMBER = re.compile(
     r"[^,;:.()]{2,40}?(?= ?(?:[,;:.(]|$)| (?:va|chu tri|phoi hop|co|can cu|theo|de|thuc hien|tham muu|xay dung"
     r"|to chuc|trien khai)(?!\w))"
 )
-_OTHER_WORDS = ("Số", "số", "Bố", "bố", "Hỏi", "hỏi", "Báo", "báo", "Đối", "đối", "Quý", "quý", "Quí", "quí")
+_OTHER_WORDS = (
+    "Số",
+    "số",
+    "Bố",
+    "bố",
+    "Hỏi",
+    "hỏi",
+    "Báo",
+    "báo",
+    "Đối",
+    "đối",
+    "Đoạn",
+    "đoạn",
+    "Quý",
+    "quý",
+    "Quí",
+    "quí",
+)
 _ORGANIZES = re.compile(r"to chuc (?!chinh tri|doan the|kinh te|xa hoi|ca nhan|hoi\b|co so|tin dung)")
 _PLACES = re.compile(r"cac (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|thon|ban|ap|khu pho|to dan pho|quan)(?!\w)")
 _PLACE_WORDS = frozenset({"xã", "phường", "huyện", "tỉnh", "quận", "trấn"})
