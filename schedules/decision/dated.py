@@ -13,7 +13,7 @@ from schedules.decision.facts import Facts
 from schedules.decision.found import Found, Line, bound, cut
 from schedules.decision.page import Page
 from schedules.decision.roles import Role
-from schedules.decision.sentences import Span
+from schedules.decision.sentences import Segment, Span
 from schedules.decision.times import Time, has_verb, yearless
 
 _SHORT_TASK = (
@@ -34,10 +34,12 @@ _PERIOD = (
 )
 _REPORT = re.compile(
     r"\b(?:bao cao|so ket|tong ket|giao ban)"
-    r"(?: (?!thang|qu[yi]|nam|tuan|trong |vao |cuoi |dau |giua |truoc |den |ngay |het |sau )[a-z-]{2,8}){0,8} "
+    r"(?: (?!(?:thang|qu[yi]|nam|tuan)\b|trong |vao |cuoi |dau |giua |truoc |den |ngay |het |sau )[a-z-]{2,8}){0,8} "
     rf"(?P<list>(?:hang |moi |theo )?{_PERIOD}(?: (?:dau|cuoi) nam)?"
     rf"(?: ?(?:,|;|/| va\b|, va\b) ?(?:hang |moi |theo |bao cao )?{_PERIOD}(?: (?:dau|cuoi) nam)?)*)(?! ?\d)"
 )
+_REPORT_MORE = re.compile(rf"(?:,|;| va) (?P<list>{_PERIOD}) (?=truoc\b|cham nhat\b)")
+"""«báo cáo 6 tháng trước ngày 10/6, năm trước ngày 05/12»: one more kind after the first."""
 _REPORT_AFTER = re.compile(
     r"[^,;.:()]{0,60}?(?:\(|\b(?:doi voi|cho) )(?:doi voi )?bao cao (?:dinh ky )?"
     rf"(?P<list>(?:(?:hang |moi )?{_PERIOD}(?: (?:dau|cuoi) nam)?(?:,| va|/)? ?)+)(?! ?(?:\d|truoc\b|cham\b|vao\b))"
@@ -236,12 +238,20 @@ def _day(time: Time) -> int | None:
     return time.meaning.day if isinstance(time.meaning, Recurrence) else None
 
 
+def _kinds(page: Page, segment: Segment) -> list[re.Match[str]]:
+    """The kinds of report that a segment names, in order."""
+    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if _accented(page, m)]
+    if len(kinds) == 1:
+        kinds += [m for m in _REPORT_MORE.finditer(page.folded, kinds[0].end(), segment.end) if _accented(page, m)]
+    return kinds
+
+
 def _reports(subject: Line, headings: Sequence[Span]) -> list[Found]:
     """«Báo cáo 6 tháng: trước ngày 15/6»: the kind of report decides the cycle, in the words or in the heading
     above."""
     page, segment = subject.page, subject.segment
     limits = [t for t in subject.times if t.role is Role.DEADLINE and yearless(t.meaning)]
-    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if _accented(page, m)]
+    kinds = _kinds(page, segment)
     found: list[Found] = []
     for kind, stop in zip(kinds, [*(k.start() for k in kinds[1:]), segment.end], strict=False):
         names = recurrences(kind["list"])
@@ -280,7 +290,7 @@ def _weekly(subject: Line) -> list[Found]:
 def _beside(subject: Line, cycles: Sequence[Time]) -> list[Found]:
     """«báo cáo tháng trước ngày 18, báo cáo quý trước ngày 18 tháng cuối quý»: kinds that have a day of their own."""
     page, segment = subject.page, subject.segment
-    kinds = [m for m in _REPORT.finditer(page.folded, segment.start, segment.end) if _accented(page, m)]
+    kinds = _kinds(page, segment)
     found: list[Found] = []
     for kind, stop in zip(kinds, [*(k.start() for k in kinds[1:]), segment.end], strict=False):
         own = [t for t in subject.times if kind.start() <= t.at < stop]

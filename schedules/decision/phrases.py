@@ -115,6 +115,12 @@ ROUND_OPENS = re.compile(r"\b(?:dot|lan|cum|vong|ky|luot) (?:\d{1,2}|[ivx]{1,4}|
 """«đợt 1 (01 - 02/6)», «cụm 2 từ 11/3»: the time of a round."""
 CHAIRS = re.compile(r"\bchu tri\b")
 
+ON_DAY = re.compile(
+    r"\b(?:to chuc|tap huan|hop|hoi nghi|dien tap|ra quan|khai mac|lam viec|gap mat|kiem tra|thi|giao luu|le|phat dong"
+    r"|tiep xuc|doi thoai|so ket|tong ket|chung ket)\b[^.;:,]{0,70} $"
+)
+"""Something that is held, before a bare «ngày 02/6»: the day it is held on."""
+
 RECITAL = re.compile(
     r"[\W_]*(?:(?:thuc hien|trien khai|tiep theo|can cu|theo|xet) (?:noi dung |tinh than |y kien )?(?:cong (?:van|dien)"
     r"|van ban|chi dao|ke hoach|nghi (?:quyet|dinh)|quyet dinh|thong (?:bao|tu)|chuong trinh|chi thi|ket luan"

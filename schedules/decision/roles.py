@@ -294,9 +294,12 @@ def _plain_role(mention: TimeMention, place: Place) -> Role:
 
 def _acts_on_a_day(mention: TimeMention, place: Place) -> bool:
     """«… tổ chức hội nghị ngày 20/6/2025»: a full date after the signature, in a clause that orders something."""
-    full = isinstance(mention.meaning, Day) and mention.meaning.year is not None
+    day = mention.meaning if isinstance(mention.meaning, Day) else None
+    full = day is not None and (day.year is not None or (day.month is not None and say.ON_DAY.search(place.before)))
     after_signing = place.signed is not None and place.due is not None and place.due > place.signed
-    return full and after_signing and mention.text.lower().startswith("ngày") and not say.SCOPE.search(place.before)
+    return (
+        bool(full) and after_signing and mention.text.lower().startswith("ngày") and not say.SCOPE.search(place.before)
+    )
 
 
 def _inside(mention: TimeMention, before: str) -> bool:

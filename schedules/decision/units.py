@@ -194,6 +194,8 @@ class Names:
         folded, plain = self._page.folded, self._page.plain
         if NO_HEADS.match(folded, head.start("capital") if head.group("capital") else head.start(), end):
             return False
+        if head.group("always") == "thuong truc" and not plain[head.end() : head.end() + 2].strip()[:1].isupper():
+            return False  # «Đoàn xã: thường trực, tham mưu …» names no body
         if head.group("capital"):
             if plain.startswith(_OTHER_WORDS, head.start("capital")):
                 return False
