@@ -77,6 +77,7 @@ _NO_VERB = re.compile(
 """Words after a name that begin no order: the name is described, or told of."""
 _LAST_CAPITAL = re.compile(r"(?!(?:Các|Những|Mọi|Toàn|Tất|Từng) [^A-ZÀ-ỸĐ]*$).*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
 _TOWARDS = re.compile(r"[\W\d_]*(?:doi voi|ve phia) ")
+_PASSES_ON = re.compile(r"\b(?:chi dao|yeu cau|de nghi) (?:cac dong chi |dong chi )?$")
 _CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
 _HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
@@ -153,6 +154,8 @@ def _part(page: Page, segment: Segment, start: int, end: int, label: str, found:
         return Part.SUPPORT, False
     if _named_lead(page, segment, start):
         return Part.LEAD, True
+    if found and found[-1].part in (Part.SUBJECT, Part.LEAD) and _PASSES_ON.search(before):
+        return Part.OTHER, False  # «Phòng Giáo dục chỉ đạo các trường …»: who was told to is answerable
     if _ORDER.search(before) and not before.endswith(("phai chi dao ", "duoc giao ")):
         return _ordered(before, after)
     return _by_position(page, segment, start, end, before, after)

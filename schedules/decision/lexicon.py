@@ -39,7 +39,8 @@ lam sach|lap phuong an|len phuong an|lien thong|luu giu|luu y|mien nhiem|mo rong
 phan chia|phan giao|phat bieu|phe chuan|phong ngua|phuc dap|ra mat|ra thong bao|ra quyet dinh|suu tam|tai lap|
 tam giu|tam ung|tang them|tao dieu kien|tao lap|tap ket|tap luyen|tham tra|thao luan|thi dau|thi diem|thoa thuan|
 thu mua|ton vinh|tong duyet|trang tri|trao|tri an|trung bay|tuan thu|tuyen chon|xac nhan|xep|xin|xuat cap|
-chung ket|xoa|tra ket qua|bat dau|lien he|ra quan|chinh trang|truc ban|truc|cho hoc sinh|chi dinh|ban bo|xu phat|treo|don dep|
+chung ket|xoa|tra ket qua|bat dau|lien he|ra quan|chinh trang|truc ban|truc|cho hoc sinh|chi dinh|ban bo|xu phat|
+treo|don dep|
 phat quang|
 nao vet|
 duy tu|keo dai|gia han|khoi phuc|so tan|keu goi|kham
@@ -140,7 +141,8 @@ kho bac|ngan hang|bao hiem xa hoi|dai phat thanh|dai truyen thanh|dai khi tuong|
 tram|lien doan|lien minh|doan thanh nien|doan tncs|tinh doan|huyen doan|thanh doan|xa doan|thanh tra tinh|
 thanh tra huyen|thanh tra so|toa an|vien kiem sat|benh vien|hat kiem lam|dien luc|cong ty|tap doan|tong cong ty|
 hop tac xa|buu dien|chi nhanh|mat tran to quoc|phong giao dich|phong chuyen mon|truong hoc|to cong tac|to giup viec|
-to dan pho|to cong nghe so|chi doan|lien doi|chi hoi|doan xa|doan phuong|thu vien|bao tang|nha van hoa|nha thieu nhi|ban can su dang|dang doan|htx|xi nghiep|
+to dan pho|to cong nghe so|bhxh|bqlda|bql|chi doan|lien doi|chi hoi|doan xa|doan phuong|thu vien|bao tang|
+nha van hoa|nha thieu nhi|ban can su dang|dang doan|htx|xi nghiep|
 xa doi|phuong doi|huyen doi|ban tu quan|ban cong tac mat tran|to bau cu|to tham dinh|to kiem tra|to kiem soat|
 to lien nganh|to hoa giai|to tu quan|
 doan giam sat|doan kiem tra|doan cong tac|doan thanh tra|thue co so|thue khu vuc|bo phan|co quan|don vi|chu dau tu|
@@ -157,7 +159,7 @@ cong chuc|chuyen vien|ke toan|can bo|dong chi
 CAPITAL = """
 so|ban|phong|bo|doan|cuc|vu|hoi|to|doi|vien|quy|dai|bao|hat|truong|xa|phuong|huyen|thon|thanh pho|thi xa|thi tran|
 khu|ap|
-xom|ong|ba|thanh tra|thue|to chuc|doanh nghiep|nganh|khu pho|ban quan|dai hoc|hoc vien|bqlda|bql|bhxh|khoi|kho|cang|
+xom|ong|ba|thanh tra|thue|to chuc|doanh nghiep|nganh|khu pho|ban quan|dai hoc|hoc vien|khoi|kho|cang|
 chi doi|tieu doan|don bien phong|don|nha may|nong truong|lam truong|cho|vuon quoc gia|tcty
 """
 HEADS = re.compile(

@@ -19,7 +19,7 @@ DUE = re.compile(
     r"|(?<!thang )(?<!nam )(?<!quy )(?<!tuan )truoc|cham nhat|muon nhat|tre nhat|den het|xong|khong muon hon"
     r"|khong cham hon|khong qua|khong duoc qua)"
     r"|(?<!sau khi )(?<!da )\bhet"
-    r"|\bhan(?: cuoi| chot| nop| bao cao| gui| hoan thanh)?:?"
+    r"|(?<!het )(?<!qua )\bhan(?: cuoi| chot| nop| bao cao| gui| hoan thanh)?:?"
     r"|\bthoi (?:han|gian)(?: [a-z]{2,6}){0,4}:?"
     rf"){_FILLER},? $"
 )
@@ -120,6 +120,9 @@ ON_DAY = re.compile(
     r"|tiep xuc|doi thoai|so ket|tong ket|chung ket)\b[^.;:,]{0,70} $"
 )
 """Something that is held, before a bare «ngày 02/6»: the day it is held on."""
+
+SERVED = re.compile(r"\b(?:phuc vu|huong toi|chao mung)\b[^;,.]{0,50} $")
+"""An event that the task only serves: «thi đua phục vụ bầu cử ngày 15/3»."""
 
 RECITAL = re.compile(
     r"[\W_]*(?:(?:thuc hien|trien khai|tiep theo|can cu|theo|xet) (?:noi dung |tinh than |y kien )?(?:cong (?:van|dien)"

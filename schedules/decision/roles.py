@@ -297,6 +297,8 @@ def _acts_on_a_day(mention: TimeMention, place: Place) -> bool:
     day = mention.meaning if isinstance(mention.meaning, Day) else None
     full = day is not None and (day.year is not None or (day.month is not None and say.ON_DAY.search(place.before)))
     after_signing = place.signed is not None and place.due is not None and place.due > place.signed
+    if say.SERVED.search(place.before):
+        return False
     return (
         bool(full) and after_signing and mention.text.lower().startswith("ngày") and not say.SCOPE.search(place.before)
     )

@@ -23,7 +23,7 @@ _GROUPS = (
     ("new_start", re.compile(r"\b(?:du an|cong trinh)(?: [a-z]{2,6}){0,3} khoi cong moi\b|\bkhoi cong moi\b")),
 )
 _GENERIC = re.compile(
-    r"(?:lãnh đạo|cán bộ|công chức|thành viên|chuyên viên|người đứng đầu|kế toán|xã|các cấp|doanh nghiệp"
+    r"(?:lãnh đạo|cán bộ|công chức|cơ quan|thành viên|chuyên viên|người đứng đầu|kế toán|xã|các cấp|doanh nghiệp"
     r"|địa phương|bộ phận|(?:đơn vị|cơ quan|bộ phận) chủ trì)$",
     re.I,
 )

@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from schedules.decision.actors import Actor, Part, chairs, label_of
-from schedules.decision.dated import task_span
 from schedules.decision.facts import Facts
 from schedules.decision.found import Found, Line, cut
 from schedules.decision.quantities import Quantity, quantities
 from schedules.decision.roles import Role
 from schedules.decision.scene import Stage
 from schedules.decision.sentences import Span
+from schedules.decision.task import task_span
 from schedules.decision.times import Time, has_verb
 
 _STRIVE = re.compile(

@@ -1,13 +1,17 @@
 """Decisions of other provinces, years and kinds, written for these tests: what the grammar makes of text it never saw.
 
-Each batch was labelled before the reader saw it. First readings, before anything was mended: texts 01-12 recall 78%,
-precision 94%, leads 88%; 13-18 78%, 93%, 100%; 19-21 96%, 92%, 83%; 22 82%, 100%, 100%; 23-32 85%, 86%, 95%;
-33-36 84%, 93%, 100%; 37-39 94%, 90%, 100%.
-What is asserted here is the state after mending, so a new text is the only honest estimate for a new province.
+Each batch was labelled before the reader saw it, and after each the grammar was mended, never the strings. First
+readings (recall, precision of dated and cyclic items, leads): texts 01-12 78%, 94%, 88%; 13-18 78%, 93%, 100%; 19-21
+96%, 92%, 83%; 22 82%, 100%, 100%; 23-32 85%, 86%, 95%; 33-36 84%, 93%, 100%; 37-39 94%, 90%, 100%; 40-47 86%, 94%, 90%;
+48-54 88%, 95%, 84%; 55-61 81%, 89%, 82%; 62-68 87%, 89%, 90%; 69-74 88%, 98%, 68%; 75-80 89%, 94%, 89%; 81-86 94%,
+100%, 92%; 87-92 98%, 95%, 94%. After that three labels were mended (a quote too narrow, two dates in one line, an
+answerable lead). What is asserted here is the state after mending: the last batches are the honest estimate for a
+province nobody has read.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,9 +19,10 @@ import pytest
 from schedules.decision import read
 from tests.schedules.decision.scoring import Score, gold_of, score, texts
 
-LEAST = {"recall": 0.9, "precision": 0.9, "lead": 0.9, "quantity": 0.9, "group": 0.9}
+LEAST = {"recall": 0.97, "precision": 0.97, "lead": 0.97, "quantity": 0.95, "group": 0.95}
 
 
+@cache  # read once for both tests
 def _score(path: Path) -> Score:
     return score(read(path.read_text(encoding="utf-8")), gold_of(path))
 
@@ -33,7 +38,7 @@ def test_all_of_them_together() -> None:
     total = Score()
     for path in texts():
         total.merge(_score(path))
-    assert total.of["recall"] > 120
+    assert total.of["recall"] > 900
     for measure, least in LEAST.items():
         assert total.rate(measure) >= least, total.misses
 
