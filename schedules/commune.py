@@ -1,14 +1,14 @@
-"""A commune as its configuration describes it, and `load`, the one reader of that configuration."""
+"""A commune as its configuration describes it (`schedules.configuration.load` reads it)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from schedules.calendar import Calendar
 from schedules.directory import Collective, Directory, Unit
-from schedules.errors import ConfigFault, Fault, Problem
+from schedules.errors import Fault
 from schedules.escalation import Policy
 from schedules.hindrances import Unblocking
 from schedules.in_time import Chain, chain_for, warned
@@ -22,7 +22,7 @@ NAMES = ("commune.yaml", "units.yaml", "projects.yaml", "holidays.yaml")
 
 @dataclass(frozen=True)
 class Commune:
-    """Everything the schedule rests on. Built by `load`; nothing in it changes afterwards.
+    """Everything the schedule rests on. Built by `schedules.configuration.load`; nothing in it changes afterwards.
 
     policies: by name. policy_for: the name of the policy of what names none, by kind.
     due_days: the table of due-days of reports by key. rulebooks: all of them, accepted or not, in
@@ -117,36 +117,3 @@ class Commune:
         """The name of a unit or collective, its id where it is unknown."""
         known: Unit | Collective | None = self.directory.units.get(unit) or self.directory.collectives.get(unit)
         return known.name if known else unit
-
-
-def load(documents: Mapping[str, str]) -> Commune:
-    """The commune that a set of documents (name to text) describes.
-
-    Raises ConfigFault with every problem of every document: file, line, what is wrong, how to mend it.
-    """
-    from schedules.attention import too_much
-    from schedules.configuration import holidays, projects, rulebooks, settings, unblocking, units
-
-    problems: list[Problem] = [
-        Problem(name, 0, "thiếu tệp này.", "Thêm tệp vào thư mục cấu hình (xem config/ mẫu).")
-        for name in NAMES
-        if name not in documents
-    ]
-    texts = {name: documents.get(name, "") for name in NAMES if name in documents}
-    base = settings.read(texts.get("commune.yaml"), problems)
-    directory = units.read(texts.get("units.yaml"), problems)
-    unblocking.check(base.commune.unblocking, directory, problems)
-    portfolio = projects.read(texts.get("projects.yaml"), directory, problems)
-    calendar = holidays.read(texts.get("holidays.yaml"), problems)
-    books = rulebooks.read(
-        {name: text for name, text in sorted(documents.items()) if name.startswith("rulebooks/")},
-        rulebooks.Known(directory, base.policies, base.policy_for, base.due_days),
-        problems,
-    )
-    if problems:
-        raise ConfigFault(sorted(problems, key=lambda problem: (problem.file, problem.line)))
-    made = replace(base.commune, directory=directory, projects=portfolio, calendar=calendar, rulebooks=books)
-    crowded = tuple(too_much(made))
-    if crowded:
-        raise ConfigFault(crowded)
-    return made

@@ -3,6 +3,8 @@
 A test reads as a conversation. Every message of the bot must be expected by somebody (`gets`), else the test fails at
 its end; so does a rule of the platform that was broken, a button whose spinner never stopped, and an update that could
 not be handled. An action (`says`, `picks`, `clock.to`) returns when everything it caused has happened.
+
+Long because it is the one stage of all conversations, and each test reads it once.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def configured() -> tuple[Commune, tuple[Act, ...]]:
     """The commune of the config folder and the acts its table knows to be repealed."""
     from bot.ledger.documents import read_folder
     from bot.settings import read_settings
-    from schedules.commune import load
+    from schedules.configuration import load
     from schedules.decision import acts
 
     folder = read_settings().config
@@ -74,12 +74,14 @@ def columns_of(said: str) -> dict[str, str]:
 
 
 def host_now() -> datetime:
+    """Now by this machine's clock, in the civil time of Asia/Ho_Chi_Minh."""
     from schedules.calendar import TZ
 
     return datetime.now(TZ)
 
 
 def day_of(value: str, option: str) -> date:
+    """The civil day an option gives (ISO). Fault naming the option where it is none."""
     try:
         return date.fromisoformat(value)
     except ValueError as problem:
@@ -87,6 +89,7 @@ def day_of(value: str, option: str) -> date:
 
 
 def span_of(from_: str, to: str) -> tuple[date, date]:
+    """Two civil days, both included, in order and within PLANNED; else a Fault."""
     first, last = day_of(from_, "--from"), day_of(to, "--to")
     if not (PLANNED[0] <= first.year and last.year <= PLANNED[1]):
         raise Fault("ngày quá xa, không lập lịch được.", "--from", f"Chọn từ năm {PLANNED[0]} đến năm {PLANNED[1]}.")
@@ -96,6 +99,7 @@ def span_of(from_: str, to: str) -> tuple[date, date]:
 
 
 def instant(value: str, option: str) -> datetime:
+    """The moment an option gives (ISO), aware; without a zone it is meant in Asia/Ho_Chi_Minh."""
     from schedules.calendar import TZ
 
     try:
@@ -109,6 +113,7 @@ def instant(value: str, option: str) -> datetime:
 
 
 def print_json(value: object, *, compact: bool = False) -> None:
+    """To standard output, letters as they are; `compact` on one line."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))
 
 

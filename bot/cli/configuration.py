@@ -20,7 +20,7 @@ def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục 
     """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""
     from bot.ledger.documents import read_folder
     from bot.settings import read_settings
-    from schedules.commune import load
+    from schedules.configuration import load
 
     commune = load(read_folder(folder or read_settings().config))
     rules = sum(len(book.rules) for book in commune.rulebooks)

@@ -57,10 +57,12 @@ def project(turn: Turn, project: str) -> Answer:
 
 
 def overdue(turn: Turn, unit: str | None) -> Answer:
+    """What is late, of everybody or of one unit."""
     return _shown(chat.overdue(turn.tx, turn.commune, turn.today, unit=unit, messenger=turn.incoming.messenger))
 
 
 def blocked(turn: Turn, unit: str | None) -> Answer:
+    """What is stuck, of everybody or of one unit."""
     return _shown(chat.blocked(turn.tx, turn.commune, turn.today, unit=unit, messenger=turn.incoming.messenger))
 
 

@@ -1,4 +1,7 @@
-"""What one understood text does to one duty: the entry, the obligation, who is asked next, the words of the echo."""
+"""What one understood text does to one duty: the entry, the obligation, who is asked next, the words of the echo.
+
+Long because every kind of reply is one function of one table, and the next is read beside it.
+"""
 
 from __future__ import annotations
 

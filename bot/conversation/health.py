@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger import audit, chain, people, troubles
 from bot.ledger.lanes import kind_of
 from bot.ledger.ways import COUNTED, plan
 from bot.texts import render
 from schedules.calendar import TZ
-
-HEARD = timedelta(minutes=5)
 
 
 def command(turn: Turn, _: str) -> Answer:

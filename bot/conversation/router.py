@@ -174,6 +174,7 @@ def menu(person: Person) -> list[tuple[str, str]]:
 
 
 def allowed(person: Person, command: Command) -> bool:
+    """Whether one of the person's roles may use the command; asked at every call."""
     return bool(person.roles & command.roles)
 
 

@@ -8,6 +8,7 @@ SEES_ALL = frozenset({Role.chairman, Role.vice_chairman, Role.office, Role.compi
 
 
 def sees_all(person: Person) -> bool:
+    """Whether a person sees every unit's duties, not only those of the own ones."""
     return bool(person.roles & SEES_ALL)
 
 

@@ -24,11 +24,11 @@ MAY_GIVE = frozenset({Role.chairman, Role.vice_chairman, Role.office})
 
 
 def command(turn: Turn, text: str) -> Answer:
-    """/giao with a task; without one the list of those given (`collecting.board`)."""
-    from bot.conversation import collecting
+    """/giao with a task; without one the list of those given (`collected.board`)."""
+    from bot.conversation import collected
 
     if not text.strip():
-        return collecting.listed(turn)
+        return collected.listed(turn)
     task = read_task(turn.commune, text, turn.today, bare=True) or read_task(turn.commune, text, turn.today)
     return preview(turn, task) if task is not None else say("task.to_whom")
 

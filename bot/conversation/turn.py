@@ -270,6 +270,7 @@ def offices(commune: Commune) -> tuple[str, ...]:
 
 
 def chairmen(commune: Commune) -> tuple[str, ...]:
+    """Ids of those who are chairman."""
     return tuple(person.id for person in commune.directory.having(Role.chairman))
 
 
@@ -279,6 +280,7 @@ def to_paste(text: Rich) -> Rich:
 
 
 def is_office(commune: Commune, person: str) -> bool:
+    """Whether a person is of the office."""
     return person in offices(commune)
 
 

@@ -9,7 +9,7 @@ from bot.doctor.ward import Level, Line, Ward
 from bot.ledger import bots, documents
 from bot.settings import kept_secret
 from bot.vault import unseal
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.errors import ConfigFault, Fault, LedgerFault
 from schedules.obligations import questions
 

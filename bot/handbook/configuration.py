@@ -1,6 +1,8 @@
 """Every key of the configuration files: what it means, what it may be, what holds without it.
 
 A test compares the keys with those the readers of `schedules/configuration/` ask for.
+
+Long because it is a table: one line a key.
 """
 
 from __future__ import annotations

@@ -6,11 +6,11 @@ function `prepare(desk, file, wish) -> Prepared` and name it in `KINDS`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bot.imports.prepared import Prepared, Wish
 from schedules.errors import Fault
 from schedules.language import fold
 
@@ -18,27 +18,6 @@ if TYPE_CHECKING:
     from bot.desk import Desk
 
 __all__ = ["KINDS", "Prepared", "Wish", "kind_of", "prepare"]
-
-
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What the command line says besides the file. columns: field names to spreadsheet letters; book: a rulebook."""
-
-    columns: Mapping[str, str] = field(default_factory=dict)
-    book: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """A checked table. lines: how it was read and what applying it changes; nothing: nothing would change.
-
-    apply: takes it in and says in words what became of the folder's files.
-    """
-
-    lines: tuple[str, ...]
-    apply: Callable[[], str]
-    nothing: bool = False
-
 
 Prepare = Callable[["Desk", Path, Wish], Prepared]
 

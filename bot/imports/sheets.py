@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.documents.grid import Grid, grids
-from bot.imports import Wish
+from bot.imports.prepared import Wish
 from bot.ledger import mappings
 from schedules.errors import Fault
 from schedules.office.columns import Field, Guess, chosen, guess, letter
@@ -35,6 +35,7 @@ class Sheet:
 
 
 def read_bytes(file: Path) -> bytes:
+    """The file's bytes; a Fault where it cannot be read."""
     try:
         return file.read_bytes()
     except OSError as problem:

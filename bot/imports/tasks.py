@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from bot.desk import Proposal, Taken
-from bot.imports import Prepared, Wish
+from bot.imports.prepared import Prepared, Wish
 from bot.imports.sheets import Sheet, open_sheet, read_bytes
 from bot.ledger import documents
 from bot.summaries.duties import duties

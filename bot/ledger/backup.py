@@ -199,6 +199,7 @@ def rotate(folder: Path, *, days: int = 14, months: int = 12) -> list[Path]:
 
 
 def daily_name(now: datetime) -> str:
+    """The name of a day's backup: one a civil day."""
     return f"nhacviec-{now.astimezone(TZ).date().isoformat()}.db"
 
 
@@ -219,6 +220,7 @@ def _opened(file: Path) -> Iterator[sqlite3.Connection]:
 
 
 def sync(path: Path) -> None:
+    """Makes a file, or a folder's list of files, safe against a power cut."""
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
@@ -227,6 +229,7 @@ def sync(path: Path) -> None:
 
 
 def clear(file: Path) -> None:
+    """Removes an SQLite file with what it keeps beside itself."""
     for name in (file.name, f"{file.name}-wal", f"{file.name}-shm", f"{file.name}-journal"):
         with suppress(FileNotFoundError, NotADirectoryError):
             file.with_name(name).unlink()

@@ -17,7 +17,8 @@ from bot.ledger.store import insert_new
 from bot.ledger.tables import commune as commune_table
 from bot.ledger.tables import document
 from schedules.calendar import TZ
-from schedules.commune import NAMES, Commune, load
+from schedules.commune import NAMES, Commune
+from schedules.configuration import load
 from schedules.errors import ConfigFault, Fault, LedgerFault, Problem
 
 FOLDER = "folder"  # the author of what came from the installation's folder
@@ -138,7 +139,7 @@ def load_current(tx: Connection, commune: str) -> Commune:
 
 
 def parse(documents: Mapping[str, str]) -> Commune:
-    """`schedules.commune.load`, remembered by content: a start, a reload and a difference parse once."""
+    """`schedules.configuration.load`, remembered by content: a start, a reload and a difference parse once."""
     return _parse(tuple(sorted(documents.items())))
 
 

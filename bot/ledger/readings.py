@@ -53,6 +53,7 @@ def keep(
 
 
 def find(tx: Connection, commune: str, number: int) -> Reading | None:
+    """A reading by its number; None for another commune's or none."""
     row = tx.execute(select(reading).where(reading.c.commune == commune, reading.c.id == number)).mappings().first()
     return _of(row) if row else None
 

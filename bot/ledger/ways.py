@@ -145,6 +145,7 @@ def plan(tx: Connection, commune: Commune, messenger: str, now: datetime) -> Pla
 
 
 def plan_of(rows: Sequence[RowMapping], commune: Commune, messenger: str, now: datetime) -> Plan:
+    """How much of a messenger's monthly plan is used and how much there is (None: no end)."""
     month = now.astimezone(TZ).strftime("%Y-%m")
     mine = [row for row in rows if _shares_plan(commune, row["messenger"], messenger)]
     used = sum(row["month_count"] for row in mine if row["month"] == month)

@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from bot.simulator.transcript import Message, Transcript
 from schedules.commune import Commune
-from schedules.directory import Role, UnitKind
+from schedules.directory import UnitKind
 from schedules.obligations import Obligation, expand
 
 REMINDERS = frozenset({"digest", "due", "overdue", "escalation"})
@@ -113,10 +113,6 @@ class Checker:
 
     def _people(self, unit: str) -> frozenset[str]:
         return frozenset(one.id for one in self.commune.directory.people.values() if unit in one.units)
-
-    @cached_property
-    def _office(self) -> frozenset[str]:
-        return frozenset(one.id for one in self.commune.directory.having(Role.office))
 
     @cached_property
     def _shut_out(self) -> Mapping[str, Sequence[tuple[datetime, datetime]]]:

@@ -37,6 +37,7 @@ class Line:
 
 
 def is_reminder(heard: Heard) -> bool:
+    """Whether a text that was heard is a reminder, a repeated one included."""
     return heard.text.removeprefix(_REPEATED).startswith(_HEADING)
 
 

@@ -123,6 +123,7 @@ def facts(one: Report) -> list[tuple[str, str]]:
 
 
 def name_of(commune: Commune, to: str) -> str:
+    """A recipient as a reader knows it: title, the group, or the id."""
     person = commune.directory.people.get(to)
     return person.title if person else "Nhóm chung" if to == "nhom-chung" else to
 

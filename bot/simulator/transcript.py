@@ -80,6 +80,7 @@ def outcomes(played: Played) -> Outcomes:
 
 
 def role_of(commune: Commune, to: str) -> str:
+    """The highest role of a recipient; "group" for the group, "" for who is not known."""
     person = commune.directory.people.get(to)
     if person is None:
         return "group" if to == GROUP else ""

@@ -49,6 +49,7 @@ def write(figures: Figures, rows: Sequence[DutyRow], commune: Commune) -> bytes:
 
 
 def say(name: str, /, **values: Any) -> str:
+    """A text of the catalogue under `report.`, without spans."""
     return words.text(f"report.{name}", **values)
 
 

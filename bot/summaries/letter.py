@@ -60,4 +60,5 @@ def write(commune: Commune, unit: str, asked: Sequence[dict[str, Any]], today: d
 
 
 def say(name: str, /, **values: Any) -> str:
+    """A text of the catalogue under `letter.`, without spans."""
     return words.text(f"letter.{name}", **values)

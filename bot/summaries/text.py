@@ -137,6 +137,7 @@ def _list(name: str, today: date, rows: Sequence[DutyRow]) -> Rich:
 
 
 def duty_line(row: DutyRow, *, unit: bool = True, project: bool = True) -> str:
+    """One duty on one line, as every list of the text writes it; unit and project where they are not clear."""
     return words.text(
         "line",
         title=row.title,
@@ -295,6 +296,7 @@ def standing(found: Sequence[Standing], unit: str = "", *, annexes: bool = False
 
 
 def standing_line(one: Standing, *, lead: bool = True) -> str:
+    """One standing target on one line."""
     return words.text(
         "standing.line",
         title=one.title,

@@ -96,4 +96,5 @@ def write(commune: Commune, unit: str, overdue: Sequence[Overdue], today: date) 
 
 
 def say(name: str, /, **values: object) -> str:
+    """A text of the catalogue under `urging.`, without spans."""
     return words.text(f"urging.{name}", **values)

@@ -44,16 +44,19 @@ def rich(name: str, /, **values: Any) -> Rich:
 
 @cache
 def flag(name: str) -> str:
+    """A flag (`schedules.progress.Flag`) in words."""
     return text(f"flag.{name}")
 
 
 @cache
 def mark(name: str) -> str:
+    """The coloured sign of a flag."""
     return text(f"mark.{name}")
 
 
 @cache
 def group(name: str) -> str:
+    """A group of projects in words."""
     return text(f"group.{name}")
 
 

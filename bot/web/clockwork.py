@@ -118,9 +118,11 @@ def next_morning(commune: Commune, now: datetime) -> datetime:
 
 
 def morning_of(commune: Commune, day: date) -> datetime:
+    """When that day's morning messages leave."""
     return commune.calendar.at(day, commune.hours.morning)
 
 
 def a_month_later(day: date) -> date:
+    """The same day of the next month, or its last one."""
     year, month = (day.year, day.month + 1) if day.month < 12 else (day.year + 1, 1)
     return date(year, month, min(day.day, calendar.monthrange(year, month)[1]))

@@ -29,6 +29,7 @@ AT_ONCE = 2
 
 
 def routes(house: House) -> list[BaseRoute]:
+    """Reports and annexes behind signed addresses, drawn as they are asked for, AT_ONCE at most."""
     drawing = asyncio.Semaphore(AT_ONCE)
 
     async def file(request: Request) -> Response:

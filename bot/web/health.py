@@ -35,6 +35,8 @@ class Metric:
 
 
 def routes(house: House) -> list[BaseRoute]:
+    """/healthz, for whoever watches, and /metrics, for this machine alone."""
+
     async def healthz(_request: Request) -> JSONResponse:
         reasons = await faults(house)
         notes = sorted({one.kind for one in house.watch.found}) if house.watch is not None else []

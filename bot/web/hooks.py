@@ -16,6 +16,8 @@ LARGEST = 1024 * 1024
 
 
 def routes(house: House) -> list[BaseRoute]:
+    """Where the platforms call: /hook/telegram/{commune} and /hook/zalo/{commune}."""
+
     async def hook(request: Request) -> PlainTextResponse:
         messenger, commune = request.path_params["messenger"], request.path_params["commune"]
         lanes = [lane for lane in house.lanes if kind_of(lane.messenger.name) == messenger and messenger != "console"]

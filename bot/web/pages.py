@@ -31,6 +31,7 @@ _TROUBLE = {
 
 @cache
 def environment() -> Environment:
+    """The templates with the filters and words they use; every value is escaped."""
     made = Environment(
         loader=FileSystemLoader(HERE / "templates"),
         autoescape=True,
@@ -62,10 +63,12 @@ def asset(name: str) -> str:
 
 
 def render(template: str, **values: Any) -> str:
+    """A template as text. UndefinedError where a value is missing."""
     return environment().get_template(template).render(**values)
 
 
 def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """A template as an answer."""
     return HTMLResponse(render(template, **values), status)
 
 

@@ -175,6 +175,7 @@ def _read(home: _Same, text: str, signed_on: date | None, known: tuple[Act, ...]
 
 
 def mark_of(key: Key) -> str:
+    """A candidate's key as a form carries it."""
     return "|".join((key.kind, key.when, str(key.nth), key.clause))
 
 
@@ -205,6 +206,7 @@ def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
 
 
 def figure(target: Mapping[str, Any]) -> str:
+    """A rule's target in words: «≥ 30% giải ngân»."""
     value, unit = format_number(float(target["gia_tri"])), target["don_vi"]
     metric = f" {target['noi_dung']}" if target.get("noi_dung") else ""
     return f"{OPERATOR_NAMES[target.get('phep', '>=')]} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"

@@ -78,6 +78,7 @@ def latest(tx: Connection) -> datetime | None:
 
 
 def group_title(commune: Commune) -> str:
+    """What the commune's group is called."""
     return f"Nhóm chung {commune.name}"
 
 

@@ -57,14 +57,17 @@ WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "T
 
 
 def local(moment: datetime) -> datetime:
+    """A moment in the civil time of Asia/Ho_Chi_Minh."""
     return moment.astimezone(TZ)
 
 
 def hour(moment: datetime) -> str:
+    """A moment's hour and minute, in civil time."""
     return local(moment).strftime("%H:%M")
 
 
 def weekday(day: date | datetime) -> str:
+    """The day of the week in words."""
     return WEEKDAYS[(local(day) if isinstance(day, datetime) else day).weekday()]
 
 

@@ -10,6 +10,7 @@ from schedules.errors import Problem
 
 
 def read(text: str | None, problems: list[Problem]) -> Calendar:
+    """The calendar of holidays.yaml; what is wrong is added to `problems`."""
     row = open_sheet("holidays.yaml", text, problems) if text is not None else None
     if row is None:
         return Calendar()

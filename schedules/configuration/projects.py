@@ -10,6 +10,7 @@ from schedules.portfolio import CapitalPlan, Group, Project
 
 
 def read(text: str | None, directory: Directory, problems: list[Problem]) -> dict[str, Project]:
+    """The projects of projects.yaml by id; what is wrong is added to `problems`."""
     row = open_sheet("projects.yaml", text, problems) if text is not None else None
     if row is None:
         return {}

@@ -44,6 +44,7 @@ class Base:
 
 
 def read(text: str | None, problems: list[Problem]) -> Base:
+    """What commune.yaml says; what is wrong is added to `problems`."""
     row = open_sheet("commune.yaml", text, problems) if text is not None else None
     if row is None:
         return Base(Commune("", "", ""))

@@ -17,6 +17,7 @@ HEADLESS = (UnitKind.authority, UnitKind.outside)
 
 
 def read(text: str | None, problems: list[Problem]) -> Directory:
+    """People, units and collectives of units.yaml; what is wrong is added to `problems`."""
     row = open_sheet("units.yaml", text, problems) if text is not None else None
     if row is None:
         return Directory()

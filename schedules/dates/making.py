@@ -23,6 +23,7 @@ from schedules.dates.words import MONTHS, QUARTERS, WEEKDAYS, full_year, part_of
 
 
 def day(day: int, month: int, year: Year | None, lunar: bool = False) -> Meaning | None:
+    """A day, lunar where so said; None where there is no such day."""
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return None
     if lunar:
@@ -31,28 +32,33 @@ def day(day: int, month: int, year: Year | None, lunar: bool = False) -> Meaning
 
 
 def day_in_words(m: re.Match[str]) -> Meaning | None:
+    """«ngày 30 tháng 6 (năm 2026)»."""
     month = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
     return day(int(m["d"]), month, year_of(m), bool(m["al"]))
 
 
 def day_in_digits(m: re.Match[str]) -> Meaning | None:
+    """«30/6/2026», «30/6 âm lịch»."""
     year = Year(full_year(m["y"])) if m["y"] else year_of(m)
     return day(int(m["d"]), int(m["m"]), year, bool(m.groupdict().get("al")))
 
 
 def day_range(m: re.Match[str]) -> Meaning | None:
+    """«20-25/7», «từ 28/6 đến 2/7»."""
     last = day_in_digits(m)
     first = Day(int(m["a"]), int(m["am"]) if m["am"] else None)
     return DayRange(first, last) if isinstance(last, Day) and 1 <= first.day <= 31 else None
 
 
 def day_range_in_words(m: re.Match[str]) -> Meaning | None:
+    """«từ ngày 20 đến 25 tháng 7»."""
     last = day(int(m["d"]), int(m["m"]), year_of(m))
     first = int(m["a"])
     return DayRange(Day(first), last) if isinstance(last, Day) and 1 <= first < last.day else None
 
 
 def day_of_month(m: re.Match[str]) -> Meaning | None:
+    """«ngày 15», «mùng 5 tháng này»."""
     day, groups = int(m["d"]), m.groupdict()
     if not 1 <= day <= 31:
         return None
@@ -61,6 +67,7 @@ def day_of_month(m: re.Match[str]) -> Meaning | None:
 
 
 def weekday(m: re.Match[str]) -> Meaning:
+    """«thứ sáu tuần sau», «chủ nhật tới»."""
     word, week, shift = m["wd"] or "cn", m["week"], m["toi"]
     weekday = int(word) - 2 if word.isdigit() else WEEKDAYS[word]
     if week:
@@ -71,6 +78,7 @@ def weekday(m: re.Match[str]) -> Meaning:
 
 
 def short_weekday(m: re.Match[str]) -> Meaning:
+    """«t6», «t6 tuần sau»."""
     week = m["week"]
     return Weekday(int(m["wd"]) - 2, shift_of(week) if week else None)
 
@@ -79,12 +87,14 @@ _NEAR_DAYS = {"nay": 0, "mai": 1, "mot": 2, "kia": 2, "qua": -1}
 
 
 def near_day(m: re.Match[str]) -> Meaning:
+    """«hôm nay», «ngày mai», «hôm kia»."""
     words = " ".join(m["w"].split())
     past = words.endswith(("hom kia", "bua kia"))
     return DaysFromToday(-2 if past else _NEAR_DAYS[words.split()[-1]])
 
 
 def month(m: re.Match[str]) -> Meaning | None:
+    """«tháng 6», or a part of it."""
     number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
     if not 1 <= number <= 12:
         return None
@@ -92,11 +102,13 @@ def month(m: re.Match[str]) -> Meaning | None:
 
 
 def quarter(m: re.Match[str]) -> Meaning:
+    """«quý II», or a part of it."""
     word = m["q"]
     return part_of(m, Quarter(year_of(m), int(word) if word.isdigit() else QUARTERS[word]))
 
 
 def shifted(m: re.Match[str]) -> Meaning:
+    """«tuần sau», «tháng trước», «quý tới», «năm sau», or a part of them."""
     unit, shift = m["unit"], shift_of(m["shift"])
     if unit == "tuan":
         return part_of(m, Week(shift))
@@ -106,22 +118,26 @@ def shifted(m: re.Match[str]) -> Meaning:
 
 
 def next_unit(m: re.Match[str]) -> Meaning:
+    """«sang tuần», «qua tháng»."""
     following: dict[str, Meaning] = {"tuan": Week(1), "thang": Shifted(None, "month", 1)}
     return following.get(m["unit"]) or (Shifted(None, "quarter", 1) if m["unit"] == "quy" else Year(None, 1))
 
 
 def current(m: re.Match[str]) -> Meaning:
+    """«tuần này», «tháng này», «quý này», «năm nay», or a part of them."""
     unit = m["unit"]
     here: dict[str, Meaning] = {"tuan": Week(0), "thang": Shifted(None, "month"), "quy": Shifted(None, "quarter")}
     return part_of(m, here.get(unit, Year()))
 
 
 def edge_day(m: re.Match[str]) -> Meaning:
+    """«ngày đầu tháng 6», «ngày cuối tháng 6»."""
     number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
     return Part("first" if m["edge"].startswith("dau") else "last", Month(year_of(m), min(max(number, 1), 12)))
 
 
 def week_of_month(m: re.Match[str]) -> Meaning | None:
+    """«tuần thứ hai của tháng 6», «tuần cuối tháng này»."""
     word = m["index"]
     index = {"dau": 1, "cuoi": -1}.get(word.split()[0]) or small_number(word.removeprefix("thu").strip())
     if m["m"]:
@@ -133,6 +149,7 @@ def week_of_month(m: re.Match[str]) -> Meaning | None:
 
 
 def ten_days(m: re.Match[str]) -> Meaning:
+    """«thượng tuần», «trung tuần», «hạ tuần» of a month."""
     number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
     names: dict[str, PartName] = {"thuong": "start", "trung": "middle", "ha": "end"}
     return Part(names[m["ten"]], Month(year_of(m), number))
@@ -156,6 +173,7 @@ _UNITS: dict[str, Unit] = {
 
 
 def duration(m: re.Match[str]) -> Meaning | None:
+    """«3 ngày nữa», «trong vòng nửa tháng», «sau 2 tuần»."""
     groups = m.groupdict()
     word = groups.get("n") or "mot"
     amount: float | None = 0.5 if word == "nua" else small_number(word)
@@ -174,6 +192,7 @@ def duration(m: re.Match[str]) -> Meaning | None:
 
 
 def year(m: re.Match[str]) -> Meaning:
+    """«năm 2026», or a part of it."""
     return part_of(m, Year(int(m["y"])))
 
 
@@ -193,6 +212,7 @@ def named_year(stem: str | None, branch: str | None) -> int | None:
 
 
 def tet(m: re.Match[str]) -> Meaning:
+    """«trước Tết», «sau Tết Bính Ngọ», «ra Tết»."""
     year = int(m["y"]) if m["y"] else named_year(m["stem"], m["branch"])
     side = m["side"] or ""
     if side in ("sau", "ra", "het", "qua"):
@@ -201,12 +221,14 @@ def tet(m: re.Match[str]) -> Meaning:
 
 
 def lunar_day(m: re.Match[str]) -> Meaning | None:
+    """«rằm tháng Giêng», «23 tháng Chạp»."""
     month = {"gieng": 1, "chap": 12, "mot": 11}.get(m["m"]) or int(m["m"])
     day = int(m["d"])
     return LunarDay(day, month) if 1 <= day <= 30 and 1 <= month <= 12 else None
 
 
 def lunar_month(word: str | None) -> int | None:
+    """The number of a lunar month by its name; None without one."""
     if not word:
         return None
     return {"gieng": 1, "chap": 12, "bay": 7, "tam": 8}.get(word) or int(word)

@@ -1,6 +1,8 @@
 """The table of time expressions: one row is one way of writing a time (`row.py` says what a row holds).
 
 To add an expression, add a row. The words of a pattern are folded: "quý" is written quy, "đến" den.
+
+Long because it is the table: one row a way of writing a time.
 """
 
 from __future__ import annotations

@@ -156,7 +156,7 @@ def apply(
 ) -> str:
     """The rulebook of a reviewed reading, as `config/rulebooks/*.yaml` are written; in force once it is imported.
 
-    `schedules.commune.load` checks it as it checks any other. Each rule carries the words it came from as a comment.
+    `schedules.configuration.load` checks it as any other. Each rule carries the words it came from as a comment.
     """
     rows: dict[str, dict[str, Any]] = {}
     remarks: dict[str, list[str]] = {}

@@ -35,6 +35,7 @@ class Guess:
 
 
 def field(name: str, label: str, words: str, *, needed: bool = False) -> Field:
+    """A column that may be known by these words (a pattern over folded text)."""
     return Field(name, label, re.compile(words), needed)
 
 

@@ -40,7 +40,7 @@ class Understanding:
     `percent`, `amount_vnd` (whole đồng) and `of_amount_vnd` are what is said to be achieved, never targets or rests.
     `new_date_phrase` is copied from the text as typed; `new_date` is the day it means, None where that must be asked.
     `confidence` is between 0 and 1. `lunar`: the date is, or may be,
-    lunar, so its solar day is to be confirmed; `ambiguous_date`: so is any other date that may be read in two ways.
+    lunar, so its solar day is to be confirmed.
     `answer` is yes or no where the reply is nothing else; `hint` says why a reply is unclear.
     """
 
@@ -55,7 +55,6 @@ class Understanding:
     document: Document | None
     confidence: float
     lunar: bool = False
-    ambiguous_date: bool = False
     answer: Answer | None = None
     hint: str = ""
 
@@ -120,7 +119,6 @@ def understand(text: str, now: datetime, *, context: ReplyContext | None = None)
         reading.document,
         verdict.confidence,
         resolved.lunar,
-        phrase is not None and resolved.ambiguous,
         answer(reading) if len(text) <= _LONGEST_ANSWER else None,
         verdict.hint,
     )

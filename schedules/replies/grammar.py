@@ -1,6 +1,8 @@
 """From a reading to a kind: the order of the labelling rules, first that applies wins.
 
 question, extension_request, blocked, done, report_sent, amount, progress, not_started, acknowledged, unclear.
+
+Long because the order of the rules is the meaning, so they stand in one place.
 """
 
 from __future__ import annotations

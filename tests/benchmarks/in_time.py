@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from bot.ledger.documents import read_folder
 from schedules.calendar import Calendar
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.in_time import Chain, Verdict, outlook
 from tests.portfolios import AHEAD, Contest, Lived, Score, portfolio
 

@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from bot.simulator.play import play
 from bot.simulator.report import report
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.obligations import expand
 from tests.simulator.communes import HEADS, busy
 

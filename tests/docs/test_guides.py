@@ -13,7 +13,7 @@ import typer
 from bot.cli import app
 from bot.conversation import router
 from bot.ledger.documents import read_folder
-from schedules.commune import load
+from schedules.configuration import load
 
 ROOT = Path(__file__).parents[2]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))

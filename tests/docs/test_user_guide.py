@@ -11,7 +11,7 @@ import pytest
 from bot.conversation import router, undo
 from bot.ledger.documents import read_folder
 from schedules.calendar import TZ
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.replies import split_duties, understand
 
 ROOT = Path(__file__).parents[2]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 
 CONFIG = Path(__file__).parents[2] / "config"
 BOOK = "rulebooks/bang-mac-2026.yaml"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 from tests.schedules.folder import documents
 
 

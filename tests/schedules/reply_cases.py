@@ -2,6 +2,8 @@
 
 `kind | reply | percent=…; amount=…; of=…; date=…`, the third part only where there is something. Grouped by what they
 try.
+
+Long because it is a table: one line a reply.
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""A fifth hand of replies, labelled before any was read by the product: what a new office would type."""
+"""A fifth hand of replies, labelled before any was read by the product: what a new office would type.
+
+Long because it is a table: one line a reply.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""A second hand of replies, written after the grammar had settled and before it was tried on them."""
+"""A second hand of replies, written after the grammar had settled and before it was tried on them.
+
+Long because it is a table: one line a reply.
+"""
 
 from __future__ import annotations
 

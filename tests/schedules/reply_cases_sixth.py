@@ -1,4 +1,7 @@
-"""A sixth hand of replies, labelled before any was read: longer sentences, mixed spellings, figures beside figures."""
+"""A sixth hand of replies, labelled before any was read: longer sentences, mixed spellings, figures beside figures.
+
+Long because it is a table: one line a reply.
+"""
 
 from __future__ import annotations
 

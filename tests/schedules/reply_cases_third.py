@@ -1,4 +1,7 @@
-"""A third hand of replies, again written before the grammar was tried on them; longer and more like speech."""
+"""A third hand of replies, again written before the grammar was tried on them; longer and more like speech.
+
+Long because it is a table: one line a reply.
+"""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from schedules.attention import loads
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.errors import ConfigFault
 from tests.schedules.folder import commune, edited
 

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedules import commune
 from schedules.calendar import Calendar, from_lunar, tet, to_lunar
+from schedules.commune import NAMES
+from schedules.configuration import load
 
 CONFIG = Path(__file__).parents[2] / "config"
 DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
@@ -18,7 +19,7 @@ DAYS = st.dates(date(2025, 1, 1), date(2030, 12, 31))
 
 @pytest.fixture(scope="module")
 def calendar() -> Calendar:
-    return commune.load({name: (CONFIG / name).read_text("utf-8") for name in commune.NAMES}).calendar
+    return load({name: (CONFIG / name).read_text("utf-8") for name in NAMES}).calendar
 
 
 def span(first: str, last: str) -> list[date]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.configuration.writing import write
 from schedules.difference import difference
 from schedules.warnings import warnings

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from schedules.calendar import Calendar
-from schedules.commune import load
+from schedules.configuration import load
 from schedules.errors import ConfigFault
 from schedules.in_time import (
     Chain,

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedules.commune import NAMES, load
+from schedules.commune import NAMES
+from schedules.configuration import load
 from schedules.directory import Role, UnitKind
 from schedules.errors import ConfigFault, Problem
 from schedules.plan import plan

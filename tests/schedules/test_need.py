@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 from schedules.need import need
 from tests.schedules.folder import commune, documents
 

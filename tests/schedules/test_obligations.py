@@ -111,7 +111,7 @@ def test_a_member_list_answers_the_question() -> None:
         .replace("# Cách gọi chung", "  - {ma: thon-1, ten: Thôn 1, loai: thon, nguoi_dung_dau: truong-thon-1}\n\n#", 1)
         .replace("ten_khac: [Thôn]\n    thanh_vien: []", "thanh_vien: [thon-1]", 1)
     )
-    from schedules.commune import load
+    from schedules.configuration import load
 
     expansion = expand(load(texts), *YEAR)
     assert len([one for one in expansion.obligations if one.unit == "thon-1"]) == 13
@@ -128,7 +128,7 @@ def test_cycles_go_on_provisionally_until_they_are_replaced(made: Commune) -> No
         "  - {ma: kt-xh-2027, ten: Báo cáo, loai: dinh_ky, dieu_khoan: Điều 2, chu_tri: [cong-an],"
         " noi_nhan: [van-phong], ky: [thang], ngay_bao_cao: kt_xh}\n"
     )
-    from schedules.commune import load
+    from schedules.configuration import load
 
     renewed = expand(load(texts), date(2027, 2, 1), date(2027, 12, 31)).obligations
     assert {one.rule for one in renewed} == {"kt-xh-2027"}

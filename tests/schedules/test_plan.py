@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 from schedules.plan import as_text, plan
 from tests.schedules.folder import commune, documents
 

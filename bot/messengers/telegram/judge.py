@@ -75,11 +75,13 @@ def outcome_of(fault: TelegramError) -> Outcome:
 
 
 def kind_of(reason: str) -> Kind:
+    """What a refusal's words mean; "bad" where they are not known."""
     words = reason.lower()
     return next((kind for kind, parts in WORDS if any(part in words for part in parts)), "bad")
 
 
 def poll_fault_of(fault: TelegramError) -> PollFault:
+    """Why a poll failed, as the lane is told."""
     reason = fault.message
     match fault:
         case Refused(status=HTTPStatus.TOO_MANY_REQUESTS):
@@ -107,6 +109,7 @@ def dispensable(fault: TelegramError, parameters: Iterable[str]) -> frozenset[st
 
 
 def blames_webhook(fault: TelegramError) -> bool:
+    """Whether polling is refused because a webhook is still set."""
     return isinstance(fault, Conflict) and "webhook" in fault.message.lower()
 
 

@@ -73,6 +73,7 @@ def result_of(status: int, body: bytes) -> Any:
 
 
 def poll_fault_of(fault: Refused | Broken) -> PollFault:
+    """Why a poll failed, as the lane is told."""
     if isinstance(fault, Broken):
         return PollFault("unreachable", fault.reason)
     if fault.status == HTTPStatus.UNAUTHORIZED:
@@ -83,6 +84,7 @@ def poll_fault_of(fault: Refused | Broken) -> PollFault:
 
 
 def blames_webhook(fault: Refused) -> bool:
+    """Whether polling is refused because a webhook is still set."""
     return fault.status == HTTPStatus.BAD_REQUEST and "webhook" in fault.reason.lower()
 
 

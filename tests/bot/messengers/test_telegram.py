@@ -1,4 +1,7 @@
-"""The messenger against the strict server: what goes out, what comes in, and what each failure is called."""
+"""The messenger against the strict server: what goes out, what comes in, and what each failure is called.
+
+Long because every failure of one platform is listed here.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The pages of /vanban over HTTP: upload, verdicts, corrections, the rulebook in force."""
+"""The pages of /vanban over HTTP: upload, verdicts, corrections, the rulebook in force.
+
+Long because the pages of one review are walked in their order.
+"""
 
 from __future__ import annotations
 

@@ -12,7 +12,8 @@ from bot.ledger.documents import read_folder
 from bot.ledger.tables import address, meta, target
 from bot.messengers.console import GROUP, OUTSIDER
 from bot.web.seats import Seat, cast, find, seat
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 from tests.bot.web.house import CONFIG
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 from schedules.decision import Gazetteer, draft_yaml, read
 from schedules.rulebook import Kind
 from tests.schedules.decision.given import needs_shared, text

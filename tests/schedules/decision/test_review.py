@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.ledger.documents import read_folder
-from schedules.commune import Commune, load
+from schedules.commune import Commune
+from schedules.configuration import load
 from schedules.decision import Reading, read
 from schedules.decision.home import due_days, read_for
 from schedules.decision.review import (
