@@ -1,4 +1,7 @@
-"""The process: builds everything from settings. The only place that knows all the parts."""
+"""The process: builds everything from settings. The only place that knows all the parts.
+
+Long because each part is made, started and ended here, in that order.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """What the office can change in forms: which documents, which rows, which fields with which words. Data alone.
 
 What no form shows (a rule's figures, a chain's steps) is changed as text, through the same checks.
+
+Long because it is a table: one line a field.
 """
 
 from __future__ import annotations
