@@ -3,6 +3,8 @@
 The engine arms steps ahead and moves through them; this looks back at one day and asks of each duty whether somebody
 had to hear of it. The two share the calendar and the configuration, and no line of how they decide, so that a mistake
 in one is seen by the other.
+
+Long because it has to stand alone: it is one reading of the rules from end to end, checked against the other.
 """
 
 from __future__ import annotations
