@@ -34,6 +34,7 @@ def count_for(turn: Turn, row: Row, text: str) -> int:
 
 
 def show_button(row: Row) -> Button:
+    """The button that sends what was handed in for a duty."""
     return Button(label("evidence_show"), "evidence_show", {}, row["id"], row["revision"], UNNUMBERED)
 
 

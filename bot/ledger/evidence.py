@@ -85,6 +85,7 @@ def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowM
 
 
 def get(tx: Connection, commune: str, id_: int) -> RowMapping | None:
+    """One piece of evidence by its number; None for another commune's or none."""
     return next(iter(_rows(tx, commune, evidence.c.id == id_)), None)
 
 

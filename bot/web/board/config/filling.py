@@ -26,6 +26,7 @@ class Wrong:
 
 
 def name_of(group: int, one: Field) -> str:
+    """A field's name in a form: which group, which key."""
     return f"f{group}-{one.key}"
 
 
