@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.desk import Proposal, Taken
-from bot.imports import Prepared, Wish
+from bot.imports.prepared import Prepared, Wish
 from bot.imports.sheets import read_bytes
 from bot.ledger import documents
 from bot.web.board.config import tables
