@@ -20,6 +20,7 @@ from schedules.commune import Commune
 from schedules.directory import Role, Unit, UnitKind
 
 LOOK_BACK = timedelta(days=70)  # for what somebody who could not be reached is owed
+GOING_OUT = timedelta(minutes=30)  # a morning's messages leave one after the other
 ASKED_AGAIN = 2  # working days a claim sleeps before its confirmer hears again, twice that before the leader does
 
 
@@ -72,6 +73,7 @@ class Matter:
     unclear: bool = False
     turns: tuple[Turn, ...] = ()
     since: datetime | None = None  # a task given in chat: what was due before is not said late
+    born: date | None = None  # the commune's first day: what fell due before is settled then
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,8 @@ def musts(commune: Commune, matter: Matter, day: date) -> list[Must]:
 
 def _of_the_morning(commune: Commune, matter: Matter, now: Standing, day: date) -> Iterator[Must]:
     if now.course is Course.unclear:
-        if day == commune.calendar.shift(matter.due, 1):
+        first = max(commune.calendar.shift(matter.due, 1), matter.born or matter.due)
+        if day == commune.calendar.on_or_after(first):
             yield Must(matter.id, To.office, "settle")
     elif now.course is Course.claimed:
         yield from _of_a_claim(commune, matter, now, day)
@@ -356,20 +359,20 @@ def judge(commune: Commune, matters: Iterable[Matter], seen: Day) -> Verdict:
     """One day's messages against what had to be heard."""
     known = {one.id: one for one in matters}
     heard = _heard(seen.told)
-    must: dict[tuple[str, str], str] = {}
+    must: dict[tuple[str, str], Must] = {}
     for matter in known.values():
-        for one in musts(commune, matter, seen.day):
-            must.update(dict.fromkeys(((matter.id, person) for person in one.people), one.why))
+        for made in musts(commune, matter, seen.day):
+            must.update(dict.fromkeys(((matter.id, person) for person in made.people), made))
     told, shut, gaps = set(), set(), []
-    for (matter_id, person), why in must.items():
+    for (matter_id, person), made in must.items():
         if (matter_id, person) in heard or (person in seen.away and any(one == matter_id for one, _ in heard)):
             told.add(matter_id)
-        elif spoken_of(known[matter_id], seen.day):
-            continue  # what the morning was to say may have been overtaken before it was said
+        elif _overtaken(commune, known[matter_id], made, seen.day):
+            continue
         elif person in seen.shut or person in seen.away:
             shut.add(matter_id)
         else:
-            gaps.append((matter_id, person, why))
+            gaps.append((matter_id, person, made.why))
     missed = {one[0] for one in gaps}
     strange = [pair for pair in heard if pair not in must and not _right(commune, known.get(pair[0]), seen, pair[1])]
     counts = len(told | shut | missed), len(told - shut - missed), len(shut - missed), len(missed)
@@ -382,6 +385,12 @@ def _heard(told: Iterable[Told]) -> dict[tuple[str, str], list[Told]]:
         for matter in one.matters:
             heard.setdefault((matter, one.person), []).append(one)
     return heard
+
+
+def _overtaken(commune: Commune, matter: Matter, made: Must, day: date) -> bool:
+    """Whether something happened to a matter just when it was to be said, so that it rightly was not."""
+    hour = Calendar.at(day, commune.hours.due_day if made.afternoon else commune.hours.morning)
+    return any(hour <= turn.at < hour + GOING_OUT for turn in matter.turns)
 
 
 def spoken_of(matter: Matter, day: date) -> bool:

@@ -20,6 +20,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*abilities): a conversation for platforms that can this (Can) alone")
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Soaks take hours: only who asks for them by `-m soak` gets them."""
+    if "soak" not in str(config.getoption("-m")):
+        soaks = [item for item in items if item.get_closest_marker("soak")]
+        config.hook.pytest_deselected(items=soaks)
+        items[:] = [item for item in items if not item.get_closest_marker("soak")]
+
+
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every conversation takes place on Telegram in `make test`; in `make test-all` on each platform that can it."""
     if "town" not in metafunc.fixturenames:

@@ -134,6 +134,7 @@ def _of_a_rule(commune: Commune, one: Obligation, start: date) -> Matter:
         one.last_step,
         commune.warned(one.policy, group, one.occurrence),
         unclear=one.due < start,
+        born=start,
     )
 
 
