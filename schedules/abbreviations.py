@@ -19,6 +19,14 @@ ABBREVIATIONS: dict[str, str] = {
     "hổng": "không",
     "hk": "không",
     "0k": "ok",
+    # the south
+    "nhen": "nhé",
+    "gởi": "gửi",
+    "giùm": "giúp",
+    "dùm": "giúp",
+    "bự": "to",
+    "ráng": "cố gắng",
+    "tụi": "bọn",
     # already, done, doing
     "r": "rồi",
     "rui": "rồi",
@@ -112,6 +120,8 @@ ABBREVIATIONS: dict[str, str] = {
     "ạa": "ạ",
     "ạaa": "ạ",
     "ak": "ạ",
+    "ajaa": "ạ",
+    "aja": "ạ",
     "qlda": "quản lý dự án",
     "qt": "quyết toán",
     "kí": "ký",

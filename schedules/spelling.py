@@ -30,7 +30,7 @@ _VNI_MARKED = re.compile(r"[a-z]+(?:[1-9][a-z]*)+")
 # A digit at the end of a word may be a count ("thon2"), so it is a VNI tone only after these words of a status reply.
 _VNI_FINAL = word_set(
     "da lam roi chua xong dang gui vuong nhan xin lui han den bao cao hoan thanh moi duoc d9a d9ang viec het giai ngan"
-    " tra trinh nop sap gan cho ky duyet ro biet hieu doc xem da4 ok tat chi tien von"
+    " tra trinh nop sap gan cho ky duyet ro biet hieu doc xem da4 ok tat chi tien von he bi gio lu thu ga toi"
 )
 
 
@@ -60,7 +60,7 @@ class Spelled:
         original = nfc(typed)
         pieces: list[str] = []
         spans: list[tuple[int, int, int, int]] = []
-        low, at, length, before = lower(original), 0, 0, ""
+        low, at, length, before = _NHA_LAST.sub("nhé", lower(original)), 0, 0, ""
         tokens = marked = 0
         for match in _TOKEN.finditer(low):
             token = match.group()
@@ -98,6 +98,9 @@ class Spelled:
         return typed_end + index - finish
 
 
+# "nghen" closes a southern sentence, unless something is "tắc nghẽn".
+_NHA_LAST = re.compile(r"\bnha(?=\W*$)")  # a particle there, "nhà" anywhere else; as long as what it becomes
+_BEFORE_STUCK = frozenset({"tac", "tắc", "bi", "bị", "ket", "kẹt", "dang", "đang"})
 _EXPANSIONS = frozenset(ABBREVIATIONS.values()) | {"ok"}
 _TOKEN = re.compile(r"[^\W_]+")
 
@@ -105,6 +108,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 def _spell(token: str, before: str) -> str:
     if token == "tn" and before in ("so", "sở"):
         return "tài nguyên"
+    if token == "nghen" and before not in _BEFORE_STUCK:
+        return "nhé"
     if token == "k" and before[-1:].isdigit():  # "500 k" is money
         return token
     if (token == "song" and before in ("song", "đời", "cuộc")) or (token == "nại" and before == "khiếu"):
@@ -184,7 +189,7 @@ def _telex(token: str) -> str | None:
         onset, rest = "dd", rest[:-1]
     onset = "đ" if onset == "dd" else onset
     tones = [c for c in rest if c in _TONES]
-    if len(tones) > 1:
+    if len(set(tones)) > 1:
         return None
     letters = "".join(c for c in rest if c not in _TONES)
     vowels, horn = _hats(letters)

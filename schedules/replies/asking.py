@@ -11,6 +11,7 @@ ASKING: tuple[Row, ...] = (
         r"\b(?:bao (?:gio|h)|khi nao|luc nao|hom nao|ngay nao|thang nao|may gio|ngay may|ngay bao nhieu|bao lau)\b",
         "bao giờ nộp",
     ),
+    Row("wh_question", r"\bchung nao\b", "chừng nào hết hạn"),
     Row("wh_question", r"\bbg\s+(?:nop|xong|phai|can|han|thi|gui|het|moi)\b", "bg nộp ạ"),
     Row(
         "wh_question",
@@ -117,7 +118,8 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "yes_no_question",
-        r"\b(?:anh|a|chi|sep|lanh dao|chu tich|ct)\s+(?:\w+\s+){0,3}(?:cho (?:em|e|phong|thon) )?chua" + TAIL,
+        r"(?<!phan )(?<!ben )\b(?:anh|a|chi|sep|lanh dao|chu tich|ct)\s+(?:\w+\s+){0,3}(?:cho (?:em|e|phong"
+        r"|thon) )?chua" + TAIL,
         "sếp ký cho em chưa",
     ),
     Row(
@@ -125,12 +127,19 @@ ASKING: tuple[Row, ...] = (
         r"^\W*(?:\w+\s+){1,4}hay\s+(?!qua\b|lam\b|nhi\b|nhac\b|roi\b|sao\b)(?:\w+\s*){1,3}" + TAIL,
         "số liệu quý hay tháng ạ",
     ),
+    Row("yes_no_question", r"\b(?:xong|lam|gui|nop|co)\s+chua\s+de\s+\w+", "xong chưa để tôi còn báo cáo"),
     Row("yes_no_question", r"\b(?:dung|phai|duoc|dc)\s+(?:khong|k|kh)\b", "hạn là 30/6 đúng không"),
     Row(
         "yes_no_question",
         r"\b(?:nop|gui|bao cao|la|theo|lay|tinh)\b[^,.;\n]{0,30}\bhay\s+(?:la\s+)?(?!qua\b|lam\b|nhi\b|nhac\b"
         r"|roi\b)\w+",
         "nộp bản cứng hay bản mềm ạ",
+    ),
+    Row(
+        "yes_no_question",
+        r"\b(?:cua|la|thuoc|giao)\s+(?:\w+\s+){0,3}hay\s+(?:la\s+|cua\s+)?(?:phong|ben|thon|don vi|truong|xa|van phong"
+        r"|em|toi|minh)\b",
+        "việc này của phòng em hay phòng chị ạ",
     ),
     Row("yes_no_question", r"[@~]\s*hay\s+(?:la\s+)?[@~]", "cuối tháng này hay tháng sau ạ"),
     Row("yes_no_question", r"\b(?:xong|gui|nop|lam)\s+(?:that|han|duoc|dc|het)\s+chua" + TAIL, "xong thật chưa"),
@@ -142,7 +151,8 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "yes_no_question",
-        r"^(?!.{0,200}[,;]\s*(?:phan|ben|thon|con|rieng|cac)\b).{0,300}?\b(?:dong|xong|gui|nop|ky|duyet|nhan"
+        r"^(?!.{0,200}(?:[,;]\s*(?:phan|ben|thon|con|rieng|cac)\b|\bcon (?:phan|ben|cua|cac|thon|to"
+        r"|may)\b)).{0,300}?\b(?:dong|xong|gui|nop|ky|duyet|nhan"
         r"|duoc|dc|ro|biet|hoan thanh|ht|lam|xem|cao|trinh|thay|du|ngan|hanh|het"
         r"|co|ve|hop|doc|giao|cong|toan|sua|chuyen|tra|den|viec|nay|von|mau|tien|bang|kien|qua)\s+(?:roi\s+"
         r"|het\s+|xong\s+|duoc\s+"

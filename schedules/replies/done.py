@@ -40,6 +40,7 @@ _HARMLESS = re.compile(
     r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
     r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach"
     r"|thoi han|quy dinh|deadline|du kien)\b(?:\s+\d+\s+(?:ngay|hom|tuan|thang)\b)?"
+    r"|(?<=%)\s+(?:chi tieu|muc tieu)(?:\s+(?:ke hoach|giao|duoc giao|nam))*\b"
     r"|\bvoi (?:nha thau|tu van|don vi thi cong|kho bac)\b|\bcho (?:ba con|nhan dan)\b|\b(?:tren|len"
     r"|vao) (?:phan mem|he thong|cong)\b|\btu (?:doi|kiep|thuo) nao\b"
     r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao(?: cua (?:chu tich"
@@ -50,6 +51,7 @@ _HARMLESS = re.compile(
     r"|\b(?:nho|de nghi|moi|mong|kinh mong|xin|phien)\s+(?:(?:a|anh|chi|sep|dong chi|dc|van phong|lanh dao|em"
     r"|giup|ho|he thong)\s+)*(?:xac nhan|kiem tra|xem|tick|danh dau|cap nhat|ghi nhan)(?:\s+(?:giup|ho|lai|cho"
     r"|em|e|a|nhe|voi|giup em|viec nay))*"
+    r"|\b(?:so|tong) ket(?= xong| roi|\W*$)|\bban chi huy(?: quan su| phong chong thien tai| pctt)?\b"
     r"|\bvua moi\b|\bmoi vua\b|\bcho (?:anh|a|chi|sep|dong chi|dc|xa|van phong|chu tich)(?=\s|$)(?!\s+(?:ky"
     r"|duyet|xem|phe|xac))"
     r"|\bmay (?:em|anh em|chi em)\b|\bkhong phai lam (?:gi )?nua\b|\bnam vung\b|\bnhu da (?:bao|noi)\b"
@@ -57,14 +59,15 @@ _HARMLESS = re.compile(
 
 # Closed-class words that put completion in doubt wherever they stand in the reply.
 _DOUBT = re.compile(
-    r"\b(?:chua|khong|chang|dau(?! tu)|kho(?! bac)|dang(?! ky| tai| uy| bo| vien)|se|sap|van(?! ban| phong)|con"
+    r"\b(?:chua|khong|chang|dau(?! tu)|kho(?! bac)|dang(?! ky| tai| uy| bo| vien)|se|sap|van(?! ban| phong| hoa"
+    r"| dong| kien)|con"
     r"|moi|chi (?:moi|xong|duoc|dc|con|lam|co)|chac|hinh nhu"
     r"|co le|co the|duong nhu|nghe|thay bao|(?<!doi )(?<!hien )tuong|nghi la|hy vong|hi vong|mong|co ban|gan nhu"
-    r"|hau nhu|phan lon|da so|da phan"
+    r"|hau nhu|phan lon|da so(?! ket)|da phan"
     r"|hau het|khoang|so bo|tam|neu|khi|luc|thi(?! cong| dua| truong| tran| hanh)|he(?! thong)|mien|phai"
     r"|can(?! bo| cu)|muon|co gang|gang|hua|cam ket|dam bao"
     r"|bao dam|du kien|phan dau|quyet tam|yeu cau|tiep(?! nhan| dan| tuc thuc hien)|not|(?<!roi )do|dot|lan \d"
-    r"|lan dau|mot so|vai|may|phan|nua|it|chut|ti|tru|ngoai|rieng"
+    r"|lan dau|mot so|vai|may|phan(?! mem| anh| hoi)|nua|it|chut|ti|tru|ngoai|rieng"
     r"|thieu|nhung|tuy|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|hang muc"
     r"|goi|du toan|ban ve|tham dinh"
     r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon (?!em\b|minh\b|toi\b)\w+|nha thau|tu van"
@@ -75,7 +78,7 @@ _DOUBT = re.compile(
     r"|trinh (?:ky|duyet|sep|lanh dao)|dinh (?:lam|xong|gui|nop)|gia (?:ma|nhu)|bao gio|ai|gi|nao|sao|sai"
     r"|(?<!thuy )loi|lam lai|lai tu dau|tra (?:lai|ve)|huy|coi nhu"
     r"|xem nhu|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi"
-    r"|om|mong|tho|viec ma|di)|de xong|vuong|mac|ket(?! qua| thuc| luan| noi)"
+    r"|om|mong|tho|viec ma|di)|de xong|vuong|mac|(?<!so )(?<!tong )ket(?! qua| thuc| luan| noi)"
     r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay|so so|viec (?:truoc|kia|khac)|chi bo|toi roi)\b"
 )
 # Words that fold into one of the doubts and are none.
@@ -91,7 +94,9 @@ _MAY_NOW = re.compile(
     r"\bduoc phep\b|\bphe duyet khoi cong\b|\b(?:khoi cong|ban giao|giai ngan|thanh toan) (?:duoc|dc)\b(?!\s+%)"
     r"|(?<!da )\b(?:duoc|dc) (?:khoi cong|ban giao|giai ngan|thanh toan)\b"
 )
-_DOUBT_ACCENTED = re.compile(r"\b(?:chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b")
+_DOUBT_ACCENTED = re.compile(
+    r"\b(?:sơ bộ|sơ sơ|sơ qua|chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b"
+)
 _AFTER_DONE = re.compile(
     rf"\b{DONE_WORD}\b\s+da(?:\W*$|\s+(?:roi|em|e|bao|nhe|a)\b)"
     rf"|\b{DONE_WORD}\b\s+(?:roi\s+|het\s+)?(?:(?:em|e|toi|minh|bon em)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan"

@@ -138,7 +138,8 @@ def _plain(value: Decimal) -> int | float:
 # --- fractions of things ---
 
 _FRACTION = re.compile(
-    rf"(?<![\w/.,])(?P<part>\d{{1,3}})\s*(?:/|tren tong so|trong tong so|trong so|tren tong|tren"
+    rf"(?<![\w/.,])(?<!den )(?<!toi )(?<!truoc )(?<!ngay )(?<!sang )(?<!han )(?P<part>\d{{1,3}})\s*(?:/"
+    rf"|tren tong so|trong tong so|trong so|tren tong|tren"
     rf"|trong)\s*(?P<whole>\d{{1,3}})"
     rf"(?![\d/%]|[.,]\d)\s*(?:so\s+)?(?P<noun>{COUNTED}|cong viec|khoi luong|phan|ho dan|can bo|chi tieu"
     r"|noi dung|don vi)"

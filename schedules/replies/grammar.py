@@ -107,7 +107,7 @@ _HOW_LONG = re.compile(r"\bcon may (?:ngay|hom|tuan)\b")
 
 def _question(s: Sense) -> Verdict | None:
     mark = "?" in s.reading.spelled.original or "？" in s.reading.spelled.original
-    if s.says("rhetorical"):
+    if s.says("rhetorical") and not _names_a_lack(s):
         return Verdict("unclear", 0.6, hint="rhetorical")
     named = (s.says("wh_question") or _HOW_LONG.search(s.reading.text)) and not _LATER_REPORT.search(s.skeleton)
     yes_no = s.says("yes_no_question") and not _DOES_NOT_KNOW.match(s.skeleton)
@@ -118,6 +118,14 @@ def _question(s: Sense) -> Verdict | None:
     if mark and not named and not yes_no and re.fullmatch(r"[\W\d@~<]*", s.skeleton):
         return Verdict("unclear", 0.8, _bare_time(s))
     return Verdict("question", 0.9 if named or yes_no else 0.8)
+
+
+# "chưa có tiền thì làm sao mà làm": the question is none, what is lacking is said all the same.
+_LACK = re.compile(r"^\W*(?:\w+\s+){0,2}(?:chua|khong|het) co\s+\w+(?:\s+\w+)?\s+thi\b")
+
+
+def _names_a_lack(s: Sense) -> bool:
+    return _LACK.match(s.skeleton) is not None and s.says("blocked") is not None
 
 
 # "rồi", "chưa", "có": answers to a question that was not asked.
@@ -159,9 +167,17 @@ def _blocked(s: Sense) -> Verdict | None:
         return None
     skeleton, accented = erase("resolved", s.skeleton, s.accented)
     skeleton, accented = erase("own_signature", skeleton, accented)
+    if "neu " in skeleton:
+        for match in _CONDITION.finditer(skeleton):
+            skeleton = _blanked(skeleton, match)
+            accented = _blanked(accented, match) if accented is not None else None
     if not says("blocked", skeleton, accented, s.words):
         return None
     return Verdict("blocked", 0.93, _promised_time(s))
+
+
+# What would stand in the way if it came stands in nobody's way yet: "nếu không mưa thì mai xong".
+_CONDITION = re.compile(r"\bneu\b[^,;.\n]{0,40}?\bthi\b")
 
 
 # --- done ---
@@ -311,6 +327,7 @@ _ONLY_A_TARGET = re.compile(
 def _states_progress(s: Sense) -> Verdict | None:
     if (
         mentions_done(s.skeleton)
+        and not re.search(r"\b(?:van con|con thieu|hoa ra|con sot)\b", s.skeleton)
         and is_unsure(s.skeleton, s.accented)
         and ("chua" not in s.skeleton or re.search(r"khong (?:biet|ro)", s.skeleton))
     ):
@@ -346,9 +363,14 @@ _GENERIC = re.compile(
 )
 
 
+_YES_FIRST = re.compile(r"^\W*da\b(?=\W+(?:em|e|chua|khong|anh|a|chi|sep|bac|thua|vang)\b)")
+
+
 def _not_begun(s: Sense) -> Verdict:
     """Not begun, unless something else in the reply is begun or done ("làm xong nhưng chưa gửi")."""
     rest, _ = erase("not_begun", s.skeleton, s.accented)
+    if _YES_FIRST.match(s.skeleton):
+        rest = rest.replace("da", "  ", 1)
     if re.search(r"\bcon\s+(?:#+|\d+)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
         return Verdict("progress", 0.85, _promised_time(s))
     begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)
@@ -389,15 +411,16 @@ _NOD_WORDS = word_set(
     "minh phong"
     " don thon bac chu thu truong lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac voi "
     "kien thi"
-    " cung xa ban truong nghe y"
+    " cung xa ban truong nghe y coi"
 )
 
 
-_LET_ME = re.compile(r"\bde em\b(?! (?:bao|hoi))")
+_LET_ME = re.compile(r"\bde (?:em|e|toi|minh) (?:coi|xem)\b|\bde em\b(?! (?:bao|hoi))")
+_YES = re.compile(r"^\W*(?:\w+\s+){0,3}?(?:vang|ok|da roi|ro roi|uh?)\b")
 
 
 def _is_nod(words: str) -> bool:
-    pieces = re.findall(r"[^\W_]+", _LET_ME.sub(" ", words) if "vang" in words else words)
+    pieces = re.findall(r"[^\W_]+", _LET_ME.sub(" ", words) if _YES.match(words) else words)
     return bool(pieces) and all(p in _NOD_WORDS for p in pieces) and _NODS.search(words) is not None
 
 

@@ -64,7 +64,8 @@ HINDRANCE: tuple[Row, ...] = (
     ),
     Row(
         "blocked",
-        r"\b(?:mat (?:dien(?! thoai)|mang|nuoc|tai khoan|mat khau)|cup dien|lo (?:duong|dat)|sap (?:cau|duong)"
+        r"\b(?:mat (?:dien(?! thoai)|mang|con dau|dau(?! roi)|nuoc|tai khoan|mat khau)|cup dien|lo (?:duong"
+        r"|dat)|sap (?:cau|duong)"
         r"|nha thau thieu|dut (?:cap|mang))\b",
         "mất điện",
     ),
@@ -77,7 +78,8 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "blocked",
         r"\b(?:kho khan|truc trac|tro ngai|be tac|ach tac|nghen|tranh chap|khieu kien|khieu nai|can tro|phan doi"
-        r"|don thu|kien nghi cua dan|bat kha khang|kien tung|kien cao|to cao|thanh tra|dieu tra|dau thau khong thanh"
+        r"|don thu|kien nghi cua dan|bat kha khang|kien tung|kien cao|to cao|thanh tra"
+        r"|(?<!phan )(?<!phieu )dieu tra(?! ho| dan| nong| thong| so)|dau thau khong thanh"
         r"|khong thanh cong|huy thau|gia (?:ca|vat lieu|vat tu|xang dau|thep|nhan cong|cat|da)?\s*(?:\w+\s+)?tang)\b",
         "đang gặp khó khăn",
     ),
@@ -85,13 +87,13 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "blocked",
         r"\bkhong\s+(?!xong|hoan thanh|lam|kip|noi|biet|ro|nho|the|thay|nhan|co|can|phai|duoc|dc|gui|nop|ht"
-        r"|dat)\w+(?:\s+\w+){0,2}\s+(?:duoc|dc)\b",
+        r"|dat|nghe|tra loi)\w+(?:\s+\w+){0,2}\s+(?:duoc|dc)\b",
         "dân đi xa không liên lạc được",
     ),
     Row(
         "blocked",
         r"\b(?:troi|mua|bao|lu|duong|may|xe|ret|nang|suong|dan"
-        r"|thoi tiet)\b[^,;.\n]{0,30}\bkhong\s+(?:\w+\s+){1,3}(?:duoc|dc|noi)\b",
+        r"|thoi tiet)\b[^,;.\n]{0,30}\bkhong\s+(?!nghe\b|tra loi\b)(?:\w+\s+){1,3}(?:duoc|dc|noi)\b",
         "trời rét đậm không làm được",
     ),
     Row(
@@ -220,7 +222,7 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "blocked",
         r"\b(?:chờ|đợi)(?!\s+(?:em|e|anh|a|chị|tí|tý|chút|xíu|lát|mình|tôi|đến|tới|mai|đóng dấu|phát hành|vào sổ"
-        r"|lấy số|sếp|lãnh đạo|chủ tịch|ct"
+        r"|lấy số|chữ ký|sếp|lãnh đạo|chủ tịch|ct"
         r"|pct|phó chủ tịch|ký|@|đồng chí|đc|họp|xong|nghiệm thu|khởi công|bàn giao|xác nhận|một|1|cho)\b)"
         r"(?!\s*[@~])\s+\w+",
         "chờ tỉnh duyệt",
@@ -303,13 +305,13 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "own_signature",
         r"\b(?:chờ|đợi|trình)\s+(?:anh|a|chị|sếp|lãnh đạo|chủ tịch|ct|pct|phó chủ tịch|ký|nghiệm thu|xác nhận"
-        r"|họp|khởi công|bàn giao|em|đóng dấu|phát hành|vào sổ|lấy số)\b",
+        r"|họp|khởi công|bàn giao|em|chữ ký|đóng dấu|phát hành|vào sổ|lấy số)\b",
         "chờ sếp ký",
         True,
     ),
     Row(
         "own_signature",
-        r"\b(?:cho|doi)\s+(?:sep|lanh dao|chu tich|ct|pct|pho chu tich|ky|nghiem thu|xac nhan|hop|khoi cong"
+        r"\b(?:cho|doi)\s+(?:chu ky|sep|lanh dao|chu tich|ct|pct|pho chu tich|ky|nghiem thu|xac nhan|hop|khoi cong"
         r"|ban giao|dong dau|phat hanh|vao so|lay so)\b",
         "cho lanh dao ky",
         bare=True,

@@ -101,6 +101,9 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
     document, spelled = _document(composed, today)
     text = mask_phones(spelled.text)
     canvas = _Canvas(text)
+    if "lop mai" in text:
+        for roof in _ROOF.finditer(text):
+            canvas.cover("_", roof.end() - 1, roof.end())
     has_digit = _DIGIT.search(text) is not None
     fractions = find_fractions(text) if has_digit else []
     canvas.paint("#", fractions)
@@ -136,6 +139,7 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
 
 # Nouns that hold a verb of these patterns: their blank becomes "_", so that "công trình" trình nothing.
 _COMPOUND = re.compile(r"\b(cong|chuong|quy|tien) trinh\b")
+_ROOF = re.compile(r"\blop mai\b")  # lợp mái: no tomorrow
 _DIGIT = re.compile(r"[0-9]")
 
 

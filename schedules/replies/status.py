@@ -56,11 +56,18 @@ STATUS: tuple[Row, ...] = (
     ),
     Row(
         "not_report",
-        r"\b(?:gui|nop|trinh|bao cao)\s+(?:\w+\s+){0,2}(?:sau|ngay|lien|som|muon|ngay day|lien day|bu"
+        r"\b(?:gui|nop|trinh|bao cao)\s+(?:\w+\s+){0,2}(?:sau|ngay|lien(?! thong)|som|muon|ngay day|lien day|bu"
         r"|bo sung sau)\b(?![^.]*\broi\b)",
         "em gửi ngay",
     ),
     Row("not_report", r"\bxong moi\s+(?:gui|nop|trinh|bao cao)\b", "làm xong mới gửi được"),
+    Row(
+        "not_report",
+        r"\b(?:gui|nop|bao cao)\s+(?:\w+\s+){0,2}(?:gan (?:du|xong|het)|lac dac|chua (?:du|het|xong)"
+        r"|duoc (?:mot|1|may|it)"
+        r"|mot (?:phan|nua|so))\b",
+        "học sinh nộp gần đủ rồi",
+    ),
     Row("not_report", r"\b(?:con thieu|thieu)\b", "gửi rồi nhưng còn thiếu biểu 2"),
     # --- not begun, not finished, under way
     Row(
@@ -87,6 +94,13 @@ STATUS: tuple[Row, ...] = (
         r"\b(?:chua|khong)\s+(?:giai ngan|thanh toan|rut|chi)\s+(?:duoc\s+|dc\s+)?(?:dong|xu)\b",
         "chưa gn đồng nào",
     ),
+    Row("not_begun", r"\bchua\s+(?:tiep nhan|nhan)\s+(?:don|ho so|dang ky)\b", "chưa nhận đơn"),
+    Row("not_begun", r"\bchua\s+(?:co\s+)?ai\s+(?:lam|nhan|dong|bat)\b", "chưa ai làm cả"),
+    Row(
+        "not_begun",
+        r"\bchua\s+(?!xong|hoan|nghiem|nhan)\w+\s+(?:duoc|dc)\s+(?:mot\s+)?\w+\s+nao\b",
+        "chưa tiêm được con nào",
+    ),
     Row(
         "not_begun",
         r"\bquen(?:\s+(?:mat|chua|khuay|beng|xu|luon|lam|gui|nop|roi|viec|bao cao|a)\b|\W*$)",
@@ -108,7 +122,8 @@ STATUS: tuple[Row, ...] = (
     Row(
         "not_finished",
         r"\b(?:chua|khong|chang|kh|dau co|dau da|dau)\b(?:\s+(?!vuong\b|con\b)\w+){0,4}?\s+(?:xong|hoan thanh|ht"
-        r"|hoan tat|het|du|kip|ket thuc|dat|ky|trinh|duyet|nghiem thu|ban hanh|ban giao|phe duyet|chot|on|day du"
+        r"|hoan tat|het|du|kip|ket thuc|dat|ky|trinh|duyet|nghiem thu|ban hanh|ban giao|phe duyet|chot|on"
+        r"|day du|hoan thien"
         r"|tot|cong bo|thong qua|quyet toan|thanh toan|giai ngan)\b",
         "chưa xong",
     ),
@@ -249,12 +264,28 @@ STATUS: tuple[Row, ...] = (
         r"\b(?:con|ky|nua|ti nua|chut nua)\s+(?:\w+\s+)?la\s+(?:xong|du|hoan thanh)\b",
         "còn ký nữa là xong",
     ),
+    Row("under_way", r"\b(?:mot|hai|ba|bon|nam)\s+phan\s+(?:hai|ba|tu|bon|nam|muoi)\b", "được hai phần ba rồi"),
+    Row(
+        "under_way",
+        r"\b(?:dang|tren duong)\b[^,;.\n]{0,30}\b(?:di|mang|dem)\s+(?:\w+\s+){0,3}(?:nop|gui|trinh)\b",
+        "đang trên đường mang hồ sơ đi nộp",
+    ),
+    Row(
+        "under_way",
+        r"\bho so\b[^,;.\n]{0,15}\bdang\s+(?:o|nam|tren|cho)\b(?!\s+(?:tinh|so|kho bac))",
+        "hồ sơ đang ở chỗ chị Thu",
+    ),
     # --- promises: to begin and to finish (they need a day to come beside them)
     Row(
         "begin_promise",
         r"\b(?:lam(?! not)|bat dau|bat tay|trien khai|tien hanh|thuc hien|vao viec|khoi dong|di lam|soan|viet|xu ly"
         r"|ra soat|hop (?:dan|thon|xet|ban)|xem|tinh)\b",
         "để mai e làm",
+    ),
+    Row(
+        "begin_promise",
+        r"\bde\s+@+.{0,20}\b(?:hop|lam|xem|tinh|di)\b|[@~]\s+(?:\w+\s+){0,2}moi\s+(?!xong|hoan|gui|nop|co|duoc|dc|ky|trinh|ht|du|biet|het)\w+",
+        "tuần sau mới đi đo",
     ),
     Row(
         "finish_promise",

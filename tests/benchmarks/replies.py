@@ -24,29 +24,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from schedules.dates import Context, find
 from schedules.replies import understand
-from tests.schedules import (
-    reply_cases,
-    reply_cases_eighth,
-    reply_cases_fifth,
-    reply_cases_fourth,
-    reply_cases_more,
-    reply_cases_ninth,
-    reply_cases_seventh,
-    reply_cases_sixth,
-    reply_cases_third,
-)
+from tests.schedules.test_replies import HANDS
 
-HANDS = (
-    reply_cases,
-    reply_cases_more,
-    reply_cases_third,
-    reply_cases_fourth,
-    reply_cases_fifth,
-    reply_cases_sixth,
-    reply_cases_seventh,
-    reply_cases_eighth,
-    reply_cases_ninth,
-)
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"
 PER_SECOND_BAR = 5_000

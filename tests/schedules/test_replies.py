@@ -20,13 +20,21 @@ from schedules.replies.saying import Row
 from tests.schedules import (
     reply_cases,
     reply_cases_eighth,
+    reply_cases_eleventh,
+    reply_cases_fifteenth,
     reply_cases_fifth,
+    reply_cases_fourteenth,
     reply_cases_fourth,
     reply_cases_more,
     reply_cases_ninth,
+    reply_cases_seventeenth,
     reply_cases_seventh,
+    reply_cases_sixteenth,
     reply_cases_sixth,
+    reply_cases_tenth,
     reply_cases_third,
+    reply_cases_thirteenth,
+    reply_cases_twelfth,
 )
 from tests.schedules.reply_cases import Case
 
@@ -42,6 +50,14 @@ HANDS = (
     reply_cases_seventh,
     reply_cases_eighth,
     reply_cases_ninth,
+    reply_cases_tenth,
+    reply_cases_eleventh,
+    reply_cases_twelfth,
+    reply_cases_thirteenth,
+    reply_cases_fourteenth,
+    reply_cases_fifteenth,
+    reply_cases_sixteenth,
+    reply_cases_seventeenth,
 )
 CASES = [case for hand in HANDS for case in hand.CASES]
 
