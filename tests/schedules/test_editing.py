@@ -9,7 +9,8 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedules.commune import NAMES, load
+from schedules.commune import NAMES
+from schedules.configuration import load
 from schedules.configuration.editing import Value, add, index_of, lines_of, plain, put, remove
 from tests.schedules.folder import documents
 
