@@ -364,6 +364,8 @@ def _greet(app: App, address: str) -> None:
     console = any(lane.messenger.name == CONSOLE for lane in app.lanes)
     what = "Chưa đặt mã bot nào. Mở trang tập huấn trong trình duyệt" if console else "Trang web"
     print(f"{what}: {address}", flush=True)
+    if console and not is_loopback(address):
+        print(_exposed(app.settings), flush=True)
     if not console and is_loopback(address):
         from bot.web.channels import signed_path
 
@@ -371,6 +373,16 @@ def _greet(app: App, address: str) -> None:
             f"Kênh chat, mã bot (chỉ mở trên máy này, trong 12 giờ): {address.rstrip('/')}{signed_path(app)}",
             flush=True,
         )
+
+
+def _exposed(settings: Settings) -> str:
+    """What it means that the exercise listens beyond this machine."""
+    if settings.console_password is None:
+        return "Trang tập huấn vẫn đóng với máy khác: đặt NHACVIEC_CONSOLE_PASSWORD (ít nhất 12 ký tự) rồi chạy lại."
+    return (
+        "Máy khác vào được trang tập huấn bằng mật khẩu. Ai có mật khẩu thì đóng được mọi vai và sửa được quy tắc; "
+        "không có https thì người cùng mạng đọc được mật khẩu."
+    )
 
 
 async def _run(app: App, host: str, port: int, *, web: bool) -> bool:

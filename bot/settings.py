@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from schedules.errors import SettingsFault
 
+SHORTEST_PASSWORD = 12
 TELEGRAM_API = "https://api.telegram.org"
 ZALO_API = "https://bot-api.zaloplatforms.com"
 
@@ -25,6 +26,7 @@ class Settings:
     public_url: where the web app is reached from outside; None means polling. log: "text" or "json". backup: folder of
     the daily backups, "off" for none, "" for `backup/` beside an SQLite file. heartbeat_url: called while all is well.
     evidence: folder of files sent as evidence, "" for `minh-chung/` beside an SQLite file.
+    console_password: lets other machines into the exercise; None keeps it to this one.
     """
 
     config: Path = Path("config")
@@ -39,6 +41,7 @@ class Settings:
     backup: str = ""
     heartbeat_url: str | None = field(default=None, repr=False)
     evidence: str = ""
+    console_password: str | None = field(default=None, repr=False)
     log: str = "text"
 
     @property
@@ -106,6 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         backup=environ.get("NHACVIEC_BACKUP", "").strip(),
         heartbeat_url=_address(environ, "NHACVIEC_HEARTBEAT_URL", "") or None,
         evidence=environ.get("NHACVIEC_EVIDENCE", "").strip(),
+        console_password=_password(environ),
         log=log,
     )
 
@@ -121,6 +125,17 @@ def _secret_value(environ: Mapping[str, str], name: str) -> str | None:
                 f"không đọc được tệp ({problem.strerror}).", f"{name}_FILE", "Kiểm tra đường dẫn và quyền đọc."
             ) from problem
     return environ.get(name, "").strip() or None
+
+
+def _password(environ: Mapping[str, str]) -> str | None:
+    value = _secret_value(environ, "NHACVIEC_CONSOLE_PASSWORD")
+    if value and len(value) < SHORTEST_PASSWORD:
+        raise SettingsFault(
+            "mật khẩu quá ngắn.",
+            "NHACVIEC_CONSOLE_PASSWORD",
+            f"Đặt ít nhất {SHORTEST_PASSWORD} ký tự, ví dụ bốn từ rời.",
+        )
+    return value
 
 
 def _address(environ: Mapping[str, str], name: str, default: str) -> str:

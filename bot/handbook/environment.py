@@ -40,6 +40,17 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
         "thư mục giữ ảnh, tệp minh chứng; sao lưu cùng cơ sở dữ liệu",
         "thư mục `minh-chung/` cạnh tệp SQLite; PostgreSQL: chưa nhận tệp",
     ),
+    (
+        "NHACVIEC_CONSOLE_PASSWORD",
+        "mật khẩu (ít nhất 12 ký tự) để máy khác vào trang tập huấn khi `run --host` mở ra ngoài máy này; ai có thì "
+        "đóng được mọi vai và sửa được quy tắc của bản tập huấn",
+        "trang tập huấn chỉ mở trên máy này",
+    ),
+    (
+        "NHACVIEC_CONSOLE_PASSWORD_FILE",
+        "tệp chứa mật khẩu ấy (nên dùng thay cho biến trên)",
+        "không có",
+    ),
     ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
 )
 

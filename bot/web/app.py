@@ -29,6 +29,7 @@ from bot.web.channels import ChannelPages
 from bot.web.console import ConsolePages
 from bot.web.evidence import EvidencePages
 from bot.web.filing import FilingPages
+from bot.web.gate import Gate, Password
 from bot.web.house import House
 from bot.web.pulse import Pulse
 from bot.web.review import ReviewPages
@@ -49,7 +50,9 @@ class Site:
         self.pulse = Pulse(house)
         self.console: ConsolePages | None = None
         lane = next((lane for lane in house.lanes if isinstance(lane.messenger, Console)), None)
-        if local and lane is not None and isinstance(lane.messenger, Console):
+        secret = house.settings.console_password
+        self.password = None if local or not secret else Password(lambda: house.links, secret)
+        if (local or self.password) and lane is not None and isinstance(lane.messenger, Console):
             self.console = ConsolePages(house, lane, lane.messenger, self.pulse)
         self.app = Starlette(
             routes=self._routes(),
@@ -71,6 +74,7 @@ class Site:
             else [Route("/", _front)]
         )
         front += ChannelPages(self._house, free=self.console is not None).routes() if self._local else []
+        front += self.password.routes() if self.password and self.console else []
         return [
             *front,
             *health.routes(self._house),
@@ -83,9 +87,13 @@ class Site:
         ]
 
     def _middleware(self) -> list[Middleware]:
-        shield = [Middleware(guard.Shield), Middleware(guard.Failures, answer=_failed)]
+        shield = [
+            Middleware(guard.Shield),
+            Middleware(guard.Failures, answer=_failed),
+            Middleware(guard.Guesses, refusal=lambda: pages.trouble(429)),
+        ]
         if not self._local:
-            return shield
+            return [*shield, Middleware(Gate, password=self.password)] if self.password and self.console else shield
         names = set(guard.LOCAL_NAMES)
         if self._house.settings.public_url and self.console is None:
             names.add(urlsplit(self._house.settings.public_url).hostname or "localhost")

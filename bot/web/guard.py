@@ -7,6 +7,8 @@ elsewhere that resolves its own name to 127.0.0.1 is refused), and takes writes 
 from __future__ import annotations
 
 import ipaddress
+import time
+from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
@@ -23,6 +25,8 @@ CSP = (
 # A file somebody uploaded is shown with no rights at all, whatever it says it is.
 CSP_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
+MINUTE = 60.0
+MOST_CLIENTS = 10_000  # remembered at a time: a flood of addresses takes no memory
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -71,6 +75,47 @@ class Failures:
                 raise
             answer = await self.answer(Request(scope), problem)
             await answer(scope, receive, send)
+
+
+class Guesses:
+    """Answers 429 to who asks for one address after another that is none: signed links are not to be tried out.
+
+    Only misses count and only misses are refused, so nobody who has a right link is kept out, whoever else shares
+    their address (an office, a proxy).
+    """
+
+    def __init__(
+        self, app: ASGIApp, refusal: Callable[[], Response], most: int = 40, now: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.app, self.refusal, self.most, self.now = app, refusal, most, now
+        self._missed: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refused = False
+
+        async def watched(message: Message) -> None:
+            nonlocal refused
+            if message["type"] == "http.response.start" and message["status"] == 404:
+                refused = self._too_many(scope["client"][0] if scope.get("client") else "")
+                if refused:
+                    await self.refusal()(scope, receive, send)
+            if not refused:
+                await send(message)
+
+        await self.app(scope, receive, watched)
+
+    def _too_many(self, client: str) -> bool:
+        """Counts one more miss of an address; whether it has had too many within a minute."""
+        begun, count = self._missed.pop(client, (self.now(), 0))
+        if self.now() - begun >= MINUTE:
+            begun, count = self.now(), 0
+        self._missed[client] = (begun, count + 1)
+        while len(self._missed) > MOST_CLIENTS:
+            self._missed.popitem(last=False)
+        return count >= self.most
 
 
 class Names:

@@ -14,7 +14,7 @@ from bot.web.house import House
 LOOK_SECONDS = 1.0
 # Below the half minute after which proxies and phones give up a silent connection.
 BEAT_SECONDS = 15.0
-MOST_STREAMS = 64
+MOST_STREAMS = 256
 
 
 class Pulse:

@@ -6,6 +6,7 @@ import asyncio
 import tempfile
 from pathlib import Path
 
+from tests.browser.board import WALL, opened, story
 from tests.browser.conftest import PHONE, Desk, Tab, browsing
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
@@ -23,6 +24,24 @@ async def scene(desk: Desk) -> Tab:
     return tab
 
 
+async def board(desk: Desk) -> None:
+    """The chairman's wall, and the office's morning on a phone."""
+    await story(desk)
+    wall, path = await opened(desk, "chu-tich", view=WALL)
+    await wall.page.screenshot(path=IMAGES / "board.png")
+    await wall.page.goto(f"{desk.base}{path}/lich")
+    await wall.page.screenshot(path=IMAGES / "board-calendar.png")
+    phone, path = await opened(desk, "chanh-van-phong", device_scale_factor=2)
+    await phone.page.goto(f"{desk.base}{path}/sang-nay")
+    await phone.page.screenshot(path=IMAGES / "morning-phone.png")
+    desk_, path = await opened(desk, "chanh-van-phong", view={"width": 1280, "height": 800})
+    await desk_.page.goto(f"{desk.base}{path}/cau-hinh/dong?muc=ngay-bao-cao&dong=kt_xh")
+    await desk_.page.fill("[name=f0-ngay-thang]", "15")
+    await desk_.page.get_by_role("button", name="Kiểm tra và xem trước").click()
+    await desk_.page.get_by_role("heading", name="Sẽ thay đổi").wait_for()
+    await desk_.page.screenshot(path=IMAGES / "config.png")
+
+
 async def main() -> None:
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -32,6 +51,9 @@ async def main() -> None:
             phone = await desk.open(view=PHONE, device_scale_factor=2)
             await phone.sees("Hoàn tác")
             await phone.page.screenshot(path=IMAGES / "console-phone.png")
+    with tempfile.TemporaryDirectory() as folder:
+        async with browsing(Path(folder), at="2026-06-12 09:00") as desk:
+            await board(desk)
 
 
 if __name__ == "__main__":

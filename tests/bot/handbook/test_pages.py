@@ -22,5 +22,5 @@ def test_the_page_is_the_one_the_code_makes(name: str) -> None:
 def test_every_variable_the_code_reads_is_named() -> None:
     code = (path.read_text(encoding="utf-8") for path in (ROOT / "bot").rglob("*.py") if "handbook" not in path.parts)
     read = {name for text in code for name in re.findall(r"NHACVIEC_[A-Z]+(?:_[A-Z]+)*", text)}
-    files = {f"{name}_FILE" for name in read if name.endswith("_TOKEN")}
+    files = {f"{name}_FILE" for name in read if name.endswith(("_TOKEN", "_PASSWORD"))}
     assert read | files == {name for name, _, _ in VARIABLES}

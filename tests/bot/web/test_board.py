@@ -8,6 +8,7 @@ from html import unescape
 from typing import Any
 
 import httpx
+import pytest
 
 from bot.conversation.board import LIVES, PURPOSE
 from bot.ledger import passes
@@ -54,6 +55,7 @@ async def test_the_bot_sends_a_link_that_opens_after_a_tap_and_tells_the_same_fi
     assert "Chưa có phụ lục của" in text  # the decision speaks of annexes that nobody has added
 
 
+@pytest.mark.slow
 async def test_every_page_answers_and_forbids_script_of_others(house: House) -> None:
     path = await opened(house, "chu-tich")
     for name in ("", "/viec", "/don-vi", "/du-an", "/lich", "/lich?thang=2027-02", "/im-lang", "/kenh"):
@@ -138,6 +140,7 @@ async def test_it_is_closed_by_its_button_and_by_a_word_in_chat(house: House) ->
     await page(house, path, 404)
 
 
+@pytest.mark.slow
 async def test_its_files_are_the_same_persons(house: House) -> None:
     text = await page(house, await opened(house, CULTURE))
     token = text.partition('href="/tep/')[2].partition('"')[0]

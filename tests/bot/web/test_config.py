@@ -121,6 +121,7 @@ async def test_a_row_that_others_need_does_not_go(house: House) -> None:
     assert "Áp dụng</button>" not in shown
 
 
+@pytest.mark.slow
 async def test_a_text_is_edited_whole_and_its_lines_are_named(house: House) -> None:
     path = await opened(house, OPERATOR)
     html = await page(house, f"{path}/cau-hinh/van-ban?ten=holidays.yaml")
@@ -135,6 +136,7 @@ async def test_a_text_is_edited_whole_and_its_lines_are_named(house: House) -> N
     await sends(house, f"{path}/cau-hinh/van-ban", form | {"ten": ["../x.yaml"]}, 404)
 
 
+@pytest.mark.slow
 async def test_what_was_shown_is_what_is_applied_or_nothing(house: House) -> None:
     path = await opened(house, OFFICE)
     html = await page(house, f"{path}/cau-hinh/muc?muc=chung")

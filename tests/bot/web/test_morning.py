@@ -108,6 +108,7 @@ async def test_it_is_the_offices_alone(house: House) -> None:
         assert "Sáng nay" not in await page(house, path)
 
 
+@pytest.mark.slow
 async def test_nobody_writes_down_for_a_unit_that_is_not_the_persons(house: House) -> None:
     """A form that names another unit's duty is not believed."""
     path = await opened(house, OFFICE)
