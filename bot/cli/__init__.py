@@ -25,6 +25,7 @@ COMMANDS: Mapping[str, Callable[..., None]] = {
     "people": office.people,
     "invite": office.invite,
     "personal": office.personal,
+    "papers": office.papers,
     "live": running.live,
     "import": office.import_,
     "export": office.export_,

@@ -121,6 +121,28 @@ def personal(
     typer.echo(f"Đã ghi {output}. Trao tận tay người đó; không gửi qua người khác.")
 
 
+def papers(
+    output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục để ghi; bản đã có không bị ghi đè.")],
+    now: Now = None,
+) -> None:
+    """Dự thảo giấy tờ cần có trước khi bắt đầu: quyết định, quy chế, thông báo, hợp đồng, hồ sơ an toàn, thí điểm."""
+    from bot.summaries.starting import PAPERS
+    from bot.summaries.starting import write as draft
+
+    desk = open_desk(now)
+    standing = [paper.file for paper in PAPERS if (output / paper.file).exists()]
+    if standing:
+        raise Fault(f"đã có {', '.join(standing)}.", str(output), "Chọn thư mục khác, hoặc dời bản cũ đi.")
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise Fault(f"không tạo được ({problem.strerror}).", str(output), "Chọn thư mục khác.") from problem
+    for paper in PAPERS:
+        write(output / paper.file, draft(desk.commune, paper, desk.today))
+        typer.echo(f"Đã ghi {output / paper.file}.")
+    typer.echo("Mọi bản là dự thảo: điền chỗ «…», kiểm tra văn bản có đánh dấu còn hiệu lực rồi mới trình ký.")
+
+
 def import_(
     file: Annotated[
         Path, typer.Argument(help="units.xlsx, projects.xlsx, nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng).")

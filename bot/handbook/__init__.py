@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from bot.handbook import commands, configuration, environment
+from bot.handbook import commands, configuration, environment, kinds, metrics
 
 MADE: Final = "*Trang này sinh từ mã nguồn bằng `python -m bot.handbook`; sửa ở mã nguồn.*"
 
@@ -16,6 +16,8 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "tra-cuu-lenh.md": commands.page,
     "tra-cuu-cau-hinh.md": configuration.page,
     "tra-cuu-moi-truong.md": environment.page,
+    "tra-cuu-loai-quy-tac.md": kinds.page,
+    "tra-cuu-so-do.md": metrics.page,
 }
 
 

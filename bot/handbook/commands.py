@@ -15,8 +15,26 @@ from schedules.directory import Role
 
 
 def page() -> str:
-    """Both kinds, each as tables."""
-    return "\n".join(["# Các lệnh", "", "## Trong chat", "", _IN_CHAT, "", _chat(), "", "## Trên máy", "", *_machine()])
+    """Both kinds, and what each role may, as tables."""
+    return "\n".join(
+        [
+            "# Các lệnh",
+            "",
+            "## Trong chat",
+            "",
+            _IN_CHAT,
+            "",
+            _chat(),
+            "",
+            "## Theo vai trò",
+            "",
+            _roles(),
+            "",
+            "## Trên máy",
+            "",
+            *_machine(),
+        ]
+    )
 
 
 _IN_CHAT = (
@@ -39,6 +57,17 @@ def _who(command: Command) -> str:
         return "mọi người đã liên kết"
     named = (role for role in Role if role in command.roles and role is not Role.province)
     return ", ".join(render(f"role.{role.value}").text for role in named)
+
+
+def _roles() -> str:
+    """The same the other way round: what each role may, beside what everybody may."""
+    named = ((role, [c for c in COMMANDS if c.roles != EVERYBODY and role in c.roles]) for role in Role)
+    rows = (
+        (render(f"role.{role.value}").text, ", ".join(f"`/{c.name}`" for c in may))
+        for role, may in named
+        if role is not Role.province
+    )
+    return table(("Vai trò", "Ngoài lệnh của mọi người, còn dùng được"), rows)
 
 
 def _machine() -> Iterator[str]:

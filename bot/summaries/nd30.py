@@ -126,7 +126,7 @@ def line(
     return paragraph
 
 
-def body(place: Any, text: str, *, bold: bool = False, heading: bool = False) -> Any:
+def body(place: Any, text: str, *, bold: bool = False, italic: bool = False, heading: bool = False) -> Any:
     """A paragraph of the text: justified, first line 1.27 cm in, 6 pt between paragraphs, spacing 1.15."""
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
@@ -136,7 +136,7 @@ def body(place: Any, text: str, *, bold: bool = False, heading: bool = False) ->
     shape = paragraph.paragraph_format
     shape.first_line_indent, shape.space_before, shape.line_spacing = Cm(1.27), Pt(6), 1.15
     shape.keep_with_next = heading
-    _run(paragraph, text, 14, bold, False)
+    _run(paragraph, text, 14, bold, italic)
     return paragraph
 
 
