@@ -207,9 +207,12 @@ def test_every_output_tells_of_what_has_no_day(office: Office) -> None:
     assert growth["target"] == {"op": ">=", "value": 10.0, "unit": "%", "metric": "tốc độ tăng trưởng kinh tế"}
     assert next(one for one in told if one["rule"] == "tuyen-quan")["target"] is None
     sheet = openpyxl.load_workbook(io.BytesIO(made("xlsx")))["Không ghi hạn"]
-    lines = [row[2:5] for row in sheet.iter_rows(min_row=2, values_only=True)]
+    *numbered, below, missing = sheet.iter_rows(min_row=2, values_only=True)
+    lines = [row[2:5] for row in numbered]
     assert ("Tốc độ tăng trưởng kinh tế", "từ 10%", "Các phòng chuyên môn, Các cơ quan, đơn vị") in lines
     assert len(lines) == 41
+    assert not any(below)
+    assert str(missing[2]).startswith("Chưa có phụ lục của Quyết định")
     report = docx.Document(io.BytesIO(made("docx")))
     (table,) = [one for one in report.tables if "Mức phải đạt" in [cell.text for cell in one.rows[0].cells]]
     assert len(table.rows) == 42
