@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, func, select
 
 from bot.ledger import progress
+from bot.ledger.tables import progress as entries
 from bot.ledger.tables import reminder, request
 from schedules.commune import Commune
 from schedules.hindrances import who_clears
 from schedules.moves import Event, Mover, mover
 from schedules.progress import State
 
+AT_ONCE = 400
 _AFTER = {"confirmed": Mover.nobody, "returned": Mover.head, "cleared": Mover.head, "extension_request": Mover.approver}
 
 
@@ -25,7 +27,21 @@ def now_at(commune: Commune, row: RowMapping) -> Mover:
 
 def events(tx: Connection, commune: Commune, row: RowMapping) -> list[Event]:
     """Every change of the mover in order of time, from the first reminder or answer on; none where neither was."""
-    found = sorted(_events(tx, commune, row), key=lambda event: event.at)
+    return events_of(tx, commune, [row])[row["id"]]
+
+
+def events_of(tx: Connection, commune: Commune, rows: Sequence[RowMapping]) -> dict[str, list[Event]]:
+    """`events` of many obligations, by their ids, in three questions for every few hundred."""
+    found: dict[str, list[Event]] = {row["id"]: [] for row in rows}
+    for first in range(0, len(rows), AT_ONCE):
+        part = rows[first : first + AT_ONCE]
+        for obligation_id, event in _events(tx, commune, {row["id"]: row for row in part}):
+            found[obligation_id].append(event)
+    return {row["id"]: _changes(commune, row, found[row["id"]]) for row in rows}
+
+
+def _changes(commune: Commune, row: RowMapping, found: list[Event]) -> list[Event]:
+    found = sorted(found, key=lambda event: event.at)
     changes = [event for n, event in enumerate(found) if n == 0 or event.mover is not found[n - 1].mover]
     now = now_at(commune, row)
     # what the office changed in the record itself (a pause, a settlement) leaves no answer behind
@@ -34,23 +50,27 @@ def events(tx: Connection, commune: Commune, row: RowMapping) -> list[Event]:
     return changes
 
 
-def _events(tx: Connection, commune: Commune, row: RowMapping) -> Iterator[Event]:
-    mine = (reminder.c.commune == commune.id, reminder.c.obligation == row["id"])
-    first = tx.execute(select(reminder.c.at).where(*mine).order_by(reminder.c.at).limit(1)).scalar()
-    if first is not None:
-        yield Event(first, Mover.office if row["state"] == State.unknown.value else Mover.head)
-    for entry in progress.of_obligation(tx, commune.id, row["id"]):
-        said = _after(commune, entry)
-        if said is not None:
-            yield Event(entry["at"], said)
-    asked = select(request.c.decided_at).where(
+def _events(tx: Connection, commune: Commune, rows: Mapping[str, RowMapping]) -> Iterator[tuple[str, Event]]:
+    mine = (reminder.c.commune == commune.id, reminder.c.obligation.in_(rows))
+    reminded = select(reminder.c.obligation, func.min(reminder.c.at)).where(*mine).group_by(reminder.c.obligation)
+    for obligation_id, first in tx.execute(reminded):
+        unknown = rows[obligation_id]["state"] == State.unknown.value
+        yield obligation_id, Event(first, Mover.office if unknown else Mover.head)
+    said = select(entries).where(
+        entries.c.commune == commune.id, entries.c.obligation.in_(rows), entries.c.undone_at.is_(None)
+    )
+    for entry in tx.execute(said.order_by(entries.c.id)).mappings():
+        after = _after(commune, entry)
+        if after is not None:
+            yield entry["obligation"], Event(entry["at"], after)
+    asked = select(request.c.obligation, request.c.decided_at).where(
         request.c.commune == commune.id,
-        request.c.obligation == row["id"],
+        request.c.obligation.in_(rows),
         request.c.kind == "extension",
         request.c.state.in_(("granted", "refused")),
     )
-    for (decided_at,) in tx.execute(asked):
-        yield Event(decided_at, Mover.head)
+    for obligation_id, decided_at in tx.execute(asked):
+        yield obligation_id, Event(decided_at, Mover.head)
 
 
 def _after(commune: Commune, entry: RowMapping) -> Mover | None:

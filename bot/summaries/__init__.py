@@ -68,9 +68,10 @@ def prepare(
         from bot.summaries import png
 
         return lambda: png.write(whole)
-    from bot.summaries.duties import duties
+    from bot.summaries.duties import duties, with_holders
 
-    rows = duties(tx, commune, wanted)
+    at = now or commune.calendar.at(today, commune.hours.morning)
+    rows = with_holders(tx, commune, duties(tx, commune, wanted), at)
     if fmt == "xlsx":
         from bot.summaries import xlsx
 

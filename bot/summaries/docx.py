@@ -251,14 +251,14 @@ _STANDING: tuple[Any, ...] = (
 )
 _DUTIES: tuple[Any, ...] = (
     ("n", 12),
-    ("unit", 38, "left"),
-    ("title", 66, "left"),
-    ("period", 27, "left"),
-    ("rule_due", 24),
-    ("internal", 24),
-    ("status", 26),
-    ("percent", 15),
-    ("blocked", 20, "left"),
+    ("unit", 36, "left"),
+    ("title", 54, "left"),
+    ("period", 24, "left"),
+    ("rule_due", 22),
+    ("internal", 22),
+    ("status", 24),
+    ("percent", 14),
+    ("remarks", 44, "left"),
 )
 
 
@@ -294,12 +294,22 @@ def _standing_rows(figures: Figures) -> Iterator[list[str]]:
         yield [str(place), *words.standing(one), one.clause]
 
 
+def _notes(row: DutyRow) -> Iterator[str]:
+    """What stands in the way, whether that was confirmed as objective, and who has had the duty for how long."""
+    if row.blocked_reason is not None:
+        yield row.blocked_reason or words.text("cell.unspoken")
+    if row.objective:
+        yield words.text("cell.objective", document=row.objective)
+    if row.held and row.flag != "done":
+        yield words.text("cell.held", holders=words.holders(row.held))
+
+
 def _duty_rows(rows: Sequence[DutyRow]) -> Iterator[list[str]]:
     for place, row in enumerate(rows, 1):
         item = _item(row)
         title = f"{row.title} ({item['project']})" if item["project"] else row.title
         internal = format_date(row.due) if row.due != row.rule_due else ""
         share = format_percent(row.percent) if row.percent is not None and row.project else ""
-        reason = "" if row.blocked_reason is None else row.blocked_reason or words.text("cell.unspoken")
+        reason = "; ".join(_notes(row))
         status = words.sentence(words.flag(row.flag))
         yield [str(place), row.unit_name, title, row.period, format_date(row.rule_due), internal, status, share, reason]

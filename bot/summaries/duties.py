@@ -5,17 +5,19 @@ figures.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, and_, case, func, select
+from sqlalchemy import Connection, Row, RowMapping, Select, and_, case, func, select
 
+from bot.ledger import moves
 from bot.ledger.tables import duty, obligation
 from bot.summaries import names
 from bot.summaries.counts import FLAGS, UNFINISHED, Scope, boxes, flag, o, p, within
 from schedules import periods
 from schedules.calendar import TZ
+from schedules.moves import Event, Mover, days, held
 from schedules.progress import State
 
 if TYPE_CHECKING:
@@ -59,6 +61,8 @@ class DutyRow:
     finished_on: date | None
     answered_on: date | None
     sample: bool
+    objective: str | None = None  # what confirms that the cause is objective
+    held: tuple[tuple[str, int], ...] = ()  # who has had it on the table, and for how many days
 
 
 def duties(
@@ -163,7 +167,24 @@ def _row(row: Row[Any], commune: Commune, known: names.Names, scope: Scope) -> D
         finished_on=row.finished_on,
         answered_on=row.answered_at.astimezone(TZ).date() if row.answered_at else None,
         sample=bool(row.sample),
+        objective=row.objective,
     )
+
+
+def with_holders(tx: Connection, commune: Commune, rows: Sequence[DutyRow], now: datetime) -> tuple[DutyRow, ...]:
+    """The same with the days each has held them, up to `now`; for documents, where there is room for it."""
+    wanted: list[RowMapping] = []
+    ids = [row.id for row in rows]
+    for first in range(0, len(ids), moves.AT_ONCE):
+        part = select(obligation).where(o.commune == commune.id, o.id.in_(ids[first : first + moves.AT_ONCE]))
+        wanted += tx.execute(part).mappings()
+    events = moves.events_of(tx, commune, wanted)
+    return tuple(replace(row, held=_held(events.get(row.id, []), now)) for row in rows)
+
+
+def _held(events: Sequence[Event], now: datetime) -> tuple[tuple[str, int], ...]:
+    spans = held(events, now)
+    return tuple((mover.value, days(span)) for mover, span in spans.items() if mover is not Mover.nobody and span)
 
 
 def _stuck(commune: Commune, since: datetime | None, today: date) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
@@ -40,6 +40,12 @@ def rich(name: str, /, **values: Any) -> Rich:
     """A text of `summaries.yaml`; whole numbers get their dots, but amounts, which templates format."""
     told = {k: Count(v) if type(v) is int and k not in AMOUNTS else v for k, v in values.items()}
     return render(f"summary.{name}", **told)
+
+
+def holders(held: Iterable[tuple[str, int]]) -> str:
+    """Who had a duty on the table, for how many days each: "đơn vị 5, người xác nhận 3 ngày"; "" for nobody."""
+    parts = [f"{text(f'mover.{mover}')} {count}" for mover, count in held]
+    return f"{', '.join(parts)} ngày" if parts else ""
 
 
 @cache

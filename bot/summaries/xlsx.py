@@ -56,6 +56,8 @@ COLUMNS = (
     Column("ticked", 9, lambda row: row.ticked, COUNT),
     Column("late", 11, lambda row: row.late_days or None, COUNT),
     Column("blocked", 34, lambda row: _blocked(row)),
+    Column("objective", 26, lambda row: row.objective),
+    Column("held", 30, lambda row: words.holders(row.held) or None),
     Column("extension", 10, lambda row: words.text("cell.asked") if row.extension_asked else None),
     Column("percent", 12, lambda row: row.percent, PERCENT),
     Column("plan", 18, lambda row: row.plan_vnd, MONEY),

@@ -9,16 +9,17 @@ import sys
 import unicodedata
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 from docx import Document
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, select, update
 
 from bot.ledger.store import Store
+from bot.ledger.tables import obligation, progress, reminder
 from bot.summaries import pdf, render
 from bot.summaries.issuers import code_of, head_of
 from bot.summaries.nd30 import long_date
@@ -221,7 +222,7 @@ def test_the_active_sheet_is_the_frozen_filtered_table_of_duties(filled: Store) 
     sheet = book.active
     assert sheet is book.worksheets[0]
     assert (sheet.freeze_panes, sheet.max_row) == ("D2", 12)
-    assert sheet.auto_filter.ref == "A1:T12"
+    assert sheet.auto_filter.ref == "A1:V12"
     heads = {cell.value: cell.column for cell in sheet[1]}
     assert sheet.cell(2, heads["Hạn theo văn bản"]).number_format == "dd/mm/yyyy"
     assert [row[0].value for row in sheet.iter_rows(min_row=2)] == list(range(1, 12))
@@ -302,3 +303,29 @@ def test_the_picture_needs_no_library_of_charts() -> None:
     heavy = "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", drawn + heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_word_and_excel_say_who_has_held_a_duty_and_that_its_cause_is_objective(filled: Store) -> None:
+    """Days at each desk from what is on record; one question of many rows asks the record as often as one of few."""
+    (first, *_) = filled.read_now(lambda tx: tx.execute(select(obligation).order_by(obligation.c.id)).mappings().all())
+    asked_on = datetime(TODAY.year, TODAY.month, TODAY.day, 8, tzinfo=UTC) - timedelta(days=6)
+
+    def said(tx: Connection) -> None:
+        own = {"commune": first["commune"], "obligation": first["id"], "person": "ai-do", "text": None}
+        entry = {**own, "duty": first["duty"], "n": 0, "through": "console", "before": {}}
+        tx.execute(insert(reminder).values(commune=own["commune"], obligation=first["id"], revision=0, step="T-3",
+            person="ai-do", audience="head", slot="morning", at=asked_on, state="told"))  # fmt: skip
+        at, state = asked_on + timedelta(days=4), {"state": "awaiting"}
+        tx.execute(insert(progress).values(**entry, at=at, kind="done", understood=state))
+        ids = obligation.c.id == first["id"]
+        tx.execute(update(obligation).where(ids).values(state="awaiting", objective="12/BC-UBND", blocked_since=None))
+
+    filled.do_now(said)
+    book = openpyxl.load_workbook(io.BytesIO(filled.read_now(render, whole(), TODAY, "xlsx")))
+    heads = [cell.value for cell in book.active[1]]  # type: ignore[index]
+    rows = [[cell.value for cell in row] for row in book.active.iter_rows(min_row=2)]  # type: ignore[union-attr]
+    (mine,) = [row for row in rows if row[heads.index("Nguyên nhân khách quan, có xác nhận")]]
+    assert mine[heads.index("Số ngày ở từng khâu")] == "đơn vị 4, người xác nhận 2 ngày"
+    assert mine[heads.index("Nguyên nhân khách quan, có xác nhận")] == "12/BC-UBND"
+    cells = [cell.text for table in word(filled).tables for row in table.rows for cell in row.cells]
+    assert "khách quan, có xác nhận (12/BC-UBND); ở đơn vị 4, người xác nhận 2 ngày" in cells
