@@ -132,7 +132,8 @@ class App:
         self._commune = self.store.do_now(self._open_record)
         messengers = list(self._given) if self._given is not None else self._messengers()
         exercise = {one.name for one in messengers} == {CONSOLE}
-        reach = Reach(console=exercise, audits=not exercise and not self._virtual)
+        forms = not self._virtual and self.links.base is not None
+        reach = Reach(console=exercise, audits=not exercise and not self._virtual, forms=forms)
         conversation = self._talk or real_conversation(
             self.links,
             files=not self._virtual,

@@ -50,6 +50,7 @@ class Sends(StrEnum):
     briefing = "briefing"  # phiếu giao ban: the office's sheet the working day before, the leaders' page that morning
     month_end = "month_end"  # Word and Excel of the month to the office on its last working day
     drafts = "drafts"  # the commune's own report, two working days before it is due
+    forms = "forms"  # on the first working day of a month, to whom a report on a form is due: where it is filled in
     audit = "audit"  # đối soát: each working morning one line to the office on what was to be reminded of and was
 
 

@@ -48,6 +48,15 @@ def send(turn: Turn, wanted: Wanted, n: int = 0) -> None:
     )
 
 
+def post(turn: Turn, wanted: Wanted, person: str, key: str) -> None:
+    """A file to somebody, wherever they are reached; once a key."""
+    make = {"file": _signed(wanted, person)}
+    messages.say(
+        turn.tx, turn.commune.id, key=key, purpose="summary", now=turn.now, make=make, person=person, priority=6,
+        expires_at=turn.now + FILE_LIVES, quiet=True,
+    )  # fmt: skip
+
+
 def _signed(wanted: Wanted, receiver: str) -> dict[str, Any]:
     """The request as the row keeps it, with whose it is: a link made instead of the file is that person's alone."""
     return wanted.as_json() | {"for": receiver}

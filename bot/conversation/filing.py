@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.conversation import duties, effects
+from bot.conversation import delivery, duties, effects
 from bot.conversation.formed import HAMLET, MONTH, TABLE, form_of
 from bot.conversation.private import without_names
 from bot.conversation.turn import CONSOLE, Answer, Notice, Turn, say, tell
@@ -21,6 +21,7 @@ from bot.ledger import audit, inbox, monthly, passes
 from bot.ledger.monthly import Figure
 from bot.ledger.tables import obligation
 from bot.messengers.protocol import Incoming
+from bot.summaries.files import MONEY, Wanted
 from bot.texts import render
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -180,6 +181,9 @@ def close_month(turn: Turn, period: str) -> monthly.Closing | None:
         told = say("form.closed", month=words_of(period), version=made.version, by=turn.person.title, purpose="notice")
         others = [one.id for one in turn.commune.directory.having(Role.office) if one.id != turn.person.id]
         tell(turn, others, Notice(f"notice/closing-{period}-{made.version}", told))
+        wanted = Wanted("docx", period=period, form=MONEY)
+        for person in dict.fromkeys((turn.person.id, *others)):
+            delivery.post(turn, wanted, person, f"files/money-{period}-{made.version}/{person}")
     return made
 
 

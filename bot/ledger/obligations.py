@@ -19,6 +19,7 @@ from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role, UnitKind
 from schedules.escalation import Audience, Facts, Policy, Step, fire, listeners
+from schedules.forms import form_of
 from schedules.progress import State
 
 Row = Mapping[str, Any] | RowMapping
@@ -34,10 +35,12 @@ class Reach:
     """Who may hear anything at all. console: only the exercise's page is there; everybody is live and samples count.
 
     audits: whether each night the day is judged anew from its messages; not in an exercise or a simulated year.
+    forms: whether there is an address where reports are filled in on a form.
     """
 
     console: bool = False
     audits: bool = False
+    forms: bool = False
 
 
 def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
@@ -106,6 +109,16 @@ def open_by_unit(tx: Connection, commune: str) -> dict[str, int]:
     rows = select(duty.c.holder_unit, func.count()).select_from(joined)
     mine = (obligation.c.commune == commune, obligation.c.state == State.open.value)
     return {unit: int(count) for unit, count in tx.execute(rows.where(*mine).group_by(duty.c.holder_unit))}
+
+
+def with_forms(tx: Connection, commune: Commune, first: date, last: date) -> list[RowMapping]:
+    """Open reports due in a span, both ends included, that are given on a form; nearest due first."""
+    o = obligation.c
+    joined = obligation.join(duty, (duty.c.commune == o.commune) & (duty.c.id == o.duty))
+    rows = select(obligation, duty.c.holder_unit, duty.c.rule).select_from(joined)
+    mine = (o.commune == commune.id, o.state == State.open.value, o.due >= first, o.due <= last)
+    found = tx.execute(rows.where(*mine).order_by(o.due, o.id)).mappings()
+    return [row for row in found if form_of(commune, row["kind"], row["rule"], row["holder_unit"]) is not None]
 
 
 def live_units(tx: Connection, commune: str) -> frozenset[str]:

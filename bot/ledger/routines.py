@@ -34,7 +34,7 @@ from schedules.settings import Sends, Weekly
 
 WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING = "week-ahead", "week-result", "housekeeping"
 BRIEFING, BEFORE_BRIEFING, MONTH_END, DRAFT = "briefing", "before-briefing", "month-end", "draft/"
-AUDIT = "audit"
+AUDIT, FORMS = "audit", "forms"
 SHEETS: Mapping[str, tuple[Role, ...]] = {
     BRIEFING: (Role.chairman, Role.vice_chairman),
     BEFORE_BRIEFING: (Role.office,),
@@ -52,6 +52,7 @@ def names(commune: Commune) -> tuple[str, ...]:
     """The routines of a commune, by what it lets go out by itself."""
     found = [WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING]
     found += [BEFORE_BRIEFING, BRIEFING] if Sends.briefing in commune.sends else []
+    found += [FORMS] if Sends.forms in commune.sends else []
     found += [AUDIT] if Sends.audit in commune.sends else []
     found += [MONTH_END] if Sends.month_end in commune.sends else []
     found += [f"{DRAFT}{key}" for key in commune.own_reports] if Sends.drafts in commune.sends else []
@@ -64,6 +65,8 @@ def following(commune: Commune, name: str, after: datetime) -> datetime:
         return _next_morning(commune, after)
     if name in SHEETS:
         return next(at for at in _briefings(commune, name, after) if at > after)
+    if name == FORMS:
+        return next(at for at in _month_begins(commune, after) if at > after)
     if name == MONTH_END:
         return next(at for at in _month_ends(commune, after) if at > after)
     if name.startswith(DRAFT):
@@ -98,6 +101,13 @@ def _briefings(commune: Commune, name: str, after: datetime) -> Iterator[datetim
         if day is not None:
             yield Calendar.at(day if name == BRIEFING else calendar.shift(day, -1), weekly.at)
         monday += timedelta(days=7)
+
+
+def _month_begins(commune: Commune, after: datetime) -> Iterator[datetime]:
+    day = after.astimezone(TZ).date().replace(day=1)
+    while True:
+        yield Calendar.at(commune.calendar.on_or_after(day), commune.hours.morning)
+        day = (day + timedelta(days=31)).replace(day=1)
 
 
 def _month_ends(commune: Commune, after: datetime) -> Iterator[datetime]:
@@ -141,6 +151,8 @@ def run(tx: Connection, commune: Commune, now: datetime, reach: Reach) -> list[s
             housekeep(tx, commune, now, audits=reach.audits)
         elif row.name in (WEEK_AHEAD, WEEK_RESULT):
             _post(tx, commune, row.name, row.next_at, now, reach)
+        elif row.name == FORMS:
+            _open_forms(tx, commune, row.next_at, now, reach)
         elif row.name in known and (row.name != AUDIT or reach.audits):
             _send(tx, commune, row.name, row.next_at, now, reach)
         mine = (routine.c.commune == commune.id, routine.c.name == row.name)
@@ -227,6 +239,27 @@ def _send(tx: Connection, commune: Commune, name: str, at: datetime, now: dateti
             reminders.open_with_sheet(tx, commune, person, name, now, alone=name == AUDIT)
         else:
             _files(tx, commune, name, person, at, now)
+
+
+def _open_forms(tx: Connection, commune: Commune, at: datetime, now: datetime, reach: Reach) -> None:
+    """Whose monthly report has a form hears on the period's first working day that it can be filled in."""
+    local = now.astimezone(TZ)
+    if not reach.forms or local.date() != at.astimezone(TZ).date() or commune.hours.quiet(local):
+        return
+    reached, live = people.linked(tx, commune.id), obligations.live_units(tx, commune.id)
+    told: set[str] = set()
+    for row in obligations.with_forms(tx, commune, local.date(), local.date() + MONTH):
+        head = commune.directory.head_of(row["holder_unit"])
+        heard = head is not None and head.id in reached and (reach.console or row["holder_unit"] in live)
+        if head is None or not heard or head.id in told or (row["sample"] and not reach.console):
+            continue
+        told.add(head.id)
+        values = {"title": row["title"], "due": f"{row['due']:%d/%m/%Y}"}
+        messages.say(
+            tx, commune.id, key=f"forms/{local:%Y-%m}/{head.id}", purpose="notice", now=now, person=head.id,
+            make={"text": "form.opened", "values": values}, priority=6, expires_at=now + FILES_LIVE, quiet=True,
+            sample=bool(row["sample"]), obligations=(row["id"],),
+        )  # fmt: skip
 
 
 def _files(tx: Connection, commune: Commune, name: str, person: str, at: datetime, now: datetime) -> None:

@@ -30,7 +30,7 @@ MIMES = {
     "pdf": "application/pdf",
     "ics": "text/calendar; charset=utf-8",
 }
-LETTER = "letter"
+LETTER, MONEY = "letter", "money"
 _STEMS = {"png": "tong-hop", "docx": "bao-cao", "xlsx": "phu-luc", "pdf": "bao-cao", "ics": "lich"}
 
 
@@ -38,7 +38,8 @@ _STEMS = {"png": "tong-hop", "docx": "bao-cao", "xlsx": "phu-luc", "pdf": "bao-c
 class Wanted:
     """One file. unit, period: as for `render`; person: whose calendar, for ics; note: a text that goes before.
 
-    form: LETTER for the official letter to an outside unit instead of a report.
+    form: LETTER for the official letter to an outside unit instead of a report; MONEY for a frozen month's report of
+    capital spent.
     """
 
     kind: str
@@ -68,7 +69,7 @@ def prepare(
     Fault for a unit, period or person that is no more; when it is made, for a PDF without LibreOffice.
     """
     from bot import summaries
-    from bot.summaries import ics, letter
+    from bot.summaries import ics, letter, money_report
 
     today = now.astimezone(TZ).date()
     if wanted.kind == "ics" and wanted.person is not None:
@@ -77,6 +78,9 @@ def prepare(
     if wanted.form == LETTER:
         unit, asked = wanted.unit or "", letter.asked_of(tx, commune, wanted.unit or "", today, sample=bool(messenger))
         return lambda: _file(wanted, today, letter.write(commune, unit, asked, today))
+    if wanted.form == MONEY:
+        month = money_report.frozen(tx, commune, wanted.period or "", sample=bool(messenger))
+        return lambda: _file(wanted, today, money_report.write(commune, month, today))
     made = summaries.prepare(tx, commune, today, wanted.kind, wanted.unit, wanted.period, messenger, now)
     return lambda: _file(wanted, today, made())
 
@@ -89,7 +93,7 @@ def _file(wanted: Wanted, today: date, made: bytes | str) -> FileOut:
 def name_of(wanted: Wanted, today: date) -> str:
     """ASCII, so that every phone and disk takes it: bao-cao-phong-kinh-te-2026-06.docx."""
     parts = [
-        "cong-van" if wanted.form == LETTER else _STEMS[wanted.kind],
+        {LETTER: "cong-van", MONEY: "bao-cao-giai-ngan"}.get(wanted.form, _STEMS[wanted.kind]),
         wanted.unit,
         wanted.period or ("" if wanted.person else today.isoformat()),
     ]
@@ -99,7 +103,7 @@ def name_of(wanted: Wanted, today: date) -> str:
 def caption(commune: Commune, wanted: Wanted, today: date) -> Rich:
     """What stands under the file in a chat: what it is, of whom, of when."""
     return words.rich(
-        "file.letter" if wanted.form == LETTER else f"file.{wanted.kind}",
+        f"file.{wanted.form or wanted.kind}",
         whose=commune.named(wanted.unit) if wanted.unit else commune.name,
         period=periods.words((wanted.period,)) if wanted.period else "",
         today=today,

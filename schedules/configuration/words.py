@@ -61,6 +61,7 @@ SENDS = {
     "phieu_giao_ban": Sends.briefing,
     "cuoi_thang": Sends.month_end,
     "du_thao": Sends.drafts,
+    "bieu_dau_ky": Sends.forms,
     "doi_soat": Sends.audit,
 }
 OPERATORS = {">=": ">=", "=": "=", ">": ">", "<=": "<=", "<": "<"}

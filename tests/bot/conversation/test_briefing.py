@@ -101,7 +101,7 @@ def test_an_office_switches_off_what_it_does_not_want(left: tuple[str, ...]) -> 
     from tests.bot.conversation.stage import CONFIG
 
     texts = read_folder(CONFIG)
-    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao, doi_soat]"
+    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao, bieu_dau_ky, doi_soat]"
     assert every in texts["commune.yaml"]
     commune = load({**texts, "commune.yaml": texts["commune.yaml"].replace(every, f"tu_gui: [{', '.join(left)}]")})
     names = routines.names(commune)

@@ -5,17 +5,24 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import AsyncIterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+import docx
 import httpx
 import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
-from bot.ledger import documents, monthly
-from bot.ledger.tables import figure, inbox, obligation
+from bot.conversation.filing import as_turn, close_month
+from bot.ledger import documents, monthly, routines
+from bot.ledger.obligations import Reach
+from bot.ledger.tables import figure, inbox, message, obligation
 from bot.settings import Settings
+from bot.summaries import files
+from bot.summaries.files import MONEY, Wanted
+from schedules.calendar import TZ
 from tests.bot.web.house import BASE, CONFIG, HEAD, House, open_house, plain
 from tests.bot.web.test_doors import HERE, address, opened
 
@@ -197,6 +204,54 @@ async def test_the_compiler_compares_with_the_treasury_and_freezes_the_month(jun
     assert "khớp" in plain(page.text)
     closed = await june.browser.post(f"{month}/chot", data=await fields(page), headers=HERE)
     assert "Đã chốt bản 2" in plain(closed.text)
+
+
+async def test_a_frozen_month_drafts_the_communes_report_and_nothing_said_later_is_in_it(june: House) -> None:
+    def say(paid: int) -> Any:
+        figures = [monthly.Figure(SCHOOL, paid, None, None, "vướng 2 hộ")]
+        values = {"as_of": date(2026, 5, 31), "person": OWNER, "through": "web", "now": june.app.clock.now()}
+        return lambda tx: monthly.put(tx, june.app.commune.id, "2026-05", monthly.OWNER, figures, **values)
+
+    def freeze(tx: Any) -> None:
+        turn = as_turn(tx, june.app.commune, HEAD, "chot-1", june.app.clock.now(), console=True)
+        assert turn is not None
+        assert close_month(turn, "2026-05") is not None
+
+    def read(tx: Any) -> Any:
+        wanted = Wanted("docx", period="2026-05", form=MONEY)
+        return files.prepare(tx, june.app.commune, wanted, june.app.clock.now(), messenger="console")
+
+    await june.app.store.do(say(1_500_000_000))
+    await june.app.store.do(freeze)
+    await june.sees("Dự thảo báo cáo giải ngân tháng 5 năm 2026", HEAD)
+    await june.app.store.do(say(9_000_000_000))
+    made = await june.app.store.read(read)
+    paper = docx.Document(io.BytesIO(made().content))
+    text = "\n".join(one.text for one in paper.paragraphs)
+    assert "lũy kế giải ngân 1.500.000.000 đồng" in text
+    assert "vướng 2 hộ" in text
+    assert "bản chốt số 1" in text
+    cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
+    assert "Trường mầm non (mẫu)" in cells
+    assert not any("9.000.000.000" in cell for cell in cells)
+    assert made().name == "bao-cao-giai-ngan-2026-05.docx"
+
+
+async def test_on_the_first_working_day_whose_report_has_a_form_is_told(june: House) -> None:
+    heart, now = june.app.heart, datetime(2026, 7, 1, 8, 5, tzinfo=TZ)
+    assert heart is not None
+    june.app.links.base = BASE
+    commune, reach = june.app.commune, Reach(console=True, forms=True)
+    await june.app.store.do(routines.run, commune, datetime(2026, 6, 30, 12, tzinfo=TZ), reach)
+    await june.app.store.do(routines.run, commune, now, reach)
+    rows = select(message.c.key, message.c.payload).where(message.c.key.like("forms/%"))
+    told = dict(await june.app.store.read(lambda tx: tx.execute(rows).all()))
+    owners = {june.app.commune.directory.head_of(unit) for unit in june.app.commune.owners}
+    heads = {head.id for head in owners if head is not None} | {"truong-thon-na-lac"}
+    assert set(told) == {f"forms/2026-07/{head}" for head in heads}
+    assert told[f"forms/2026-07/{OWNER}"]["make"]["text"] == "form.opened"
+    await june.app.store.do(routines.run, commune, now, Reach(console=True))
+    assert len(await june.app.store.read(lambda tx: tx.execute(rows).all())) == len(heads)  # said once
 
 
 async def test_a_hamlets_report_five_questions_or_nothing_happened(june: House) -> None:
