@@ -19,6 +19,7 @@ LARGEST = 20 * 1024 * 1024
 
 DocumentError = DocumentFault
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG\r\n", b"GIF8", b"II*\x00", b"MM\x00*")
 _OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -38,7 +39,10 @@ def extract_bytes(data: bytes, name: str) -> str:
     text = _text(data, name)
     if is_classified(text):
         raise SecretFault(
-            "văn bản có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định về bí mật nhà nước."
+            "văn bản có dấu mật, hệ thống không được lưu hay đọc.",
+            name,
+            "Hãy xử lý theo quy định về bí mật nhà nước. "
+            "Nếu chữ «MẬT» chỉ nằm trong câu văn thì viết thường rồi đọc lại.",
         )
     if not text.strip():
         raise DocumentFault("tệp không có chữ nào.", name, "Hãy kiểm tra lại tệp.")
@@ -81,5 +85,9 @@ def _text(data: bytes, name: str) -> str:
     if data.startswith(_OLD_WORD):
         raise DocumentFault(
             "tệp kiểu cũ (.doc) hoặc có mật khẩu.", name, "Hãy mở bằng Word, bỏ mật khẩu nếu có và lưu lại thành .docx."
+        )
+    if data.startswith(_PICTURES):
+        raise DocumentFault(
+            "đây là tệp ảnh, không có chữ.", name, "Hãy dùng bản .docx, .txt hoặc PDF đã nhận dạng chữ."
         )
     return from_text(data, name)

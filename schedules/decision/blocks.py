@@ -148,7 +148,7 @@ def _continues(page: Page, block: Block, last: Block, line: Block, *, wrapped: b
         return False
     if head.islower() or head in ",;)%":
         return tail[-1] not in ";:!?."
-    if Sort.HEADING in (block.sort, line.sort) or _title(page, last):
+    if Sort.HEADING in (block.sort, line.sort) or _title(page, last) or _title(page, line):
         return False
     if _UNFINISHED.search(tail) or (head.isdigit() and _NUMBER_AWAITED.search(tail)):
         return True

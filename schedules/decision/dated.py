@@ -17,6 +17,7 @@ from schedules.decision.task import LEAST_TASK, LIGHT, SHORT_TASK, task_span
 from schedules.decision.times import Time, yearless
 
 _HEAD_REACH = 300  # letters back to the head of a line
+_SPAN_REACH = 90  # letters back to the beginning of a span of time
 _NEAR = 40  # letters from a counted term to the day in parentheses that it comes to
 
 
@@ -88,7 +89,8 @@ def _of_cycle(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:
 
 def _ends_span(subject: Line, time: Time) -> bool:
     """«hằng tuần, từ tuần này đến hết tháng 9»: the end of the time over which something comes again."""
-    return bool(say.UNTIL_SPAN.search(subject.page.folded[subject.segment.start : time.at + len("den ")]))
+    start = max(subject.segment.start, time.at - _SPAN_REACH)
+    return bool(say.UNTIL_SPAN.search(subject.page.folded[start : time.at + len("den ")]))
 
 
 def _apart(subject: Line, time: Time, cycles: Sequence[Time]) -> bool:

@@ -76,6 +76,8 @@ def _year_of(reading: Reading) -> int:
 
 def _heading(reading: Reading) -> str:
     lines = ["Bản nháp máy đọc từ văn bản. Kiểm tra từng mục rồi ghi «chap_nhan: true»."]
+    if not reading.candidates:
+        lines.append("Không thấy việc nào trong văn bản này: kiểm tra lại có đúng tệp cần đọc không.")
     lines += [f"Cần hỏi: {question}" for question in reading.questions]
     lines += [f"Lưu ý: {warning}" for warning in reading.warnings]
     return "\n".join(" ".join(line.split()) for line in lines)

@@ -29,7 +29,8 @@ from schedules.decision.units import Names, Unit
 _COLUMNS = (
     ("count", re.compile(r"(?:s?tt|so tt|so thu tu|no)\b")),
     ("support", re.compile(r".*\bphoi hop\b")),
-    ("time", re.compile(r"(?:thoi (?:gian|han|diem)|tien do|han\b|moc|ky bao cao|dinh ky|tan suat|lo trinh|cham nhat"
+    ("time", re.compile(r"(?:(?:bat dau|ket thuc|tu|den)\b.*\bthoi|thoi (?:gian|han|diem)|tien do|han\b|moc"
+    r"|ky bao cao|dinh ky|tan suat|lo trinh|cham nhat"
     r"|hoan thanh|(?:ngay|thang|quy|yeu cau)(?: [a-z]+){0,3} (?:hoan thanh|cham nhat|ket thuc|nop|gui|xong"
     r"|thuc hien))")),
     ("measure", re.compile(r"(?:don vi tinh|dvt)\b")),
@@ -40,6 +41,7 @@ _COLUMNS = (
     ("task", re.compile(r"(?:noi dung|nhiem vu|cong viec|ten |hoat dong|dau viec|viec|chi tieu|muc tieu"
     r"|nhom nhiem vu|noi dung cong viec)")),
 )  # fmt: skip
+_ENDS = re.compile(r"\b(?:hoan thanh|ket thuc|cham nhat|han|den|xong)\b")
 _BARE = re.compile(
     r"(?:bao cao )?(?:theo )?(?:tuan|thang|quy|0?[69] thang|ca nam|nam)"
     r"(?: ?(?:,|;|/|-| va\b) ?(?:tuan|thang|quy|0?[69] thang|ca nam|nam))*"
@@ -85,15 +87,17 @@ class Tables:
             yield from self._row(table, index, cells, count)
 
     def _head(self, rows: Sequence[int]) -> _Table | None:
-        for index in rows:
-            columns: dict[str, int] = {}
-            for at, cell in enumerate(self._cells(index)):
-                name = _column(self._page.folded[cell.start : cell.end].strip(" *"))
-                if name and name not in columns:
-                    columns[name] = at
+        for place, index in enumerate(rows):
+            heads = self._heads(index)
+            below = self._heads(rows[place + 1]) if place + 1 < len(rows) else []
+            deep = _two_rows(heads, below)
+            columns = _columns(deep or heads)
             if "task" in columns and ("time" in columns or "lead" in columns):
-                return _Table(columns, index, self._clauses[index].path)
+                return _Table(columns, rows[place + 1] if deep else index, self._clauses[index].path)
         return None
+
+    def _heads(self, index: int) -> list[str]:
+        return [self._page.folded[cell.start : cell.end].strip(" *") for cell in self._cells(index)]
 
     def _cells(self, index: int) -> list[Span]:
         """The trimmed cells of a row."""
@@ -205,6 +209,34 @@ class Tables:
 
     def _words(self, cell: Span | None) -> str:
         return self._page.words(cell.start, cell.end) if cell else ""
+
+
+def _two_rows(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """A head of two rows as one («Thời gian» over «Bắt đầu», «Hoàn thành»); empty where the second row holds data.
+
+    A cell that was merged downwards says the same in both rows, one merged across is empty after its first.
+    """
+    same = sum(bool(one) and one == other for one, other in zip(upper, lower, strict=False))
+    parted = any(not one and other for one, other in zip(upper, lower, strict=False))
+    if len(upper) != len(lower) or any(re.search(r"\d", cell) for cell in lower) or not (same or parted):
+        return []
+    joined: list[str] = []
+    over = ""
+    for one, other in zip(upper, lower, strict=True):
+        over = one or over
+        joined.append(over if other in ("", over) else f"{other} {over}")
+    return joined
+
+
+def _columns(heads: Sequence[str]) -> dict[str, int]:
+    """Which field each column is; of two columns of times the one by which a task ends."""
+    columns: dict[str, int] = {}
+    for at, head in enumerate(heads):
+        name = _column(head)
+        ends = name == "time" and name in columns and _ENDS.search(head) and not _ENDS.search(heads[columns[name]])
+        if name and (name not in columns or ends):
+            columns[name] = at
+    return columns
 
 
 def _column(head: str) -> str | None:
