@@ -82,6 +82,8 @@ def _text(data: bytes, name: str) -> str:
         from bot.documents.word import from_word
 
         return from_word(data, name)
+    if data.startswith(_OLD_WORD) and name.lower().endswith(".xls"):
+        raise DocumentFault("tệp Excel kiểu cũ (.xls).", name, "Hãy mở bằng Excel và lưu lại thành .xlsx.")
     if data.startswith(_OLD_WORD):
         raise DocumentFault(
             "tệp kiểu cũ (.doc) hoặc có mật khẩu.", name, "Hãy mở bằng Word, bỏ mật khẩu nếu có và lưu lại thành .docx."

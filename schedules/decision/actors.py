@@ -78,6 +78,7 @@ _NO_VERB = re.compile(
 _LAST_CAPITAL = re.compile(r"(?!(?:Các|Những|Mọi|Toàn|Tất|Từng) [^A-ZÀ-ỸĐ]*$).*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
 _TOWARDS = re.compile(r"[\W\d_]*(?:doi voi|ve phia) ")
 _PASSES_ON = re.compile(r"\b(?:chi dao|yeu cau|de nghi) (?:cac dong chi |dong chi )?$")
+_PLACE_TAIL = re.compile(r" (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh)")
 _CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
 _HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
@@ -207,6 +208,9 @@ def _unknown_verb(page: Page, segment: Segment, start: int, end: int) -> bool:
     """A name that opens a sentence of its own and a word after it that is no function word: a verb no list has."""
     if segment.heads or page.folded[segment.start : start].strip(" -+*\"'("):
         return False
+    named = _LAST_CAPITAL.match(page.plain, start, end)
+    if named and named.end() < end and not _PLACE_TAIL.fullmatch(page.folded, named.end(), end):
+        return False  # the name may have swallowed its verb: see `_whole_name`
     after = page.plain[end : end + 2]
     return after[:1] == " " and after[1:].islower() and not _NO_VERB.match(page.folded, end + 1, segment.end)
 

@@ -32,6 +32,9 @@ _OFTEN = (
     (Every.monthly, re.compile(r"\bthang\b")),
 )
 _BEFORE = re.compile(r"^\s*(?:truoc|xong truoc)\b")
+_SERIAL = re.compile(r"[4-6]\d{4}")  # days of 2009 to 2064 in a cell whose format was lost
+_EXCEL = date(1899, 12, 30)
+_SHORT = re.compile(r"(?<![\d.,/-])(\d{1,2})[.-](\d{1,2})(?![\d.,/%-])")
 _PARTS = re.compile(r"[;\n]| và (?=[A-ZĐ])|,(?= ?[A-ZĐ])|(?<=[^\d])/(?=[^\d])")
 
 
@@ -88,7 +91,10 @@ class Units:
 
 
 def day_of(cell: str, year: int) -> date | None:
-    """The day a cell means: «30/6/2026», «quý II», «trước 15/7»; None where it names none."""
+    """The day a cell means: «30/6/2026», «quý II», «trước 15/7», «30.6», a day's number of Excel; None for none."""
+    if _SERIAL.fullmatch(cell.strip()):
+        return _EXCEL + timedelta(days=int(cell))
+    cell = _SHORT.sub(r"\1/\2", cell)
     mentions = find(cell, Context(year=year))
     days = [(mention, mention.deadline(Context(year=year))) for mention in mentions]
     last = next(((mention, day) for mention, day in reversed(days) if day), None)

@@ -77,7 +77,7 @@ def _headings(rows: Sequence[Sequence[str]], at: int, deep: int) -> tuple[str, .
     parts = [[row[i] if i < len(row) else "" for row in rows[at : at + deep]] for i in range(width)]
     if deep == 2 and (at + 1 >= len(rows) or any(re.fullmatch(r"[\d.,%]+", part[1]) for part in parts)):
         return ()  # the second row holds data
-    return tuple(" ".join(word for word in part if word) for part in parts)
+    return tuple(" ".join(dict.fromkeys(word for word in part if word)) for part in parts)  # merged cells repeat
 
 
 def _named(headings: Sequence[str], fields: Sequence[Field]) -> dict[str, int]:

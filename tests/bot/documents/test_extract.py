@@ -62,7 +62,10 @@ def test_plain_text_comes_as_it_is_without_its_mark(tmp_path: Path) -> None:
     [
         ("rong.txt", b"", "rỗng"),
         ("trang.txt", b" \n\t ", "không có chữ"),
-        ("anh.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "UTF-8"),
+        ("anh.txt", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "tệp ảnh"),
+        ("anh.pdf", b"\xff\xd8\xff\xe0" + b"\0" * 60, "tệp ảnh"),
+        ("bang-cu.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xlsx"),
+        ("ma-cu.txt", b"\xa7i\xd2u 1. UBND x\xb7 b\xb8o c\xb8o", "UTF-8"),
         ("nhi-phan.txt", bytes(range(1, 9)) * 50, "không phải là tệp văn bản"),
         ("cu.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".docx"),
         ("hong.docx", b"PK\x03\x04 khong phai zip", "hỏng"),

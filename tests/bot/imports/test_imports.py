@@ -140,6 +140,23 @@ def test_every_wrong_cell_is_named_with_row_and_column(office: Path) -> None:
     assert not any(book.id == "nhiem-vu" for book in desk().commune.rulebooks)
 
 
+def test_days_as_offices_type_them_are_read(office: Path) -> None:
+    """«30.6», a cell whose date format was lost, a head of two rows merged across."""
+    rows = [
+        ["STT", "Nội dung nhiệm vụ", "Đơn vị", None, "Thời hạn"],
+        [None, None, "Chủ trì", "Phối hợp", None],
+        [1, "Rà soát", "Phòng Kinh tế", None, "30.6"],
+        [2, "Báo cáo", "Phòng Kinh tế", "Các thôn", 46218],
+    ]
+    shown = run("import", workbook(office / "nhiemvu.xlsx", rows), "--yes", "--now", NOW)
+    assert "Cột C «Đơn vị Chủ trì»: đơn vị chủ trì" in shown
+    (book,) = [book for book in desk().commune.rulebooks if book.id == "nhiem-vu"]
+    assert {rule.title: str(rule.steps[0].due) for rule in book.rules} == {
+        "Rà soát": "2026-06-30",
+        "Báo cáo": "2026-07-15",
+    }
+
+
 def test_columns_nobody_could_guess_are_said(office: Path) -> None:
     file = workbook(office / "nhiemvu.xlsx", [["a", "b", "c"], ["Việc một", "Phòng Kinh tế", "30/6/2026"]])
     assert "không nhận ra các cột" in run("import", file, "--yes", "--now", NOW, code=2)

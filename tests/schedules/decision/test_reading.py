@@ -35,6 +35,12 @@ def _dated(body: str) -> list[Candidate]:
         "1. Chịu trách nhiệm trước UBND huyện; bảo đảm an ninh trước, trong và sau lễ hội.",
         "1. Đào tạo nghề dưới 03 tháng cho lao động nông thôn.",
         "1. Ban hành kế hoạch lần đầu năm 2024 trên địa bàn.",
+        "1. Từ đêm 06/9 đến hết ngày 08/9/2024, trên địa bàn huyện có mưa to.",
+        "1. Số liệu báo cáo tính từ ngày 15 tháng trước đến ngày 14 của tháng báo cáo.",
+        "1. Rà soát vốn của các dự án giải ngân dưới 50% đến hết ngày 30/9/2024.",
+        "Thực hiện chỉ đạo của tỉnh về hoàn thành xóa nhà tạm trước ngày 30/6/2024, UBND huyện đề nghị: rà soát ngay.",
+        "1. Nếu đến hết ngày 15/5/2024 hộ dân vẫn không chấp hành thì lập hồ sơ cưỡng chế.",
+        "1. Kiên quyết không trồng sau ngày 15/9 hằng năm.",
     ],
 )
 def test_these_times_are_no_deadlines(body: str) -> None:
@@ -54,6 +60,12 @@ def test_these_times_are_no_deadlines(body: str) -> None:
         ("- Cuối tháng 3 năm 2024: khánh thành nhà văn hóa.", date(2024, 3, 31)),
         ("1. Ra quân từ ngày 05/4/2024 đến ngày 20/4/2024.", date(2024, 4, 20)),
         ("1. Gửi danh sách trước 17 giờ 00 ngày 25/6/2024.", date(2024, 6, 24)),
+        ("1. Thanh toán đến hết ngày 31/12/2024 được kéo dài đến hết 31/01/2025.", date(2025, 1, 31)),
+        ("1. Trình phương án tại phiên họp UBND huyện tháng 7/2024.", date(2024, 7, 31)),
+        ("1. Quý IV: thẩm định hồ sơ, hoàn thành trước 15/10/2024.", date(2024, 10, 14)),
+        ("1. Ngày Pháp luật 09/11: tổ chức lễ hưởng ứng.", date(2024, 11, 9)),
+        ("1. Hiến máu tình nguyện (ngày 08/6/2024): vận động 50 người.", date(2024, 6, 8)),
+        ("1. Bước 1: Tạo nguồn (từ 20/9 đến 10/10/2024)", date(2024, 10, 10)),
     ],
 )
 def test_these_are(body: str, due: date) -> None:
@@ -142,6 +154,50 @@ def test_rows_of_a_table_are_duties() -> None:
     assert (one.lead, one.support, one.due) == (("Phòng Nội vụ",), ("Các xã",), date(2024, 3, 30))
     assert two.recurrence == {"weekly"}
     assert one.clause.endswith("hàng 1")
+
+
+def test_a_table_whose_head_has_two_rows_is_due_when_the_task_ends() -> None:
+    body = (
+        "| TT | Nội dung công việc | Đơn vị thực hiện |  | Thời gian |  |\n"
+        "| TT | Nội dung công việc | Chủ trì | Phối hợp | Bắt đầu | Hoàn thành |\n"
+        "| A. TUYÊN TRUYỀN |  |  |  |  |  |\n"
+        "| 1 | In tờ rơi cho các xã | Phòng Văn hóa | Các xã | 01/3/2024 | trước 15/4/2024 |\n"
+        "| 2 | Báo cáo tuyên truyền | Phòng Văn hóa |  |  | Quý, năm |\n"
+    )
+    one, two = _of(body)
+    assert (one.lead, one.support, one.due) == (("Phòng Văn hóa",), ("Các xã",), date(2024, 4, 14))
+    assert two.recurrence == {"quarterly", "annual"}
+
+
+@pytest.mark.parametrize(
+    ("body", "recurrence"),
+    [
+        ("1. Phòng Tài chính công khai, chậm nhất 15 ngày sau khi kết thúc quý.", {"quarterly"}),
+        ("1. Bí thư đối thoại với Nhân dân mỗi năm ít nhất 2 lần.", {"half_year"}),
+        ("1. Phòng Y tế kiểm tra tối thiểu 02 cơ sở/tháng.", {"monthly"}),
+        ("1. Phòng Nội vụ báo cáo tiến độ trước 16 giờ thứ Sáu.", {"weekly"}),
+        ("1. Các xã gửi báo cáo quý, 6 tháng trước ngày 10 của tháng cuối kỳ.", {"quarterly", "half_year"}),
+        ("1. Phòng Nội vụ, định kỳ ngày 15/6 và ngày 15/12 báo cáo UBND huyện.", {"half_year"}),
+        ("1. Các năm tiếp theo: trước ngày 31/3 các xã đăng ký nhu cầu.", {"annual"}),
+    ],
+)
+def test_these_come_again(body: str, recurrence: set[str]) -> None:
+    assert {tuple(sorted(c.recurrence)) for c in _of(body) if c.recurrence} == {tuple(sorted(recurrence))}
+
+
+@pytest.mark.parametrize(
+    ("body", "lead"),
+    [
+        ("1. Phòng Tài chính gỡ rối thủ tục, xong trước 31/3/2024.", "Phòng Tài chính"),  # a verb no list has
+        ("1. Chủ tịch UBND xã tiếp công dân, chậm nhất ngày 31/3/2024.", "Chủ tịch UBND xã"),
+        ("1. Phòng Giáo dục chỉ đạo các trường rà soát, xong trước 31/3/2024.", "Phòng Giáo dục"),
+        ("1. Đối với Phòng Nội vụ: rà soát, xong trước 31/3/2024.", "Phòng Nội vụ"),
+        ("1. Văn phòng: chuẩn bị kỳ họp (dự kiến tháng 7/2024), các đơn vị gửi tài liệu sớm.", "Văn phòng"),
+    ],
+)
+def test_who_is_answerable(body: str, lead: str) -> None:
+    (found,) = _dated(body)
+    assert found.lead == (lead,)
 
 
 def test_a_regulation_without_a_year_recurs_each_year() -> None:
