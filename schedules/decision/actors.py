@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from schedules.decision.lexicon import VERB, VERB_ACCENTS
-from schedules.decision.page import Page
+from schedules.decision.page import CAPITALS, SMALLS, Page
 from schedules.decision.sentences import Segment
 from schedules.decision.units import Names, Unit
 
@@ -75,7 +75,9 @@ _NO_VERB = re.compile(
     r"|da|dang|se|khong|ma|thi|hay|giua|lien|lon|nho|co so|nhan dan)\b"
 )
 """Words after a name that begin no order: the name is described, or told of."""
-_LAST_CAPITAL = re.compile(r"(?!(?:Các|Những|Mọi|Toàn|Tất|Từng) [^A-ZÀ-ỸĐ]*$).*[A-ZÀ-ỸĐ]\w*(?: [a-zà-ỹđ]+)?(?= )")
+_LAST_CAPITAL = re.compile(
+    rf"(?!(?:Các|Những|Mọi|Toàn|Tất|Từng) [^{CAPITALS}]*$).*[{CAPITALS}]\w*(?: [{SMALLS}]+)?(?= )"
+)
 _TOWARDS = re.compile(r"[\W\d_]*(?:doi voi|ve phia) ")
 _PASSES_ON = re.compile(r"\b(?:chi dao|yeu cau|de nghi) (?:cac dong chi |dong chi )?$")
 _PLACE_TAIL = re.compile(r" (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh)")

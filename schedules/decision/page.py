@@ -14,6 +14,10 @@ from dataclasses import dataclass
 
 from schedules.language import Folded, fold
 
+_LETTERS = [chr(code) for code in (*range(ord("A"), ord("z") + 1), *range(0xC0, 0x1EFA)) if chr(code).isalpha()]
+CAPITALS = "".join(letter for letter in _LETTERS if letter.isupper())
+SMALLS = "".join(letter for letter in _LETTERS if letter.islower())
+"""Capital and small letters for patterns: in Unicode's order the accented ones stand mixed, so no range tells them."""
 _MARKUP = re.compile(
     r"<sup>[^<\n]{0,12}</sup>|</?(?:sup|sub|b|i|u|br|p|strong|em)[ ]?/?>|(?m:^[ \t>]{0,8}#{1,6}[ \t]*)"
     r"|\*{2,3}|(?<=\S)\*|\*(?=\S)|_{2,3}|`+|[\u00ad\u200b\ufeff\u00a0\u3000]"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from schedules.decision.lexicon import HEADS, NAME_TAILS, NO_HEADS, PAIRS, STOP, STOP_ACCENTS
-from schedules.decision.page import Page
+from schedules.decision.page import CAPITALS, SMALLS, Page
 from schedules.directory import Directory
 from schedules.language import fold
 
@@ -47,7 +47,8 @@ _OTHER_WORDS = (
 _ORGANIZES = re.compile(r"to chuc (?!chinh tri|doan the|kinh te|xa hoi|ca nhan|hoi\b|co so|tin dung)")
 _PLACES = re.compile(r"cac (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|thon|ban|ap|khu pho|to dan pho|quan)(?!\w)")
 _PLACE_WORDS = frozenset({"xã", "phường", "huyện", "tỉnh", "quận", "trấn"})
-_WORD_AFTER = re.compile(r" (?!(?:và|hoặc|khác|mới)\b)[a-zà-ỹđ]")
+_CAPITAL_NEXT = re.compile(rf" (?:(?:và|&|-) )?[{CAPITALS}]")
+_WORD_AFTER = re.compile(rf" (?!(?:và|hoặc|khác|mới)\b)[{SMALLS}]")
 _CLASSES = (
     re.compile(
         r"(?:thu truong |giam doc |truong )?(?:cac |nhung )?(?:so|ban|nganh|phong|doan the|hoi|ban nganh|to chuc)\b"
@@ -156,7 +157,7 @@ class Names:
     def _longer(self, known: int, stop: int) -> bool:
         """«Phòng Kinh tế và Hạ tầng» is not the «Phòng Kinh tế» of the gazetteer: a capital follows the known name."""
         rest = self._page.plain[known:stop]
-        return bool(re.match(r" (?:(?:và|&|-) )?[^\W\d_a-zà-ỹ]", rest)) and not re.match(r" (?:xã|tỉnh|huyện)", rest)
+        return bool(_CAPITAL_NEXT.match(rest)) and not re.match(r" (?:xã|tỉnh|huyện)", rest)
 
     def lists(self, start: int, end: int) -> Iterator[list[Unit]]:
         """Every list of units in the span, in order: «Sở A, Sở B và UBND các xã, phường» is one."""
