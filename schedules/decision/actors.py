@@ -80,7 +80,7 @@ _LAST_CAPITAL = re.compile(
 )
 _TOWARDS = re.compile(r"[\W\d_]*(?:doi voi|ve phia) ")
 _PASSES_ON = re.compile(r"\b(?:chi dao|yeu cau|de nghi) (?:cac dong chi |dong chi )?$")
-_PLACE_TAIL = re.compile(r" (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|tinh)")
+_PLACE_TAIL = re.compile(r".* (?:xa|phuong|tran|huyen|quan|tinh|pho|thon)")
 _CHAIRS_FIRST = re.compile(r"[\W_]*(?:(?:truc tiep|la dau moi|lam dau moi),? )?chu tri\b")
 _HELPERS = re.compile(r"\bphoi hop\b[^;:.]*$")
 _CHAIRS = re.compile(r"\bchu tri\b")
