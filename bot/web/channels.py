@@ -115,13 +115,16 @@ class ChannelPages:
         """Begins anew with the bots kept now; the page says where to look then, for this one may no longer be open."""
         self._home(request)
         await forms.read(request)
-        address = signed_path(self._house)
-        answer = pages.page("restarting.html", address=address)
+        answer = pages.page("restarting.html", address=self._again(request))
         answer.headers.update(_REFERRER)
         self._house.restart()
         return answer
 
     # --- parts --------------------------------------------------------------------------------------------------------
+
+    def _again(self, request: Request) -> str:
+        """Where this page will be once the program has begun anew."""
+        return signed_path(self._house)
 
     def _home(self, request: Request) -> str:
         """Where this page is, for whoever may see it; 404 for everybody else."""

@@ -145,17 +145,22 @@ class EvidencePages:
         if one is None or content is None:
             raise HTTPException(404)
         await self._house.store.do(self._note, visit)
-        how = "inline" if one["kind"] == rows.PHOTO else "attachment"
-        headers = {
-            "Content-Disposition": f"{how}; filename*=UTF-8''{quote(one['name'], safe='')}",
-            "X-Content-Type-Options": "nosniff",
-            "Content-Security-Policy": "default-src 'none'; sandbox",
-        }
-        return Response(content, media_type=one["mime"], headers=headers)
+        return as_file(one, content)
 
     def _note(self, tx: Connection, visit: Visit) -> None:
         now, subject = self._house.clock.now(), str(visit.subject["obligation"])
         audit.note(tx, self._house.commune.id, who=visit.person.id, what="evidence_seen", now=now, subject=subject)
+
+
+def as_file(one: RowMapping, content: bytes) -> Response:
+    """A kept file as an answer: a picture is shown, anything else only saved, and nothing in it may run."""
+    how = "inline" if one["kind"] == rows.PHOTO else "attachment"
+    headers = {
+        "Content-Disposition": f"{how}; filename*=UTF-8''{quote(one['name'], safe='')}",
+        "X-Content-Type-Options": "nosniff",
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+    }
+    return Response(content, media_type=one["mime"], headers=headers)
 
 
 def _refusal(reason: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from calendar import Calendar as Months
 from calendar import monthrange
 from collections import Counter
 from datetime import date
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
@@ -20,10 +22,12 @@ from bot.summaries.figures import Figures, figures
 from bot.summaries.files import Wanted
 from bot.web import pages
 from bot.web.board import charts, choosing, story, watching
+from bot.web.board.bots import BotPages
 from bot.web.board.config.pages import ConfigPages
 from bot.web.board.morning import MorningPages
 from bot.web.board.seat import Seat
 from bot.web.doors import Door, Visit, form_of
+from bot.web.evidence import as_file
 from bot.web.house import House
 from bot.web.words import LOOKS
 
@@ -51,23 +55,25 @@ class BoardPages:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        work, config = MorningPages(house), ConfigPages(house)
+        work, config, bots = MorningPages(house), ConfigPages(house), BotPages(house)
         self.door = Door(
             house,
             PURPOSE,
             "Bảng theo dõi",
             self.overview,
-            posts={"dong": self.close, **work.posts(), **config.posts()},
+            posts={"dong": self.close, **work.posts(), **config.posts(), **bots.posts()},
             gets={
                 "viec": self.list,
                 "don-vi": self.units,
                 "du-an": self.projects,
                 "lich": self.calendar,
                 "chuyen": self.story,
+                "minh-chung": self.evidence,
                 "im-lang": self.silent,
                 "kenh": self.channels,
                 **work.gets(),
                 **config.gets(),
+                **bots.gets(),
             },
             admitted=_own,
             what="bảng",
@@ -182,6 +188,16 @@ class BoardPages:
         seat = self._seat(request, visit)
         told = await self._house.store.read(story.tell, seat, seat.asked("ma"))
         return seat.page("story.html", "viec", told=told)
+
+    async def evidence(self, request: Request, visit: Visit) -> Response:
+        """One piece of a duty's evidence."""
+        seat = self._seat(request, visit)
+        one = await self._house.store.do(story.file_of, seat, seat.asked("t"), self._house.clock.now())
+        cabinet = self._house.cabinet
+        content = await asyncio.to_thread(cabinet.get, one["sha256"]) if cabinet is not None else None
+        if content is None:
+            raise HTTPException(404)
+        return as_file(one, content)
 
     # --- people and machines ------------------------------------------------------------------------------------------
 

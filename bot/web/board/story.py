@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, select
 from starlette.exceptions import HTTPException
 
-from bot.conversation import duties
+from bot.conversation import duties, showing
 from bot.conversation.seeing import may_see
 from bot.conversation.why import step_name
-from bot.ledger import audit, moves, passes, progress, readings
+from bot.ledger import audit, evidence, moves, passes, progress, readings
 from bot.ledger.dossiers import requests_of
 from bot.ledger.tables import reminder
 from bot.summaries import words
@@ -81,14 +81,13 @@ class Story:
     now: str
     source: str
     boxes: tuple[tuple[str, bool], ...] = field(default=())
+    files: tuple[Mapping[str, Any], ...] = field(default=())
 
 
 def tell(tx: Connection, seat: Seat, obligation: str) -> Story:
     """HTTPException 404 for a duty that is none, is a sample outside the console, or is not this person's to see."""
     commune = seat.commune
-    row = duties.one(tx, commune.id, obligation)
-    if row is None or (row["sample"] and seat.messenger is None) or not may_see(seat.person, row["holder_unit"]):
-        raise HTTPException(404)
+    row = _row(tx, seat, obligation)
     line = duties.line(commune, row, seat.today)
     spans = held(moves.events(tx, commune, row), seat.house.clock.now())
     book = next((one for one in commune.rulebooks if any(rule.id == row["rule"] for rule in one.rules)), None)
@@ -107,7 +106,28 @@ def tell(tx: Connection, seat: Seat, obligation: str) -> Story:
         now=MOVERS.get(moves.now_at(commune, row), ""),
         source=words.source(row["due_source"]),
         boxes=tuple(progress.boxes(tx, commune.id, row["id"]).items()),
+        files=tuple(
+            showing.described(commune, one) | {"id": one["id"], "kept": one["state"] == evidence.KEPT}
+            for one in evidence.of_obligation(tx, commune.id, row["id"])
+        ),
     )
+
+
+def _row(tx: Connection, seat: Seat, obligation: str) -> RowMapping:
+    row = duties.one(tx, seat.commune.id, obligation)
+    if row is None or (row["sample"] and seat.messenger is None) or not may_see(seat.person, row["holder_unit"]):
+        raise HTTPException(404)
+    return row
+
+
+def file_of(tx: Connection, seat: Seat, number: str, now: datetime) -> RowMapping:
+    """A kept piece of evidence of a duty this person may see; that it was looked at is logged. HTTPException 404."""
+    one = evidence.get(tx, seat.commune.id, int(number)) if number.isdigit() and len(number) < 12 else None
+    if one is None or one["state"] != evidence.KEPT or not one["sha256"] or one["obligation"] is None:
+        raise HTTPException(404)
+    row = _row(tx, seat, one["obligation"])
+    audit.note(tx, seat.commune.id, who=seat.person.id, what="evidence_seen", now=now, subject=row["id"])
+    return one
 
 
 def _quote(tx: Connection, seat: Seat, row: RowMapping, book: str) -> str:

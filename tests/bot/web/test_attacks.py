@@ -86,6 +86,9 @@ async def test_no_write_without_the_pages_own_mark_from_the_pages_own_origin(hou
         for dau in ("", "x" * 32, mark[:-1]):
             answer = await house.browser.post(path + where, data={"dau": dau}, headers=HERE)
             assert answer.status_code == 403, (where, dau)
+    for where in ("/bot/them", "/bot/bo", "/bot/chay-lai"):  # tokens: the origin is asked, and the device's cookie
+        for headers in foreign:
+            assert (await house.browser.post(path + where, data={}, headers=headers)).status_code == 403, where
     assert await page(house, path)  # the board is still there: nothing was closed
 
 

@@ -158,8 +158,17 @@ async def test_who_keeps_no_configuration_is_refused_everywhere(house: House, pe
     path = await opened(house, person)
     for name in ("", "/muc?muc=nguoi", "/dong?muc=nguoi", "/van-ban?ten=units.yaml", "/lich-su", "/xuat", "/chay-that"):
         await page(house, f"{path}/cau-hinh{name}", 403)
+    await page(house, f"{path}/bot", 403)
     for name in ("dong", "van-ban", "nhap", "ap-dung", "chay-that"):
         await sends(house, f"{path}/cau-hinh/{name}", {"dau": "x"}, 403)
+
+
+async def test_a_bots_token_is_refused_or_kept_from_the_board(house: House) -> None:
+    path = await opened(house, OPERATOR)
+    assert "Kênh chat" in await page(house, f"{path}/bot")
+    text = await sends(house, f"{path}/bot/them", {"kenh": "zalo", "ma": "khong phai ma"}, 422)
+    assert "không giống một mã bot" in plain(text)
+    assert "khong phai ma" not in text
 
 
 def workbook(sheets: dict[str, list[list[str]]]) -> bytes:
