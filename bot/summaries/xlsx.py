@@ -11,6 +11,7 @@ import re
 import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 from bot.summaries import words
@@ -18,6 +19,7 @@ from bot.summaries.counts import FLAGS, Counts
 from bot.summaries.disbursement import Ladder, ProjectLine
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures
+from bot.summaries.sheet_rows import rows_xml, with_rows, writable
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell
@@ -26,8 +28,6 @@ if TYPE_CHECKING:
 DATE, COUNT, PERCENT = "dd/mm/yyyy", "0", "0.0"
 # Dots between thousands whatever the language of the office suite; a capital plan is millions or nothing.
 MONEY = r"[>=1000000000]#\.000\.000\.000;[>=1000000]#\.000\.000;0"
-LONGEST_CELL = 32_000
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 Values = dict[tuple[str, str], float]  # by sheet and cell
 
 
@@ -74,7 +74,7 @@ def write(figures: Figures, rows: Sequence[DutyRow]) -> bytes:
     duties = book.active
     assert duties is not None
     duties.title = words.text("sheet.duties")
-    _duties(duties, rows)
+    table = _duties(duties, rows)
     values: Values = {}
     _units(book.create_sheet(words.text("sheet.units")), figures, duties.title, len(rows), values)
     _ladders(book.create_sheet(words.text("sheet.ladders")), figures, values)
@@ -86,7 +86,7 @@ def write(figures: Figures, rows: Sequence[DutyRow]) -> bytes:
     book.properties.title = f"{figures.commune_name} {figures.today:%d/%m/%Y}"
     out = io.BytesIO()
     book.save(out)
-    return _with_values(out.getvalue(), [sheet.title for sheet in book.worksheets], values)
+    return _finished(out.getvalue(), [sheet.title for sheet in book.worksheets], values, table)
 
 
 def _blocked(row: DutyRow) -> str | None:
@@ -117,7 +117,7 @@ def _put(sheet: Worksheet, line: int, place: int, value: Any, format_: str | Non
     cell = cast("Cell", sheet.cell(line, place))
     if isinstance(value, str):
         # Set as text even when it begins with "=": what somebody wrote is never a formula.
-        cell.value = _UNWRITABLE.sub("", value)[:LONGEST_CELL]
+        cell.value = writable(value)
         cell.data_type = "s"
     else:
         cell.value = value
@@ -126,21 +126,28 @@ def _put(sheet: Worksheet, line: int, place: int, value: Any, format_: str | Non
     return cell
 
 
-def _duties(sheet: Worksheet, rows: Sequence[DutyRow]) -> None:
+def _duties(sheet: Worksheet, rows: Sequence[DutyRow]) -> Callable[[str], str]:
+    """Heading, filter and frozen panes; what comes back puts the rows under the heading, in the sheet's XML."""
+    from openpyxl.cell import WriteOnlyCell
     from openpyxl.utils import get_column_letter
+
+    def style(format_: str | None) -> int:
+        cell = WriteOnlyCell(sheet)
+        cell.number_format = format_ or "General"
+        return cell.style_id
 
     names = [words.text(f"column.{name}") for name in ("n", *(column.name for column in COLUMNS))]
     _heading(sheet, names, [6, *(column.width for column in COLUMNS)])
-    for line, row in enumerate(rows, 2):
-        sheet.cell(line, 1, line - 1)
-        for place, column in enumerate(COLUMNS, 2):
-            value = column.value(row)
-            if value is not None and value != "":
-                _put(sheet, line, place, value, column.format)
+    letters = [get_column_letter(place) for place in range(1, len(names) + 1)]
+    last = f"{letters[-1]}{max(len(rows) + 1, 2)}"
     sheet.freeze_panes = "D2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(names))}{max(len(rows) + 1, 2)}"
+    sheet.auto_filter.ref = f"A1:{last}"
+    values = ((line, *(column.value(row) for column in COLUMNS)) for line, row in enumerate(rows, 1))
+    made = rows_xml(letters, [0, *(style(column.format) for column in COLUMNS)], values)
+    return lambda xml: with_rows(xml, made, last)
 
 
+@cache
 def _letter(name: str) -> str:
     from openpyxl.utils import get_column_letter
 
@@ -311,9 +318,10 @@ def _standing(sheet: Worksheet, figures: Figures) -> None:
 _EMPTY = re.compile(r'(<c r="([A-Z]+\d+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
 
 
-def _with_values(book: bytes, sheets: Sequence[str], values: Values) -> bytes:
-    """The workbook with every formula's value beside it: openpyxl writes none, and what does not calculate shows
-    none.
+def _finished(book: bytes, sheets: Sequence[str], values: Values, table: Callable[[str], str]) -> bytes:
+    """The workbook with the rows of its first sheet, and with every formula's value beside it.
+
+    openpyxl writes no values, and what does not calculate shows none.
     """
     out = io.BytesIO()
     files = {f"xl/worksheets/sheet{place}.xml": title for place, title in enumerate(sheets, 1)}
@@ -321,7 +329,8 @@ def _with_values(book: bytes, sheets: Sequence[str], values: Values) -> bytes:
         for item in old.infolist():
             content = old.read(item)
             if item.filename in files:
-                content = _fill(content.decode(), files[item.filename], values).encode()
+                xml = _fill(content.decode(), files[item.filename], values)
+                content = (table(xml) if files[item.filename] == sheets[0] else xml).encode()
             new.writestr(item, content)
     return out.getvalue()
 
