@@ -98,11 +98,13 @@ class Quota:
     """The plan of the commune's bots on Zalo, the free one unless said otherwise. None: without an end.
 
     scope: nobody has published over what the free plan counts, so the more careful reading is the default.
+    groups: whether posts go to Zalo groups too, where the platform lets a bot into them (a beta): not unless wanted.
     """
 
     a_month: int | None = 3_000
     people: int | None = 50
     scope: Scope = Scope.account
+    groups: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,8 @@ class Setup:
     start: the first instant, civil time of the commune; by default before every due date, in quiet hours.
     files: whether pictures and reports are drawn; without it they are asked for and closed unsaid, which is quicker.
     public_url: where the web app would be reached from outside.
+    swaps: what stands in commune.yaml, and what is to stand there instead.
+    joins: whether Zalo lets the bot into groups.
     """
 
     rules: tuple[str, ...] = ("khoi-cong",)
@@ -74,6 +76,8 @@ class Setup:
     linked: bool | tuple[str, ...] = True
     files: bool = False
     public_url: str | None = None
+    swaps: tuple[tuple[str, str], ...] = ()
+    joins: bool = True
 
 
 def moment(at: str) -> datetime:
@@ -357,9 +361,14 @@ def _rows(tx: Connection, table: Any, where: dict[str, Any]) -> list[dict[str, A
 # --- building -----------------------------------------------------------------------------------------------------
 
 
-def configuration(folder: Path, rules: Iterable[str]) -> Path:
+def configuration(folder: Path, rules: Iterable[str], swaps: Iterable[tuple[str, str]] = ()) -> Path:
     """The configuration of tests/config with these rulebooks alone, those of one test (`apart`) among them."""
     shutil.copytree(CONFIG, folder, ignore=shutil.ignore_patterns("rulebooks", "apart"))
+    text = (folder / "commune.yaml").read_text(encoding="utf-8")
+    for one, other in swaps:
+        assert one in text, one
+        text = text.replace(one, other, 1)
+    (folder / "commune.yaml").write_text(text, encoding="utf-8")
     (folder / "rulebooks").mkdir()
     for name in rules:
         (file,) = CONFIG.glob(f"*/{name}.yaml")
@@ -418,7 +427,9 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
     platform: where everybody is linked, one of PLATFORMS.
     """
     async with EMULATORS[platform](quicker=QUICKER) as emulator:
-        settings = settings_for(emulator, url, configuration(folder, setup.rules))
+        if isinstance(emulator, ZaloEmulator):
+            emulator.groups = setup.joins
+        settings = settings_for(emulator, url, configuration(folder, setup.rules, setup.swaps))
         clock = TrainingClock(moment(setup.start), speed=0.0)
         spare_the_migrations(url)
         store = Store(url)

@@ -116,7 +116,7 @@ def _post(turn: Turn, text: str) -> Rich:
 
 def _groups(turn: Turn) -> list[RowMapping]:
     """Live groups and channels; the console's own only from the console, real ones only from a real messenger."""
-    rows = people.targets(turn.tx, turn.commune.id)
+    rows = lanes.targets(turn.tx, turn.commune)
     return [row for row in rows if (row["messenger"] == "console") == turn.on_console]
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.conversation.turn import Answer, Row, Turn, label, reply_to_chat, say
-from bot.ledger import audit, people
+from bot.ledger import audit, lanes, people
 from bot.ledger.choices import Button
 from bot.ledger.people import GROUP, Redeemed
 from bot.messengers.protocol import Incoming
@@ -88,6 +88,8 @@ def _link(
     if not allowed:
         # An outsider learns nothing; one of ours learns why.
         return render("group.not_allowed") if sender is not None else None
+    if not lanes.may_post_in_groups(tx, commune, incoming.messenger):
+        return render("group.off")
     people.link_target(
         tx,
         commune.id,
@@ -110,6 +112,8 @@ def command(turn: Turn, text: str) -> Answer:
     channel = _CHANNEL.fullmatch(text.strip())
     if channel:
         return _offer_channel(turn, f"@{channel['name']}", f"@{channel['name']}")
+    if not lanes.may_post_in_groups(turn.tx, turn.commune, turn.incoming.messenger):
+        return say("group.off")
     code = people.issue(turn.tx, turn.commune.id, GROUP, turn.now)
     linked = [{"title": row["title"] or row["chat"], "kind": row["kind"]} for row in _targets(turn)]
     shown = f"{code[:4]} {code[4:]}"
@@ -157,4 +161,4 @@ def _offer_channel(turn: Turn, chat: str, title: str) -> Answer:
 
 
 def _targets(turn: Turn) -> list[Mapping[str, object]]:
-    return [dict(row) for row in people.targets(turn.tx, turn.commune.id)]
+    return [dict(row) for row in lanes.targets(turn.tx, turn.commune)]

@@ -209,6 +209,7 @@ _COMMUNE: Final = (
             Key("tinh_theo", "hạn mức tin tính theo bot hay theo cả tài khoản", "theo tài khoản", words.SCOPES),
             Key("tin_moi_thang", "số tin mỗi tháng của gói", "3.000"),
             Key("nguoi_moi_bot", "số người mỗi bot của gói", "50"),
+            Key("vao_nhom", "đăng cả vào nhóm Zalo, khi Zalo cho bot vào nhóm (đang thử nghiệm)", "không"),
         ),
     ),
     Section(

@@ -316,7 +316,8 @@ class Lane:
         if self.messenger.bot_name != self._name and self.messenger.bot_name:
             self._name = self.messenger.bot_name
             me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
-            await self.store.do(lanes.keep_name, *me, self._name)
+            joins = getattr(self.messenger, "joins_groups", None)
+            await self.store.do(lanes.keep_name, *me, self._name, joins)
 
     async def _await_name(self) -> None:
         """A new bot's first poll hears nothing for most of a minute, while the office prints its first invitations."""

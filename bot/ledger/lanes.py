@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, func, select, update
 
-from bot.ledger import rows, settling
+from bot.ledger import people, rows, settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import lane
 from schedules.calendar import TZ
@@ -124,9 +124,29 @@ def mark_deaf(tx: Connection, commune: str, messenger: str, token_hash: str, rea
     tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(deaf=reason))
 
 
-def keep_name(tx: Connection, commune: str, messenger: str, token_hash: str, name: str) -> None:
-    """The bot's own name, once the platform told it: deep links need it, also from the command line."""
-    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(bot_name=name))
+def keep_name(
+    tx: Connection, commune: str, messenger: str, token_hash: str, name: str, joins_groups: bool | None = None
+) -> None:
+    """What the platform told of a bot: its name (deep links need it, also from the command line), and if it may join
+    groups.
+    """
+    told = {"bot_name": name, "joins_groups": joins_groups}
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(told))
+
+
+def may_post_in_groups(tx: Connection, commune: Commune, messenger: str) -> bool:
+    """Whether posts go to groups of a messenger: on Zalo only where the commune wants it and the platform has it."""
+    if kind_of(messenger) != "zalo":
+        return True
+    mine = (lane.c.commune == commune.id, lane.c.messenger == messenger)
+    newest = select(lane.c.joins_groups).where(*mine).order_by(lane.c.epoch.desc()).limit(1)
+    return commune.quota.groups and tx.execute(newest).scalar() is not False
+
+
+def targets(tx: Connection, commune: Commune) -> list[RowMapping]:
+    """The linked groups and channels that posts go to now."""
+    linked = people.targets(tx, commune.id)
+    return [row for row in linked if may_post_in_groups(tx, commune, row["messenger"])]
 
 
 def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:

@@ -291,7 +291,7 @@ def _post(tx: Connection, commune: Commune, name: str, at: datetime, now: dateti
     day = at.astimezone(TZ).date()
     if now <= at + messages.POST_LIVES and not lanes.counts_on_groups(tx, commune.id):
         _copy_to_office(tx, commune, name, at, now)
-    for place in people.targets(tx, commune.id):
+    for place in lanes.targets(tx, commune):
         if now > at + messages.POST_LIVES:
             values = {"target": place["title"] or place["id"]}
             what = f"missed/{name}/{place['id']}/{day}"

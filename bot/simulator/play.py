@@ -43,17 +43,25 @@ class Played:
     seed: int
 
 
-def play(texts: Mapping[str, str], first: date, last: date, seed: int = 0, *, stops: tuple[date, ...] = ()) -> Played:
-    """Lives from first to last, both included. texts: the documents of a configuration.
+def play(
+    texts: Mapping[str, str],
+    first: date,
+    last: date,
+    seed: int = 0,
+    *,
+    stops: tuple[date, ...] = (),
+    on: str = NAME,
+) -> Played:
+    """Lives from first to last, both included. texts: the documents of a configuration. on: the platform, see `World`.
 
     stops: at the end of these days the process is killed and another goes on with the record: nothing may differ.
     """
     commune = documents.parse(dict(texts))
     who = cast(commune, first, last, seed)
-    world = World(who)
+    world = World(who, on)
     migrate(world.store)
     start = Calendar.at(first, DAWN)
-    world.store.do_now(_found, dict(texts), who, start)
+    world.store.do_now(_found, dict(texts), who, start, on)
     world.plan(who.unasked)
     with _quietly():
         virtual.run(_lives(world, start, [*sorted(stops), last]))
@@ -77,14 +85,14 @@ async def _live(world: World, start: datetime, end: datetime) -> None:
     await asyncio.sleep(1)
 
 
-def _found(tx: Connection, texts: Mapping[str, str], who: Cast, start: datetime) -> None:
+def _found(tx: Connection, texts: Mapping[str, str], who: Cast, start: datetime, on: str) -> None:
     """As after an installation: configuration in, units live, everybody linked, a group, leaves known."""
     commune, _ = documents.import_folder(tx, texts, now=start)
     for unit in commune.directory.units:
         obligations.go_live(tx, commune, unit, "he-thong", start)
     for person in commune.directory.people:
-        people.link(tx, commune.id, messenger=NAME, chat=person, person=person, now=start)
-    people.link_target(tx, commune.id, messenger=NAME, chat=GROUP, kind="group", title=GROUP, by="he-thong")
+        people.link(tx, commune.id, messenger=on, chat=person, person=person, now=start)
+    people.link_target(tx, commune.id, messenger=on, chat=GROUP, kind="group", title=GROUP, by="he-thong")
     for person, spans in who.away.items():
         for begins, ends in spans:
             absences.record(

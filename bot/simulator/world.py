@@ -19,12 +19,15 @@ from bot.clock import Clock
 from bot.ledger.store import Store
 from bot.messengers.console import Console
 from bot.messengers.protocol import FileRef, Incoming, Key, Outcome, Outgoing, Raw, Rejected, Sent, Wire
+from bot.messengers.zalo import ZALO
+from bot.messengers.zalo.fit import fit as zalo_fit
 from schedules.calendar import TZ
 
 NAME = "telegram"
 GROUP = "nhom-chung"
 # The platforms' pace would only stretch a morning by seconds; what a year is about is who hears what on which day.
-_CAN = replace(Console.can, per_bot=inf, per_chat=inf, per_group=1e9)
+_QUICK: dict[str, Any] = {"per_bot": inf, "per_chat": inf, "per_group": 1e9}
+_CAN, _ZALO = replace(Console.can, **_QUICK), replace(ZALO, **_QUICK)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +61,13 @@ class People(Protocol):
 
 @dataclass
 class World:
-    """`waiting`: updates the bot has not acknowledged. `planned`: what people are about to say, by time."""
+    """`waiting`: updates the bot has not acknowledged. `planned`: what people are about to say, by time.
+
+    on: the platform everybody is on: "telegram", or "zalo" with its texts in parts and its month's plan.
+    """
 
     people: People
+    on: str = NAME
     store: Store = field(default_factory=lambda: Store("sqlite://"))
     heard: list[Heard] = field(default_factory=list)
     said: list[Saying] = field(default_factory=list)
@@ -94,7 +101,7 @@ class World:
             return Sent(str(wire.parameters["edit"]))
         remote = f"b{len(self.heard) + 1}"
         buttons = tuple((one[0], one[1]) for row in wire.parameters.get("choices", ()) for one in row)
-        heard = Heard(at, to, wire.text, remote, buttons)
+        heard = Heard(at, to, wire.parameters.get("text", wire.text), remote, buttons)
         self.heard.append(heard)
         self.plan(self.people.hears(heard))
         return Sent(remote)
@@ -105,20 +112,24 @@ def _raw(one: Saying) -> Raw:
 
 
 class Post:
-    """The messenger `telegram` with a `World` for a server."""
+    """The messenger `world.on` with a `World` for a server."""
 
-    name = NAME
     bot_name = None
     token_hash = "simulated"
-    can = _CAN
 
     def __init__(self, world: World, clock: Clock) -> None:
         self._world, self._clock = world, clock
+        self.name = world.on
+        self.can = _CAN if world.on == NAME else _ZALO
 
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
 
     def fit(self, out: Outgoing) -> tuple[Wire, ...]:
+        if self.name != NAME:
+            # Parts and numbers as Zalo has them; what a number stands for is pressed, as people here do.
+            parts = zalo_fit(out, pictures=False)
+            return tuple(Wire(part.text, out.as_json() if part is parts[-1] else {}, "send") for part in parts)
         return (Wire(out.text.text, out.as_json(), "edit" if out.edit else "send"),)
 
     async def send(self, to: str, wire: Wire) -> Outcome:
@@ -153,7 +164,7 @@ class Post:
     def read(self, raw: Raw) -> Incoming:
         return Incoming(
             raw["kind"],
-            NAME,
+            self.name,
             raw["chat"],
             sender=raw["chat"],
             text=raw["text"],

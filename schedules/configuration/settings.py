@@ -233,6 +233,7 @@ def _quota(row: Row) -> Quota:
         cells.whole("tin_moi_thang", normal.a_month or 0, 0, 10_000_000) or None,
         cells.whole("nguoi_moi_bot", normal.people or 0, 0, 1_000_000) or None,
         cells.choice("tinh_theo", words.SCOPES, normal.scope),
+        cells.flag("vao_nhom"),
     )
     cells.close()
     return quota

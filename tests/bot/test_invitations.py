@@ -26,7 +26,8 @@ NOW = datetime(2026, 6, 29, 2, tzinfo=UTC)
 def desk(tmp_path: Path) -> Desk:
     config = configuration(tmp_path / "config", ("khoi-cong",))
     text = (config / "commune.yaml").read_text(encoding="utf-8")
-    (config / "commune.yaml").write_text(f"{text}\nzalo: {{nguoi_moi_bot: 4}}\n", encoding="utf-8")
+    text = text.replace("zalo: {vao_nhom: true}", "zalo: {nguoi_moi_bot: 4}")
+    (config / "commune.yaml").write_text(text, encoding="utf-8")
     return Desk(Settings(config=config, database_url=f"sqlite:///{tmp_path / 'a.db'}"), NOW)
 
 

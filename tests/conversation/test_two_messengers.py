@@ -86,7 +86,8 @@ async def two(
         config = configuration(folder / "config", ("khoi-cong",))
         text = (config / "commune.yaml").read_text(encoding="utf-8")
         text = re.sub(r"(?m)^kenh:.*", f"kenh: {kenh}", text) if kenh else text
-        (config / "commune.yaml").write_text(f"{text}\nzalo: {{tin_moi_thang: {a_month}}}\n", encoding="utf-8")
+        text = text.replace("zalo: {", f"zalo: {{tin_moi_thang: {a_month}, ")
+        (config / "commune.yaml").write_text(text, encoding="utf-8")
         setup, store = Setup(start=start), Store(url)
         on_one, on_other = settings_for(telegram, url, config), settings_for(zalo, url, config)
         commune = prepare(store, on_other, setup, zalo)

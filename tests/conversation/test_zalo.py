@@ -134,6 +134,29 @@ async def test_a_group_hears_nothing_until_the_office_links_it(zalo_town: Town) 
     assert await zalo_town.rows("progress") == []
 
 
+@pytest.mark.parametrize("off", ["by the commune", "by the platform"])
+async def test_groups_are_posted_to_only_where_the_commune_and_the_platform_have_it(tmp_path: Path, off: str) -> None:
+    swaps = (("vao_nhom: true", "vao_nhom: false"),) if off == "by the commune" else ()
+    setup = Setup(rules=("bao-cao",), start="2026-01-10 09:00", swaps=swaps, joins=off != "by the platform")
+    async with open_town(setup, f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "config", "zalo") as town:
+        group = await town.linked_group()
+        while (await town.rows("lane"))[0]["bot_name"] is None:
+            await town.settled()
+        mention = f"@{server(town).world.bots[server(town).tokens[0]].name}"
+        await town.office.says(f"{mention} liên kết", group)
+        await group.gets("chưa đăng tin vào nhóm Zalo")
+        await town.outsider.says(f"{mention} liên kết 1234 5678", group)
+        await town.office.says("liên kết")
+        await town.office.gets("chưa đăng tin vào nhóm Zalo")
+        await town.clock.to("2026-01-12 07:30")
+        await town.office.gets(TO_PASTE, "Việc đến hạn tuần này")
+        await town.chairman.says("thông báo: Họp giao ban 14h")
+        await town.chairman.gets("Xem trước", without=("nhóm",))
+        group.got_nothing()
+        for name in town.platform.people:
+            town.person(name).ignores_the_rest()
+
+
 async def test_the_51st_user_does_not_stop_the_others(tmp_path: Path) -> None:
     async with open_town(Setup(linked=()), f"sqlite:///{tmp_path / 'a.db'}", tmp_path / "config", "zalo") as town:
         zalo = server(town)

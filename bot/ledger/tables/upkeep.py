@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
 
 from bot.ledger.tables.base import Instant, key, meta, surrogate
 
@@ -17,6 +17,7 @@ lane = Table(
     Column("lease_until", Instant),
     Column("cursor", String(256)),
     Column("bot_name", String(100)),
+    Column("joins_groups", Boolean),  # whether the platform lets it into groups; None: nobody has asked yet
     Column("month", String(7)),
     Column("month_count", Integer, nullable=False, default=0),
     Column("a_month", Integer),  # how many messages the platform's plan has a month; None: no end

@@ -58,7 +58,7 @@ class ZaloEmulator(Loopback):
         clock: Callable[[], float] = time.time,
         quota: int = 3000,
         people: int = 50,
-        groups: bool = False,
+        groups: bool = True,
         seed: int = 0,
     ) -> None:
         super().__init__(
