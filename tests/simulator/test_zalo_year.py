@@ -7,7 +7,6 @@ leaves: reminders, echoes, questions, confirmations, summaries, group posts, par
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
 from typing import Any
 
 import pytest
