@@ -51,6 +51,7 @@ class Sends(StrEnum):
     month_end = "month_end"  # Word and Excel of the month to the office on its last working day
     drafts = "drafts"  # the commune's own report, two working days before it is due
     forms = "forms"  # on the first working day of a month, to whom a report on a form is due: where it is filled in
+    unit_drafts = "unit_drafts"  # each unit's own report, in its name to its head, two working days before it is due
     audit = "audit"  # đối soát: each working morning one line to the office on what was to be reminded of and was
 
 

@@ -20,7 +20,7 @@ from bot.links import Links
 from bot.messengers.protocol import Can, FileOut, Outgoing
 from bot.summaries import files
 from bot.summaries.files import Wanted
-from bot.texts import render
+from bot.texts import Rich, render
 from schedules.commune import Commune
 
 AFTER_ANSWERS = 1
@@ -130,6 +130,8 @@ def draw(
     def instead(why: str) -> Outgoing:
         return Outgoing(render(f"file.{why}", caption=caption, link=address))
 
+    if not can.files_out and spec.get("unasked") and address is None:
+        return lambda: Outgoing(Rich(""))  # nobody waits for it: a month's plan is not spent on saying what cannot come
     if not can.files_out and wanted.kind != "png":
         return lambda: instead("no_documents")
     make = files.prepare(tx, commune, wanted, now, messenger=messenger if messenger == CONSOLE else None)

@@ -21,6 +21,7 @@ from bot.ledger import (
     privacy,
     reminders,
     settling,
+    unit_drafts,
 )
 from bot.ledger.inbox import FOREIGN
 from bot.ledger.obligations import Reach
@@ -55,13 +56,14 @@ def names(commune: Commune) -> tuple[str, ...]:
     found += [FORMS] if Sends.forms in commune.sends else []
     found += [AUDIT] if Sends.audit in commune.sends else []
     found += [MONTH_END] if Sends.month_end in commune.sends else []
+    found += [unit_drafts.NAME] if Sends.unit_drafts in commune.sends else []
     found += [f"{DRAFT}{key}" for key in commune.own_reports] if Sends.drafts in commune.sends else []
     return tuple(found)
 
 
 def following(commune: Commune, name: str, after: datetime) -> datetime:
     """When a routine comes next after an instant."""
-    if name == AUDIT:
+    if name in (AUDIT, unit_drafts.NAME):
         return _next_morning(commune, after)
     if name in SHEETS:
         return next(at for at in _briefings(commune, name, after) if at > after)
@@ -153,6 +155,8 @@ def run(tx: Connection, commune: Commune, now: datetime, reach: Reach) -> list[s
             _post(tx, commune, row.name, row.next_at, now, reach)
         elif row.name == FORMS:
             _open_forms(tx, commune, row.next_at, now, reach)
+        elif row.name == unit_drafts.NAME in known:
+            unit_drafts.send(tx, commune, row.next_at, now, reach)
         elif row.name in known and (row.name != AUDIT or reach.audits):
             _send(tx, commune, row.name, row.next_at, now, reach)
         mine = (routine.c.commune == commune.id, routine.c.name == row.name)

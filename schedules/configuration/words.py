@@ -62,6 +62,7 @@ SENDS = {
     "cuoi_thang": Sends.month_end,
     "du_thao": Sends.drafts,
     "bieu_dau_ky": Sends.forms,
+    "du_thao_don_vi": Sends.unit_drafts,
     "doi_soat": Sends.audit,
 }
 OPERATORS = {">=": ">=", "=": "=", ">": ">", "<=": "<=", "<": "<"}

@@ -11,9 +11,13 @@ import pytest
 
 from bot.conversation import draw
 from bot.ledger import routines
-from bot.ledger.tables import message
+from bot.ledger.tables import message, obligation
 from bot.links import Links
+from bot.messengers.protocol import Outgoing
+from bot.messengers.zalo import ZALO
+from bot.texts import Rich
 from schedules.calendar import TZ
+from schedules.directory import UnitKind
 from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, OWNER, VICE, Stage
 
 DRAFTS = ("giai_ngan_xa", "kt_xh_xa")
@@ -69,6 +73,7 @@ def test_the_month_ends_with_its_files_and_each_report_has_a_draft_two_working_d
     told = [
         (row["key"].rpartition(f"/{OFFICE}/"), row["created_at"].astimezone(TZ).date().isoformat())
         for row in files(stage)
+        if "draft-of-" not in row["key"]
     ]
     assert [(key[0], key[2], day) for key, day in told] == [
         ("files/draft-kt_xh_xa/2026-06", "docx", "2026-06-16"),  # due on the 18th
@@ -76,6 +81,37 @@ def test_the_month_ends_with_its_files_and_each_report_has_a_draft_two_working_d
         ("files/month-end/2026-06", "xlsx", "2026-06-30"),
         ("files/draft-giai_ngan_xa/2026-06", "docx", "2026-07-06"),  # June's, due on 8/7
     ]
+
+
+def test_a_unit_has_the_draft_of_its_own_report_two_working_days_before_it_is_due() -> None:
+    stage = Stage("2026-06-01 07:10")
+    stage.at("2026-06-30 17:00")
+    own = [row for row in files(stage) if row["key"].startswith("files/draft-of-")]
+    assert own
+    owed = stage.store.read_now(lambda tx: tx.execute(obligation.select()).mappings().all())
+    for row in own:
+        file, sent = row["payload"]["make"]["file"], row["created_at"].astimezone(TZ).date()
+        due = {one["due"] for one in owed if one["unit"] == file["unit"] and one["occurrence"] == file["period"]}
+        assert stage.commune.calendar.shift(sent, 2) in due
+        assert row["person"] == stage.commune.directory.units[file["unit"]].head
+        assert stage.commune.directory.units[file["unit"]].kind is not UnitKind.hamlet
+    assert len({row["key"] for row in own}) == len(own)
+    office = [row for row in files(stage) if row["person"] == OFFICE and "draft-of" in row["key"]]
+    assert all(row["payload"]["make"]["file"]["unit"] in stage.commune.directory.people[OFFICE].units for row in office)
+
+
+def test_nobody_is_told_of_a_draft_that_cannot_come() -> None:
+    """On Zalo without a public address there is neither file nor link, and nobody asked for it."""
+    stage = Stage("2026-06-01 07:10")
+    spec = {"kind": "docx", "unit": stage.commune.directory.people[HEAD].units[0], "period": "2026-06", "for": HEAD}
+    make = {"messenger": "zalo", "can": ZALO, "now": stage.now}
+    silent = stage.store.read_now(lambda tx: draw(tx, stage.commune, spec | {"unasked": True}, **make)())
+    assert silent == Outgoing(Rich(""))
+    links = Links("khóa", stage.commune.id, "https://xa.example.gov.vn")
+    linked = stage.store.read_now(lambda tx: draw(tx, stage.commune, spec | {"unasked": True}, **make, links=links)())
+    assert "https://xa.example.gov.vn/tep/" in linked.text.text
+    asked = stage.store.read_now(lambda tx: draw(tx, stage.commune, spec, **make)())
+    assert asked.text.text
 
 
 def test_a_sheet_is_said_on_its_own_day_or_not_at_all() -> None:
@@ -101,7 +137,7 @@ def test_an_office_switches_off_what_it_does_not_want(left: tuple[str, ...]) -> 
     from tests.bot.conversation.stage import CONFIG
 
     texts = read_folder(CONFIG)
-    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao, bieu_dau_ky, doi_soat]"
+    every = "tu_gui: [phieu_giao_ban, cuoi_thang, du_thao, du_thao_don_vi, bieu_dau_ky, doi_soat]"
     assert every in texts["commune.yaml"]
     commune = load({**texts, "commune.yaml": texts["commune.yaml"].replace(every, f"tu_gui: [{', '.join(left)}]")})
     names = routines.names(commune)
