@@ -56,13 +56,17 @@ class Links:
         said = urlsafe_b64encode(json.dumps(claims, ensure_ascii=False, separators=(",", ":")).encode()).rstrip(b"=")
         return f"{said.decode()}.{self._signature(purpose, said)}"
 
-    def feed(self, person: str) -> str | None:
-        """A person's calendar, for a phone to subscribe to: as long as the installation's key lives."""
-        return None if self.base is None else f"{self.base}/lich/{self.feed_secret(person)}.ics"
+    def feed(self, person: str, edition: int = 0) -> str | None:
+        """A person's calendar, for a phone to subscribe to: until the person asks for another address."""
+        return None if self.base is None else f"{self.base}/lich/{self.feed_secret(person, edition)}.ics"
 
-    def feed_secret(self, person: str) -> str:
-        """What stands in that address: the same for years, since phones keep asking for it; nobody can guess it."""
-        signed = b"\0".join((b"lich", self._commune.encode(), person.encode()))
+    def feed_secret(self, person: str, edition: int = 0) -> str:
+        """What stands in that address: the same for years, since phones keep asking for it; nobody can guess it.
+
+        edition: how many addresses the person has given up before this one.
+        """
+        number = (str(edition).encode(),) if edition else ()
+        signed = b"\0".join((b"lich", self._commune.encode(), person.encode(), *number))
         return hmac.digest(self._key, signed, "sha256").hex()[:40]
 
     def read(self, purpose: str, token: str) -> Ticket | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -27,6 +28,7 @@ AFTER_ANSWERS = 1
 EVIDENCE = "evidence"
 # A picture only repeats the words before it: late, it would be of another hour than they are.
 PURPOSE, LINK_LIVES = "tep", timedelta(days=7)
+PICTURE_SHOWN = timedelta(minutes=10)  # the platform fetches it at once, or never
 PICTURE_LIVES, FILE_LIVES = timedelta(hours=1), timedelta(hours=24)
 
 
@@ -62,11 +64,11 @@ def _signed(wanted: Wanted, receiver: str) -> dict[str, Any]:
     return wanted.as_json() | {"for": receiver}
 
 
-def link_to(links: Links | None, wanted: Wanted, receiver: str) -> str | None:
-    """Where the receiver can fetch the file for some days, drawn anew each time; None where there is no address."""
+def link_to(links: Links | None, wanted: Wanted, receiver: str, lives: timedelta = LINK_LIVES) -> str | None:
+    """Where the receiver can fetch the file for a while, drawn anew each time; None where there is no address."""
     if links is None:
         return None
-    return links.make(PURPOSE, receiver, LINK_LIVES, json.dumps(wanted.as_json(), ensure_ascii=False))
+    return links.make(PURPOSE, receiver, lives, json.dumps(wanted.as_json(), ensure_ascii=False))
 
 
 def send_evidence(turn: Turn, id_: int, n: int) -> None:
@@ -125,7 +127,8 @@ def draw(
         return _evidence(tx, commune, int(spec["evidence"]), cabinet)
     wanted = Wanted.from_json(spec)
     caption = files.caption(commune, wanted, local_day(now))
-    address = link_to(links, wanted, str(spec.get("for", "")))
+    picture = wanted.kind == "png"
+    address = link_to(links, wanted, str(spec.get("for", "")), PICTURE_SHOWN if picture else LINK_LIVES)
 
     def instead(why: str) -> Outgoing:
         return Outgoing(render(f"file.{why}", caption=caption, link=address))
@@ -137,7 +140,7 @@ def draw(
     make = files.prepare(tx, commune, wanted, now, messenger=messenger if messenger == CONSOLE else None)
 
     def made() -> Outgoing:
-        file = make()
+        file = replace(make(), address=address if picture else None)
         return Outgoing(caption, file=file) if len(file.content) <= can.largest_file else instead("too_large")
 
     return made

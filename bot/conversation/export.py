@@ -10,6 +10,7 @@ from typing import Any
 from bot.conversation import delivery
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Row, Turn, label, say
+from bot.ledger import calendars
 from bot.ledger.choices import Button
 from bot.summaries.files import Wanted
 from bot.texts import render
@@ -81,7 +82,14 @@ def _whose(turn: Turn, kind: str, unit: str | None) -> str | None:
 
 
 def _feed(turn: Turn) -> str:
-    return (turn.links.feed(turn.person.id) if turn.links else None) or ""
+    edition = calendars.editions(turn.tx, turn.commune.id).get(turn.person.id, 0)
+    return (turn.links.feed(turn.person.id, edition) if turn.links else None) or ""
+
+
+def renew_calendar(turn: Turn, text: str) -> Answer:
+    """The old address of one's calendar ends: a phone was lost, or somebody else has it."""
+    calendars.renew(turn.tx, turn.commune.id, turn.person.id, turn.now)
+    return say("export.calendar_renewed", link=_feed(turn))
 
 
 def _kinds(data: Mapping[str, Any]) -> tuple[tuple[Button, ...], ...]:

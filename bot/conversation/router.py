@@ -130,6 +130,12 @@ COMMANDS: tuple[Command, ...] = (
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
     Command("bang", ("bang", "bang tong hop", "mo bang", "xem bang"), READERS, board.command, True),
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
+    Command(
+        "doilich",
+        ("doi dia chi lich", "doi duong dan lich", "huy dia chi lich"),
+        export.ROLES,
+        export.renew_calendar,
+    ),
     Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),
     Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
     Command("ghiho", ("ghi ho", "tin thoai"), OFFICE | {Role.deputy}, behalf.command, True),

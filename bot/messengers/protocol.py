@@ -33,12 +33,16 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class FileOut:
-    """A file to send; the record keeps what it is made from, never its bytes."""
+    """A file to send; the record keeps what it is made from, never its bytes.
+
+    address: where every process of the web app would draw it anew, for platforms that fetch pictures themselves.
+    """
 
     name: str
     mime: str
     content: bytes
     as_photo: bool = False
+    address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

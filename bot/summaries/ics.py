@@ -7,7 +7,7 @@ every phone.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
@@ -36,11 +36,15 @@ WHOLE = frozenset({Role.chairman, Role.office, Role.compiler, Role.operator})
 # --- the secret address ---------------------------------------------------------------------------------------------
 
 
-def whose(links: Links, commune: Commune, secret: str) -> Person | None:
-    """The person a feed's address belongs to; None for an address we never gave, or of somebody who has left."""
+def whose(links: Links, commune: Commune, secret: str, editions: Mapping[str, int]) -> Person | None:
+    """The person a feed's address belongs to; None for one we never gave, that was given up, or of who has left.
+
+    editions: of `bot.ledger.calendars`.
+    """
     found = None
     for person in commune.directory.people.values():
-        if hmac.compare_digest(links.feed_secret(person.id).encode(), secret.lower().encode("utf-8", "replace")):
+        known = links.feed_secret(person.id, editions.get(person.id, 0))
+        if hmac.compare_digest(known.encode(), secret.lower().encode("utf-8", "replace")):
             found = person
     return found
 

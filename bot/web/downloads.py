@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.conversation.delivery import PURPOSE
 from bot.conversation.seeing import may_see
+from bot.ledger import calendars
 from bot.messengers.protocol import FileOut
 from bot.summaries import files, ics
 from bot.summaries.files import Wanted
@@ -46,7 +47,8 @@ def routes(house: House) -> list[BaseRoute]:
 
     async def calendar(request: Request) -> Response:
         """The calendar of the person whose secret this is; phones ask for it every few hours."""
-        person = ics.whose(house.links, house.commune, request.path_params["secret"])
+        editions = await house.store.read(calendars.editions, house.commune.id)
+        person = ics.whose(house.links, house.commune, request.path_params["secret"], editions)
         if person is None:
             raise HTTPException(404)
         now = house.clock.now()
@@ -82,5 +84,5 @@ def where(house: House) -> str | None:
 
 
 def _download(file: FileOut) -> Response:
-    disposition = f'attachment; filename="{file.name}"'
+    disposition = f'{"inline" if file.as_photo else "attachment"}; filename="{file.name}"'
     return Response(file.content, media_type=file.mime, headers={"Content-Disposition": disposition})

@@ -201,7 +201,8 @@ class ZaloMessenger:
         return await self.send(to, Wire(wire.text, plain, wire.method, wire.file))
 
     def _picture(self, file: FileOut | None) -> dict[str, str]:
-        return {} if file is None else {"photo": self.pictures.offer(file)}
+        """A picture that any process can draw goes by its own address: the one that serves it need not be this one."""
+        return {} if file is None else {"photo": file.address or self.pictures.offer(file)}
 
     def _sent(self, to: ChatId, result: Any) -> Outcome:
         """A success may hold no id; it is one all the same."""

@@ -99,12 +99,16 @@ def test_the_address_is_secret_and_finds_its_person() -> None:
     assert address != other
     assert links.feed("truong-a") == address  # a phone asks for it for years
     secret = address.removeprefix("https://xa.example/lich/").removesuffix(".ics")
-    found = ics.whose(links, made, secret)
+    found = ics.whose(links, made, secret, {})
     assert found is not None
     assert found.id == "truong-a"
-    assert ics.whose(Links("khóa khác", ID, None), made, secret) is None
-    assert ics.whose(links, made, "0" * 40) is None
-    assert ics.whose(links, made, "không phải mã \ud800") is None
+    assert ics.whose(Links("khóa khác", ID, None), made, secret, {}) is None
+    assert ics.whose(links, made, "0" * 40, {}) is None
+    assert ics.whose(links, made, "không phải mã \ud800", {}) is None
+    assert ics.whose(links, made, secret, {"truong-a": 1}) is None, "given up"
+    renewed = ics.whose(links, made, links.feed_secret("truong-a", 1), {"truong-a": 1})
+    assert renewed is not None
+    assert renewed.id == "truong-a"
 
 
 def test_an_unknown_person_is_a_fault(store: Store) -> None:

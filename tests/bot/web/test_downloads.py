@@ -10,7 +10,11 @@ from typing import Any
 import pytest
 from icalendar import Calendar
 
+from bot.conversation import draw
+from bot.ledger import calendars
 from bot.links import Links
+from bot.messengers.zalo import ZALO
+from bot.settings import kept_secret
 from tests.bot.web.house import House
 
 WEEK = timedelta(days=7)
@@ -29,6 +33,31 @@ async def test_a_calendar_is_its_persons_and_reads_back(house: House) -> None:
     assert events
     assert {str(event["UID"]).split("/")[1] for event in events} == {"phong-van-hoa-xa-hoi"}
     assert all(event.walk("VALARM") for event in events if event["STATUS"] == "CONFIRMED")
+
+
+async def test_a_calendars_address_that_was_given_up_is_nobodys(house: House) -> None:
+    person, links = "truong-phong-van-hoa-xa-hoi", house.app.links
+    await house.app.store.do(calendars.renew, house.app.commune.id, person, house.app.clock.now())
+    old = await house.browser.get(f"/lich/{links.feed_secret(person)}.ics")
+    assert old.status_code == 404
+    new = await house.browser.get(f"/lich/{links.feed_secret(person, 1)}.ics")
+    assert new.status_code == 200
+    other = await house.browser.get(f"/lich/{links.feed_secret('chu-tich')}.ics")
+    assert other.status_code == 200
+
+
+async def test_a_picture_is_drawn_by_whichever_process_is_asked(house: House) -> None:
+    """Zalo fetches pictures by an address: the process that sent it may be another, on another machine."""
+    app, now = house.app, house.app.clock.now()
+    away = Links(app.settings.secret or kept_secret(app.settings), app.commune.id, "https://xa.example.gov.vn")
+    spec = {"kind": "png", "for": "chu-tich"}
+    can = {"messenger": "zalo", "can": ZALO, "now": now, "links": away}
+    sent = await app.store.read(lambda tx: draw(tx, app.commune, spec, **can)())
+    assert sent.file.address.startswith("https://xa.example.gov.vn/tep/")
+    answer = await house.browser.get(sent.file.address.removeprefix("https://xa.example.gov.vn"))
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "image/png")
+    assert answer.content.startswith(b"\x89PNG")
+    assert answer.headers["content-disposition"].startswith("inline")
 
 
 @pytest.mark.parametrize("secret", ["0" * 40, "x", "..%2f..%2fetc", "%ff%fe", "a" * 3000])
