@@ -101,3 +101,42 @@ async def test_what_cannot_be_made_is_said(town: Town, monkeypatch: pytest.Monke
         await town.chairman.gets("Kênh này không gửi được tệp")
     await town.chairman.says("/xuat cái gì đó")
     await town.chairman.gets("Chưa rõ “cai gi do”")
+
+
+MONTH_END = {
+    "rules": MORE,
+    "start": "2026-06-30 09:00",
+    "files": True,
+    "swaps": (("tu_gui: []", "tu_gui: [cuoi_thang]"),),
+}
+
+
+@pytest.mark.town(**MONTH_END)
+async def test_the_month_ends_with_word_and_excel_in_the_offices_chat(town: Town) -> None:
+    from docx import Document
+    from openpyxl import load_workbook
+
+    await quiet(town)
+    await town.clock.to("2026-06-30 15:00")
+    if not town.can.files_out:  # words say what there is, and where to get it
+        for _ in range(2):
+            told = await town.office.gets("Cuối tháng", "tháng 6", "Kênh này không gửi được tệp")
+            assert "None" not in told.text
+        town.head("ban-qlda").ignores_the_rest()
+        return
+    for kind in ("docx", "xlsx"):
+        pack = await town.office.gets("Cuối tháng", "tháng 6")
+        if town.platform.name != "telegram":
+            continue
+        assert pack.file is not None
+        name, content = pack.file
+        assert name.endswith((".docx", ".xlsx"))
+        if kind == name.rpartition(".")[2] == "xlsx":
+            sheet = load_workbook(io.BytesIO(content)).active
+            assert sheet is not None
+            assert sheet.max_row > 2
+        elif kind == "docx":
+            assert any("tháng 6" in paragraph.text for paragraph in Document(io.BytesIO(content)).paragraphs)
+    for person in town.commune.directory.people:
+        assert not any("Cuối tháng" in seen.text for seen in town.person(person).unheard), person
+        town.person(person).ignores_the_rest()
