@@ -276,7 +276,8 @@ def _awaits(
         promised_until=None,
     )
     notes = (*notes, *((render("note.extension_dropped"),) if extensions.drop(case.turn, case.row) else ()))
-    notes = (*notes, *showing.wanted_note(case.turn, changed, case.text))
+    if percent is None:  # a figure that reaches its target is what there is to show
+        notes = (*notes, *showing.wanted_note(case.turn, changed, case.text))
     request = confirm.ask(case.turn, changed, case.text)
     entry_before = before | {"ticked": ticked, "requests": [request]}
     _add(case, kind, entry_before, changed)

@@ -187,11 +187,16 @@ def command(turn: Turn, text: str) -> Answer:
     if not items:
         return say("evidence.nothing_open")
     shown = items[:SHOWN_AT_MOST]
+    here = kind_of(turn.incoming.messenger) in showing.DOCUMENTS_LIVE_IN
+    # Where files are sent straight into the chat, pages of many duties would only be noise.
+    pages = not here or len(shown) == 1
     lines: Sequence[Mapping[str, Any]] = [
-        {"line": duties.line(turn.commune, item.row, turn.today, item.n), "link": showing.page_for(turn, item.row)}
+        {
+            "line": duties.line(turn.commune, item.row, turn.today, item.n),
+            "link": showing.page_for(turn, item.row) if pages else None,
+        }
         for item in shown
     ]
-    here = kind_of(turn.incoming.messenger) in showing.DOCUMENTS_LIVE_IN
     told = render("evidence.how", lines=lines, here=here, link=lines[0]["link"], days=passes.LIVES.days)
     expects = ("evidence", {"obligation": items[0].id}) if len(items) == 1 else None
     return Answer(told, purpose="link", expects=expects)

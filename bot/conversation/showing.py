@@ -68,4 +68,12 @@ def wanted_note(turn: Turn, row: Row, text: str) -> tuple[Rich, ...]:
     if not asked or turn.behalf is not None or count_for(turn, row, text):
         return ()
     zalo = kind_of(turn.incoming.messenger) not in DOCUMENTS_LIVE_IN
-    return (render("note.evidence_wanted", asked=asked, zalo=zalo, link=page_for(turn, row) if zalo else None),)
+    return (
+        render(
+            "note.evidence_wanted",
+            title=row["title"],
+            asked=asked,
+            zalo=zalo,
+            link=page_for(turn, row) if zalo else None,
+        ),
+    )

@@ -58,7 +58,7 @@ async def sends_photo(town: Town, head: Seat, caption: str = "", content: bytes 
 async def test_done_asks_for_what_there_is_to_show_and_a_photo_answers(town: Town) -> None:
     head, confirmer = await reminded(town), town.head("phong-kinh-te")
     await head.says("xong")
-    await head.gets("Đã ghi: đã xong", "Kết quả cần có: biên bản bàn giao mặt bằng", "gửi ảnh")
+    await head.gets("Đã ghi: đã xong", "cần: biên bản bàn giao mặt bằng", "gửi ảnh")
     await confirmer.gets("báo xong", without=["Minh chứng gửi kèm"])
     await sends_photo(town, head)
     await head.gets("Đã nhận, gắn với việc", "1 minh chứng")
@@ -74,7 +74,7 @@ async def test_done_asks_for_what_there_is_to_show_and_a_photo_answers(town: Tow
 async def test_a_photo_with_its_words_is_one_answer_and_one_question(town: Town) -> None:
     head, confirmer = await reminded(town), town.head("phong-kinh-te")
     await sends_photo(town, head, "xong rồi ạ")
-    await head.gets("Đã ghi: đã xong", "Tệp gửi kèm đã gắn với việc này", without=["Kết quả cần có: biên"])
+    await head.gets("Đã ghi: đã xong", "Tệp gửi kèm đã gắn với việc này", without=["Để xác nhận"])
     await confirmer.gets("báo xong", "Minh chứng gửi kèm: 1")
     (row,) = await settled_files(town)
     (entry,) = await town.rows("progress", kind="done")
@@ -146,7 +146,7 @@ async def test_the_photo_first_and_the_number_after(town: Town) -> None:
 async def test_an_address_in_the_words_is_kept_with_them(town: Town) -> None:
     head, confirmer = await reminded(town), town.head("phong-kinh-te")
     await head.says("xong, ảnh ở https://xa.gov.vn/anh/12?x=1.")
-    await head.gets("Đã ghi: đã xong", without=["Kết quả cần có: biên"])
+    await head.gets("Đã ghi: đã xong", without=["Để xác nhận"])
     await confirmer.gets("báo xong", "Minh chứng gửi kèm: 1")
     (row,) = await town.rows("evidence")
     assert (row["kind"], row["link"], row["obligation"]) == ("link", "https://xa.gov.vn/anh/12?x=1", GROUNDBREAKING)
@@ -208,3 +208,50 @@ async def test_words_beside_a_file_that_is_too_large_are_an_answer_all_the_same(
     await head.gets("Đã ghi: đã xong", "Tệp lớn quá 10 MB")
     await confirmer.gets("báo xong", without=["Minh chứng"])
     assert await town.rows("evidence") == []
+
+
+@evidenced
+async def test_the_page_is_offered_where_files_do_not_arrive(town: Town) -> None:
+    head = await reminded(town)
+    await head.says("gửi tệp")
+    if town.platform.name == "zalo":
+        await head.gets("gửi ảnh chụp vào đây", "nộp Văn phòng")  # no address: no page
+    else:
+        await head.gets("gửi thẳng ảnh hoặc tệp vào đây")
+    await sends_photo(town, head)
+    await head.gets("Đã nhận, gắn với việc")
+
+
+@pytest.mark.town(rules=("co-minh-chung",), files=True, public_url="https://xa.example")
+async def test_with_an_address_zalo_is_given_a_page_when_done_is_said(town: Town) -> None:
+    head, confirmer = await reminded(town), town.head("phong-kinh-te")
+    await head.says("xong")
+    zalo = town.platform.name == "zalo"
+    heard = await head.gets("Đã ghi: đã xong", *(("https://xa.example/minhchung/",) if zalo else ("gửi ảnh",)))
+    assert ("https://" in heard.text) is zalo
+    await confirmer.gets("báo xong")
+    await head.says("gửi tệp")
+    await head.gets("https://xa.example/minhchung/")
+
+
+@evidenced
+async def test_returned_it_goes_back_loses_its_finishing_date_and_keeps_its_files(town: Town) -> None:
+    head, confirmer = await reminded(town), town.head("phong-kinh-te")
+    await sends_photo(town, head, "xong")
+    await head.gets("Đã ghi: đã xong")
+    await settled_files(town)
+    (row,) = await town.rows("obligation", id=GROUNDBREAKING)
+    assert (row["state"], str(row["finished_on"])) == ("awaiting", "2026-06-29")
+    asked = await confirmer.gets("báo xong")
+    await confirmer.picks("Trả lại", asked)
+    await confirmer.gets("lý do")
+    await confirmer.says("ảnh mờ quá")
+    await confirmer.gets("Đã trả lại")
+    await head.gets("trả lại", "ảnh mờ quá")
+    (row,) = await town.rows("obligation", id=GROUNDBREAKING)
+    assert (row["state"], row["finished_on"]) == ("open", None)
+    await sends_photo(town, head, content=PHOTO + b"net")
+    await head.gets("2 minh chứng")
+    await head.says("xong")
+    await head.gets("Đã ghi: đã xong")
+    await confirmer.gets("báo xong", "Minh chứng gửi kèm: 2")
