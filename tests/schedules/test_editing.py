@@ -69,9 +69,11 @@ def test_it_says_where_a_row_and_its_keys_stand() -> None:
     assert index_of(plain(TEXT, ("can_bo",)), "b") == 1
 
 
-@pytest.mark.parametrize(
-    "name", [*NAMES, *(f"rulebooks/{one.name}" for one in Path("config/rulebooks").glob("*.yaml"))]
-)
+LONG = ["commune.yaml", *(f"rulebooks/{one.name}" for one in sorted(Path("config/rulebooks").glob("*.yaml")))]
+SHORT = [name for name in NAMES if name not in LONG]
+
+
+@pytest.mark.parametrize("name", [*SHORT, *(pytest.param(name, marks=pytest.mark.slow) for name in LONG)])
 def test_writing_what_stands_there_changes_nothing_that_is_read(name: str) -> None:
     """Every row of the shipped files, rewritten whole, reads back as the same configuration."""
     text = (Path("config") / name).read_text(encoding="utf-8")

@@ -19,6 +19,13 @@
     buttons[i].hidden = false;
     buttons[i].addEventListener("click", function () { copy(this); });
   }
+  // A board on the wall stays of today: looked at anew every five minutes, unless somebody is at it.
+  if (document.querySelector("[data-wall]")) {
+    setInterval(function () {
+      var at = document.activeElement;
+      if (!at || at === document.body) location.reload();
+    }, 300000);
+  }
   // One choice for all duties of a person.
   var every = document.querySelectorAll("[data-all]");
   for (var j = 0; j < every.length; j++) {

@@ -115,6 +115,7 @@ async def test_tricks_with_paths_and_headers_lead_nowhere(house: House) -> None:
     assert "a=b" not in str(answer.headers)
 
 
+@pytest.mark.slow
 async def test_words_are_shown_as_words_wherever_they_come_from(house: House) -> None:
     evil = '"><script>alert(1)</script><img src=x onerror=alert(2)>'
     await house.says("/viec")

@@ -104,6 +104,7 @@ async def test_a_shared_view_opens_through_the_own_board(house: House) -> None:
     assert "evil" not in elsewhere.headers.get("location", "")
 
 
+@pytest.mark.slow
 async def test_a_duty_tells_its_whole_story(house: House) -> None:
     await house.says("/viec")
     await house.sees("Việc đang mở")

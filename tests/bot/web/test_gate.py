@@ -26,6 +26,7 @@ def browser(house: House) -> httpx.AsyncClient:
     return httpx.AsyncClient(transport=transport, base_url=BASE)
 
 
+@pytest.mark.slow
 async def test_without_a_password_it_stays_closed(tmp_path: Path) -> None:
     async with open_house(tmp_path, local=False, settings=exposed(tmp_path, None)) as house, browser(house) as other:
         assert "chu-tich" not in (await other.get("/")).text

@@ -30,6 +30,7 @@ async def later(house: House, mornings: int) -> None:
         await house.moves("morning")
 
 
+@pytest.mark.slow
 async def test_a_morning_from_call_to_confirmation(tmp_path: Path) -> None:
     async with open_house(tmp_path, at="2026-06-12 09:00") as house:
         await house.moves("due")
