@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-all check docs format bench lock clean
+.PHONY: help setup setup-dev run test test-all soak check docs format bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -27,6 +27,12 @@ test: setup-dev ## tests, under six minutes
 
 test-all: setup-dev ## the whole matrix
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+soak: setup-dev ## the long ones (kills, faults, bad input, simulated months); prints promises and figures
+	@rm -f var/soak.jsonl; mkdir -p var
+	@NHACVIEC_SOAK_FIGURES=var/soak.jsonl NHACVIEC_FUZZ_TIMES=40 $(BIN)/python -m pytest -m "soak or slow" \
+		tests/lifecycle tests/auditor tests/fuzz tests/access tests/storage tests/network; status=$$?; \
+		$(BIN)/python -m tests.soak var/soak.jsonl; exit $$status
 
 check: setup-dev ## format, lint, types, layers
 	@$(BIN)/ruff format --check .

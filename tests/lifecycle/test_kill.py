@@ -18,7 +18,7 @@ from tests.town import Setup, configuration, prepare, settings_for
 
 MORNING = "2026-06-30T08:30:00+07:00"
 HEAD = "giam-doc-ban-qlda"
-QUICK: tuple[Seam, ...] = ("handled", "claimed", "sent")
+QUICK: tuple[Seam, ...] = ()  # test_killed_all_week passes them all, in lives that cost less
 
 
 def rows(tx: Connection, table: Any) -> list[dict[str, Any]]:

@@ -10,10 +10,14 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, inspect, text
 
+from bot.ledger import adoption
 from bot.ledger.migrations import HEAD, downgrade, known, migrate, stored_revision
 from bot.ledger.store import Store
+from bot.settings import Settings
 from tests.bot.ledger.test_migrations import differences
 from tests.databases import postgres
+from tests.emulators.console import ConsoleBench
+from tests.town import CONFIG, Setup, moment, prepare
 
 BEFORE = sorted(known())[-2]
 
@@ -81,3 +85,41 @@ def test_killed_at_every_statement_on_both(tmp_path: Path) -> None:
     assert killed_at_every_statement(f"sqlite:///{tmp_path / 'nhacviec.db'}", 1) >= 5
     with postgres() as server:
         assert killed_at_every_statement(server, 1) >= 5
+
+
+def rows(tx: Connection, names: list[str]) -> dict[str, list[tuple[Any, ...]]]:
+    """Every row of these tables, the columns both versions know."""
+    found = {}
+    for name in names:
+        columns = ", ".join(f'"{one["name"]}"' for one in inspect(tx).get_columns(name))
+        found[name] = [tuple(row) for row in tx.execute(text(f'SELECT {columns} FROM "{name}" ORDER BY 1, 2'))]
+    return found
+
+
+def there_and_back(url: str) -> None:
+    """What an office had under the last version it still has under this one, and again under the last."""
+    settings = Settings(config=CONFIG, database_url=url, secret="khóa " * 8)
+    store = Store(url)
+    commune = prepare(store, settings, Setup(start="2026-06-08 09:00"), ConsoleBench())
+    store.do_now(adoption.adopt, commune, moment("2026-06-08 09:00"))
+    downgrade(store, BEFORE)
+    kept = [name for name in store.read_now(columns) if name != "alembic_version"]
+    before = store.read_now(rows, kept)
+    assert len(before["obligation"]) > 5
+    assert len(before["address"]) > 3
+    migrate(store)
+    downgrade(store, BEFORE)
+    assert store.read_now(rows, kept) == before
+    migrate(store)
+    assert store.read_now(differences) == []
+    store.close()
+
+
+def test_an_upgrade_and_its_rollback_keep_every_row(tmp_path: Path) -> None:
+    there_and_back(f"sqlite:///{tmp_path / 'nhacviec.db'}")
+
+
+@pytest.mark.slow
+def test_on_postgresql_too() -> None:
+    with postgres() as server:
+        there_and_back(server)

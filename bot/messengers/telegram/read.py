@@ -25,7 +25,7 @@ ESSENTIAL: Final = ("message_id", "date", "chat", "from", "sender_chat", "text",
 # Telegram's own account that copies channel posts into the linked group.
 CHANNEL_COPIER: Final = 777000
 IN_CHAT: Final = (ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.OWNER)
-MALFORMED: Final = (TypeError, KeyError, ValueError, AttributeError)
+MALFORMED: Final = (TypeError, KeyError, ValueError, AttributeError, OverflowError, OSError)  # dates of no age
 
 
 def read(raw: Raw, bot_name: str | None = None) -> Incoming | None:
@@ -33,6 +33,14 @@ def read(raw: Raw, bot_name: str | None = None) -> Incoming | None:
     update = _parsed(raw)
     if update is None:
         return None
+    try:
+        return _meaning(update, bot_name)
+    except MALFORMED as fault:  # parts of other kinds than the library checks for
+        log.warning("telegram_update_unreadable", update=raw.get("update_id"), fault=type(fault).__name__)
+        return None
+
+
+def _meaning(update: Update, bot_name: str | None) -> Incoming | None:
     if update.callback_query is not None:
         return _press(update.callback_query)
     if update.my_chat_member is not None:

@@ -1,0 +1,120 @@
+"""What is shipped: licences an office may use, locks without addresses, a unit and containers kept tight."""
+
+from __future__ import annotations
+
+import configparser
+import importlib.util
+import re
+import subprocess
+import sys
+from importlib.metadata import PackageNotFoundError, metadata
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from bot.handbook.environment import VARIABLES
+
+ROOT = Path(__file__).parents[2]
+LOCKS = ("requirements.txt", "requirements-dev.txt")
+PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?==(?P<version>\S+)", re.MULTILINE)
+# Of what runs in an office: free, without a duty to open one's own work. LGPL is used as a library, unchanged.
+FINE = re.compile(
+    r"MIT|BSD|Apache|Python Software Foundation|PSF|ISC|MPL|Mozilla|LGPL|Lesser General Public|Public Domain|HPND"
+    r"|Unlicense|CNRI|ZPL|Zope|0BSD|matplotlib",
+    re.IGNORECASE,
+)
+FORBIDDEN = re.compile(r"\bAGPL|Affero|(?<!L)(?<!Lesser )\bGPL|(?<!Lesser )General Public License", re.IGNORECASE)
+KNOWN = {name for name, _, _ in VARIABLES}
+
+
+def licence_of(package: str) -> str:
+    found = metadata(package)
+    classifiers = [one for one in found.get_all("Classifier") or () if one.startswith("License ::")]
+    named = found.get("License-Expression") or "; ".join(classifiers) or (found.get("License") or "").splitlines()[0:1]
+    return named if isinstance(named, str) else " ".join(named)
+
+
+def locked(name: str) -> list[str]:
+    return [match["name"] for match in PINNED.finditer((ROOT / name).read_text(encoding="utf-8"))]
+
+
+def test_every_package_that_runs_has_a_licence_an_office_may_use() -> None:
+    wrong = {}
+    for package in locked("requirements.txt"):
+        try:
+            licence = licence_of(package)
+        except PackageNotFoundError:
+            continue  # of another platform
+        lesser = re.search(r"LGPL|Lesser", licence, re.IGNORECASE)
+        if not FINE.search(licence) or (FORBIDDEN.search(licence) and not lesser):
+            wrong[package] = licence
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_locks_hold_hashes_and_no_addresses(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    packages = [block for block in blocks if PINNED.match(block)]
+    assert len(packages) > 20
+    assert all("--hash=sha256:" in block for block in packages)
+    assert "://" not in text
+
+
+@pytest.mark.slow
+def test_no_known_hole_in_what_is_locked() -> None:
+    if importlib.util.find_spec("pip_audit") is None:
+        pytest.skip("pip-audit is not installed; with it: pip-audit -r requirements.txt --require-hashes --no-deps")
+    asked = [sys.executable, "-m", "pip_audit", "-r", "requirements.txt", "--require-hashes", "--no-deps"]
+    done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# --- containers and units -------------------------------------------------------------------------------------------
+
+
+def test_the_image_runs_as_nobody_special_and_says_how_it_is() -> None:
+    lines = (ROOT / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    users = [line.split()[1] for line in lines if line.startswith("USER ")]
+    assert users[-1] not in ("root", "0")
+    assert any(line.startswith("HEALTHCHECK ") for line in lines)
+    assert "/healthz" in "\n".join(lines)
+    assert "not yet built by us" in lines[0], "say so until it has been"
+    assert any("--require-hashes" in line for line in lines)
+    last = max(n for n, line in enumerate(lines) if line.startswith("FROM "))
+    assert not any("pip install" in line for line in lines[last:]), "nothing is fetched into the image that runs"
+
+
+def test_the_compose_file_keeps_the_root_file_system_closed() -> None:
+    compose: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    ours, database = compose["services"]["nhacviec"], compose["services"]["database"]
+    assert ours["read_only"] is True
+    assert ours["user"].split(":")[0] not in ("0", "root")
+    assert ours["cap_drop"] == ["ALL"]
+    assert ours["ports"] == ["127.0.0.1:8080:8080"]
+    assert int(ours["stop_grace_period"].removesuffix("s")) > 10
+    assert database["image"].startswith("postgres:")
+    assert database["healthcheck"]
+    assert "ports" not in database
+    for service in (ours, database):
+        assert not any("PASSWORD" in key and not key.endswith("_FILE") for key in service["environment"])
+    assert {name for name in ours["environment"] if name.startswith("NHACVIEC_")} <= KNOWN
+    assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_unit_keeps_the_service_small_and_gives_it_time_to_end() -> None:
+    unit = configparser.ConfigParser(strict=False, interpolation=None)
+    unit.optionxform = str  # type: ignore[assignment, method-assign]
+    text = (ROOT / "deploy" / "nhacviec.service").read_text(encoding="utf-8")
+    unit.read_string(text)
+    service = unit["Service"]
+    assert (service["DynamicUser"], service["NoNewPrivileges"]) == ("yes", "yes")
+    assert (service["ProtectSystem"], service["UMask"]) == ("strict", "0077")
+    assert service["KillSignal"] == "SIGTERM"
+    assert int(service["TimeoutStopSec"]) > 10
+    assert service["RestartPreventExitStatus"] == "2"
+    named = set(re.findall(r"^Environment=(\w+)=", text, re.MULTILINE))
+    assert named <= KNOWN
+    assert not any("TOKEN" in one and not one.endswith("_FILE") for one in named)
