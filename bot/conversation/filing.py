@@ -41,7 +41,7 @@ __all__ = ["HAMLET", "MONTH", "TABLE", "command", "file_hamlet", "file_table"]
 
 
 def command(turn: Turn, text: str) -> Answer:
-    """/bieu: an address for each form that waits for this person; "/bieu huỷ" ends all that were given."""
+    """/bieu: an address for each form that waits for this person; "/bieu hủy" ends all that were given."""
     if fold(text).strip(" .!") in ("huy", "thu hoi", "mat may"):
         ended = passes.revoke_of(turn.tx, turn.commune.id, turn.person.id, datetime.now(tz=TZ))
         audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="passes_revoked", now=turn.now)

@@ -42,19 +42,16 @@ async def board(desk: Desk) -> None:
     await desk_.page.screenshot(path=IMAGES / "config.png")
 
 
-async def main() -> None:
-    IMAGES.mkdir(parents=True, exist_ok=True)
+async def make(into: Path) -> None:
+    """Plays the scene and takes both pictures."""
     with tempfile.TemporaryDirectory() as folder:
         async with browsing(Path(folder)) as desk:
             tab = await scene(desk)
-            await tab.page.screenshot(path=IMAGES / "console.png")
+            await tab.page.screenshot(path=into / "console.png")
             phone = await desk.open(view=PHONE, device_scale_factor=2)
             await phone.sees("Hoàn tác")
-            await phone.page.screenshot(path=IMAGES / "console-phone.png")
-    with tempfile.TemporaryDirectory() as folder:
-        async with browsing(Path(folder), at="2026-06-12 09:00") as desk:
-            await board(desk)
+            await phone.page.screenshot(path=into / "console-phone.png")
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    asyncio.run(make(IMAGES))

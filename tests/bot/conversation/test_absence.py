@@ -108,7 +108,7 @@ def test_the_chairman_away_names_who_decides(june: Stage) -> None:
 
 def test_delegation_for_one_unit_and_without_an_end(june: Stage) -> None:
     said = june[HEAD].says("uỷ quyền cho phó phòng")
-    assert "uỷ quyền từ 11/6/2026 đến khi có thông báo khác" in said
+    assert "ủy quyền từ 11/6/2026 đến khi có thông báo khác" in said
     june[HEAD].presses("Phó Trưởng phòng")
     june.forget_all()
     june.at("2026-06-16 09:00")

@@ -118,6 +118,13 @@ def test_the_catalogue_is_composed_vietnamese_that_never_says_ban_to_anybody() -
         assert not re.search(r"\b[Bb]ạn\b", said), name
 
 
+def test_the_tone_stands_where_the_state_writes_it() -> None:
+    """ủy, hòa, xóa, as in ỦY BAN: one spelling everywhere, whatever people type."""
+    modern = re.compile(r"(?<!q)(?:u[ỷýỳỹỵ]|o[àáảãạ]|o[èéẻẽẹ])(?!\w)")
+    for name, source in _sources().items():
+        assert not modern.search(source.lower()), name
+
+
 def test_every_file_of_texts_is_read() -> None:
     files = [file.name for file in resources.files("bot.texts").joinpath("vi").iterdir()]
     assert {"digest.yaml", "echo.yaml", "questions.yaml", "requests.yaml", "people.yaml", "help.yaml"} <= set(files)

@@ -87,7 +87,7 @@ async def test_the_owner_asks_for_the_form_in_chat(june: House) -> None:
     assert "Biểu giải ngân tháng 5/2026" in plain(page.text)
     assert "Số liệu đến 31/5/2026" in plain(page.text)
     await june.says("/bieu huỷ", OWNER)
-    await june.sees("Đã huỷ 1 liên kết biểu", OWNER)
+    await june.sees("Đã hủy 1 liên kết biểu", OWNER)
     assert (await june.browser.get(found[0].rstrip("."))).status_code == 404
 
 
