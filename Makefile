@@ -41,7 +41,7 @@ check: setup-dev ## format, lint, types, layers
 	@$(BIN)/lint-imports
 
 docs: setup-dev ## the guides as a site in var/site; a broken link is an error
-	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 
 format: setup-dev ## let ruff format and mend
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
