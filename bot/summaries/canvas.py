@@ -22,7 +22,6 @@ Point = tuple[float, float]
 
 FINE = 2
 COLOURS = 64
-SPACING = 1.25  # from line to line, in sizes of the letters
 EDGE, WHITE, INK = "#666666", "#ffffff", "#222222"
 HATCH_EVERY, DOT_EVERY = 13, 12
 _MISSING = "\U0010ffff"

@@ -14,7 +14,6 @@ from schedules.errors import Problem
 
 SPARE = 3  # empty rows offered at the end of a table within a form
 Typed = Mapping[str, "Value | None"]  # by name of the field in the form
-NEW = ""
 
 
 @dataclass(frozen=True, slots=True)
