@@ -107,14 +107,25 @@ def said(name: str, value: Wild) -> Rich:
     return unmark(_template(name).render(dict.fromkeys(needed(name), value)).strip())
 
 
-@pytest.fixture(autouse=True)
-def numbers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Filters of figures and days are never given words: they get one; a table of words is asked for one it has."""
+@pytest.fixture(scope="module", autouse=True)
+def numbers() -> Iterator[None]:
+    """Filters of figures and days are never given words: they get one; a table of words is asked for one it has.
+
+    In an environment of its own: texts that were rendered before keep the filters they had.
+    """
+    _anew()
     filters, find = _environment().filters, _environment().getitem
-    monkeypatch.setattr(_environment(), "getitem", lambda of, key: find(of, _known(of, key)))
     proper: dict[str, Any] = dict.fromkeys(("percent", "money", "vnd"), 1_234_567)
     for name, instead in (proper | dict.fromkeys(("date", "day", "weekday"), date(2026, 2, 5))).items():
-        monkeypatch.setitem(filters, name, partial(_written, filters[name], instead))
+        filters[name] = partial(_written, filters[name], instead)
+    _environment().getitem = lambda of, key: find(of, _known(of, key))  # type: ignore[method-assign]
+    yield
+    _anew()
+
+
+def _anew() -> None:
+    _environment.cache_clear()
+    _template.cache_clear()
 
 
 def _known(of: Any, key: Any) -> Any:

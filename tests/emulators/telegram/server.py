@@ -6,20 +6,18 @@ import asyncio
 import contextlib
 import json
 import re
-import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
-import uvicorn
-from starlette.applications import Starlette
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
 
+from tests.emulators.loopback import Loopback
 from tests.emulators.telegram.faults import Fault, Faults
 from tests.emulators.telegram.limits import Limits
 from tests.emulators.telegram.methods import Methods, Refusal
@@ -34,7 +32,7 @@ OTHER_POLLER = "terminated by other getUpdates request; make sure that only one 
 HOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
-class TelegramEmulator:
+class TelegramEmulator(Loopback):
     """One bot's server. `async with TelegramEmulator() as telegram:` runs it; `telegram.address` is its base address.
 
     quicker: how many times faster than the real ones the limits run. check(): what a correct bot would not have done
@@ -52,6 +50,8 @@ class TelegramEmulator:
         spec: Spec | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
+        calls = Route("/bot{token}/{method}", self._call, methods=["GET", "POST"])
+        super().__init__([calls, Route("/file/bot{token}/{path:path}", self._download)])
         self.token, self.revoked = token, False
         self.world = World(clock)
         self.faults, self.violations, self.calls = Faults(), list[str](), list[tuple[str, Json]]()
@@ -62,8 +62,6 @@ class TelegramEmulator:
         self.people: dict[str, Person] = {}
         self._poll: asyncio.Future[None] | None = None
         self._hook_task: asyncio.Task[None] | None = None
-        self._closing = asyncio.Event()
-        self.address = ""
 
     # --- for tests ------------------------------------------------------------------------------------------------
 
@@ -107,39 +105,10 @@ class TelegramEmulator:
     async def __aexit__(self, *_: object) -> None:
         await self.close()
 
-    async def open(self, port: int = 0) -> None:
-        """Listens; with a port, where it listened before (a server that comes back)."""
-        self._closing = asyncio.Event()
-        paths = ["/bot{token}/{method}", "/file/bot{token}/{path:path}"]
-        routes = [Route(paths[0], self._call, methods=["GET", "POST"]), Route(paths[1], self._download)]
-        config = uvicorn.Config(
-            Starlette(routes=routes),
-            log_config=None,
-            access_log=False,
-            lifespan="off",
-            ws="none",
-            timeout_graceful_shutdown=1,
-        )
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
-        self.port = listener.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
-        self._server = uvicorn.Server(config)
-        # `serve` would take the signals of the test run.
-        self._serving = asyncio.create_task(self._server._serve([listener]))
-        while not self._server.started:  # noqa: ASYNC110 -- uvicorn has no event for it
-            await asyncio.sleep(0.001)
-
     async def close(self) -> None:
-        """Refuses connections from now on; what waits, waits on for `open`."""
-        self._closing.set()
         if self._hook_task is not None:
             self._hook_task.cancel()
-        self._server.should_exit = True
-        for protocol in list(self._server.server_state.connections):
-            protocol.transport.abort()
-        await self._serving
+        await super().close()
 
     # --- a call ---------------------------------------------------------------------------------------------------
 
@@ -193,24 +162,17 @@ class TelegramEmulator:
         if fault.kind == "html":
             return HTMLResponse("<html><body><h1>502 Bad Gateway</h1></body></html>", fault.status)
         if fault.kind == "close":
-            return self._cut(request)
+            return self.cut(request)
         extra = {} if fault.retry_after is None else {"retry_after": fault.retry_after}
         return _error(fault.status, fault.words, **extra)
 
     async def _after(self, request: Request, fault: Fault, answer: Response) -> Response:
         if fault.kind == "drop":
-            return self._cut(request)
+            return self.cut(request)
         with contextlib.suppress(TimeoutError):
             wait = None if fault.kind == "hang" else fault.seconds
-            await asyncio.wait_for(self._closing.wait(), wait)
+            await asyncio.wait_for(self.closing.wait(), wait)
         return answer
-
-    def _cut(self, request: Request) -> Response:
-        """Ends the connection without a word."""
-        for protocol in list(self._server.server_state.connections):
-            if request.client is not None and protocol.client == (request.client.host, request.client.port):  # type: ignore[union-attr]
-                protocol.transport.abort()
-        return Response()
 
     async def _download(self, request: Request) -> Response:
         refused = self._refused_token(request.path_params["token"])
@@ -244,7 +206,7 @@ class TelegramEmulator:
 
     async def _update_within(self, me: asyncio.Future[None], seconds: float) -> bool:
         """Waits for an update, another poller or the end; False when waiting is over."""
-        waits = [asyncio.create_task(event.wait()) for event in (self.world.arrived, self._closing)]
+        waits = [asyncio.create_task(event.wait()) for event in (self.world.arrived, self.closing)]
         every: list[asyncio.Future[Any]] = [me, *waits]
         try:
             await asyncio.wait(every, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -253,7 +215,7 @@ class TelegramEmulator:
                 task.cancel()
         if me.done():
             me.result()
-        return not self._closing.is_set()
+        return not self.closing.is_set()
 
     async def _set_webhook(self, p: Json) -> bool:
         url = urlsplit(p["url"])
