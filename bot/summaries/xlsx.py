@@ -243,6 +243,7 @@ PROJECT_COLUMNS = ("group", "project", "owner", "plan", "disbursed", "percent", 
 def _ladders(sheet: Worksheet, figures: Figures, values: Values) -> None:
     """A row a project, a weighted sum a group; below them every step of each ladder."""
     _heading(sheet, [words.text(f"column.{name}") for name in PROJECT_COLUMNS], [24, 40, 24, 18, 18, 12, 12, 28, 14])
+    sheet.column_dimensions["J"].width = 14  # when a step will be reached
     line = 2
     for ladder in figures.ladders:
         first = line

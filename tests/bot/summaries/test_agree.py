@@ -16,6 +16,7 @@ from bot.ledger.tables import duty
 from bot.summaries import FORMATS as ALL
 from bot.summaries import render
 from bot.summaries.counts import FLAGS
+from bot.summaries.figures import figures
 from schedules.commune import Commune
 from schedules.errors import Fault
 from tests.bot.summaries.ledger import LADDER, NOW, OTHER, TODAY, commune, owes, project, unit
@@ -140,3 +141,16 @@ def test_odd_names_break_no_format(store: Store, fmt: str) -> None:
 def test_an_unknown_format_is_a_fault(store: Store) -> None:
     with pytest.raises(Fault):
         made(store, "odt")
+
+
+def test_the_picture_adds_up_to_the_figures(store: Store) -> None:
+    """Each status is in one colour and no other, and what is drawn together is still counted."""
+    from bot.summaries import png
+
+    assert sorted(flag for band in png.BANDS for flag in band.flags) == sorted(FLAGS)
+    units = [unit(f"u{n}", f"Đơn vị {n}", head=str(n)) for n in range(60)]
+    store.do_now(lambda tx: [owes(tx, OTHER.id, f"u{n}", "x", date(2026, 11, 1 + n % 28)) for n in range(60)])
+    told = store.read_now(figures, commune(units), TODAY)
+    rows = png._rows(told)
+    assert len(rows) == png.MOST_UNITS
+    assert sum(band.of(counts) for _, counts in rows for band in png.BANDS) == told.total.total == 60
