@@ -145,7 +145,10 @@ def papers(
 
 def import_(
     file: Annotated[
-        Path, typer.Argument(help="units.xlsx, projects.xlsx, nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng).")
+        Path,
+        typer.Argument(
+            help="units.xlsx, projects.xlsx, nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng), congvan….docx."
+        ),
     ],
     columns: Annotated[str, typer.Option(help="Cột của bảng, ví dụ title=C,due=F; nhớ cho lần sau.")] = "",
     of: Annotated[str, typer.Option("--of", help="Mã bộ quy tắc mà phụ lục thuộc về.")] = "",

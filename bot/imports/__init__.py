@@ -34,6 +34,12 @@ def _annex(desk: Desk, file: Path, wish: Wish) -> Prepared:
     return run(desk, file, wish)
 
 
+def _letter(desk: Desk, file: Path, wish: Wish) -> Prepared:
+    from bot.imports.letter import prepare as run
+
+    return run(desk, file, wish)
+
+
 def _directory(desk: Desk, file: Path, wish: Wish) -> Prepared:
     from bot.imports.directory import prepare as run
 
@@ -43,6 +49,8 @@ def _directory(desk: Desk, file: Path, wish: Wish) -> Prepared:
 KINDS: dict[str, tuple[str, Prepare]] = {
     "nhiemvu": ("danh sách nhiệm vụ của hệ thống văn phòng", _tasks),
     "phuluc": ("phụ lục của một quyết định", _annex),
+    "congvan": ("công văn, công điện, thông báo kết luận: nhận một lần", _letter),
+    "thongbao": ("thông báo kết luận: nhận một lần", _letter),
     "units": ("cán bộ và đơn vị", _directory),
     "projects": ("dự án", _directory),
 }

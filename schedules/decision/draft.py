@@ -46,17 +46,17 @@ def draft_yaml(reading: Reading, due_days: Mapping[str, Collection[Every]] = SAM
     return text + "".join(_folded(book_of(reading, soft), remarks)) if soft else text
 
 
-def book_of(reading: Reading, rules: Sequence[Rule]) -> Rulebook:
-    """The rulebook of a document, not in force yet: id, title, year and number as read."""
+def book_of(reading: Reading, rules: Sequence[Rule], *, accepted: bool = False) -> Rulebook:
+    """The rulebook of a document, not in force unless `accepted`: id, title, year and number as read."""
     facts = reading.facts
     return Rulebook(
         id=_book_id(reading),
-        title=facts.title[:200] or "Văn bản chưa rõ trích yếu",
+        title=facts.title[:1].upper() + facts.title[1:200] or "Văn bản chưa rõ trích yếu",
         year=_year_of(reading),
         rules=tuple(rules),
         number=facts.number or "",
         issued_on=facts.issued_on,
-        accepted=False,
+        accepted=accepted,
         annexes_missing=any(question.startswith("phụ lục?") for question in reading.questions),
     )
 

@@ -113,6 +113,19 @@ USAGES = (
     Usage("ngày … đã ban hành", "Ngày 02/12/2026, tỉnh đã ban hành Kế hoạch 177/KH-UBND.", "", "kể việc đã làm"),
     Usage("nguồn … hằng năm", "Chi từ kinh phí sự nghiệp được giao hằng năm.", "", "tên nguồn tiền, không phải kỳ"),
     Usage("đến năm, tầm nhìn", "Thực hiện Chiến lược đến năm 2035.", "", "tầm nhìn, không phải hạn"),
+    Usage("tại phiên họp, kỳ họp", "Trình UBND huyện tại phiên họp tháng 7.", "2026-07-31", "tháng họp là hạn"),
+    Usage("đợt 1 (…)", "Uống vắc-xin đợt 1 (01 - 02/6).", "2026-06-02", "ngày của từng đợt; hạn là ngày cuối"),
+    Usage(
+        "được kéo dài đến",
+        "Thanh toán đến hết ngày 31/12/2026 được kéo dài đến hết 31/01/2027.",
+        "2027-01-31",
+        "chỉ giữ hạn sau cùng",
+    ),
+    Usage("các năm sau:", "Các năm tiếp theo: trước ngày 31/3 các xã đăng ký.", "annual", "ngày ấy của mỗi năm"),
+    Usage(
+        "nếu đến … thì", "Nếu đến hết ngày 15/5 hộ dân vẫn không nhận thì lập hồ sơ.", "", "giả định, không phải hạn"
+    ),
+    Usage("dự báo thời tiết", "Từ đêm 06/9 đến hết ngày 08/9, huyện có mưa to.", "", "dự báo, không phải việc"),
     Usage("theo tháng, quý", "Lập kế hoạch chi tiết theo tháng, quý.", "", "cách chia số liệu"),
     Usage("kế hoạch … năm, tháng", "Thực hiện tốt kế hoạch tháng 6.", "", "tên của kế hoạch"),
     Usage(
@@ -199,6 +212,13 @@ _ENDING = [
     "3. Động từ chỉ việc, tên loại cơ quan mới: thêm vào `schedules/decision/lexicon.py`.",
     "4. Sinh lại bảng này: `.venv/bin/python -m schedules.decision.handbook > docs/mau-thoi-gian.md`; rồi chạy",
     "   `make test`.",
+    "",
+    "## Đọc đúng đến đâu",
+    "",
+    "Mười hai văn bản sau cùng của các tỉnh khác (2005 đến 2026), ghi đáp án trước rồi mới cho máy đọc lần đầu: tìm",
+    "được 124 trên 129 hạn và kỳ (96%), 120 trên 123 mục máy nêu là đúng (98%), 90 trên 97 đơn vị chủ trì đúng (93%).",
+    "Lần đọc đầu của các đợt trước thấp hơn: 81% đến 89% số hạn. Vì vậy mọi mục đều chờ người rà soát, không mục nào",
+    "tự có hiệu lực.",
 ]
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from schedules.decision.actors import Actor, Part, chairs, label_of
 from schedules.decision.facts import Facts
 from schedules.decision.found import Found, Line, cut
+from schedules.decision.page import Page
 from schedules.decision.quantities import Quantity, quantities
 from schedules.decision.roles import Role
 from schedules.decision.scene import Stage
@@ -24,6 +25,7 @@ _STRIVE = re.compile(
 )
 _SHARE = re.compile(r"\bphan chia \d")
 _EVENT = re.compile(r"\btruoc, trong va sau\b")
+_DAILY = re.compile(r"\b(?:(?:hang|moi) (?:ngay|dem)|\d{1,2} lan ?/ ?ngay)\b")
 _ONCE = re.compile(r"\b(?:ngay khi|ngay sau khi|sau khi co|khi co yeu cau|khi co)\b")
 _DELIVER = re.compile(r"\b(?:gui|goi|trinh|nop)\b")
 _WEIGHTY = re.compile(r"\b(?:tham muu|chiu trach nhiem|co trach nhiem|co nhiem vu)\b")
@@ -68,6 +70,11 @@ def occasions(subject: Line, taken: Sequence[Found]) -> Iterator[Found]:
         span = cut(page, subject.whole, match.start(), match.end())
         why = "gắn với một sự kiện không ghi ngày"
         yield Found(span, segment, "event", why, 0.5, match.start(), basis="event_calendar")
+    daily = _DAILY.search(page.folded, segment.start, segment.end)
+    if daily and has_verb(page, segment.start, segment.end) and not _said_with_another_accent(page, daily):
+        span = cut(page, subject.whole, daily.start(), daily.end())
+        why = "việc hằng ngày: để theo dõi, hệ thống không nhắc từng ngày"
+        yield Found(span, segment, "assignment", why, 0.5, daily.start())
     once = _ONCE.search(page.folded, segment.start, segment.end)
     if once and not any(t.role is Role.RELATIVE for t in subject.times):
         part = subject.stroke(once.start())
@@ -75,6 +82,12 @@ def occasions(subject: Line, taken: Sequence[Found]) -> Iterator[Found]:
             why = f"phát sinh «{page.words(once.start(), once.end())} …»"
             span = cut(page, part, once.start(), once.end())
             yield Found(span, segment, "event", why, 0.5, once.start(), basis="trigger")
+
+
+def _said_with_another_accent(page: Page, daily: re.Match[str]) -> bool:
+    """«mới ngay», «hãng ngày»: only «hằng, hàng, mỗi ngày» come again each day."""
+    words = page.plain[daily.start() : daily.end()].lower().split()
+    return words[0] not in ("hằng", "hàng", "hang", "mỗi") and "/" not in daily.group()
 
 
 def _occasion(subject: Line, time: Time, kind: str, basis: str, why: str) -> Found:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.desk import Desk
+from bot.ledger import readings
 from bot.settings import read_settings
 from schedules.calendar import TZ
 from schedules.errors import Fault
@@ -267,3 +268,51 @@ def test_files_that_cannot_be_taken_get_one_clear_line(office: Path) -> None:
     assert "không đọc được tệp" in run("import", office / "nhiemvu-khong-co.xlsx", "--now", NOW, code=2)
     workbook(office / "phuluc.xlsx", ANNEX)
     assert "không có bộ quy tắc «la»" in run("import", office / "phuluc.xlsx", "--of", "la", "--now", NOW, code=2)
+
+
+LETTER = """ỦY BAN NHÂN DÂN
+XÃ BẰNG MẠC
+Số: 45/UBND-KT
+V/v rà soát công trình thủy lợi
+
+Bằng Mạc, ngày 02 tháng 3 năm 2026
+
+Kính gửi: Các phòng, đơn vị.
+
+1. Phòng Kinh tế rà soát công trình thủy lợi, báo cáo UBND xã trước ngày 20/3/2026.
+2. Phòng Văn hóa - Xã hội báo cáo hằng tháng số hộ bị ảnh hưởng.
+3. Đội thủy nông nạo vét kênh, xong trong tháng 4/2026.
+"""
+
+
+def test_a_letter_is_taken_in_with_one_confirmation(office: Path) -> None:
+    file = office / "congvan-45.txt"
+    file.write_text(LETTER, encoding="utf-8")
+    shown = run("import", file, "--now", NOW)
+    assert "Đọc 3 việc có hạn từ «Rà soát công trình thủy lợi»" in shown
+    assert "hạn 19/3/2026; Phòng Kinh tế" in shown
+    assert "hạn 30/4/2026; chưa có đơn vị" in shown
+    assert not any(book.number == "45/UBND-KT" for book in desk().commune.rulebooks)
+
+    assert "Đã nhập" in run("import", file, "--yes", "--now", NOW)
+    here = desk()
+    (book,) = [book for book in here.commune.rulebooks if book.number == "45/UBND-KT"]
+    assert book.accepted
+    assert [rule.kind.value for rule in book.rules] == ["cycle", "one_off", "one_off"]
+    (copy,) = here.read(lambda tx: readings.newest(tx, here.commune.id, book.id))
+    assert copy.text == LETTER  # *Căn cứ* quotes the letter's own words
+    assert "Không có gì khác" in run("import", file, "--now", NOW)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (LETTER.replace("V/v", "QUYẾT ĐỊNH\nVề việc"), "không phải công văn"),
+        (LETTER.partition("1. ")[0] + "Đề nghị các đơn vị phối hợp.", "không thấy việc nào có hạn"),
+        ("MẬT\n" + LETTER, "dấu mật"),
+    ],
+)
+def test_what_is_no_letter_is_not_taken_in(office: Path, text: str, says: str) -> None:
+    file = office / "congvan-45.txt"
+    file.write_text(text, encoding="utf-8")
+    assert says in run("import", file, "--yes", "--now", NOW, code=2)
