@@ -216,7 +216,7 @@ _ENDING = [
     "## Đọc đúng đến đâu",
     "",
     "Mười lăm văn bản sau cùng của các tỉnh khác (2005 đến 2026), ghi đáp án trước rồi mới cho máy đọc lần đầu: tìm",
-    "được 152 trên 157 hạn và kỳ (97%), 148 trên 152 mục máy nêu là đúng (97%), 115 trên 123 đơn vị chủ trì đúng (93%).",
+    "được 152/157 hạn và kỳ (97%), 148/152 mục máy nêu là đúng (97%), 115/123 đơn vị chủ trì đúng (93%).",
     "Lần đọc đầu của các đợt trước thấp hơn: 81% đến 89% số hạn. Vì vậy mọi mục đều chờ người rà soát, không mục nào",
     "tự có hiệu lực.",
 ]
