@@ -40,7 +40,7 @@ _HARMLESS = re.compile(
     r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
     r"|\b(?:dung|truoc|som|som hon|kip|vuot|som truoc)\s+(?:so voi\s+)?(?:thoi\s+)?(?:han|tien do|ke hoach"
     r"|thoi han|quy dinh|deadline|du kien)\b(?:\s+\d+\s+(?:ngay|hom|tuan|thang)\b)?"
-    r"|(?<=%)\s+(?:chi tieu|muc tieu)(?:\s+(?:ke hoach|giao|duoc giao|nam))*\b"
+    r"|(?<=%)\s+(?:chi tieu|muc tieu)(?:\s+(?:ke hoach|giao|duoc giao))*\b(?!\s+[<=]|\s+(?:thon|quy|thang)\b)"
     r"|\bvoi (?:nha thau|tu van|don vi thi cong|kho bac)\b|\bcho (?:ba con|nhan dan)\b|\b(?:tren|len"
     r"|vao) (?:phan mem|he thong|cong)\b|\btu (?:doi|kiep|thuo) nao\b"
     r"|\b(?:theo|(?<!hinh )(?<!duong )nhu|dung)\s+(?:dung\s+)?(?:ke hoach|yeu cau|chi dao(?: cua (?:chu tich"
