@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from bot.desk import Proposal, Taken
 from bot.documents import extract
-from bot.imports import Prepared, Wish
+from bot.imports.prepared import Prepared, Wish
 from bot.ledger import documents, readings
 from schedules.configuration.writing import write
 from schedules.decision.draft import Proposal as Duty
