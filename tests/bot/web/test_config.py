@@ -16,7 +16,7 @@ from bot.ledger import audit, documents, obligations
 from bot.settings import Settings
 from bot.web.board.config import proposing
 from bot.web.board.config.sections import SECTIONS, Shape
-from schedules.configuration import editing
+from schedules.configuration import editing, words
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import CONFIG, House, open_house, plain
 from tests.bot.web.test_board import HERE, opened, page
@@ -280,6 +280,22 @@ async def test_going_live_is_shown_pressed_and_taken_back(house: House) -> None:
     assert await house.app.store.read(obligations.live_units, commune) == {"tram-y-te"}
     await sends(house, f"{path}/cau-hinh/chay-that", form | {"lam": "lui"}, 303)
     assert await house.app.store.read(obligations.live_units, commune) == frozenset()
+
+
+def test_every_word_the_reader_knows_can_be_chosen() -> None:
+    """A word a form does not offer would be lost when the form is sent back."""
+    offered = {word for section in SECTIONS for group in section.groups for one in group.fields for word in one.options}
+    known = (
+        words.ROLES,
+        words.FORMS,
+        words.UNIT_KINDS,
+        words.GROUPS,
+        words.WINDOWS,
+        words.EVERY,
+        words.KINDS,
+        words.SENDS,
+    )
+    assert {word for table in known for word in table} <= offered
 
 
 def test_names_of_documents_lead_nowhere_else() -> None:

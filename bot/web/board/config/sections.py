@@ -7,11 +7,12 @@ Long because it is a table: one line a field.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from schedules.commune import Commune
+from schedules.configuration import words
 from schedules.configuration.editing import Path
 
 
@@ -116,11 +117,27 @@ WEEKDAYS = {
     "thu-hai": "thứ Hai", "thu-ba": "thứ Ba", "thu-tu": "thứ Tư", "thu-nam": "thứ Năm", "thu-sau": "thứ Sáu",
     "thu-bay": "thứ Bảy", "chu-nhat": "Chủ nhật",
 }  # fmt: skip
-SENDS = {"phieu_giao_ban": "phiếu giao ban", "cuoi_thang": "báo cáo cuối tháng", "du_thao": "dự thảo báo cáo"}
+SENDS = {
+    "phieu_giao_ban": "phiếu giao ban",
+    "cuoi_thang": "báo cáo cuối tháng",
+    "du_thao": "dự thảo báo cáo",
+    "doi_soat": "đối soát mỗi sáng",
+}
 MESSENGERS = {"telegram": "Telegram", "zalo": "Zalo", "console": "trang tập huấn"}
 OBSTACLES = {
     "mat_bang": "mặt bằng", "von": "vốn", "tham_dinh": "thẩm định", "nha_thau": "nhà thầu", "thu_tuc": "thủ tục",
 }  # fmt: skip
+
+
+def _complete(labels: Mapping[str, str], known: Iterable[str]) -> dict[str, str]:
+    """Every word the reader knows, under its own name where nobody has given it a label yet: none may get lost."""
+    return {**labels, **{word: word for word in known if word not in labels}}
+
+
+ROLES, FORMS = _complete(ROLES, words.ROLES), _complete(FORMS, words.FORMS)
+UNIT_KINDS, GROUPS = _complete(UNIT_KINDS, words.UNIT_KINDS), _complete(GROUPS, words.GROUPS)
+WINDOWS, PERIODS = _complete(WINDOWS, words.WINDOWS), _complete(PERIODS, words.EVERY)
+RULE_KINDS, SENDS = _complete(RULE_KINDS, words.KINDS), _complete(SENDS, words.SENDS)
 _ID = Field("ma", "Mã", hint="chữ thường không dấu, số, gạch nối; không đổi sau khi đã chạy")
 _SAMPLE = Field("mau", "Dữ liệu mẫu, chỉ thấy trên trang tập huấn", YES)
 _PERIOD_DAYS = "ngày nào phải gửi; kỳ nào không có thì để trống"
