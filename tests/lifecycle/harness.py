@@ -213,7 +213,7 @@ class Week:
         sent = Counter(one["message"] for one in attempts if one["outcome"] == "sent")
         counts.sent_twice = sum(times - 1 for times in sent.values())
         counts.unknown = sum(one["outcome"] in ("unknown", None) for one in attempts)
-        heard = sum(len(person.seen) for person in self.emulator.people.values())
+        heard = sum(len(self.emulator.person(name).seen) for name in list(self.emulator.people))
         counts.repeats = heard - sum(sent.values())
 
 
