@@ -5,7 +5,6 @@ Sentences are those of `summaries.yaml`, filled from the figures; nothing is tol
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -41,11 +40,9 @@ def write(figures: Figures, rows: Sequence[DutyRow], commune: Commune) -> bytes:
     _proposals(made, figures)
     nd30.closing(made, issuer, recipients_of(commune, figures.unit))
     nd30.landscape(made)
-    _annexes(made, figures, rows)
+    late = _annexes(made, figures, rows)
     _properties(made, figures)
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return nd30.saved(made, [late])
 
 
 def say(name: str, /, **values: Any) -> str:
@@ -213,8 +210,8 @@ def _proposals(made: Any, figures: Figures) -> None:
 # --- annexes --------------------------------------------------------------------------------------------------------
 
 
-def _annexes(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
-    """Landscape tables, each on its own page: units by status, projects, duties."""
+def _annexes(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> tuple[str, str]:
+    """Landscape tables, each on its own page: units by status, projects, duties; the rows of the last for `saved`."""
     numbers, kind = iter(("I", "II", "III", "IV")), words.sentence(say("kind"))
     nd30.annex(made, next(numbers), say("annex_units"), kind, new_page=False)
     flags = [nd30.Column(words.sentence(words.flag(flag)), 16) for flag in FLAGS]
@@ -225,10 +222,11 @@ def _annexes(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
         nd30.annex(made, next(numbers), say("annex_projects"), kind)
         nd30.table(made, _columns(*_PROJECTS), _project_rows(figures))
     nd30.annex(made, next(numbers), say("annex_duties"), kind)
-    nd30.table(made, _columns(*_DUTIES), _duty_rows(rows))
+    late = nd30.long_table(made, _columns(*_DUTIES), _duty_rows(rows))
     if figures.standing:
         nd30.annex(made, next(numbers), say("annex_standing"), kind)
         nd30.table(made, _columns(*_STANDING), _standing_rows(figures))
+    return late
 
 
 _PROJECTS: tuple[Any, ...] = (

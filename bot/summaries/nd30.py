@@ -6,6 +6,8 @@ from page 2.
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -255,8 +257,8 @@ class Column:
     align: Literal["left", "center", "right"] = "center"
 
 
-def table(made: Any, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> None:
-    """A bordered table whose heading repeats on every page; size 11.
+def table(made: Any, columns: Sequence[Column], rows: Iterable[Sequence[str]], after: str = "") -> None:
+    """A bordered table whose heading repeats on every page; size 11. after: XML behind the last row.
 
     Built as one piece of XML: python-docx walks the whole table for every cell it adds, minutes for 2,000 rows.
     """
@@ -265,8 +267,32 @@ def table(made: Any, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -
     grid = "".join(f'<w:gridCol w:w="{_twips(column.width)}"/>' for column in columns)
     heads = _row([column.head for column in columns], columns, heading=True)
     filled = "".join(_row(row, columns) for row in rows)
-    xml = f"{_table_head()}<w:tblGrid>{grid}</w:tblGrid>{heads}{filled}</w:tbl>"
+    xml = f"{_table_head()}<w:tblGrid>{grid}</w:tblGrid>{heads}{filled}{after}</w:tbl>"
     made.element.body.insert_element_before(parse_xml(xml), "w:sectPr")
+
+
+def long_table(made: Any, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> tuple[str, str]:
+    """A table whose rows are put in by `saved`: a tree of thousands of them takes more memory than all the rest.
+
+    Returns what stands for the rows, and the rows.
+    """
+    mark = f"<!--rows of table {len(made.element.body)}-->"
+    table(made, columns, (), mark)
+    return mark, "".join(_row(row, columns) for row in rows)
+
+
+def saved(made: Any, late: Iterable[tuple[str, str]]) -> bytes:
+    """The document as a file, with the rows of its long tables in their places."""
+    whole, out = io.BytesIO(), io.BytesIO()
+    made.save(whole)
+    with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "word/document.xml":
+                for mark, rows in late:
+                    content = content.replace(mark.encode(), rows.encode(), 1)
+            new.writestr(item, content)
+    return out.getvalue()
 
 
 @cache
