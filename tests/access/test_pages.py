@@ -131,7 +131,8 @@ async def test_nobody_comes_in_by_a_made_up_address(house: House) -> None:
                     continue  # that page is the machine's, whoever is named
                 full, data = path.replace("{token}", token), {"ma": "1"} if method == "POST" else None
                 answer = await visitor.request(method, full, headers=HERE, data=data)
-                assert answer.status_code in (403, 404), (method, path, token[:60], answer.status_code)
+                # 429 only ever stands in the place of a 404: so many misses from one place.
+                assert answer.status_code in (403, 404, 429), (method, path, token[:60], answer.status_code)
                 shows_nothing(house, answer)
                 tried += 1
     assert tried > 150

@@ -147,7 +147,7 @@ def test_a_units_files_hold_its_own(june: Stage, kind: str) -> None:
 def test_a_calendar_holds_its_persons_own(june: Stage) -> None:
     links = Links("khóa", june.commune.id, None)
     for person in NARROW:
-        whose = ics.whose(links, june.commune, links.feed_secret(person))
+        whose = ics.whose(links, june.commune, links.feed_secret(person), {})
         assert whose is not None
         feed = june.store.read_now(
             lambda tx, whose=whose: ics.feed(tx, june.commune, whose.id, june.now, messenger=None)

@@ -18,8 +18,8 @@ def told(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Non
 
     original = town.configuration
 
-    def with_line(folder, rules):  # type: ignore[no-untyped-def]
-        made = original(folder, rules)
+    def with_line(folder, *rest):  # type: ignore[no-untyped-def]
+        made = original(folder, *rest)
         path = made / "commune.yaml"
         path.write_text(path.read_text(encoding="utf-8").replace("tu_gui: []", "tu_gui: [doi_soat]"), encoding="utf-8")
         return made

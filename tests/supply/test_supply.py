@@ -22,7 +22,7 @@ PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?==(?P<version>\S+)
 # Of what runs in an office: free, without a duty to open one's own work. LGPL is used as a library, unchanged.
 FINE = re.compile(
     r"MIT|BSD|Apache|Python Software Foundation|PSF|ISC|MPL|Mozilla|LGPL|Lesser General Public|Public Domain|HPND"
-    r"|Unlicense|CNRI|ZPL|Zope|0BSD|matplotlib",
+    r"|Unlicense|OFL-1|CNRI|ZPL|Zope|0BSD|matplotlib",
     re.IGNORECASE,
 )
 FORBIDDEN = re.compile(r"\bAGPL|Affero|(?<!L)(?<!Lesser )\bGPL|(?<!Lesser )General Public License", re.IGNORECASE)
