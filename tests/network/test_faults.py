@@ -17,7 +17,7 @@ from tests.town import Ear, Town
 from tests.waiting import until
 
 pytestmark = [
-    pytest.mark.needs("buttons", "edit", "topics"),  # Telegram's emulator has every fault; Zalo's table is below
+    pytest.mark.needs("buttons", "edit", "topics"),  # Zalo's: tests/bot/messengers/test_zalo.py
     pytest.mark.town(rules=("khoi-cong",), start="2026-06-26 12:00"),
 ]
 HEAD = "ban-qlda"
