@@ -29,6 +29,8 @@ def told(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Non
 
 async def test_the_office_reads_what_was_to_be_reminded_of(town: Town) -> None:
     """khởi công is due on Tuesday 30/6: T-3 on Thursday, T-1 on Monday, the day itself."""
+    if town.platform.name == "console":
+        pytest.skip("an exercise is not audited")
     await town.clock.runs_to("2026-06-26 09:00")
     await town.head("ban-qlda").gets("khởi công")  # Thursday
     await town.office.gets("Đối soát 24/6/2026: không có việc nào đến lượt nhắc; hệ thống hoạt động bình thường")
@@ -40,6 +42,7 @@ async def test_the_office_reads_what_was_to_be_reminded_of(town: Town) -> None:
     town.head("ban-qlda").ignores_the_rest()
 
 
+@pytest.mark.needs("topics")  # where the platform tells that somebody blocked and came back: Telegram
 async def test_what_could_not_be_sent_and_what_was_missed_are_told_apart(town: Town) -> None:
     await town.head("ban-qlda").does("blocks")
     await town.clock.runs_to("2026-06-26 09:00")
