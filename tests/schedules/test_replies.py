@@ -17,49 +17,10 @@ from schedules.replies import ReplyContext, Understanding, split_duties, underst
 from schedules.replies.patterns import ROWS, says, words_of
 from schedules.replies.reading import read
 from schedules.replies.saying import Row
-from tests.schedules import (
-    reply_cases,
-    reply_cases_eighth,
-    reply_cases_eleventh,
-    reply_cases_fifteenth,
-    reply_cases_fifth,
-    reply_cases_fourteenth,
-    reply_cases_fourth,
-    reply_cases_more,
-    reply_cases_ninth,
-    reply_cases_seventeenth,
-    reply_cases_seventh,
-    reply_cases_sixteenth,
-    reply_cases_sixth,
-    reply_cases_tenth,
-    reply_cases_third,
-    reply_cases_thirteenth,
-    reply_cases_twelfth,
-)
-from tests.schedules.reply_cases import Case
+from tests.schedules.hands import CASES, Case
 
 EXAMPLES = Path(__file__).resolve().parents[2] / ".." / "shared" / "replies" / "examples.jsonl"
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-HANDS = (
-    reply_cases,
-    reply_cases_more,
-    reply_cases_third,
-    reply_cases_fourth,
-    reply_cases_fifth,
-    reply_cases_sixth,
-    reply_cases_seventh,
-    reply_cases_eighth,
-    reply_cases_ninth,
-    reply_cases_tenth,
-    reply_cases_eleventh,
-    reply_cases_twelfth,
-    reply_cases_thirteenth,
-    reply_cases_fourteenth,
-    reply_cases_fifteenth,
-    reply_cases_sixteenth,
-    reply_cases_seventeenth,
-)
-CASES = [case for hand in HANDS for case in hand.CASES]
 
 
 def _examples() -> list[dict[str, dict[str, object]]]:
@@ -80,7 +41,7 @@ def test_every_shared_example_is_right() -> None:
     assert wrong == []
 
 
-# One test a kind or a property, each naming every reply that fails: the tables hold over two thousand.
+# One test a kind or a property, each naming every reply that fails: the hands hold over four thousand.
 
 
 def _right(case: Case) -> bool:
