@@ -41,19 +41,12 @@ def write(figures: Figures, rows: Sequence[DutyRow], commune: Commune) -> bytes:
     nd30.closing(made, issuer, recipients_of(commune, figures.unit))
     nd30.landscape(made)
     late = _annexes(made, figures, rows)
-    _properties(made, figures)
-    return nd30.saved(made, [late])
+    return nd30.saved(made, " ".join(_subject(figures)), [late])
 
 
 def say(name: str, /, **values: Any) -> str:
     """A text of the catalogue under `report.`, without spans."""
     return words.text(f"report.{name}", **values)
-
-
-def _properties(made: Any, figures: Figures) -> None:
-    made.core_properties.title = " ".join(_subject(figures))
-    made.core_properties.author = ""
-    made.core_properties.language = "vi-VN"
 
 
 def _subject(figures: Figures) -> list[str]:

@@ -6,8 +6,7 @@ checks it, the signer approves it, văn thư numbers it.
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -44,21 +43,25 @@ def write(commune: Commune, unit: str, asked: Sequence[dict[str, Any]], today: d
         raise Fault(f"«{unit}» không phải cơ quan ngoài xã.", "công văn", "Trong xã thì nhắc bằng tin nhắn.")
     if not asked:
         raise Fault(f"{held.name} không có việc nào cần đề nghị.", "công văn")
+    items = [{name: row[name] for name in ("title", "clause", "due", "late")} for row in asked]
+    return drawn(commune, "letter", held.name, items, today)
+
+
+def drawn(commune: Commune, texts: str, dear: str, items: Sequence[Mapping[str, Any]], today: date) -> bytes:
+    """A công văn of the commune to `dear`, as a Word file.
+
+    texts: where the catalogue keeps its subject, beginning, one item (numbered from 1, with the item's values) and end.
+    """
+
+    def say(name: str, **values: object) -> str:
+        return words.text(f"{texts}.{name}", **values)
+
     made, issuer = nd30.document(), issuer_of(commune, None)
     nd30.opening(made, issuer, "UBND", today, code="VP", subject=say("subject"))
-    nd30.line(made, f"{words.text('report.dear')}: {held.name}.", before=12)
-    nd30.body(made, say("begin", commune=commune.name, unit=held.name))
-    for n, row in enumerate(asked, 1):
-        nd30.body(made, say("item", n=n, **{name: row[name] for name in ("title", "clause", "due", "late")}))
+    nd30.line(made, f"{words.text('report.dear')}: {dear}.", before=12)
+    nd30.body(made, say("begin", commune=commune.name, unit=dear))
+    for n, item in enumerate(items, 1):
+        nd30.body(made, say("item", n=n, **item))
     nd30.body(made, say("end", commune=commune.name).rstrip(".") + nd30.END)
     nd30.closing(made, issuer, recipients_of(commune, None))
-    made.core_properties.title, made.core_properties.author = say("subject"), ""
-    made.core_properties.language = "vi-VN"
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-def say(name: str, /, **values: Any) -> str:
-    """A text of the catalogue under `letter.`, without spans."""
-    return words.text(f"letter.{name}", **values)
+    return nd30.saved(made, say("subject"))

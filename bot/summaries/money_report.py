@@ -6,7 +6,6 @@ table of projects as an annex.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -111,11 +110,7 @@ def write(commune: Commune, month: Month, today: date) -> bytes:
     nd30.annex(made, "I", say("annex"), kind, new_page=False)
     columns = [nd30.Column(words.text(f"column.{name}"), *rest) for name, *rest in COLUMNS]
     nd30.table(made, columns, _rows(month.lines))
-    made.core_properties.title, made.core_properties.author = subject, ""
-    made.core_properties.language = "vi-VN"
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return nd30.saved(made, subject)
 
 
 def _paragraphs(month: Month) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -281,10 +281,14 @@ def long_table(made: Any, columns: Sequence[Column], rows: Iterable[Sequence[str
     return mark, "".join(_row(row, columns) for row in rows)
 
 
-def saved(made: Any, late: Iterable[tuple[str, str]]) -> bytes:
-    """The document as a file, with the rows of its long tables in their places."""
+def saved(made: Any, name: str, late: Collection[tuple[str, str]] = ()) -> bytes:
+    """The document as a file that bears its name and nobody's, with the rows of its long tables in their places."""
+    made.core_properties.title, made.core_properties.author = name, ""
+    made.core_properties.language = "vi-VN"
     whole, out = io.BytesIO(), io.BytesIO()
     made.save(whole)
+    if not late:
+        return whole.getvalue()
     with zipfile.ZipFile(whole) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for item in old.infolist():
             content = old.read(item)

@@ -7,7 +7,6 @@ check whether it is in force; what only the office knows stays "…".
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -60,11 +59,7 @@ def write(commune: Commune, paper: Paper, today: date) -> bytes:
         _two_sign(made)
     elif paper.code:
         nd30.closing(made, issuer, recipients_of(commune, None))
-    made.core_properties.title, made.core_properties.author = paper.kind.capitalize(), ""
-    made.core_properties.language = "vi-VN"
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
+    return nd30.saved(made, paper.kind.capitalize())
 
 
 def values_of(commune: Commune) -> Mapping[str, Any]:

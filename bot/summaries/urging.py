@@ -6,7 +6,6 @@ approves it, văn thư numbers it.
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, and_, select
 
 from bot.ledger.tables import duty, obligation, progress, reminder
-from bot.summaries import nd30, words
-from bot.summaries.issuers import issuer_of, recipients_of
+from bot.summaries import letter
 from schedules.calendar import TZ
 from schedules.errors import Fault
 from schedules.progress import State
@@ -79,22 +77,5 @@ def write(commune: Commune, unit: str, overdue: Sequence[Overdue], today: date) 
     """The letter as a Word file. Fault where nothing is overdue."""
     if not overdue:
         raise Fault(f"{commune.named(unit)} không có việc quá hạn cần đôn đốc.", "công văn")
-    made, issuer = nd30.document(), issuer_of(commune, None)
-    nd30.opening(made, issuer, "UBND", today, code="VP", subject=say("subject"))
-    nd30.line(made, f"{words.text('report.dear')}: {commune.named(unit)}.", before=12)
-    nd30.body(made, say("begin", commune=commune.name))
-    for n, one in enumerate(overdue, 1):
-        values = {name: getattr(one, name) for name in Overdue.__slots__}
-        nd30.body(made, say("item", n=n, times=len(one.reminded), **values))
-    nd30.body(made, say("end", commune=commune.name).rstrip(".") + nd30.END)
-    nd30.closing(made, issuer, recipients_of(commune, None))
-    made.core_properties.title, made.core_properties.author = say("subject"), ""
-    made.core_properties.language = "vi-VN"
-    out = io.BytesIO()
-    made.save(out)
-    return out.getvalue()
-
-
-def say(name: str, /, **values: object) -> str:
-    """A text of the catalogue under `urging.`, without spans."""
-    return words.text(f"urging.{name}", **values)
+    items = [{name: getattr(one, name) for name in Overdue.__slots__} | {"times": len(one.reminded)} for one in overdue]
+    return letter.drawn(commune, "urging", commune.named(unit), items, today)
