@@ -34,18 +34,28 @@ PICTURE_LIVES, FILE_LIVES = timedelta(hours=1), timedelta(hours=24)
 
 def send(turn: Turn, wanted: Wanted, n: int = 0) -> None:
     """A file to who is asking, after the answer, into the same chat. n: tells several files of one answer apart."""
+    lives = PICTURE_LIVES if wanted.kind == "png" else FILE_LIVES
+    _after_answer(turn, f"file-{n}", _signed(wanted, turn.person.id), lives)
+
+
+def send_evidence(turn: Turn, id_: int, n: int) -> None:
+    """A piece of evidence to who asked to see it, after the answer, into the same chat."""
+    _after_answer(turn, f"evidence-{n}", {"kind": EVIDENCE, "evidence": id_, "for": turn.person.id}, PICTURE_LIVES)
+
+
+def _after_answer(turn: Turn, name: str, file: dict[str, Any], lives: timedelta) -> None:
     messages.say(
         turn.tx,
         turn.commune.id,
-        key=f"answer/{turn.inbox}/file-{n}",
+        key=f"answer/{turn.inbox}/{name}",
         purpose="summary",
         now=turn.now,
-        make={"file": _signed(wanted, turn.person.id)},
+        make={"file": file},
         person=turn.person.id,
         messenger=turn.incoming.messenger,
         chat=turn.incoming.chat,
         priority=AFTER_ANSWERS,
-        expires_at=turn.now + (PICTURE_LIVES if wanted.kind == "png" else FILE_LIVES),
+        expires_at=turn.now + lives,
         inbox=turn.inbox,
     )
 
@@ -69,24 +79,6 @@ def link_to(links: Links | None, wanted: Wanted, receiver: str, lives: timedelta
     if links is None:
         return None
     return links.make(PURPOSE, receiver, lives, json.dumps(wanted.as_json(), ensure_ascii=False))
-
-
-def send_evidence(turn: Turn, id_: int, n: int) -> None:
-    """A piece of evidence to who asked to see it, after the answer, into the same chat."""
-    messages.say(
-        turn.tx,
-        turn.commune.id,
-        key=f"answer/{turn.inbox}/evidence-{n}",
-        purpose="summary",
-        now=turn.now,
-        make={"file": {"kind": EVIDENCE, "evidence": id_, "for": turn.person.id}},
-        person=turn.person.id,
-        messenger=turn.incoming.messenger,
-        chat=turn.incoming.chat,
-        priority=AFTER_ANSWERS,
-        expires_at=turn.now + PICTURE_LIVES,
-        inbox=turn.inbox,
-    )
 
 
 def _evidence(tx: Connection, commune: Commune, id_: int, cabinet: Cabinet | None) -> Callable[[], Outgoing]:
