@@ -29,7 +29,7 @@ class Course(StrEnum):
 
     running = "running"
     claimed = "claimed"  # said to be done, nobody has confirmed it
-    unclear = "unclear"  # due before the commune's first day: the office settles it
+    unclear = "unclear"  # due before the configuration asked for it: the office settles it
     over = "over"
 
 
@@ -73,7 +73,7 @@ class Matter:
     unclear: bool = False
     turns: tuple[Turn, ...] = ()
     since: datetime | None = None  # a task given in chat: what was due before is not said late
-    born: date | None = None  # the commune's first day: what fell due before is settled then
+    born: date | None = None  # since when the configuration asks for it: what fell due before is settled then
 
 
 @dataclass(frozen=True, slots=True)

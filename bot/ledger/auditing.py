@@ -30,6 +30,7 @@ from bot.ledger.tables import audit as log_table
 from schedules.auditor import LOOK_BACK, Day, Matter, Told, Turn, Verdict, judge
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
+from schedules.errors import ConfigFault
 from schedules.hindrances import says_cleared
 from schedules.obligations import Obligation, expand
 from schedules.rulebook import Kind
@@ -109,10 +110,12 @@ def matters(tx: Connection, commune: Commune, today: date) -> list[Matter]:
     """Everything with a date, of units that hear themselves, with what happened to it."""
     start = documents.started_on(tx, commune.id).date()
     first, last = min(start, today - timedelta(days=400)), today + timedelta(days=120)
-    expansion = expand(commune, first, last, overlays.step_dates(tx, commune.id))
+    dated = overlays.step_dates(tx, commune.id)
+    expansion = expand(commune, first, last, dated)
+    born = _births(tx, commune.id, start, first, last, dated)
     live = set(tx.execute(select(unit_live.c.unit).where(unit_live.c.commune == commune.id)).scalars())
     turns, moves = _turns(tx, commune.id)
-    found = [_of_a_rule(commune, one, start) for one in expansion.obligations if _counts(one, start)]
+    found = [_of_a_rule(commune, one, born.get(one.id, start)) for one in expansion.obligations if _counts(one, start)]
     found += _of_chats(tx, commune)
     held = [_with(one, turns.get(one.id, ()), moves.get(one.id)) for one in found]
     return [one for one in held if one.unit in live and one.policy in commune.policies]
@@ -122,7 +125,29 @@ def _counts(one: Obligation, start: date) -> bool:
     return not one.sample and (one.kind is not Kind.cycle or one.due >= start)
 
 
-def _of_a_rule(commune: Commune, one: Obligation, start: date) -> Matter:
+def _births(
+    tx: Connection, commune: str, start: date, first: date, last: date, dated: Mapping[str, date]
+) -> Mapping[str, date]:
+    """Since when the configuration asks for each obligation; those of the commune's first day are left out.
+
+    A decision taken in later, a project or a leader named later makes duties of that day: what was due before it is
+    settled by the office, as what was due before the first day is.
+    """
+    known: set[str] = set()
+    found: dict[str, date] = {}
+    for day, texts in documents.history(tx, commune):
+        try:
+            then = documents.parse(texts)
+        except ConfigFault:  # of an earlier release, which took what this one refuses: the next version counts
+            continue
+        ids = {one.id for one in expand(then, first, last, dated).obligations}
+        if day > start:
+            found |= dict.fromkeys(ids - known, day)
+        known |= ids
+    return found
+
+
+def _of_a_rule(commune: Commune, one: Obligation, born: date) -> Matter:
     group = one.group.value if one.group else None
     return Matter(
         one.id,
@@ -133,8 +158,8 @@ def _of_a_rule(commune: Commune, one: Obligation, start: date) -> Matter:
         one.confirmer,
         one.last_step,
         commune.warned(one.policy, group, one.occurrence),
-        unclear=one.due < start,
-        born=start,
+        unclear=one.due < born,
+        born=born,
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import difflib
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
+from itertools import groupby
 from pathlib import Path
 
 from sqlalchemy import Connection, func, insert, select, update
@@ -205,6 +206,19 @@ def started_on(tx: Connection, commune: str) -> datetime:
     """Midnight of the civil day on which the commune began: what fell due before is *chưa rõ*."""
     day = tx.execute(select(commune_table.c.started_on).where(commune_table.c.id == commune)).scalar_one()
     return datetime(day.year, day.month, day.day, tzinfo=TZ)
+
+
+def history(tx: Connection, commune: str) -> Iterator[tuple[date, dict[str, str]]]:
+    """Civil days on which a document changed, oldest first, each with everything in force at its end."""
+    rows = select(document.c.at, document.c.name, document.c.text, document.c.removed)
+    rows = rows.where(document.c.commune == commune).order_by(document.c.at, document.c.version)
+    now: dict[str, str] = {}
+    for day, changes in groupby(tx.execute(rows), key=lambda row: row.at.astimezone(TZ).date()):
+        for change in changes:
+            now.pop(change.name, None)
+            if not change.removed:
+                now[change.name] = change.text
+        yield day, dict(now)
 
 
 def start_on(tx: Connection, commune: str, day: date) -> None:

@@ -5,9 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from sqlalchemy import Connection, RowMapping, select
 
+from bot.ledger import adoption, documents
+from bot.ledger.tables import reminder
 from schedules import escalation
-from tests.auditor.bed import live
+from schedules.commune import Commune
+from tests.auditor.bed import Lived, Small, live, texts, verdicts
 from tests.auditor.faults import EARLY, LATE, MIDDLE, PLANTED
 
 QUICK = ("a stale state",)
@@ -26,6 +30,28 @@ def test_a_whole_engine_has_nothing_to_answer_for(last: date, least: int) -> Non
     assert lived.found == []
     assert sum(one.due for one in lived.verdicts) == sum(one.told for one in lived.verdicts) >= least
     assert sum(one.due == 0 for one in lived.verdicts) > 5  # days on which there is nothing to say
+
+
+def test_what_was_due_before_a_decision_was_taken_in_is_nobodys_omission() -> None:
+    """Most decisions are read in mid-year: their past is put to the office to settle, as the first day's is."""
+    whole = texts()
+    stage = Small({name: text for name, text in whole.items() if name != "rulebooks/bao-cao.yaml"}, "2026-07-01 06:00")
+    stage.at("2026-07-20 10:00")
+
+    def take_in(tx: Connection) -> Commune:
+        commune, _ = documents.import_folder(tx, whole, now=stage.now)
+        adoption.adopt(tx, commune, stage.now)
+        return commune
+
+    stage.commune = stage.store.do_now(take_in)
+    stage.at("2026-07-24 17:00")
+    lived = Lived(stage, tuple(verdicts(stage, date(2026, 7, 1), date(2026, 7, 24))))
+    assert "settle" in {row["step"] for row in stage.store.read_now(_reminders)}
+    assert lived.found == []
+
+
+def _reminders(tx: Connection) -> list[RowMapping]:
+    return list(tx.execute(select(reminder)).mappings())
 
 
 @pytest.mark.parametrize(
