@@ -10,7 +10,18 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, delete, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    delete,
+    func,
+    select,
+    true,
+)
 
 from bot.ledger import audit, rows
 from bot.ledger.store import Stale, insert_many, insert_new
@@ -81,8 +92,7 @@ def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime)
         _rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake())
     ).mappings()
     for row in list(held):
-        write(tx, row, {"considered_at": None, "next_step_at": AT_ONCE})
-        _skip_trials(tx, commune.id, row["id"])
+        _think_anew(tx, row, reminder.c.step.startswith(TRIAL))
     audit.note(tx, commune.id, who=by, what="go_live", now=now, subject=unit)
     return True
 
@@ -97,8 +107,7 @@ def go_back(tx: Connection, commune: Commune, unit: str, *, by: str, now: dateti
         return False
     held = tx.execute(_rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake()))
     for row in list(held.mappings()):
-        waits = (reminder.c.commune == commune.id, reminder.c.obligation == row["id"], reminder.c.state == "pending")
-        tx.execute(update(reminder).where(*waits).values(state="skipped", reason="live"))
+        _think_anew(tx, row, true())
     audit.note(tx, commune.id, who=by, what="go_back", now=now, subject=unit)
     return True
 
@@ -309,17 +318,12 @@ def _reminder(row: RowMapping, step: Step, name: str, person: str, about: str | 
     }
 
 
-def _skip_trials(tx: Connection, commune: str, obligation_id: str) -> None:
-    tx.execute(
-        update(reminder)
-        .where(
-            reminder.c.commune == commune,
-            reminder.c.obligation == obligation_id,
-            reminder.c.state == "pending",
-            reminder.c.step.startswith(TRIAL),
-        )
-        .values(state="skipped", reason="live")
-    )
+def _think_anew(tx: Connection, row: RowMapping, which: ColumnElement[bool]) -> None:
+    """The waiting reminders were for other ears: they go without a trace, as a trace would keep their like from coming
+    again when the unit changes back."""
+    waiting = (reminder.c.commune == row["commune"], reminder.c.obligation == row["id"], reminder.c.state == "pending")
+    tx.execute(delete(reminder).where(*waiting, which))
+    write(tx, row, {"considered_at": None, "next_step_at": AT_ONCE})
 
 
 def _hash(policy: Mapping[str, Any]) -> str:

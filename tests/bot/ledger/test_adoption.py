@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -275,6 +275,24 @@ def test_before_going_live_the_office_hears_for_whom_it_would_be(record: Record)
         return [(row.step, row.person, row.about) for row in tx.execute(mine)]
 
     assert record.store.read_now(trials) == [("trial/T", "chanh-van-phong", "truong-phong-van-hoa")]
+
+
+def test_what_waits_changes_its_ears_as_often_as_the_unit_changes(record: Record) -> None:
+    due, unit = datetime(2026, 4, 15, 2, 0, tzinfo=UTC), record.get()["holder_unit"]
+
+    def waiting(tx: Connection) -> list[tuple[str, str]]:
+        mine = select(tables.reminder).where(tables.reminder.c.obligation == PLAN, tables.reminder.c.state == "pending")
+        return [(row.step, row.person) for row in tx.execute(mine)]
+
+    def turned(way: Callable[..., bool]) -> list[tuple[str, str]]:
+        assert record.store.do_now(way, record.commune, unit, by="chanh-van-phong", now=due)
+        while record.store.do_now(obligations.arm, record.commune, due, Reach()):
+            pass
+        return record.store.read_now(waiting)
+
+    for _ in range(2):
+        assert turned(obligations.go_live) == [("T", "truong-phong-van-hoa")]
+        assert turned(obligations.go_back) == [("trial/T", "chanh-van-phong")]
 
 
 def _live(store: Store, commune: Commune) -> None:
