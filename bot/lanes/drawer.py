@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import structlog
 from sqlalchemy import Connection, RowMapping
 
-from bot.lanes.faults import place
 from bot.lanes.waiting import happened
 from bot.ledger import audit, messages
+from bot.ledger.faults import place
 from bot.messengers.protocol import FileOut, Outgoing
 from bot.texts import Rich, render
 from schedules.errors import Fault

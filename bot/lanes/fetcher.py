@@ -14,12 +14,13 @@ import structlog
 from sqlalchemy import RowMapping
 
 from bot.documents import kinds
-from bot.lanes.faults import place
 from bot.lanes.waiting import happened
 from bot.ledger import evidence
 from bot.ledger.cabinet import Cabinet
 from bot.ledger.evidence import Kept
+from bot.ledger.faults import place
 from bot.messengers.protocol import FetchFault, FileRef
+from schedules.errors import LedgerFault
 
 if TYPE_CHECKING:
     from bot.lanes.lane import Lane
@@ -60,6 +61,9 @@ class Fetcher:
             if not fault.final and tries < evidence.TRIES:
                 return False
             verdict = "size" if fault.too_big else "lost"
+        except LedgerFault as fault:  # no room, no right to write: the file waits where it is until there is
+            log.error("file not kept", messenger=lane.messenger.name, why=str(fault))
+            return False
         except Exception as fault:
             # A crafted file may break what looks at it: it is refused, its words are not logged.
             log.error(

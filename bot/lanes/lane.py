@@ -18,13 +18,13 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.clock import Clock
 from bot.lanes.drawer import Drawer
-from bot.lanes.faults import place
 from bot.lanes.fetcher import Fetcher
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
 from bot.lanes.voice import Conversation, LaneVoice
 from bot.lanes.waiting import happened
 from bot.ledger import inbox, lanes, people
+from bot.ledger.faults import place
 from bot.ledger.inbox import Update
 from bot.ledger.lanes import Fenced
 from bot.ledger.settling import tell_office

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 import structlog
 
-from bot.lanes.faults import place
 from bot.lanes.pacing import Pacer
 from bot.lanes.waiting import happened
 from bot.ledger import turns, ways
+from bot.ledger.faults import place
 from bot.ledger.settling import Result
 from bot.ledger.turns import Claim, Turn
 from bot.messengers.protocol import NotSent, Outcome, Rejected, Sent, Unknown

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -18,11 +18,11 @@ import structlog
 from sqlalchemy import Connection
 
 from bot.clock import Clock
-from bot.lanes.faults import place
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
 from bot.ledger import audit, backup, chain, evidence, troubles
 from bot.ledger.cabinet import Cabinet
+from bot.ledger.faults import place
 from bot.ledger.store import Store
 from bot.ledger.troubles import Trouble
 from schedules.calendar import TZ
@@ -113,9 +113,8 @@ class Watch:
     async def round(self) -> tuple[Trouble, ...]:
         """Looks, keeps, tells; returns everything that is wrong now."""
         now = self._clock.now()
-        await self._keep_backup(now)
-        await self._walk_chain(now)
-        await self._sweep()
+        for work in (self._keep_backup, self._walk_chain, self._sweep):
+            await self._apart(work, now)
         found = [*self._in_process(), *self._on_disk(now), *self._memory.broken]
         found += await self._store.read(lambda tx: troubles.in_record(tx, self._commune(), now))
         new = await self._store.do(self._settle, found, now)
@@ -127,6 +126,15 @@ class Watch:
         self.found = tuple(found)
         await self._ping()
         return self.found
+
+    async def _apart(self, work: Callable[[datetime], Awaitable[None]], now: datetime) -> None:
+        """What goes wrong in one work of the round keeps nothing else from being looked at and told."""
+        try:
+            await work(now)
+        except LedgerFault as fault:
+            log.error("watch failed", work=work.__name__, why=str(fault))
+        except Exception as fault:
+            log.error("watch failed", work=work.__name__, error=f"{type(fault).__name__} {place(fault)}")
 
     def _settle(self, tx: Connection, found: Sequence[Trouble], now: datetime) -> list[Trouble]:
         return troubles.settle(tx, self._commune(), found, now)
@@ -153,29 +161,32 @@ class Watch:
             yield Trouble("disk", "disk", {"mb": f"{free // 1_000_000}"})
         if folder is None or self._clock.training:
             return
-        newest = backup.newest(folder)
-        day = None if newest is None else date.fromisoformat(newest.stem.removeprefix("nhacviec-"))
         if self._memory.backup_fault:
             yield Trouble("backup", "backup", {"why": self._memory.backup_fault})
-        elif day is None or now.astimezone(TZ).date() - day > BACKUP_AGE:
+            return
+        day = max(backup.dailies(folder), default=None)
+        if day is None or now.astimezone(TZ).date() - day > BACKUP_AGE:
             yield Trouble("backup", "backup", {"why": f"bản mới nhất: {day or 'chưa có'}"})
 
     async def _keep_backup(self, now: datetime) -> None:
         """One a day; an exercise is not worth keeping."""
         folder, loop = self._care.backups, asyncio.get_running_loop()
-        if folder is None or self._clock.training or (folder / backup.daily_name(now)).exists():
+        if folder is None or self._clock.training or loop.time() - self._memory.backup_tried < BACKUP_RETRY:
             return
-        if loop.time() - self._memory.backup_tried < BACKUP_RETRY:
-            return
-        self._memory.backup_tried = loop.time()
+        file = folder / backup.daily_name(now)
         try:
-            made = await asyncio.to_thread(backup.write, self._store, folder / backup.daily_name(now), now)
-        except LedgerFault as fault:
-            self._memory.backup_fault = fault.what
+            if file.exists():
+                self._memory.backup_fault = ""
+                return
+            self._memory.backup_tried = loop.time()
+            made = await asyncio.to_thread(backup.write, self._store, file, now)
+            gone = await asyncio.to_thread(backup.rotate, folder)
+        except (LedgerFault, OSError) as fault:
+            self._memory.backup_tried = loop.time()
+            self._memory.backup_fault = fault.what if isinstance(fault, LedgerFault) else type(fault).__name__
             log.error("no backup", why=str(fault))
             return
         self._memory.backup_fault = ""
-        gone = await asyncio.to_thread(backup.rotate, folder)
         await self._store.do(self._note_backup, made, now)
         log.info("backup", file=made.file.name, rows=made.rows, forgotten=len(gone))
 
@@ -183,7 +194,7 @@ class Watch:
         data = {"rows": made.rows}
         audit.note(tx, self._commune().id, who=audit.SYSTEM, what="backup", now=now, subject=made.file.name, data=data)
 
-    async def _sweep(self) -> None:
+    async def _sweep(self, _now: datetime) -> None:
         """Files whose rows were pruned or erased go within an hour."""
         cabinet, loop = self._care.cabinet, asyncio.get_running_loop()
         if cabinet is None or loop.time() - self._memory.swept < SWEEP_EVERY:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, delete, insert, select
 from bot.ledger.tables import audit
 
 SYSTEM = "he-thong"
+AUDITED, AUDIT_FAILED = "audited", "audit_failed"  # a day judged by the auditor; one it could not judge
 _ADD = insert(audit)
 
 

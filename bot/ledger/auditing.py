@@ -16,6 +16,7 @@ import structlog
 from sqlalchemy import Connection, RowMapping, select
 
 from bot.ledger import audit, documents, overlays
+from bot.ledger.audit import AUDITED
 from bot.ledger.tables import (
     absence,
     address,
@@ -37,7 +38,6 @@ from schedules.rulebook import Kind
 
 log = structlog.get_logger("auditor")
 
-AUDITED = "audited"
 CHAT = "giao/"  # rules of tasks given in chat begin so; no document knows them
 NAMED = 20  # of what was missed, so many are kept by name
 REMINDERS = ("digest", "due", "overdue", "escalation")

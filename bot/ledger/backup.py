@@ -14,7 +14,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import JSON, Connection, MetaData, Table, select
@@ -189,7 +189,7 @@ def _digest(db: sqlite3.Connection, table: str) -> tuple[int, str]:
 
 def rotate(folder: Path, *, days: int = 14, months: int = 12) -> list[Path]:
     """Deletes what `daily_name` named and nobody needs: kept are the newest `days`, and the first of each month."""
-    mine = sorted(folder.glob("nhacviec-????-??-??.db"), reverse=True)
+    mine = [file for _, file in sorted(dailies(folder).items(), reverse=True)]
     firsts: dict[str, Path] = {file.name[9:16]: file for file in mine}
     keep = {*mine[:days], *[firsts[month] for month in sorted(firsts, reverse=True)[:months]]}
     gone = [file for file in mine if file not in keep]
@@ -203,9 +203,18 @@ def daily_name(now: datetime) -> str:
     return f"nhacviec-{now.astimezone(TZ).date().isoformat()}.db"
 
 
+def dailies(folder: Path) -> dict[date, Path]:
+    """What `daily_name` named, by its day; what only looks like it is somebody else's."""
+    found = {}
+    for file in folder.glob("nhacviec-????-??-??.db"):
+        with suppress(ValueError):
+            found[date.fromisoformat(file.stem.removeprefix("nhacviec-"))] = file
+    return found
+
+
 def newest(folder: Path) -> Path | None:
     """The newest of the daily backups."""
-    return max(folder.glob("nhacviec-????-??-??.db"), default=None)
+    return max(dailies(folder).values(), default=None)
 
 
 # --- files ----------------------------------------------------------------------------------------------------------

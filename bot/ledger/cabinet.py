@@ -16,6 +16,9 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 
+from bot.ledger.backup import sync
+from schedules.errors import LedgerFault
+
 _NAME = re.compile(r"[0-9a-f]{64}")
 FRESH_SECONDS = 3_600.0  # a file this young may belong to a row that is about to be written
 
@@ -28,11 +31,19 @@ class Cabinet:
         self._memory: dict[str, bytes] = {}
 
     def put(self, content: bytes) -> str:
-        """Keeps a file, durably when this returns, and gives its hash. OSError where it cannot be written."""
+        """Keeps a file, durably when this returns, and gives its hash. LedgerFault where it cannot be written."""
         sha = hashlib.sha256(content).hexdigest()
         if self._folder is None:
             self._memory[sha] = content
             return sha
+        try:
+            self._write(sha, content)
+        except OSError as fault:
+            what = f"Không ghi được tệp minh chứng ({fault.strerror or type(fault).__name__})."
+            raise LedgerFault(what, str(self._folder), "Hãy kiểm tra dung lượng và quyền ghi.") from fault
+        return sha
+
+    def _write(self, sha: str, content: bytes) -> None:
         path = self._path(sha)
         if not self._whole(path, len(content)):
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -44,11 +55,12 @@ class Cabinet:
                     file.flush()
                     os.fsync(file.fileno())
                 aside.replace(path)
+                for folder in (path.parent, path.parent.parent):
+                    sync(folder)  # the name too must outlive a power cut
             finally:
                 aside.unlink(missing_ok=True)
         else:
             os.utime(path)  # young again: nobody sweeps it away before its new row is written
-        return sha
 
     def get(self, sha: str) -> bytes | None:
         """The file of a hash; None when it is not there, or is no longer what was kept."""

@@ -6,14 +6,17 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import count
 
+import structlog
 from sqlalchemy import Connection, delete, func, select, update
 
 from bot.ledger import (
+    absences,
     adoption,
     audit,
     auditing,
     chain,
     evidence,
+    faults,
     lanes,
     messages,
     obligations,
@@ -32,6 +35,8 @@ from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
 from schedules.directory import Role
 from schedules.settings import Sends, Weekly
+
+log = structlog.get_logger("routines")
 
 WEEK_AHEAD, WEEK_RESULT, HOUSEKEEPING = "week-ahead", "week-result", "housekeeping"
 BRIEFING, BEFORE_BRIEFING, MONTH_END, DRAFT = "briefing", "before-briefing", "month-end", "draft/"
@@ -191,7 +196,7 @@ def housekeep(tx: Connection, commune: Commune, now: datetime, *, audits: bool =
     """Each night the audit of the day that is over, and the chain; on Sundays obligations for the months ahead, a look
     at every next step, and forgetting."""
     if audits:
-        auditing.run(tx, commune, now)
+        _second_opinion(tx, commune, now)
     chain.seal(tx, commune, now)
     privacy.forget_nobodys_chats(tx, commune, now)
     if now.astimezone(TZ).weekday() != WEEKLY_ON:
@@ -201,6 +206,17 @@ def housekeep(tx: Connection, commune: Commune, now: datetime, *, audits: bool =
     if wrong:
         audit.note(tx, commune.id, who=audit.SYSTEM, what="next_step_mended", now=now, data={"ids": wrong[:50]})
     forget(tx, commune, now)
+
+
+def _second_opinion(tx: Connection, commune: Commune, now: datetime) -> None:
+    """The auditor judges the engine; where it fails itself, the engine goes on, and the record says so."""
+    try:
+        with tx.begin_nested():
+            auditing.run(tx, commune, now)
+    except Exception as fault:
+        data = {"error": type(fault).__name__, "place": faults.place(fault)}
+        log.error("the audit failed", **data)
+        audit.note(tx, commune.id, who=audit.SYSTEM, what=audit.AUDIT_FAILED, now=now, data=data)
 
 
 def forget(tx: Connection, commune: Commune, now: datetime) -> None:
@@ -251,16 +267,18 @@ def _open_forms(tx: Connection, commune: Commune, at: datetime, now: datetime, r
     if not reach.forms or local.date() != at.astimezone(TZ).date() or commune.hours.quiet(local):
         return
     reached, live = people.linked(tx, commune.id), obligations.live_units(tx, commune.id)
-    told: set[str] = set()
+    standing, told = absences.on(tx, commune, local.date()), set[str]()
     for row in obligations.with_forms(tx, commune, local.date(), local.date() + MONTH):
-        head = commune.directory.head_of(row["holder_unit"])
-        heard = head is not None and head.id in reached and (reach.console or row["holder_unit"] in live)
-        if head is None or not heard or head.id in told or (row["sample"] and not reach.console):
+        unit = row["holder_unit"]
+        head = commune.directory.head_of(unit)
+        person = standing.hears(head.id, unit) if head is not None else None
+        heard = person in reached and (reach.console or unit in live)
+        if person is None or not heard or person in told or (row["sample"] and not reach.console):
             continue
-        told.add(head.id)
+        told.add(person)
         values = {"title": row["title"], "due": f"{row['due']:%d/%m/%Y}"}
         messages.say(
-            tx, commune.id, key=f"forms/{local:%Y-%m}/{head.id}", purpose="notice", now=now, person=head.id,
+            tx, commune.id, key=f"forms/{local:%Y-%m}/{person}", purpose="notice", now=now, person=person,
             make={"text": "form.opened", "values": values}, priority=6, expires_at=now + FILES_LIVE, quiet=True,
             sample=bool(row["sample"]), obligations=(row["id"],),
         )  # fmt: skip

@@ -33,6 +33,8 @@ RETRIES = 4
 QUIET: dict[str, Any] = {"hide_parameters": True}
 # Serialization failure and deadlock: the database asks for the same transaction again.
 TRY_AGAIN = ("40001", "40P01")
+# No room on the server's disk; only reading is allowed there; it is starting up or shutting down.
+SERVER_WOES = ("53100", "25006", "57P01", "57P03")
 
 
 class Stale(Exception):
@@ -191,6 +193,8 @@ class Store:
         if not self.sqlite:
             if fault.connection_invalidated or "connection" in text:
                 return LedgerFault(f"Không nối được với PostgreSQL ({_first_line(fault)}).", _shown(self.url))
+            if getattr(fault.orig, "sqlstate", None) in SERVER_WOES:
+                return LedgerFault(f"PostgreSQL không ghi được ({_first_line(fault)}).", _shown(self.url))
             return fault
         where = str(self.path or "")
         if "malformed" in text or "not a database" in text or "disk image" in text:

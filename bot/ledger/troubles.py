@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select
+from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select, update
 
 from bot.ledger import audit, lanes, reminders, settling, ways
+from bot.ledger.audit import AUDIT_FAILED, AUDITED
 from bot.ledger.tables import address, inbox, lane, message, target, trouble
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -39,7 +40,15 @@ def in_record(tx: Connection, commune: Commune, now: datetime) -> list[Trouble]:
         *_plans(tx, commune, now),
         *_unreachable(tx, commune),
         *_days_off(commune, now),
+        *_unaudited(tx, commune.id),
     ]
+
+
+def _unaudited(tx: Connection, commune: str) -> Iterator[Trouble]:
+    """The auditor failed itself, and has not judged a day since."""
+    failed, judged = (audit.newest(tx, commune, what, 1) for what in (AUDIT_FAILED, AUDITED))
+    if failed and (not judged or failed[0]["id"] > judged[0]["id"]):
+        yield Trouble("audit", "audit", {"day": f"{failed[0]['at'].astimezone(TZ):%d/%m}"})
 
 
 def settle(tx: Connection, commune: Commune, found: Iterable[Trouble], now: datetime) -> list[Trouble]:
@@ -49,6 +58,11 @@ def settle(tx: Connection, commune: Commune, found: Iterable[Trouble], now: date
     for key in known.keys() - current.keys():
         tx.execute(delete(trouble).where(trouble.c.commune == commune.id, trouble.c.key == key))
         audit.note(tx, commune.id, who=audit.SYSTEM, what="trouble_over", now=now, subject=key)
+    for key in known.keys() & current.keys():
+        one = current[key]
+        if (known[key]["kind"], known[key]["facts"]) != (one.kind, dict(one.facts)):
+            mine = (trouble.c.commune == commune.id, trouble.c.key == key)
+            tx.execute(update(trouble).where(*mine).values(kind=one.kind, facts=dict(one.facts)))
     new = [one for key, one in current.items() if key not in known]
     for one in new:
         row = {"commune": commune.id, "key": one.key, "kind": one.kind, "facts": dict(one.facts), "since": now}

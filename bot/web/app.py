@@ -21,7 +21,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
-from bot.lanes.faults import place
+from bot.ledger.faults import place
 from bot.messengers.console import Console
 from bot.web import board, downloads, guard, health, hooks, pages
 from bot.web.annexes import AnnexPages

@@ -12,7 +12,7 @@ from typing import Any
 import structlog
 
 from bot.clock import TrainingClock
-from bot.lanes.faults import place
+from bot.ledger.faults import place
 from bot.web.house import House, local_now
 from bot.web.panel import next_due
 from schedules.commune import Commune

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from bot.ledger import tables
+from bot.ledger import auditing, tables
 from tests.town import Town
 
 pytestmark = pytest.mark.town(start="2026-06-24 06:00")
@@ -40,6 +40,26 @@ async def test_the_office_reads_what_was_to_be_reminded_of(town: Town) -> None:
     line = await town.office.gets("Đối soát 26/6/2026: không có việc nào")  # Monday, of Friday and the week-end
     assert len(line.text.splitlines()) == 1
     town.head("ban-qlda").ignores_the_rest()
+
+
+async def test_an_auditor_that_fails_itself_keeps_nobody_from_being_reminded(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if town.platform.name == "console":
+        pytest.skip("an exercise is not audited")
+
+    def fails(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(auditing, "judge", fails)
+    await town.clock.runs_to("2026-06-26 09:00")
+    await town.head("ban-qlda").gets("khởi công")
+    assert {row["data"]["error"] for row in await town.rows("audit", what="audit_failed")} == {"RuntimeError"}
+    assert town.app.watch is not None
+    await town.app.watch.round()
+    await town.office.gets("Đêm 26/06 không đối soát được", "việc nhắc vẫn chạy")
+    for ear in (town.office, town.head("ban-qlda")):
+        ear.ignores_the_rest()
 
 
 @pytest.mark.needs("topics")  # where the platform tells that somebody blocked and came back: Telegram

@@ -79,6 +79,11 @@ async def test_a_message_that_waits_too_long_and_a_deaf_channel(town: Town, monk
     await town.app.store.do(lambda tx: tx.execute(update(tables.message).where(*mine).values(**held)))
     assert await looks(town, watch) == ["outbox"]
     await town.office.gets("1 tin đến giờ mà chưa gửi được", "08:30 06/01")
+    more = row | held | {"key": "x/2"}
+    await town.app.store.do(lambda tx: tx.execute(tables.message.insert().values(**more)))
+    assert await looks(town, watch) == ["outbox"]  # said once, but known as it is now
+    assert [one["facts"]["count"] for one in await town.rows("trouble")] == ["2"]
+    await town.app.store.do(lambda tx: tx.execute(delete(tables.message).where(tables.message.c.key == "x/2")))
     await town.app.store.do(lambda tx: tx.execute(delete(tables.message).where(*mine)))
 
     lane = town.app.lanes[0]
@@ -127,10 +132,15 @@ async def test_a_backup_a_day_and_a_word_when_it_fails(
     assert len(await town.rows("audit", what="backup")) == 1
     await watch.round()
     assert len(await town.rows("audit", what="backup")) == 1
+    (folder / "nhacviec-copy-ab-cd.db").write_text("somebody's own, newest by its name")
+    assert await watch.round() == ()
     blocked = tmp_path / "file"
     blocked.write_text("in the way")
     failing = sight(town, backups=blocked / "backup")
     assert "backup" in {one.key for one in await failing.round()}
+    # A folder that cannot even be looked at (a name too long, as a mount that went away) blinds nothing else.
+    lost = sight(town, backups=tmp_path / ("x" * 300))
+    assert "backup" in {one.key for one in await lost.round()}
     for name in ("chanh-van-phong",):
         town.person(name).ignores_the_rest()
     await town.clock.to("2026-01-05 08:30")

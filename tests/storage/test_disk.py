@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import sqlite3
 import tempfile
@@ -10,11 +11,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, make_url, text
 
 from bot.ledger import store as store_module
+from bot.ledger.cabinet import Cabinet
 from bot.ledger.store import Store
 from schedules.errors import LedgerFault
+from tests.databases import postgres
 from tests.town import Town
 from tests.waiting import until
 
@@ -60,6 +63,31 @@ async def test_a_full_disk_loses_no_reply_and_no_reminder(town: Town) -> None:
     await head.gets("khởi công")
 
 
+@pytest.mark.town(rules=("co-minh-chung",), files=True)
+async def test_evidence_that_finds_no_room_waits_for_it(town: Town, tmp_path: Path) -> None:
+    if town.platform.name == "zalo":
+        pytest.skip("a photo needs a place on the web there; the shelf is the same")
+    head, (lane,) = town.head(HEAD), town.app.lanes
+    shelf = tmp_path / "minh-chung"
+    shelf.write_text("in the way")
+    await town.clock.to("2026-06-29 08:00")
+    await head.gets("khởi công")
+    await head.does("sends_photo", b"\xff\xd8\xff" + b"x" * 500, caption="xong")
+    assert [row["state"] for row in await town.rows("evidence")] == ["wanted"]
+    shelf.unlink()
+    assert lane.fetcher is not None
+    lane.fetcher.wake()
+    for _ in range(200):
+        if (rows := await town.rows("evidence"))[0]["state"] != "wanted":
+            break
+        await asyncio.sleep(0.01)
+    await town.settled()
+    assert [row["state"] for row in rows] == ["kept"]
+    assert Cabinet(shelf).holds(rows[0]["sha256"])
+    for ear in (head, town.office, town.head("phong-kinh-te")):
+        ear.ignores_the_rest()
+
+
 @contextmanager
 def held(path: Path) -> Iterator[None]:
     """Another program writes in the file and takes its time."""
@@ -92,6 +120,20 @@ async def test_a_lock_held_for_a_moment_only_makes_people_wait(town: Town) -> No
         assert seen == 0, "reading goes on beside whoever writes"
     await town.settled()
     await head.gets("khởi công")
+
+
+@pytest.mark.slow
+def test_a_server_that_only_reads_is_one_line() -> None:
+    with postgres() as url:
+        store = Store(url)
+        store.do_now(swell)
+        name = make_url(url).database
+        store.do_now(lambda tx: tx.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on"))
+        store.close()
+        store = Store(url)
+        with pytest.raises(LedgerFault, match="PostgreSQL không ghi được"):
+            store.do_now(swell)
+        store.close()
 
 
 @contextmanager

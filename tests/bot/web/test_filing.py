@@ -16,7 +16,7 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from bot.conversation.filing import as_turn, close_month
-from bot.ledger import documents, monthly, routines
+from bot.ledger import absences, documents, monthly, routines
 from bot.ledger.obligations import Reach
 from bot.ledger.tables import figure, inbox, message, obligation
 from bot.settings import Settings
@@ -243,11 +243,14 @@ async def test_on_the_first_working_day_whose_report_has_a_form_is_told(june: Ho
     june.app.links.base = BASE
     commune, reach = june.app.commune, Reach(console=True, forms=True)
     await june.app.store.do(routines.run, commune, datetime(2026, 6, 30, 12, tzinfo=TZ), reach)
+    (hamlet, stand_in), first = ("truong-thon-na-lac", "chanh-van-phong"), date(2026, 6, 29)
+    spell = {"person": hamlet, "deputy": stand_in, "first": first, "last": date(2026, 7, 3), "by": hamlet, "now": now}
+    await june.app.store.do(absences.record, commune.id, **spell)
     await june.app.store.do(routines.run, commune, now, reach)
     rows = select(message.c.key, message.c.payload).where(message.c.key.like("forms/%"))
     told = dict(await june.app.store.read(lambda tx: tx.execute(rows).all()))
     owners = {june.app.commune.directory.head_of(unit) for unit in june.app.commune.owners}
-    heads = {head.id for head in owners if head is not None} | {"truong-thon-na-lac"}
+    heads = {head.id for head in owners if head is not None} | {stand_in}  # who is away does not hear
     assert set(told) == {f"forms/2026-07/{head}" for head in heads}
     assert told[f"forms/2026-07/{OWNER}"]["make"]["text"] == "form.opened"
     await june.app.store.do(routines.run, commune, now, Reach(console=True))
