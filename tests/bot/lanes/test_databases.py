@@ -19,7 +19,7 @@ START = "2026-06-15 06:00"
 HEAD = "truong-phong-kinh-te"
 
 
-@pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+@pytest.mark.parametrize("database", ["sqlite", pytest.param("postgres", marks=pytest.mark.slow)], indirect=True)
 async def test_three_days(database: str, tmp_path: Path) -> None:
     world = World(store=Store(database), replies={HEAD: ["đang làm, 60%", "", "xong"]})
     migrate(world.store)
