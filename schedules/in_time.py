@@ -152,9 +152,10 @@ def _forecast(left: Sequence[Stage], since: date | None, today: date, calendar: 
     """When the steps left are through. The first of them has been under way since the one before it was finished."""
     if not left:
         return since or today
+    today = calendar.on_or_after(today)  # both counted from the same working day: a Saturday forecasts what Monday does
     taken = max(calendar.count(since, today), 0) if since else 0
     first = max(left[0].days - taken, -(-taken // OVERRUN))
-    return calendar.shift(calendar.on_or_after(today), first + sum(stage.days for stage in left[1:]))
+    return calendar.shift(today, first + sum(stage.days for stage in left[1:]))
 
 
 def _room(forecast: date, due: date, calendar: Calendar) -> int:

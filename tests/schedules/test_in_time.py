@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from schedules.calendar import Calendar
@@ -77,6 +77,7 @@ def test_nothing_to_plan_backwards_from_is_no_forecast() -> None:
     assert last_days((), JUNE_30, CALENDAR) == ()
 
 
+@example(days=[0, 30], due=date(2026, 1, 1), today=date(2025, 10, 4), reached=1)  # a Saturday in the middle of a step
 @given(
     days=st.lists(st.integers(0, 60), min_size=1, max_size=9),
     due=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
