@@ -1,7 +1,8 @@
 """Changes of one cell, row or table of a YAML document; every other line and comment stays as somebody wrote it.
 
 Values are plain: str, list, and dict of them, as `plain` gives them; words stand as typed ("30/6/2026", "true").
-The result is text to be checked by `schedules.commune.load`, not a promise that it will do.
+The result is text to be checked by `schedules.commune.load`, not a promise that it will do. What YAML names (`&x`) and
+uses again (`*x`) stands in two places at once: it is read like anything else, and every change of it is a Fault.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import yaml
+
+from schedules.errors import Fault
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 Path: TypeAlias = tuple[str | int, ...]
@@ -42,8 +45,8 @@ def lines_of(text: str, path: Path) -> Lines | None:
     node = _find(text, path)
     if not isinstance(node, yaml.MappingNode):
         return None
-    keys = {key.value: (key.start_mark.line + 1, _end_mark(value).line + 1) for key, value in node.value}
-    return Lines(node.start_mark.line + 1, _end_mark(node).line + 1, keys)
+    keys = {one[0].value: (one[0].start_mark.line + 1, _line(text, _end(text, one))) for one in node.value}
+    return Lines(node.start_mark.line + 1, _line(text, _end(text, node)), keys)
 
 
 def put(text: str, path: Path, key: str, value: Value | None) -> str:
@@ -51,7 +54,7 @@ def put(text: str, path: Path, key: str, value: Value | None) -> str:
 
     A mapping that is not there yet is made. KeyError for a path through something that is no mapping or list.
     """
-    node = _find(text, path)
+    node = _find(text, path, own=True)
     if node is None or _is_nothing(node):
         if value is None:
             return text
@@ -71,13 +74,14 @@ def put(text: str, path: Path, key: str, value: Value | None) -> str:
 
 def add(text: str, path: Path, item: Value) -> str:
     """The document with one more item at the end of the list at `path`, which is made where it is not there."""
-    node = _find(text, path)
+    node = _find(text, path, own=True)
     if not isinstance(node, yaml.SequenceNode) or node.flow_style or not node.value:
         held = [] if node is None or _is_nothing(node) else _plain(node)
         last = path[-1]
         if not isinstance(held, list) or not isinstance(last, str):
             raise KeyError(path)
         return put(text, path[:-1], last, [*held, item])
+    _need_own(text, node.value[-1], node.value[-1])
     column = node.start_mark.column
     at = _line_end(text, _end(text, node.value[-1]))
     return text[:at] + "\n" + " " * column + "- " + _text(item, column + 2, flow=_is_flow(node.value[-1])) + text[at:]
@@ -85,7 +89,7 @@ def add(text: str, path: Path, item: Value) -> str:
 
 def remove(text: str, path: Path, index: int) -> str:
     """The document without this item of the list at `path`."""
-    node = _find(text, path)
+    node = _find(text, path, own=True)
     if not isinstance(node, yaml.SequenceNode) or not 0 <= index < len(node.value):
         raise KeyError((*path, index))
     if node.flow_style or len(node.value) == 1:
@@ -95,22 +99,54 @@ def remove(text: str, path: Path, index: int) -> str:
         if not isinstance(last, str):
             raise KeyError(path)
         return put(text, path[:-1], last, held[:index] + held[index + 1 :])
+    _need_own(text, node.value[index], node.value[index])
     return _without_lines(text, node.value[index])
 
 
 # --- nodes ------------------------------------------------------------------------------------------------------------
 
 
-def _find(text: str, path: Path) -> yaml.Node | None:
-    node = yaml.compose(text, Loader=_LOADER)
+def _find(text: str, path: Path, *, own: bool = False) -> yaml.Node | None:
+    """The node at a path. own: Fault where one on the way has a name others use."""
+    node = _compose(text)
     for step in path:
+        at: yaml.Node | None = node
         if isinstance(node, yaml.MappingNode) and isinstance(step, str):
-            node = next((value for key, value in node.value if key.value == step), None)
+            at, node = next((one for one in node.value if one[0].value == step), (None, None))
         elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
             node = node.value[step]
         else:
             return None
+        if own and node is not None and at is not None and _is_named(text, node):
+            raise _shared(at)
     return node
+
+
+def _compose(text: str) -> yaml.Node | None:
+    node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
+    return node
+
+
+def _is_named(text: str, node: yaml.Node) -> bool:
+    """Whether a node has a name (&x) or a tag; one that is used again (*x) begins where it got its name."""
+    return text.startswith(("&", "!"), int(node.start_mark.index))
+
+
+def _need_own(text: str, node: yaml.Node, at: yaml.Node) -> None:
+    """Fault, said of the line of `at`, where a node or one inside it has a name."""
+    if _is_named(text, node):
+        raise _shared(at)
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            _need_own(text, value, key)
+    elif isinstance(node, yaml.SequenceNode):
+        for one in node.value:
+            _need_own(text, one, at)
+
+
+def _shared(at: yaml.Node) -> Fault:
+    what = "giá trị ở đây được đặt tên (&) hoặc dùng lại (*) nên không sửa được bằng biểu mẫu."
+    return Fault(what, f"dòng {at.start_mark.line + 1}", "Đồng chí sửa ở dạng văn bản.")
 
 
 def _plain(node: yaml.Node) -> Value:
@@ -129,16 +165,23 @@ def _is_flow(node: yaml.Node) -> bool:
     return isinstance(node, yaml.CollectionNode) and bool(node.flow_style)
 
 
-def _end_mark(node: yaml.Node) -> yaml.Mark:
-    """The end of what is written; a block's own mark lies behind the comments that follow it."""
+def _end(text: str, node: yaml.Node | tuple[yaml.Node, yaml.Node]) -> int:
+    """The end of what is written, of a node or of a key with its value.
+
+    YAML's own mark lies further: a block's behind the comments that follow it, that of `|` and `>` on the next line.
+    """
+    if isinstance(node, tuple):
+        return max(int(node[0].end_mark.index), _end(text, node[1]))
     if isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
-        last = node.value[-1]
-        return _end_mark(last[1] if isinstance(last, tuple) else last)
-    return node.end_mark
+        return _end(text, node.value[-1])
+    end = int(node.end_mark.index)
+    if isinstance(node, yaml.ScalarNode) and node.style in ("|", ">"):
+        return len(text[:end].rstrip(" \t\r\n"))
+    return end
 
 
-def _end(text: str, node: yaml.Node) -> int:
-    return int(_end_mark(node).index)
+def _line(text: str, at: int) -> int:
+    return text.count("\n", 0, at) + 1
 
 
 def _line_end(text: str, at: int) -> int:
@@ -156,6 +199,7 @@ def _line_start(text: str, at: int) -> int:
 
 def _replace(text: str, key: yaml.Node, value: yaml.Node, new: Value) -> str:
     """What stood behind a key gives way; a comment on the line of a word stays there."""
+    _need_own(text, value, key)
     start, end = int(value.start_mark.index), _end(text, value)
     after_key = int(key.end_mark.index)
     colon = text.index(":", after_key) + 1
@@ -185,17 +229,19 @@ def _insert_key(text: str, node: yaml.MappingNode, key: str, value: Value) -> st
         head = text[:at].rstrip() if node.value else text[:at]
         return head + gap + f"{_word(key)}: {_flow(value)}" + text[at:]
     column = node.start_mark.column
-    last = node.value[-1][1]
-    at = _line_end(text, _end(text, last))
+    _need_own(text, node.value[-1][1], node.value[-1][0])
+    at = _line_end(text, _end(text, node))
     return text[:at] + "\n" + " " * column + f"{_word(key)}:" + _after_colon(value, column, flow=False) + text[at:]
 
 
 def _drop_key(text: str, node: yaml.MappingNode, held: tuple[yaml.Node, yaml.Node]) -> str:
     key, value = held
+    whole = len(node.value) == 1 or (key is node.value[0][0] and _after_dash(text, key))
+    _need_own(text, node if node.flow_style or whole else value, key)
     if node.flow_style:
         rest = {k.value: _plain(v) for k, v in node.value if k is not key}
         return text[: int(node.start_mark.index)] + _flow(rest) + text[int(node.end_mark.index) :]
-    if len(node.value) == 1 or (int(key.start_mark.index) == int(node.start_mark.index) and _after_dash(text, key)):
+    if whole:
         rest = {k.value: _plain(v) for k, v in node.value if k is not key}
         return (
             text[: int(node.start_mark.index)]
@@ -204,7 +250,7 @@ def _drop_key(text: str, node: yaml.MappingNode, held: tuple[yaml.Node, yaml.Nod
         )
     start, end = (
         _line_start(text, int(key.start_mark.index)),
-        _line_end(text, max(_end(text, value), int(key.end_mark.index))),
+        _line_end(text, _end(text, held)),
     )
     return text[:start] + text[min(end + 1, len(text)) :]
 

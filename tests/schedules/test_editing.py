@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from schedules.commune import NAMES
 from schedules.configuration import load
 from schedules.configuration.editing import Value, add, index_of, lines_of, plain, put, remove
+from schedules.errors import Fault
 from tests.schedules.folder import documents
 
 TEXT = """\
@@ -67,6 +69,100 @@ def test_it_says_where_a_row_and_its_keys_stand() -> None:
     assert where is not None
     assert (where.first, where.last, where.keys["ten"]) == (9, 12, (10, 10))
     assert index_of(plain(TEXT, ("can_bo",)), "b") == 1
+
+
+BLOCKS = """\
+gio:
+  ghi_chu: >-
+    dòng một
+
+    dòng hai
+  # về buổi sáng
+  sang: 08:00
+
+can_bo:
+  - ma: a
+    ghi_chu: |
+      thứ nhất
+  # người thứ hai
+  - ma: b
+    ghi_chu: |+   # giữ dòng trống
+      thứ hai
+
+cuoi: |
+  hết
+"""
+
+
+def test_a_note_of_several_lines_ends_where_its_words_end() -> None:
+    note = "  ghi_chu: >-\n    dòng một\n\n    dòng hai\n"
+    assert put(BLOCKS, ("gio",), "ghi_chu", None) == BLOCKS.replace(note, "")
+    assert put(BLOCKS, ("gio",), "ghi_chu", "mới") == BLOCKS.replace(note, "  ghi_chu: mới\n")
+    assert put(BLOCKS, ("gio",), "sang", "07:00") == BLOCKS.replace("08:00", "07:00")
+    assert put(BLOCKS, ("can_bo", 1), "ghi_chu", None) == BLOCKS.replace(
+        "    ghi_chu: |+   # giữ dòng trống\n      thứ hai\n", ""
+    )
+    assert put(BLOCKS, (), "cuoi", "x") == BLOCKS.replace("|\n  hết\n", "x\n")
+    assert put(BLOCKS, ("can_bo", 0), "ma", None) == BLOCKS.replace(
+        "ma: a\n    ghi_chu: |\n      thứ nhất\n", "ghi_chu: thứ nhất\n"
+    )
+
+
+def test_rows_and_keys_come_and_go_behind_a_note_of_several_lines() -> None:
+    first, second = "  - ma: a\n    ghi_chu: |\n      thứ nhất\n", "  - ma: b\n    ghi_chu: |+"
+    assert remove(BLOCKS, ("can_bo",), 0) == BLOCKS.replace(first, "")
+    assert add(BLOCKS, ("can_bo",), {"ma": "c"}) == BLOCKS.replace("      thứ hai\n", "      thứ hai\n  - ma: c\n")
+    assert remove(add(BLOCKS, ("can_bo",), {"ma": "c"}), ("can_bo",), 2) == BLOCKS
+    assert put(BLOCKS, ("can_bo", 0), "ten", "A") == BLOCKS.replace(first, first + "    ten: A\n")
+    assert put(BLOCKS, (), "moi", "1") == BLOCKS + "moi: 1\n"
+    assert put(BLOCKS.rstrip(), (), "moi", "1") == BLOCKS + "moi: 1"
+    assert second in remove(BLOCKS, ("can_bo",), 0)
+    where = lines_of(BLOCKS, ("can_bo", 0))
+    assert where is not None
+    assert (where.first, where.last, where.keys["ghi_chu"]) == (10, 12, (11, 12))
+
+
+SHARED = """\
+goc: &goc {ma: a, ten: A}
+nghe: &nghe [x, y]
+ds:
+  - ma: b
+    vai_tro: *nghe
+  - *goc
+khac: *goc
+cuoi: c
+"""
+
+
+@pytest.mark.parametrize(
+    ("line", "change"),
+    [
+        (7, lambda: put(SHARED, (), "khac", "x")),
+        (7, lambda: put(SHARED, (), "khac", None)),
+        (7, lambda: put(SHARED, ("khac",), "ten", "B")),
+        (1, lambda: put(SHARED, ("goc",), "ten", "B")),
+        (1, lambda: put(SHARED, (), "goc", None)),
+        (5, lambda: put(SHARED, ("ds", 0), "vai_tro", ["z"])),
+        (5, lambda: put(SHARED, ("ds", 0), "vai_tro", None)),
+        (5, lambda: put(SHARED, ("ds", 0), "ma", None)),
+        (5, lambda: put(SHARED, ("ds", 0), "moi", "z")),
+        (5, lambda: remove(SHARED, ("ds",), 0)),
+        (1, lambda: remove(SHARED, ("ds",), 1)),
+        (1, lambda: add(SHARED, ("ds",), {"ma": "d"})),
+        (2, lambda: add(SHARED, ("nghe",), "z")),
+    ],
+)
+def test_what_stands_in_two_places_is_not_changed_in_one(line: int, change: Callable[[], str]) -> None:
+    with pytest.raises(Fault, match=f"^dòng {line}: .*sửa ở dạng văn bản"):
+        change()
+
+
+def test_what_stands_beside_a_shared_value_is_changed() -> None:
+    assert put(SHARED, (), "cuoi", "d") == SHARED.replace("cuoi: c", "cuoi: d")
+    assert put(SHARED, ("ds", 0), "ma", "z") == SHARED.replace("ma: b", "ma: z")
+    where = lines_of(SHARED, ("ds", 0))
+    assert where is not None
+    assert (where.first, where.last, where.keys["vai_tro"]) == (4, 5, (5, 5))
 
 
 LONG = ["commune.yaml", *(f"rulebooks/{one.name}" for one in sorted(Path("config/rulebooks").glob("*.yaml")))]

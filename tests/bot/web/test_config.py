@@ -121,6 +121,32 @@ async def test_a_row_that_others_need_does_not_go(house: House) -> None:
     assert "Áp dụng</button>" not in shown
 
 
+async def rewrites(house: House, path: str, name: str, old: str, new: str) -> None:
+    """A document as text: these words give way to those, applied."""
+    form = fields(await page(house, f"{path}/cau-hinh/van-ban?ten={name}"), "/cau-hinh/van-ban")
+    assert old in form["chu"][0]
+    await applies(
+        house,
+        path,
+        await sends(house, f"{path}/cau-hinh/van-ban", form | {"chu": [form["chu"][0].replace(old, new, 1)]}),
+    )
+
+
+async def test_what_a_document_uses_twice_is_said_not_broken(house: House) -> None:
+    path = await opened(house, OFFICE)
+    await rewrites(house, path, "commune.yaml", "truoc: [45, 20, 7]", "truoc: &xa [45, 20, 7]")
+    await rewrites(house, path, "commune.yaml", "truoc: [20, 10, 3]", "truoc: *xa")
+    before = await texts(house)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=chinh-sach&dong=khoi_cong")
+    form = fields(html, "/cau-hinh/dong")
+    assert "Không có gì khác" in plain(await sends(house, f"{path}/cau-hinh/dong", form))
+    for changed in (form | {"f0-truoc": ["9"]}, form | {"lam": ["bo"]}):
+        said = plain(await sends(house, f"{path}/cau-hinh/dong", changed, 422))
+        assert "dùng lại (*) nên không sửa được bằng biểu mẫu" in said
+        assert "Đồng chí sửa ở dạng văn bản" in said
+    assert await texts(house) == before
+
+
 @pytest.mark.slow
 async def test_a_text_is_edited_whole_and_its_lines_are_named(house: House) -> None:
     path = await opened(house, OPERATOR)

@@ -182,12 +182,18 @@ class ConfigPages:
                 made = await self._propose(held, {section.document: filling.removed(section, text, row)})
             except KeyError as gone:
                 raise HTTPException(404) from gone
+            except Fault as fault:
+                made = proposing.refused({}, fault, section.document)
             return self._shown(seat, made, f"Bỏ {section.thing} «{row}»")
         values, name = filling.typed(section, form), form.text("ten_dong")
         wrong = _unnamed(section, text, row, values, name)
         if wrong is not None:
             return self._form(seat, held, section, row, values, wrong, 422, name)
-        new = filling.written(section, text, row, values, name)
+        try:
+            new = filling.written(section, text, row, values, name)
+        except Fault as fault:
+            wrong = filling.Wrong(others=(f"{section.document}, {fault}",))
+            return self._form(seat, held, section, row, values, wrong, 422, name)
         made = await self._propose(held, {section.document: new})
         if made.problems:
             placed = filling.placed(section, new, row or name or _id_of(values), made.problems)

@@ -85,6 +85,12 @@ def propose(commune: Commune, held: Mapping[str, str], changed: Changed) -> Prop
     return Proposed(real, mark_of(held), lines, documents.difference(held, made), tuple(problems))
 
 
+def refused(changed: Changed, fault: Fault, document: str = "") -> Proposed:
+    """What cannot be proposed, and why; `document` is where the fault is of one and does not say so."""
+    where = ", ".join(one for one in (document, fault.where) if one)
+    return Proposed(changed, "", (), "", (Problem(where, 0, fault.what, fault.mend),))
+
+
 def apply(tx: Connection, commune: str, changed: Changed, base: str, *, by: str, now: datetime) -> bool:
     """Puts it in force with its obligations in one transaction. False when another set is in force by now.
 

@@ -16,7 +16,7 @@ from bot.summaries.files import MIMES
 from schedules.commune import Commune
 from schedules.configuration import editing
 from schedules.configuration.editing import Value
-from schedules.errors import ConfigFault, DocumentFault, Problem
+from schedules.errors import ConfigFault, DocumentFault, Fault, Problem
 from schedules.language import fold
 from schedules.office.cells import Spot, TableFault
 from schedules.office.columns import letter
@@ -130,8 +130,11 @@ def _take(
             spots.append(Spot(number, _column(table, columns, "ma"), f"trùng mã với dòng {seen[ma]}."))
             continue
         seen[ma] = number
-        made[table.document] = _placed_row(made.get(table.document, ""), table, cells)
-        placed.append(_Placed(table, number, ma, columns))
+        try:
+            made[table.document] = _placed_row(made.get(table.document, ""), table, cells)
+            placed.append(_Placed(table, number, ma, columns))
+        except Fault as fault:
+            spots.append(Spot(number, "", f"{fault.what} ({table.document}, {fault.where})", fault.mend))
     return len(seen)
 
 
