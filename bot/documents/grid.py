@@ -61,7 +61,9 @@ def _is_workbook(data: bytes, name: str) -> bool:
             if sum(item.file_size for item in archive.infolist()) > _UNPACKED:
                 raise DocumentFault("tệp quá lớn khi mở ra.", name, "Hãy tách bảng ra tệp riêng.")
             return "xl/workbook.xml" in archive.namelist()
-    except zipfile.BadZipFile as error:
+    except DocumentFault:
+        raise
+    except Exception as error:  # a crafted or damaged archive breaks its reader in ways nobody foresees
         raise DocumentFault("tệp hỏng, không mở được.", name, "Hãy mở bằng Excel rồi lưu lại thành .xlsx.") from error
 
 

@@ -107,6 +107,23 @@ def back_to_folder(folder: Path, name: str, before: str | None, text: str) -> st
     return f"Đã ghi tệp {name} vào thư mục cấu hình."
 
 
+def gone_from_folder(folder: Path, name: str, before: str | None) -> str:
+    """Takes a document that is no longer in force out of the configuration folder, where it says what the record said.
+
+    Else the next import of the folder would bring it back.
+    """
+    file = folder / name
+    if not file.is_file():
+        return ""
+    if file.read_text(encoding="utf-8-sig") != before:
+        return f"Tệp {name} trong thư mục cấu hình đã khác bản bị bỏ nên được giữ nguyên."
+    try:
+        file.unlink()
+    except OSError as fault:
+        return f"Chưa bỏ được tệp {name} khỏi thư mục cấu hình: không ghi được ({fault.strerror})."
+    return f"Đã bỏ tệp {name} khỏi thư mục cấu hình."
+
+
 def _text(file: Path) -> str:
     if file.stat().st_size > LONGEST:
         raise ValueError("tệp quá lớn")

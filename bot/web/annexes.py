@@ -171,14 +171,14 @@ def _table(form: Form) -> Table:
     numbers: list[int] = []
     for line in (form.values.get("bang") or ("",))[0].splitlines():
         number, *cells = line.split("\t")
-        if not number.isdigit() or len(number) > 6:
+        if not number.isdecimal() or len(number) > 6:
             raise HTTPException(400)
         numbers.append(int(number))
         rows.append(tuple(cells))
     guessed = guess(rows, FIELDS)
     width = max((len(row) for row in rows), default=0)
     wished = {one.name: form.text(f"cot-{one.name}") for one in FIELDS}
-    columns = {name: int(at) for name, at in wished.items() if at.isdigit() and int(at) < width}
+    columns = {name: int(at) for name, at in wished.items() if at.isdecimal() and len(at) < 4 and int(at) < width}
     if "count" in guessed.columns and guessed.columns["count"] not in columns.values():
         columns["count"] = guessed.columns["count"]
     return Table(tuple(rows), tuple(numbers), chosen(guessed, columns, rows))

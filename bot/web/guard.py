@@ -165,7 +165,7 @@ def check_same_origin(request: Request) -> None:
 async def body_of(request: Request, limit: int) -> bytes:
     """The body, read no further than `limit` bytes whatever its header says; 413 beyond."""
     announced = request.headers.get("content-length", "0")
-    if announced.isdigit() and int(announced) > limit:
+    if announced.isdecimal() and (len(announced) > 15 or int(announced) > limit):
         raise HTTPException(413)
     body = bytearray()
     async for chunk in request.stream():

@@ -80,9 +80,10 @@ def blocks(draw: st.DrawFn, column: int, depth: int) -> list[str]:
 DOCUMENTS = st.builds(
     lambda lines, end: "\n".join(lines) + end, blocks(0, 3), st.sampled_from(["", "\n", "\n\n", "\n# hết\n"])
 )
+ROWS = st.lists(st.dictionaries(NAMES, SAID, min_size=1, max_size=2), max_size=2)
 NEW: st.SearchStrategy[Value] = st.one_of(
-    SAID, st.lists(SAID, max_size=3), st.dictionaries(NAMES, SAID, max_size=3), st.lists(st.dictionaries(NAMES, SAID, min_size=1, max_size=2), max_size=2)
-)  # fmt: skip
+    SAID, st.lists(SAID, max_size=3), st.dictionaries(NAMES, SAID, max_size=3), ROWS
+)
 
 
 def places(value: Value | None, path: Path = ()) -> Iterator[tuple[Path, Value]]:
@@ -99,7 +100,7 @@ def places(value: Value | None, path: Path = ()) -> Iterator[tuple[Path, Value]]
 
 def at(value: Value | None, path: Path) -> Value | None:
     for step in path:
-        value = value[step]  # type: ignore[index,call-overload]
+        value = value[step]  # type: ignore[index]
     return value
 
 

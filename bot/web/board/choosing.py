@@ -90,7 +90,7 @@ def wish_of(seat: Seat) -> Wish:
         first=day("tu"),
         last=day("den"),
         words=seat.asked("chu")[:60],
-        number=int(page) if page.isdigit() and 0 < int(page) < 10_000 else 1,
+        number=int(page) if page.isdecimal() and len(page) < 5 and int(page) else 1,
         odd=tuple(odd),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from calendar import Calendar as Months
 from calendar import monthrange
 from collections import Counter
@@ -258,10 +259,8 @@ def _file(seat: Seat, whole: Figures, kind: str) -> dict[str, str]:
 
 
 def _month(said: str, today: date) -> date:
-    year, _, month = said.partition("-")
-    if year.isdigit() and month.isdigit() and 2000 <= int(year) <= 2099 and 1 <= int(month) <= 12:
-        return date(int(year), int(month), 1)
-    return today.replace(day=1)
+    found = re.fullmatch(r"(20[0-9]{2})-(0?[1-9]|1[0-2])", said)
+    return date(int(found[1]), int(found[2]), 1) if found else today.replace(day=1)
 
 
 def _step(first: date, months: int) -> str:

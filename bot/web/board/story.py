@@ -122,7 +122,7 @@ def _row(tx: Connection, seat: Seat, obligation: str) -> RowMapping:
 
 def file_of(tx: Connection, seat: Seat, number: str, now: datetime) -> RowMapping:
     """A kept piece of evidence of a duty this person may see; that it was looked at is logged. HTTPException 404."""
-    one = evidence.get(tx, seat.commune.id, int(number)) if number.isdigit() and len(number) < 12 else None
+    one = evidence.get(tx, seat.commune.id, int(number)) if number.isdecimal() and len(number) < 12 else None
     if one is None or one["state"] != evidence.KEPT or not one["sha256"] or one["obligation"] is None:
         raise HTTPException(404)
     row = _row(tx, seat, one["obligation"])

@@ -12,11 +12,13 @@ from typing import Any
 import openpyxl
 import pytest
 
+from bot.documents.grid import grids
 from bot.ledger import audit, documents, obligations
 from bot.settings import Settings
 from bot.web.board.config import proposing
 from bot.web.board.config.sections import SECTIONS, Shape
 from schedules.configuration import editing, words
+from schedules.errors import Fault
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import CONFIG, House, open_house, plain
 from tests.bot.web.test_board import HERE, opened, page
@@ -336,3 +338,65 @@ def test_names_of_documents_lead_nowhere_else() -> None:
         assert not proposing.known_name(name), name
     for name in ("commune.yaml", "rulebooks/bang-mac-2026.yaml"):
         assert proposing.known_name(name), name
+
+
+async def test_the_folder_follows_what_is_applied_and_says_where_it_does_not(house: House) -> None:
+    path = await opened(house, OFFICE)
+    folder = house.app.settings.config
+    assert "Thư mục cấu hình" not in plain(await page(house, f"{path}/cau-hinh"))
+    book, other = "rulebooks/dau-tu-cong-luat-dinh.yaml", "rulebooks/them.yaml"
+    held = await texts(house)
+    added = held[book].replace("ma: dau-tu-cong-luat-dinh", "ma: them").replace("ma: luat-", "ma: them-")
+    await applies(house, path, await uploads(house, path, "them.yaml", added.encode()))
+    assert (folder / other).read_text(encoding="utf-8") == added
+    back = (await page(house, f"{path}/cau-hinh/lich-su")).partition("/cau-hinh/lui?ban=")[2].partition('"')[0]
+    await applies(house, path, await page(house, f"{path}/cau-hinh/lui?ban={back}"))
+    assert not (folder / other).exists()
+    assert await texts(house) == held
+    (folder / "holidays.yaml").write_text("# sửa tay\n", encoding="utf-8")
+    await rewrites(house, path, "holidays.yaml", "2026-11-24", "2026-11-23")
+    assert (folder / "holidays.yaml").read_text(encoding="utf-8") == "# sửa tay\n"
+    assert "còn khác ở: holidays.yaml" in plain(await page(house, f"{path}/cau-hinh"))
+
+
+async def test_words_that_begin_like_a_formula_go_out_and_come_back(house: House) -> None:
+    path = await opened(house, OFFICE)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=nguoi&dong=chu-tich")
+    form = fields(html, "/cau-hinh/dong") | {"f0-dien_thoai": ["+84 205 3812 345"], "f0-chuc_danh": ["=1+1"]}
+    await applies(house, path, await sends(house, f"{path}/cau-hinh/dong", form))
+    answer = await house.browser.get(f"{path}/cau-hinh/bang-mau?loai=units")
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content))["Cán bộ"]
+    row = next(row for row in sheet.iter_rows() if row[0].value == "chu-tich")
+    assert (row[1].value, row[1].data_type, row[4].value) == ("=1+1", "s", "+84 205 3812 345")
+    assert "Không có gì khác" in plain(await uploads(house, path, "units.xlsx", answer.content))
+    typed = workbook({"Cán bộ": [["Mã", "Chức danh", "Số máy"], ["chu-tich", "=1+1", "'+84 205 3812 345"]]})
+    assert "Không có gì khác" in plain(await uploads(house, path, "units.xlsx", typed))
+
+
+def test_a_broken_archive_is_one_more_wrong_file() -> None:
+    """Whatever byte of it is wrong, whoever sent it reads what to do."""
+    whole = proposing.packed({"units.yaml": "can_bo: []\n" * 40, "commune.yaml": "ma: x\n" * 40})
+    book = workbook({"Cán bộ": [["Mã", "Chức danh"], ["chu-tich", "Chủ tịch"]]})
+    for data, read in ((whole, lambda one: proposing.unpacked(one, "x.zip")), (book, lambda one: grids(one, "x.xlsx"))):
+        for at in range(4, len(data), max(1, len(data) // 150)):
+            broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
+            try:
+                read(broken)
+                read(data[:at])
+            except Fault:
+                continue
+
+
+async def test_only_the_office_is_offered_what_only_the_office_may_press(house: House) -> None:
+    path = await opened(house, OPERATOR)
+    assert "Văn phòng bấm «chạy thật»" in plain(await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te"))
+    assert "Bắt đầu chạy thật" not in await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te")
+
+
+async def test_odd_numbers_in_an_address_are_no_trouble(house: House) -> None:
+    path = await opened(house, OFFICE)
+    for odd in ("²", "٣", "9" * 5000, "-1", "1e3"):
+        for where in (f"viec?trang={odd}", f"lich?thang={odd}-{odd}", f"lich?thang=2026-{odd}"):
+            await page(house, f"{path}/{where}")
+        answer = await house.browser.get(f"{path}/minh-chung/{odd[:300]}")
+        assert answer.status_code == 404, odd[:9]

@@ -83,13 +83,14 @@ class ConfigPages:
 
     async def home(self, request: Request, visit: Visit) -> Response:
         seat, held = self._seat(request, visit), await self._held()
-        live = await self._house.store.read(obligations.live_units, held.commune.id)
-        return self._home(seat, held, len(live))
+        return await self._home(seat, held)
 
-    def _home(self, seat: Seat, held: Held, live: int, fault: str = "", status: int = 200) -> Response:
+    async def _home(self, seat: Seat, held: Held, fault: str = "", status: int = 200) -> Response:
+        live = await self._house.store.read(obligations.live_units, held.commune.id)
+        apart = await asyncio.to_thread(proposing.apart, self._house.settings.config, held.texts)
         return seat.page(
-            "config_home.html", AT, status, sections=SECTIONS, names=sorted(held.texts), live=live, fault=fault,
-            units=len(held.commune.directory.units), note=_NOTES.get(seat.asked("xong"), ""), kinds=tables.KINDS,
+            "config_home.html", AT, status, sections=SECTIONS, names=sorted(held.texts), live=len(live), fault=fault,
+            units=len(held.commune.directory.units), note=_NOTES.get(seat.asked("xong"), ""), apart=apart,
         )  # fmt: skip
 
     async def section(self, request: Request, visit: Visit) -> Response:
@@ -223,8 +224,7 @@ class ConfigPages:
                 raise Fault("chưa chọn tệp.", "", "Chọn tệp .xlsx, .zip hoặc .yaml.")
             changed, notes = await asyncio.to_thread(_read_in, name, data, held)
         except Fault as fault:
-            live = await self._house.store.read(obligations.live_units, held.commune.id)
-            return self._home(seat, held, len(live), str(fault), 422)
+            return await self._home(seat, held, str(fault), 422)
         return self._shown(seat, await self._propose(held, changed), PurePath(name).name, notes)
 
     async def apply(self, request: Request, visit: Visit) -> Response:
@@ -243,17 +243,15 @@ class ConfigPages:
             )
         except ConfigFault:
             done = False
+        except Fault as fault:
+            return self._shown(seat, proposing.refused(changed, fault), "Thay đổi")
         if not done:
             return self._shown(seat, await self._propose(held, changed), "Thay đổi", stale=True)
-        self._to_folder(held, changed)
+        folder = self._house.settings.config
+        await asyncio.to_thread(proposing.to_folder, folder, held.texts, changed)
         if self._house.heart is not None:
             self._house.heart.poke()
         return RedirectResponse(seat.to(AT, xong="ap_dung"), 303, headers=dict(HEADERS))
-
-    def _to_folder(self, held: Held, changed: proposing.Changed) -> None:
-        for name, text in changed.items():
-            if text is not None:
-                documents.back_to_folder(self._house.settings.config, name, held.texts.get(name), text)
 
     # --- going live ---------------------------------------------------------------------------------------------------
 
@@ -262,7 +260,7 @@ class ConfigPages:
         seat = self._seat(request, visit)
         rows = await self._house.store.read(_live_rows, seat)
         chosen = [one for one in rows if one["id"] in seat.request.query_params.getlist("don_vi") and not one["live"]]
-        return seat.page("config_live.html", AT, rows=rows, chosen=chosen)
+        return seat.page("config_live.html", AT, rows=rows, chosen=chosen, mine=seat.office)
 
     async def go_live(self, request: Request, visit: Visit) -> Response:
         """*Bắt đầu chạy thật*, for the units shown; or back to trial."""

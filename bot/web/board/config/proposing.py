@@ -10,9 +10,11 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection, select
 
@@ -109,6 +111,29 @@ def apply(tx: Connection, commune: str, changed: Changed, base: str, *, by: str,
     return True
 
 
+# --- the folder -------------------------------------------------------------------------------------------------------
+
+
+def to_folder(folder: Path, held: Mapping[str, str], changed: Changed) -> None:
+    """Writes what was applied to the configuration folder, and takes away what is gone; what differs there stays."""
+    for name, text in changed.items():
+        if text is None:
+            documents.gone_from_folder(folder, name, held.get(name))
+        else:
+            documents.back_to_folder(folder, name, held.get(name), text)
+
+
+def apart(folder: Path, held: Mapping[str, str]) -> tuple[str, ...]:
+    """Documents that the configuration folder has otherwise than the record: all where it cannot be read."""
+    if not folder.is_dir():
+        return ()
+    try:
+        there = documents.read_folder(folder)
+    except Fault:
+        return tuple(sorted(held))
+    return tuple(sorted(name for name in {**held, **there} if there.get(name) != held.get(name)))
+
+
 # --- going back -------------------------------------------------------------------------------------------------------
 
 
@@ -117,7 +142,12 @@ def versions(tx: Connection, commune: str, limit: int = 30) -> list[Version]:
     rows = tx.execute(
         select(document.c.name, document.c.version, document.c.author, document.c.at)
         .where(document.c.commune == commune)
-        .order_by(document.c.at.desc(), document.c.version.desc(), document.c.name)
+        .order_by(
+            document.c.at.desc(),
+            document.c.author == documents.FOLDER,  # at one instant, what the installation brought came first
+            document.c.version.desc(),
+            document.c.name,
+        )
     ).all()
     found: dict[tuple[datetime, str], list[tuple[str, int]]] = {}
     for row in rows:
@@ -164,7 +194,7 @@ def unpacked(data: bytes, name: str) -> dict[str, str]:
         return {short: _words(data, name)}
     try:
         return _from_archive(data, name)
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError) as fault:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError) as fault:
         raise Fault("tệp nén hỏng hoặc có mật khẩu.", name, "Xuất lại rồi thử lại.") from fault
 
 

@@ -54,6 +54,7 @@ PROJECTS = Table(
     ),
 )  # fmt: skip
 KINDS: Mapping[str, tuple[Table, ...]] = {"units": (PEOPLE, UNITS), "projects": (PROJECTS,)}
+FORMULA = ("=", "+", "-", "@")
 PLAN = ("so_tien", "ngay", "quyet_dinh", "nguon_von")  # columns of the newest row of a project's capital plan
 
 
@@ -117,7 +118,7 @@ def _take(
 ) -> int:
     seen: dict[str, int] = {}
     for row, number in list(zip(rows, numbers, strict=True))[head + 1 :]:
-        cells = {key: row[at].strip() if at < len(row) else "" for key, at in columns.items()}
+        cells = {key: _said(row[at]) if at < len(row) else "" for key, at in columns.items()}
         if not any(cells.values()):
             continue
         ma = cells.get("ma", "")
@@ -136,6 +137,12 @@ def _take(
         except Fault as fault:
             spots.append(Spot(number, "", f"{fault.what} ({table.document}, {fault.where})", fault.mend))
     return len(seen)
+
+
+def _said(cell: str) -> str:
+    """A cell's words; an apostrophe somebody put there so that a spreadsheet leaves +84… alone is none of them."""
+    said = cell.strip()
+    return said[1:] if said.startswith("'") and said[1:].startswith(FORMULA) else said
 
 
 def _placed_row(text: str, table: Table, cells: Mapping[str, str]) -> str:
@@ -229,6 +236,10 @@ def write(kind: str, held: Mapping[str, str]) -> bytes:
             sheet.column_dimensions[letter(n)].width = 34 if key in ("ten", "chuc_danh", "ten_khac") else 20
         for _, row in editing.items(editing.plain(held.get(table.document, ""), (table.path,))):
             sheet.append([_cell(row, key) for key, _ in table.columns])
+            for cell in sheet[
+                sheet.max_row
+            ]:  # words, whatever they begin with: neither a formula here nor in what is saved from it
+                cell.data_type, cell.quotePrefix = "s", str(cell.value or "").startswith(FORMULA)
         sheet.freeze_panes = "B2"
     out = io.BytesIO()
     book.save(out)
@@ -240,5 +251,4 @@ def _cell(row: Mapping[str, Value], key: str) -> str:
     value = row.get(key, "")
     if key in PLAN and isinstance(plans, list) and plans and isinstance(plans[-1], dict):
         value = plans[-1].get(key, "")
-    said = "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
-    return said if not said.startswith(("=", "+", "-", "@")) else f"'{said}"
+    return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
