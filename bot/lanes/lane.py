@@ -57,7 +57,8 @@ class LaneHealth:
 class Lane:
     """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done.
 
-    batch: how many messages one commit may claim; more than one only where nobody minds what a crash leaves in doubt.
+    batch: how many messages may be on their way at once, where that is more than the pace asks for: a crash leaves
+    them in doubt.
     """
 
     def __init__(
@@ -270,7 +271,7 @@ class Lane:
             done = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
             log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
         self.seam("handled")
-        self.speaker.wake()
+        self.speaker.wake(asked=True)
         self._wake_beside()
         self.woken()
         return done

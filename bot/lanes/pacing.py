@@ -3,12 +3,16 @@
 Three limits hold together: messages a second of the bot, messages a second of one chat, messages a minute of one group
 or channel. The platforms count at their own door, so the spacings keep a little slack for requests that overtake the
 measured moment on the way. Everything sent to a chat counts, edits too.
+
+Whoever has just asked something does not stand in line behind a broadcast: an answer may leave between two messages
+that keep their distance, in the one place of a second that those leave free.
 """
 
 from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 from math import isfinite
 
 from bot.messengers.protocol import Can
@@ -19,6 +23,8 @@ SECOND = 1.005
 SLACK_BOT = 1.03
 SLACK_CHAT = 1.03
 SLACK_GROUP = 0.5
+# Of so many a second one place is an answer's, whatever else is being said.
+SPACIOUS = 20
 # Chats idle for longer than every window are forgotten once so many are remembered.
 REMEMBERED = 1_000
 
@@ -26,6 +32,14 @@ REMEMBERED = 1_000
 def is_group_id(chat: str) -> bool:
     """Telegram's groups and channels have negative ids, public ones a name."""
     return chat.startswith(("-", "@"))
+
+
+@dataclass(slots=True)
+class _Request:
+    """When a request arrived at the platform, as far as its answer tells; until then, when it left."""
+
+    at: float
+    flying: bool = True
 
 
 class Pacer:
@@ -45,30 +59,34 @@ class Pacer:
         self._chat_answered = 1.0 / can.per_chat
         self._group_size = max(1, int(can.per_group))
         self._is_group = is_group
-        self._bot_free = float("-inf")
+        self._bot_free = self._paused = float("-inf")
         # When the last requests of a second arrived, as far as their answers tell: one that was slow on its way and
         # those behind it, quick ones, must not lie within one second there.
         # Where there is no limit (a simulation), no second is ever full.
         self._limited = isfinite(can.per_bot)
-        self._arrived: deque[float] = deque(maxlen=max(1, int(can.per_bot)) if self._limited else 1)
-        self._left_at: float | None = None
+        self._a_second = max(1, int(can.per_bot)) if self._limited else 1
+        self._kept_free = 1 if self._a_second >= SPACIOUS else 0
+        self._arrived: list[_Request] = []
+        self._flying: dict[str, _Request] = {}
         self._quickest = float("inf")
         self._chat_free: dict[str, float] = {}
         self._groups: dict[str, deque[float]] = {}
 
-    def wait(self, chat: str, now: float) -> float:
-        """Seconds until a message to this chat may leave; 0.0 means now."""
-        free = max(
-            self._bot_free, self._second_free(), self._chat_free.get(chat, self._bot_free), self._group_free(chat)
-        )
-        return max(0.0, free - now)
+    def wait(self, chat: str, now: float, *, answer: bool = False) -> float:
+        """Seconds until a message to this chat may leave; 0.0 means now. answer: somebody is waiting for it."""
+        places = self._a_second - (0 if answer else self._kept_free)
+        free = max(self._paused, self._chat_free.get(chat, now), self._group_free(chat), self._second_free(places, now))
+        return max(0.0, (free if answer else max(free, self._bot_free)) - now)
 
-    def sent(self, chat: str, now: float) -> None:
+    def sent(self, chat: str, now: float, *, answer: bool = False) -> None:
         """A request to this chat left at `now`, whatever became of it."""
-        planned = 0.0 <= now - self._bot_free <= self._made_good
-        self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)
-        self._left_at = now
-        self._arrived.append(now)
+        if not (answer and now < self._bot_free):  # in between two others it moves neither
+            planned = 0.0 <= now - self._bot_free <= self._made_good
+            self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)
+        if self._limited:
+            self._arrived = [one for one in self._arrived if one.flying or one.at > now - SECOND]
+            self._flying[chat] = one = _Request(now)
+            self._arrived.append(one)
         self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_gap)
         if self._is_group(chat):
             self._groups.setdefault(chat, deque(maxlen=self._group_size)).append(now)
@@ -81,24 +99,25 @@ class Pacer:
         A request that was slow to arrive and the next, quick one would else be closer together there than here.
         """
         self._chat_free[chat] = max(self._chat_free.get(chat, now), now + self._chat_answered)
-        if self._left_at is not None:
-            took = now - self._left_at
+        one = self._flying.pop(chat, None)
+        if one is not None:
+            took = now - one.at
             # What every request takes is no delay of this one; a line that has become slower is learnt in time.
             self._quickest = min(took, self._quickest + 0.01 * max(0.0, took - min(took, self._quickest)))
-            self._arrived[-1] = self._left_at + took - self._quickest
-            self._left_at = None
+            one.at, one.flying = now - self._quickest, False
 
     def pause(self, seconds: float, now: float, chat: str | None = None) -> None:
         """Nothing leaves for so long: the platform said `retry_after`. With `chat`, nothing to that chat alone."""
         if chat is None:
-            self._bot_free = max(self._bot_free, now + seconds)
+            self._paused = max(self._paused, now + seconds)
         else:
             self._chat_free[chat] = max(self._chat_free.get(chat, now), now + seconds)
 
-    def _second_free(self) -> float:
-        if not self._limited or len(self._arrived) < (self._arrived.maxlen or 0):
-            return float("-inf")
-        return self._arrived[0] + SECOND
+    def _second_free(self, places: int, now: float) -> float:
+        """When the last second holds fewer requests than it has places; one without an answer may just be arriving."""
+        latest = now - self._quickest
+        at = sorted(at for one in self._arrived if (at := max(one.at, latest) if one.flying else one.at) > now - SECOND)
+        return at[len(at) - places] + SECOND if len(at) >= places else float("-inf")
 
     def _group_free(self, chat: str) -> float:
         recent = self._groups.get(chat)

@@ -1,7 +1,8 @@
 """The speaking half of a lane: claims, sends, records, at the pace the platform allows.
 
-Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. Back-off
-and pacing are counted in loop time and live in memory only.
+Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. A few
+requests are on their way at once, of one chat never two: the road to a platform takes longer than its pace allows
+between two messages. Back-off and pacing are counted in loop time and live in memory only.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import random
 from functools import partial
+from math import ceil, isfinite
 from typing import TYPE_CHECKING
 
 import structlog
@@ -17,8 +19,8 @@ from bot.lanes.pacing import Pacer
 from bot.lanes.waiting import happened
 from bot.ledger import turns, ways
 from bot.ledger.faults import place
-from bot.ledger.settling import Result
-from bot.ledger.turns import Claim, Turn
+from bot.ledger.settling import ANSWERS, Result
+from bot.ledger.turns import Claim, Turn, Waiting
 from bot.messengers.protocol import NotSent, Outcome, Rejected, Sent, Unknown
 from schedules.errors import LedgerFault
 
@@ -31,6 +33,11 @@ SEND_LIMIT = 120.0
 LONGEST_LEAD = 0.1  # a message claimed is a message unknown, should the process end before it leaves
 ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
+# On their way at once at the most: what a crash leaves in doubt. A quarter of a second's messages, so that a road of a
+# quarter of a second costs no pace.
+MOST_FLYING, ROAD = 8, 0.25
+LONGEST_WAIT = 2.0  # with a claim in hand
+RESULTS_WAIT = 0.05  # a result goes with the next claim where that comes so soon
 # A platform with a plan that says no for so long means the plan, not the pace.
 PLAN_SECONDS = 60.0
 
@@ -43,44 +50,76 @@ class Speaker:
         self.pacer = Pacer(lane.messenger.can)
         self._news = asyncio.Event()
         self._later: dict[int, float] = {}
-        self._failures = 0
+        self._failures, self._failed_at = 0, float("-inf")
         self._flooded: str | None = None
         self._lead = 0.0  # how long a claim takes of late: it is begun so much before its message may leave
+        pace = lane.messenger.can.per_bot
+        self._most = max(lane.batch, min(MOST_FLYING, ceil(pace * ROAD)) if isfinite(pace) else MOST_FLYING)
+        self._flying: dict[str, asyncio.Task[None]] = {}  # by chat
+        self._last: list[tuple[Claim, Result]] = []
+        self._said = self._asked = False
 
-    def wake(self) -> None:
-        """There may be something to say."""
+    def wake(self, *, asked: bool = False) -> None:
+        """There may be something to say. asked: an answer, which does not wait for its turn behind others."""
+        self._asked = self._asked or asked
         self._news.set()
 
     async def run(self) -> None:
-        last: list[tuple[Claim, Result]] = []
-        said = False
-        while True:
-            self._news.clear()
-            stopping = self._lane.stopping.is_set()
-            if stopping and not last:
-                return
-            busy = self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time())
-            quiet = stopping or self._lane.deaf or busy > self._lead
-            turn = await self._record_and_claim(last, most=0 if quiet else self._lane.batch)
-            if last:
-                self._lane.seam("recorded")
-            last = []
-            if turn.claims:
-                said = True
-                last = [(claim, await self._say(claim)) for claim in turn.claims]
-                continue
-            if busy > self._lead and not (stopping or self._lane.deaf):
-                await happened(self._lane.stopping, busy - self._lead)
-                continue
-            if said:  # the training clock waits for this
-                said = False
-                self._lane.woken()
-            if not stopping:
-                await happened(self._news, self._pause(turn))
+        try:
+            while not (self._lane.stopping.is_set() and not self._flying and not self._last):
+                self._news.clear()
+                await self._go_on()
+        finally:
+            for task in self._flying.values():
+                task.cancel()
 
-    async def _record_and_claim(self, last: list[tuple[Claim, Result]], *, most: int) -> Turn:
+    async def _go_on(self) -> None:
+        """Records and claims, or waits for a reason to."""
+        most, answers_only, free_in = self._room()
+        if self._last and not most and free_in is not None and free_in < RESULTS_WAIT:
+            await happened(self._news, free_in)
+            return
+        turn = Turn()
+        if most or self._last:
+            turn = await self._record_and_claim(most, answers_only)
+        for claim in turn.claims:
+            self._said = True
+            self._flying[claim.chat] = asyncio.create_task(self._fly(claim))
+        if turn.claims or self._last:
+            return
+        if self._said and not self._flying and free_in is None:  # the training clock waits for this
+            self._said = False
+            self._lane.woken()
+        if self._flying or not self._lane.stopping.is_set():
+            waits = [one for one in (free_in, self._pause(turn)) if one is not None]
+            await happened(self._news, min(waits, default=None))
+
+    def _room(self) -> tuple[int, bool, float | None]:
+        """How many may be claimed now, whether answers alone, and in how many seconds more may (None: not by time)."""
+        most = self._most - len(self._flying)
+        if self._lane.stopping.is_set() or self._lane.deaf or most < 1:
+            return 0, False, None
+        now = asyncio.get_running_loop().time()
+        paced = isfinite(self._lane.messenger.can.per_bot)
+        free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
+        if free_in <= 0:
+            return (1 if paced else most), False, None
+        answer_in = self.pacer.wait(ANY_CHAT, now, answer=True) - self._lead
+        if answer_in > 0 or not self._asked:
+            return 0, False, (answer_in if self._asked else free_in)
+        self._asked = False
+        return 1, True, free_in
+
+    async def _fly(self, claim: Claim) -> None:
+        try:
+            self._last.append((claim, await self._say(claim)))
+        finally:
+            self._flying.pop(claim.chat, None)
+            self._news.set()
+
+    async def _record_and_claim(self, most: int, answers_only: bool) -> Turn:
         """The result of the last try must reach the record, however long the disk takes to come back."""
-        wait = 1.0
+        wait, last = 1.0, tuple(self._last)
         while True:
             free = partial(self._free, now=asyncio.get_running_loop().time())
             work = partial(
@@ -93,12 +132,16 @@ class Speaker:
                 may=free,
                 last=last,
                 most=most,
+                answers_only=answers_only,
             )
             try:
                 began = asyncio.get_running_loop().time()
                 turn = await self._lane.store.do(work)
                 if turn.claims:
                     self._learn_lead(asyncio.get_running_loop().time() - began)
+                del self._last[: len(last)]
+                if last:
+                    self._lane.seam("recorded")
                 return turn
             except LedgerFault as fault:
                 log.error("record cannot be written", messenger=self._lane.messenger.name, why=str(fault))
@@ -108,8 +151,14 @@ class Speaker:
     async def _say(self, claim: Claim) -> Result:
         self._lane.seam("claimed")
         loop = asyncio.get_running_loop()
-        await asyncio.sleep(min(self._lead, self.pacer.wait(claim.chat, loop.time())))
-        self.pacer.sent(claim.chat, loop.time())
+        answer = claim.purpose in ANSWERS
+        # Others on their way may have become slower meanwhile: asked again until it is free.
+        while (wait := self.pacer.wait(claim.chat, loop.time(), answer=answer)) > 0:
+            if wait > LONGEST_WAIT:
+                return Result("not_sent", reason="the platform has asked for a pause")
+            await asyncio.sleep(wait)
+        left = loop.time()
+        self.pacer.sent(claim.chat, left, answer=answer)
         try:
             outcome = await asyncio.wait_for(self._lane.messenger.send(claim.chat, claim.wire), SEND_LIMIT)
         except TimeoutError:
@@ -120,7 +169,7 @@ class Speaker:
             )
             outcome = Unknown(type(fault).__name__)
         self._lane.seam("sent")
-        self._learn(claim, outcome)
+        self._learn(claim, outcome, left)
         if isinstance(outcome, Rejected) and outcome.kind == "token":
             await self._lane.go_deaf(outcome.reason)
         if (
@@ -132,7 +181,7 @@ class Speaker:
             await self._lane.store.do(ways.refused, self._lane.commune(), self._lane.messenger.name, now)
         return _result(outcome)
 
-    def _learn(self, claim: Claim, outcome: Outcome) -> None:
+    def _learn(self, claim: Claim, outcome: Outcome, left: float) -> None:
         """What a result says about the pace."""
         now = asyncio.get_running_loop().time()
         self.pacer.answered(claim.chat, now)
@@ -150,7 +199,8 @@ class Speaker:
             self.pacer.pause(outcome.retry_after, now, None if everywhere else claim.chat)
             self._flooded = claim.chat
             return
-        self._failures += 1
+        if left > self._failed_at:  # several on their way when a line breaks are one failure
+            self._failures, self._failed_at = self._failures + 1, now
         wait = min(2.0 ** min(self._failures, 6), LONGEST_BACKOFF) * random.uniform(0.8, 1.2)
         self._later[claim.message] = now + wait
         self.pacer.pause(min(wait, LONGEST_BACKOFF / 2), now)
@@ -159,16 +209,18 @@ class Speaker:
         """A slow disk must not cost the pace: what the next claims will take, from what the last ones took."""
         self._lead = min(LONGEST_LEAD, self._lead + 0.2 * (took - self._lead))
 
-    def _free(self, message: int, chat: str, now: float) -> bool:
-        return self._free_in(message, chat, now) <= 0
+    def _free(self, one: Waiting, now: float) -> bool:
+        return one.chat not in self._flying and self._free_in(one, now) <= 0
 
-    def _free_in(self, message: int, chat: str, now: float) -> float:
-        return max(self.pacer.wait(chat, now), self._later.get(message, now) - now) - self._lead
+    def _free_in(self, one: Waiting, now: float) -> float:
+        wait = self.pacer.wait(one.chat, now, answer=one.answer)
+        return max(wait, self._later.get(one.message, now) - now) - self._lead
 
     def _pause(self, turn: Turn) -> float | None:
-        """Until a chat is free again; None: until the tick or an answer wakes the lane."""
+        """Until a chat is free again; None: until the tick, an answer or a result wakes the lane."""
         now = asyncio.get_running_loop().time()
-        return min((max(0.001, self._free_in(message, chat, now)) for message, chat in turn.waiting), default=None)
+        held = (one for one in turn.waiting if one.chat not in self._flying)
+        return min((max(0.001, self._free_in(one, now)) for one in held), default=None)
 
 
 def _result(outcome: Outcome) -> Result:

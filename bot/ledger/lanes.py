@@ -80,8 +80,8 @@ def kind_of(messenger: str) -> str:
     return messenger.partition("-")[0]
 
 
-def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
-    """Part of every transaction of a lane's owner. Raises Fenced when it is no longer the owner.
+def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> RowMapping | None:
+    """Part of every transaction of a lane's owner; the lane's row where it was read. Raises Fenced for anybody else.
 
     SQLite has one writer and no lease to prolong: reading is enough there, and saves a sync of the disk.
     """
@@ -89,18 +89,30 @@ def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: 
         held = get(tx, commune, messenger, token_hash)
         if held is None or held["epoch"] != epoch:
             raise Fenced(messenger)
-        return
+        return held
     done = tx.execute(
         update(lane).where(*_mine(commune, messenger, token_hash), lane.c.epoch == epoch).values(lease_until=_lease(tx))
     )
     if done.rowcount != 1:
         raise Fenced(messenger)
+    return None
 
 
-def count(tx: Connection, commune: str, messenger: str, token_hash: str, now: datetime, more: int = 1) -> int:
-    """So many more messages of this month; returns how many that makes (Zalo's free plan is counted)."""
+def count(
+    tx: Connection,
+    commune: str,
+    messenger: str,
+    token_hash: str,
+    now: datetime,
+    more: int = 1,
+    held: RowMapping | None = None,
+) -> int:
+    """So many more messages of this month; returns how many that makes (Zalo's free plan is counted).
+
+    held: the lane's row, where this transaction has read it already.
+    """
     month = now.astimezone(TZ).strftime("%Y-%m")
-    row = get(tx, commune, messenger, token_hash)
+    row = held or get(tx, commune, messenger, token_hash)
     total = (row["month_count"] if row and row["month"] == month else 0) + more
     rows.change(tx, lane, _key(commune, messenger, token_hash), {"month": month, "month_count": total})
     return total

@@ -30,7 +30,7 @@ class Look:
     version: int
     to_arm: bool
     to_open: bool
-    to_say: int
+    to_say: bool
     to_handle: int
     next_at: datetime | None
 
@@ -46,7 +46,7 @@ def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: dat
         version=row.version,
         to_arm=row.step is not None and row.step <= now,
         to_open=bool(past) or row.routines < len(routines.names(commune)) or row.pending is not None,
-        to_say=row.sending + sum(turns.due_count(tx, commune, name, now) for name in messengers),
+        to_say=row.sending > 0 or any(turns.any_due(tx, commune, name, now) for name in messengers),
         to_handle=row.handle,
         next_at=min(coming, default=None),
     )

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, func, or_, select
+from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, or_, select
 
 from bot.ledger import audit, lanes, messages, reminders, rows, settling
 from bot.ledger.obligations import TRIAL
@@ -18,7 +18,7 @@ from bot.ledger.tables import Instant, address, attempt, message, target
 from bot.ledger.ways import HELD, Level, Ways, counted, near
 from schedules.commune import Commune
 
-LOOK = 60
+FEW, LOOK = 3, 60
 LEADERS = frozenset({"office", "vice_chairman", "chairman", "confirmer"})
 BUNDLED = frozenset({"digest", "due", "overdue", "escalation"})
 CONSOLE = "console"
@@ -72,12 +72,20 @@ class Claim:
     obligations: tuple[str, ...]
 
 
+class Waiting(NamedTuple):
+    """A message that is due, and the chat it goes to. answer: somebody has just asked and waits for it."""
+
+    message: int
+    chat: str
+    answer: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was claimed, or the chats that something is due for but that may not hear it yet."""
+    """What was claimed, or the messages that are due but may not leave yet."""
 
     claims: tuple[Claim, ...] = ()
-    waiting: tuple[tuple[int, str], ...] = ()
+    waiting: tuple[Waiting, ...] = ()
 
 
 def turn(
@@ -88,34 +96,39 @@ def turn(
     epoch: int,
     now: datetime,
     voice: Voice,
-    may: Callable[[int, str], bool],
+    may: Callable[[Waiting], bool],
     last: Sequence[tuple[Claim, Result]] = (),
     most: int = 1,
+    answers_only: bool = False,
 ) -> Turn:
     """Records what became of the last tries, then claims the next messages that `may` (the pacer) lets through.
 
-    most: how many. In service it is one, for whatever is claimed when the process dies is in doubt afterwards.
+    most: how many; whatever is claimed when the process dies is in doubt afterwards. answers_only: whoever has not just
+    asked something waits.
     Answers come before digests, and within a chat nothing overtakes. What has expired, or has nothing left to say, is
     closed on the way; a file that is still being drawn lets others pass.
     Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
     """
-    lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
+    mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
     settling.record_all(
         tx, commune, voice.messenger, [(one.message, one.n, one.chat, result) for one, result in last], now
     )
     if most < 1:
         return Turn()
-    waiting: list[tuple[int, str]] = []
+    waiting: list[Waiting] = []
     claims: list[_Claimed] = []
     ways = Ways(tx, commune, now)
-    for row, chat in _due(tx, commune, voice.messenger, now, ways):
+    for row, chat in _due(tx, commune, voice.messenger, now, ways, most):
+        if answers_only and row["priority"] > 0:
+            break
         # Of one chat never two at once: the second would hear what the first has just been told.
-        if any(held == chat for _, held in waiting) or any(one.claim.chat == chat for one in claims):
+        if any(late.chat == chat for late in waiting) or any(held.claim.chat == chat for held in claims):
             continue
         if not voice.ready(row):
             continue
-        if not may(row["id"], chat):
-            waiting.append((row["id"], chat))
+        one = Waiting(row["id"], chat, row["priority"] == 0 and row["purpose"] in settling.ANSWERS)
+        if not may(one):
+            waiting.append(one)
             continue
         claimed = _claim(tx, commune, row, chat, now, voice, ways.level(voice.messenger))
         if claimed is not None:
@@ -125,15 +138,15 @@ def turn(
     if not claims:
         return Turn(waiting=tuple(waiting))
     _write(tx, commune, claims, epoch, now)
-    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims))
+    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims), mine)
     counted(tx, commune, voice.messenger, now)
     return Turn(tuple(one.claim for one in claims))
 
 
-def due_count(tx: Connection, commune: Commune, messenger: str, now: datetime) -> int:
-    """How many messages this messenger could say now."""
-    statement = _count(messenger, reminders.quiet(commune, now))
-    return int(tx.execute(statement, {"commune": commune.id, "now": now}).scalar_one())
+def any_due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:
+    """Whether there is a message this messenger could say now."""
+    statement = _any(messenger, reminders.quiet(commune, now))
+    return tx.execute(statement, {"commune": commune.id, "now": now, "limit": 1}).first() is not None
 
 
 # --- choosing -------------------------------------------------------------------------------------------------------
@@ -161,21 +174,40 @@ def _queue(messenger: str, quiet: bool) -> Select[Any]:
         conditions.append(message.c.sample.is_(False))
     if quiet:
         conditions.append(message.c.quiet.is_(False))
-    return select(message).where(*conditions).order_by(message.c.priority, message.c.id).limit(LOOK)
+    return (
+        select(message)
+        .where(*conditions)
+        .order_by(message.c.priority, message.c.due_at, message.c.id)
+        .limit(bindparam("limit"))
+    )
 
 
 @cache
-def _count(messenger: str, quiet: bool) -> Select[Any]:
-    return _queue(messenger, quiet).with_only_columns(func.count()).order_by(None).limit(None)
+def _any(messenger: str, quiet: bool) -> Select[Any]:
+    return _queue(messenger, quiet).with_only_columns(message.c.id)
 
 
 def _due(
-    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways
+    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, most: int
 ) -> Iterator[tuple[RowMapping, str]]:
+    """Due rows and their chats, first come first. A few at first: reading sixty rows costs more than all the rest."""
     statement = _queue(messenger, reminders.quiet(commune, now))
-    due = tx.execute(statement, {"commune": commune.id, "now": now}).mappings().all()
-    if len(due) > 1:
-        ways.know({row["person"] for row in due if row["chat"] is None and row["target"] is None})
+    seen: set[int] = set()
+    for limit in (FEW + most, LOOK + most):
+        asked = {"commune": commune.id, "now": now, "limit": limit}
+        due = [row for row in tx.execute(statement, asked).mappings() if row["id"] not in seen]
+        seen |= {row["id"] for row in due}
+        yield from _passable(tx, commune, messenger, now, ways, due)
+        if len(seen) < limit:
+            return
+
+
+def _passable(
+    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, due: Sequence[RowMapping]
+) -> Iterator[tuple[RowMapping, str]]:
+    people = {row["person"] for row in due if row["chat"] is None and row["target"] is None}
+    if len(people) > 1:
+        ways.know(people)
     for row in due:
         way, held = ways.of(row)
         if way is None or way[0] != messenger:

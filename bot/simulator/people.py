@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from bot.simulator.reading import Line, is_reminder, own, token
 from bot.simulator.world import Heard, Saying
 from schedules.calendar import Calendar
 
+PATIENCE = 2
 EARLIEST, LATEST = 6, 22  # hours between which anybody touches the phone
 
 
@@ -70,6 +72,7 @@ class Person:
     away: Sequence[tuple[date, date]] = ()
     decides: bool = False
     plans: dict[str, Plan] = field(default_factory=dict)
+    asked: Counter[tuple[str, date]] = field(default_factory=Counter)
     meant: list[tuple[Line, str]] = field(default_factory=list)  # what was just said of which duty
 
     def hears(self, heard: Heard) -> list[Saying]:
@@ -174,6 +177,10 @@ class Person:
             return self._which(heard, at)
         for part, words in _WORDS.items():
             if part in heard.text:
+                # Asked the same a third time on one day, nobody goes on: the telephone is quicker.
+                self.asked[part, heard.at.date()] += 1
+                if self.asked[part, heard.at.date()] > PATIENCE:
+                    return []
                 day = self.calendar.shift(heard.at.date(), self.rng.randint(4, 9))
                 return [self._writes(at, self.rng.choice(words).format(d=_short(day)))]
         return []

@@ -27,13 +27,14 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import structlog
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func, select
 
 from bot.app import App
 from bot.clock import SystemClock
 from bot.ledger import documents, messages, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
+from bot.ledger.tables import message
 from bot.messengers.protocol import Outgoing
 from bot.messengers.telegram import TELEGRAM, TelegramMessenger
 from bot.settings import Settings
@@ -179,12 +180,27 @@ def answered(drain: int) -> bool:
 
 
 async def _answers(address: str, folder: Path, query: str, drain: int) -> tuple[list[float], list[float]]:
+    """Answers alone, then answers while so many messages drain; none of what drained meanwhile may be lost."""
     async with started(folder, [TelegramMessenger(TOKEN, api=address)]) as app:
         alone = await asyncio.to_thread(ask, address, query)
         await app.store.do(_say, app.commune.id, drain, ["telegram"], drain)
         app.poke()
         await asyncio.sleep(1)
-        return alone, await asyncio.to_thread(ask, address, query)
+        busy = await asyncio.to_thread(ask, address, query)
+        await app.stop()
+        seen = await asyncio.to_thread(ask, address, "count")
+        recorded = app.store.read_now(_drained)
+        print(f"  of {drain:,} messages {recorded.get('sent', 0):,} had drained meanwhile: {recorded}", flush=True)
+        if sum(recorded.values()) != drain or recorded.get("sent", 0) > seen["texts"] or recorded.get("sending"):
+            raise SystemExit(f"LOST: the server saw {seen['texts']}, the record says {recorded}")
+        return alone, busy
+
+
+def _drained(tx: Connection) -> dict[str, int]:
+    """The broadcast's messages by state."""
+    mine = message.c.purpose == "broadcast"
+    counted = select(message.c.state, func.count()).where(mine).group_by(message.c.state)
+    return {state: int(times) for state, times in tx.execute(counted)}
 
 
 def _ok(good: bool) -> str:

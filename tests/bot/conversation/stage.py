@@ -196,7 +196,7 @@ class Stage:
                 epoch=self.epoch,
                 now=self.now,
                 voice=voice,
-                may=lambda row, chat: True,
+                may=lambda waiting: True,
                 last=last,
             )
             if not turn.claims:

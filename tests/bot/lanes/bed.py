@@ -87,10 +87,11 @@ class Memory:
         return outcome
 
     def _answer(self, to: str) -> None:
-        """People of the world answer what they hear, as planned."""
+        """People of the world answer what they hear, as planned; what they have heard before they let be."""
         plan = self._world.replies.get(to, ())
-        n = sum(one.to == to for one in self._world.heard) - 1
-        if n < len(plan) and plan[n]:
+        *before, last = (one.text.removeprefix(REPEATED).strip() for one in self._world.heard if one.to == to)
+        n = len(dict.fromkeys(before))
+        if last not in before and n < len(plan) and plan[n]:
             self.says(to, plan[n])
 
     def says(self, person: str, text: str) -> None:
