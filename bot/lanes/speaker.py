@@ -54,7 +54,7 @@ class Speaker:
         self._flooded: str | None = None
         self._lead = 0.0  # how long a claim takes of late: it is begun so much before its message may leave
         pace = lane.messenger.can.per_bot
-        self._most = max(lane.batch, min(MOST_FLYING, ceil(pace * ROAD)) if isfinite(pace) else MOST_FLYING)
+        self.most = max(lane.batch, min(MOST_FLYING, ceil(pace * ROAD)) if isfinite(pace) else MOST_FLYING)
         self._flying: dict[str, asyncio.Task[None]] = {}  # by chat
         self._last: list[tuple[Claim, Result]] = []
         self._said = self._asked = False
@@ -96,7 +96,7 @@ class Speaker:
 
     def _room(self) -> tuple[int, bool, float | None]:
         """How many may be claimed now, whether answers alone, and in how many seconds more may (None: not by time)."""
-        most = self._most - len(self._flying)
+        most = self.most - len(self._flying)
         if self._lane.stopping.is_set() or self._lane.deaf or most < 1:
             return 0, False, None
         now = asyncio.get_running_loop().time()

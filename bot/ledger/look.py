@@ -37,9 +37,10 @@ class Look:
 
 def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: datetime) -> Look:
     """Reads it. messengers: those that speak just now."""
-    row = tx.execute(_statement(), {"commune": commune.id, "now": now, "today": now.astimezone(TZ).date()}).one()
-    past = [at for at in (row.routine, row.expiry) if at is not None and at <= now]
     quiet = reminders.quiet(commune, now)
+    asked = {"commune": commune.id, "now": now, "today": now.astimezone(TZ).date()}
+    row = tx.execute(_statement(quiet), asked).one()
+    past = [at for at in (row.routine, row.expiry) if at is not None and at <= now]
     opens = reminders.window(commune, now, morning=False).opens if quiet and row.held else None
     coming = [at for at in (row.step, row.routine, row.expiry, row.due, opens) if at is not None and at > now]
     return Look(
@@ -53,7 +54,8 @@ def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: dat
 
 
 @cache
-def _statement() -> Select[Any]:
+def _statement(quiet: bool) -> Select[Any]:
+    """quiet: only then is it asked what is held back till the morning; by day that would read the whole queue."""
     queued = (message.c.commune == _COMMUNE, message.c.state == "queued")
     held = select(message.c.id).where(*queued, message.c.quiet.is_(True), message.c.due_at <= _NOW).limit(1)
     parts: dict[str, Select[Any]] = {
@@ -62,12 +64,13 @@ def _statement() -> Select[Any]:
         "routines": select(func.count()).select_from(routine).where(routine.c.commune == _COMMUNE),
         "expiry": select(func.min(message.c.expires_at)).where(*queued),
         "due": select(func.min(message.c.due_at)).where(*queued, message.c.due_at > _NOW),
-        "held": held,
         "pending": _unpromised(),
         "version": select(func.count()).select_from(document).where(document.c.commune == _COMMUNE),
         "handle": _counted(inbox, "new"),
         "sending": _counted(message, "sending"),
     }
+    if quiet:
+        parts["held"] = held
     return select(*(part.scalar_subquery().label(name) for name, part in parts.items()))
 
 

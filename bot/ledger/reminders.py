@@ -26,6 +26,7 @@ from schedules.in_time import reached_in, stages_to, warned
 from schedules.progress import State
 
 DIGEST, DUE, TRIALS = "digest", "due", "trial"
+PRIORITY = 5
 # A digest that never reached anybody is no digest yet: its key may be used again on the same day.
 UNHEARD = ("rejected", "superseded", "expired")
 OWN = frozenset({Audience.head.value, Audience.deputy.value, Audience.focal_point.value})
@@ -49,10 +50,16 @@ def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
     _hand_over(tx, commune, now)
     today, open_day = now.astimezone(TZ).date(), window(commune, now).day
     made = 0
-    for person, slot, trial, latest in _waiting(tx, commune.id):
+    waiting = _waiting(tx, commune.id)
+    coming = _coming(tx, commune.id) if waiting else set()
+    for person, slot, trial, latest in waiting:
         # A due-day question nobody could be asked on its day is a line of the next morning's digest.
         now_or_never = slot == Slot.due_day and latest.astimezone(TZ).date() == today == open_day
-        made += _promise(tx, commune, person, TRIALS if trial else DUE if now_or_never else DIGEST, now)
+        kind = TRIALS if trial else DUE if now_or_never else DIGEST
+        if (kind, person) in coming:
+            continue
+        coming.add((kind, person))
+        made += _promise(tx, commune, person, kind, now)
     return made
 
 
@@ -187,8 +194,6 @@ def _pending() -> Select[Any]:
 
 
 def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: datetime) -> int:
-    if kind != DUE and _promised(tx, commune.id, person, kind):
-        return 0
     first = window(commune, now, morning=kind != DUE)
     if _claim_key(tx, commune, person, kind, first, now):
         return 1
@@ -198,16 +203,16 @@ def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: date
     return int(_claim_key(tx, commune, person, kind, later, now))
 
 
-def _promised(tx: Connection, commune: str, person: str, kind: str) -> bool:
-    mine = {"commune": commune, "person": person, "begins": f"{kind}/%"}
-    return tx.execute(_promise_of(), mine).first() is not None
+def _coming(tx: Connection, commune: str) -> set[tuple[str, str]]:
+    """Kind and person of every digest that waits to be told: one read for everybody, whoever is reminded."""
+    keys = (key.partition("/") for key in tx.execute(_queued_digests(), {"commune": commune}).scalars())
+    return {(kind, rest.partition("/")[0]) for kind, _, rest in keys}
 
 
 @cache
-def _promise_of() -> Select[Any]:
-    theirs = (message.c[name] == bindparam(name) for name in ("commune", "person"))
-    begins = message.c.key.like(bindparam("begins"))
-    return select(message.c.id).where(*theirs, message.c.state == "queued", begins).limit(1)
+def _queued_digests() -> Select[Any]:
+    mine = (message.c.commune == bindparam("commune"), message.c.state == "queued", message.c.priority == PRIORITY)
+    return select(message.c.key).where(*mine)
 
 
 def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: Window, now: datetime) -> bool:
@@ -220,7 +225,7 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
         purpose=DUE if kind == DUE else DIGEST,
         now=now,
         person=person,
-        priority=5,
+        priority=PRIORITY,
         due_at=due_at,
         expires_at=when.closes,
         quiet=True,

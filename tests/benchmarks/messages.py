@@ -31,6 +31,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.app import App
 from bot.clock import SystemClock
+from bot.lanes.speaker import MOST_FLYING
 from bot.ledger import documents, messages, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
@@ -106,17 +107,22 @@ async def drained(
 
 
 def throughput(at_once: int) -> bool:
-    """Both send the same texts to a server of their own, in turn; the best of each."""
-    ours, bare = 0.0, 0.0
+    """One bot each, so many requests on their way at once, the same texts to a server of their own, in turn.
+
+    The median of the rounds, each beside the bare client of the same round. In service a bot has `MOST_FLYING` on its
+    way.
+    """
+    rounds: list[tuple[float, float]] = []
     texts = [(1_000 + n, f"Thông báo số {n}: " + "x" * 280) for n in range(MANY)]
     for _ in range(ROUNDS):
         with running() as address:
             seconds = asyncio.run(send_all(address, TOKEN, texts, at_once))
             assert ask(address, "count")["texts"] == MANY, "bare python-telegram-bot lost a message"
-            bare = max(bare, MANY / seconds)
+            bare = MANY / seconds
         with running() as address, tempfile.TemporaryDirectory() as folder:
-            ours = max(ours, asyncio.run(_ours(address, Path(folder), at_once)))
-    ratio = ours / bare
+            rounds.append((asyncio.run(_ours(address, Path(folder), at_once)), bare))
+    ratio = median(ours / bare for ours, bare in rounds)
+    ours, bare = (median(one) for one in zip(*rounds, strict=True))
     print(
         f"outgoing, {at_once:>2} at once: {MANY} messages of 300 letters: outbox {ours:,.0f}/s, "
         f"bare python-telegram-bot {bare:,.0f}/s: {ratio:.0%} (bar {RATIO_BAR:.0%}) {_ok(ratio >= RATIO_BAR)}",
@@ -126,9 +132,10 @@ def throughput(at_once: int) -> bool:
 
 
 async def _ours(address: str, folder: Path, at_once: int) -> float:
-    bots = [second(n, address) for n in range(2, 2 + at_once)]
-    async with started(folder, bots) as app:
-        seen = await drained(app, address, MANY, [bot.name for bot in bots], MANY, 300)
+    bot = second(2, address)
+    async with started(folder, [bot]) as app:
+        app.lanes[0].speaker.most = at_once
+        seen = await drained(app, address, MANY, [bot.name], MANY, 300)
         return float((MANY - 1) / seen["seconds"])
 
 
@@ -210,7 +217,7 @@ def _ok(good: bool) -> str:
 def main() -> int:
     short = "--short" in sys.argv
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
-    results = [throughput(1), throughput(16), paced(10 if short else 60), answered(10_000)]
+    results = [throughput(1), throughput(MOST_FLYING), throughput(16), paced(10 if short else 60), answered(10_000)]
     return 0 if all(results) else 1
 
 

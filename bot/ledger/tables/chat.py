@@ -49,6 +49,8 @@ message = Table(
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("commune", "key"),
     Index("ix_message_queue", "commune", "state", "priority", "due_at"),
+    # Every second somebody asks what expires next: ten thousand rows of a broadcast are not read for that.
+    Index("ix_message_expiry", "commune", "state", "expires_at"),
 )
 
 attempt = Table(
