@@ -23,7 +23,7 @@ SECOND = 1.005
 SLACK_BOT = 1.03
 SLACK_CHAT = 1.03
 SLACK_GROUP = 0.5
-# Of so many a second one place is an answer's, whatever else is being said.
+# Of so many a second one place is an answer's, while anybody is asking something.
 SPACIOUS = 20
 # Chats idle for longer than every window are forgotten once so many are remembered.
 REMEMBERED = 1_000
@@ -59,7 +59,7 @@ class Pacer:
         self._chat_answered = 1.0 / can.per_chat
         self._group_size = max(1, int(can.per_group))
         self._is_group = is_group
-        self._bot_free = self._paused = float("-inf")
+        self._bot_free = self._paused = self._answer_left = float("-inf")
         # When the last requests of a second arrived, as far as their answers tell: one that was slow on its way and
         # those behind it, quick ones, must not lie within one second there.
         # Where there is no limit (a simulation), no second is ever full.
@@ -74,12 +74,15 @@ class Pacer:
 
     def wait(self, chat: str, now: float, *, answer: bool = False) -> float:
         """Seconds until a message to this chat may leave; 0.0 means now. answer: somebody is waiting for it."""
-        places = self._a_second - (0 if answer else self._kept_free)
+        kept = 0 if answer or now - self._answer_left > MINUTE else self._kept_free
+        places = self._a_second - kept
         free = max(self._paused, self._chat_free.get(chat, now), self._group_free(chat), self._second_free(places, now))
         return max(0.0, (free if answer else max(free, self._bot_free)) - now)
 
     def sent(self, chat: str, now: float, *, answer: bool = False) -> None:
         """A request to this chat left at `now`, whatever became of it."""
+        if answer:
+            self._answer_left = now
         if not (answer and now < self._bot_free):  # in between two others it moves neither
             planned = 0.0 <= now - self._bot_free <= self._made_good
             self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)

@@ -111,3 +111,31 @@ def test_a_slow_request_holds_the_next_one_to_its_chat_back_and_no_other() -> No
     pacer.answered("1", 10.8)
     assert pacer.wait("1", 10.8) == pytest.approx(1.0)
     assert pacer.wait("2", 10.8) == 0.0
+
+
+def test_while_people_ask_an_answer_leaves_between_two_messages_of_a_broadcast() -> None:
+    pacer, now, log, waits = Pacer(TELEGRAM), 1_000.0, list[float](), list[float]()
+    for n in range(300):
+        now += pacer.wait(str(n), now)
+        pacer.sent(str(n), now)
+        log.append(now)
+        if n % 10 == 5:
+            wait = pacer.wait(f"asks {n}", now, answer=True)
+            waits.append(wait)
+            now += wait
+            pacer.sent(f"asks {n}", now, answer=True)
+            log.append(now)
+    assert busiest(log, 1.0) <= 30
+    assert max(waits[4:]) == 0.0, "the place that is kept was there every time"
+
+
+def test_a_request_without_an_answer_counts_as_arriving_just_now() -> None:
+    pacer = Pacer(replace(TELEGRAM, per_bot=2))
+    pacer.sent("1", 10.0)
+    pacer.answered("1", 10.0)
+    pacer.sent("2", 10.6)
+    pacer.sent("3", 11.2)
+    assert pacer.wait("4", 12.0) == pytest.approx(1.005), "both may be arriving now, however long ago they left"
+    pacer.answered("2", 12.0)
+    pacer.answered("3", 12.0)
+    assert pacer.wait("4", 12.5) == pytest.approx(0.5, abs=0.05), "an answer tells when it was there"
