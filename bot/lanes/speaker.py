@@ -36,6 +36,7 @@ LONGEST_BACKOFF = 60.0
 # On their way at once at the most: what a crash leaves in doubt. A quarter of a second's messages, so that a road of a
 # quarter of a second costs no pace.
 MOST_FLYING, ROAD = 8, 0.25
+SHORTEST = 0.001  # a loop's time does not move by less than its clock can tell
 LONGEST_WAIT = 2.0  # with a claim in hand
 RESULTS_WAIT = 0.05  # a result goes with the next claim where that comes so soon
 # A platform with a plan that says no for so long means the plan, not the pace.
@@ -77,7 +78,7 @@ class Speaker:
         """Records and claims, or waits for a reason to."""
         most, answers_only, free_in = self._room()
         if self._last and not most and free_in is not None and free_in < RESULTS_WAIT:
-            await happened(self._news, free_in)
+            await happened(self._news, max(SHORTEST, free_in))
             return
         turn = Turn()
         if most or self._last:
@@ -92,7 +93,7 @@ class Speaker:
             self._lane.woken()
         if self._flying or not self._lane.stopping.is_set():
             waits = [one for one in (free_in, self._pause(turn)) if one is not None]
-            await happened(self._news, min(waits, default=None))
+            await happened(self._news, max(SHORTEST, min(waits)) if waits else None)
 
     def _room(self) -> tuple[int, bool, float | None]:
         """How many may be claimed now, whether answers alone, and in how many seconds more may (None: not by time)."""
@@ -156,7 +157,7 @@ class Speaker:
         while (wait := self.pacer.wait(claim.chat, loop.time(), answer=answer)) > 0:
             if wait > LONGEST_WAIT:
                 return Result("not_sent", reason="the platform has asked for a pause")
-            await asyncio.sleep(wait)
+            await asyncio.sleep(max(SHORTEST, wait))
         left = loop.time()
         self.pacer.sent(claim.chat, left, answer=answer)
         try:
@@ -220,7 +221,7 @@ class Speaker:
         """Until a chat is free again; None: until the tick, an answer or a result wakes the lane."""
         now = asyncio.get_running_loop().time()
         held = (one for one in turn.waiting if one.chat not in self._flying)
-        return min((max(0.001, self._free_in(one, now)) for one in held), default=None)
+        return min((self._free_in(one, now) for one in held), default=None)
 
 
 def _result(outcome: Outcome) -> Result:
