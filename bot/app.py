@@ -53,7 +53,7 @@ ROLES = frozenset({"all", "web", "worker"})
 class App:
     """Everything that runs. messengers: instead of those the settings name; conversation: instead of bot.conversation.
 
-    virtual: on the loop of bot.lanes.virtual, without a scheduler. batch: messages a commit may claim (`Lane`).
+    virtual: on the loop of bot.lanes.virtual, without a scheduler. window: instead of the settings' (`Lane`).
     resume: an exercise goes on where its record ends.
     seam: told of every named place between two writes.
     """
@@ -67,7 +67,7 @@ class App:
         conversation: Conversation | None = None,
         store: Store | None = None,
         virtual: bool = False,
-        batch: int = 1,
+        window: int | None = None,
         listen: bool = True,
         resume: bool = False,
         seam: Hook = nowhere,
@@ -78,7 +78,7 @@ class App:
         self.store = store or Store(settings.database_url)
         self.lanes: tuple[Lane, ...] = ()
         self._given, self._talk = messengers, conversation
-        self._batch = batch
+        self._window = settings.window if window is None else window
         self._virtual, self._listen, self._resume, self._seam = virtual, listen, resume, seam
         self._commune: Commune | None = None
         self._driver = LocalDriver(())
@@ -245,7 +245,7 @@ class App:
             woken=self.poke,
             poll_limit=None if self._virtual else POLL_LIMIT,
             seam=self._seam,
-            batch=self._batch,
+            window=self._window,
         )
 
     # --- record -----------------------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from schedules.errors import SettingsFault
 
 SHORTEST_PASSWORD = 12
+WIDEST_WINDOW = 16
 TELEGRAM_API = "https://api.telegram.org"
 ZALO_API = "https://bot-api.zaloplatforms.com"
 
@@ -27,6 +28,7 @@ class Settings:
     the daily backups, "off" for none, "" for `backup/` beside an SQLite file. heartbeat_url: called while all is well.
     evidence: folder of files sent as evidence, "" for `minh-chung/` beside an SQLite file.
     console_password: lets other machines into the exercise; None keeps it to this one.
+    window: how many messages of one bot may be on their way at once; so many a crash may repeat.
     """
 
     config: Path = Path("config")
@@ -42,6 +44,7 @@ class Settings:
     heartbeat_url: str | None = field(default=None, repr=False)
     evidence: str = ""
     console_password: str | None = field(default=None, repr=False)
+    window: int = 1
     log: str = "text"
 
     @property
@@ -110,6 +113,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         heartbeat_url=_address(environ, "NHACVIEC_HEARTBEAT_URL", "") or None,
         evidence=environ.get("NHACVIEC_EVIDENCE", "").strip(),
         console_password=_password(environ),
+        window=_window(environ),
         log=log,
     )
 
@@ -136,6 +140,17 @@ def _password(environ: Mapping[str, str]) -> str | None:
             f"Đặt ít nhất {SHORTEST_PASSWORD} ký tự, ví dụ bốn từ rời.",
         )
     return value
+
+
+def _window(environ: Mapping[str, str]) -> int:
+    value = environ.get("NHACVIEC_WINDOW", "").strip() or "1"
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= WIDEST_WINDOW):
+        raise SettingsFault(
+            f"giá trị «{value}» không dùng được.",
+            "NHACVIEC_WINDOW",
+            f"Đặt một số từ 1 đến {WIDEST_WINDOW}; không đặt thì là 1.",
+        )
+    return int(value)
 
 
 def _address(environ: Mapping[str, str], name: str, default: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from bot.handbook.table import table
-from bot.settings import Settings
+from bot.settings import WIDEST_WINDOW, Settings
 
 _NORMAL: Final = Settings()
 
@@ -50,6 +50,12 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
         "NHACVIEC_CONSOLE_PASSWORD_FILE",
         "tệp chứa mật khẩu ấy (nên dùng thay cho biến trên)",
         "không có",
+    ),
+    (
+        "NHACVIEC_WINDOW",
+        f"số tin mỗi bot gửi đi cùng lúc, từ 1 đến {WIDEST_WINDOW}; chỉ tăng khi đường truyền chậm mà tin nhiều: mất "
+        "điện hay tắt máy đột ngột thì tối đa bấy nhiêu tin có thể bị gửi lặp (tin lặp có ghi rõ là nhắc lại)",
+        f"`{_NORMAL.window}`",
     ),
     ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
 )

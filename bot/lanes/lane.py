@@ -57,8 +57,7 @@ class LaneHealth:
 class Lane:
     """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done.
 
-    batch: how many messages may be on their way at once, where that is more than the pace asks for: a crash leaves
-    them in doubt.
+    window: how many messages may be on their way at once: so many a crash leaves in doubt, and may be said twice.
     """
 
     def __init__(
@@ -73,11 +72,11 @@ class Lane:
         woken: Callable[[], None],
         poll_limit: float | None = POLL_LIMIT,
         seam: Hook = nowhere,
-        batch: int = 1,
+        window: int = 1,
     ) -> None:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
         self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
-        self._poll_limit, self.batch = poll_limit, batch
+        self._poll_limit, self.window = poll_limit, window
         self.drawer = Drawer(self) if conversation.draw is not None else None
         self.fetcher = Fetcher(self, conversation.files) if conversation.files is not None else None
         self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)

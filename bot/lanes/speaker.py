@@ -1,8 +1,9 @@
 """The speaking half of a lane: claims, sends, records, at the pace the platform allows.
 
-Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. A few
-requests are on their way at once, of one chat never two: the road to a platform takes longer than its pace allows
-between two messages. Back-off and pacing are counted in loop time and live in memory only.
+Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. Of what
+would be repeated after a crash no more is on its way than the lane's window, which is one unless an operator widens it;
+an answer goes beside a post or a broadcast, which nobody ever repeats. Back-off and pacing are counted in loop time and
+live in memory only.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import random
 from functools import partial
-from math import ceil, isfinite
+from math import isfinite
 from typing import TYPE_CHECKING
 
 import structlog
@@ -19,7 +20,7 @@ from bot.lanes.pacing import Pacer
 from bot.lanes.waiting import happened
 from bot.ledger import turns, ways
 from bot.ledger.faults import place
-from bot.ledger.settling import ANSWERS, Result
+from bot.ledger.settling import ANSWERS, NEVER_TWICE, Result
 from bot.ledger.turns import Claim, Turn, Waiting
 from bot.messengers.protocol import NotSent, Outcome, Rejected, Sent, Unknown
 from schedules.errors import LedgerFault
@@ -33,12 +34,9 @@ SEND_LIMIT = 120.0
 LONGEST_LEAD = 0.1  # a message claimed is a message unknown, should the process end before it leaves
 ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
-# On their way at once at the most: what a crash leaves in doubt. A quarter of a second's messages, so that a road of a
-# quarter of a second costs no pace.
-MOST_FLYING, ROAD = 8, 0.25
 SHORTEST = 0.001  # a loop's time does not move by less than its clock can tell
 LONGEST_WAIT = 2.0  # with a claim in hand
-RESULTS_WAIT = 0.05  # a result goes with the next claim where that comes so soon
+RESULTS_WAIT = 0.05  # the result of what is never repeated goes with the next claim where that comes so soon
 # A platform with a plan that says no for so long means the plan, not the pace.
 PLAN_SECONDS = 60.0
 
@@ -54,9 +52,7 @@ class Speaker:
         self._failures, self._failed_at = 0, float("-inf")
         self._flooded: str | None = None
         self._lead = 0.0  # how long a claim takes of late: it is begun so much before its message may leave
-        pace = lane.messenger.can.per_bot
-        self.most = max(lane.batch, min(MOST_FLYING, ceil(pace * ROAD)) if isfinite(pace) else MOST_FLYING)
-        self._flying: dict[str, asyncio.Task[None]] = {}  # by chat
+        self._flying: dict[str, tuple[Claim, asyncio.Task[None]]] = {}  # by chat
         self._last: list[tuple[Claim, Result]] = []
         self._said = self._asked = False
 
@@ -71,21 +67,23 @@ class Speaker:
                 self._news.clear()
                 await self._go_on()
         finally:
-            for task in self._flying.values():
+            for _, task in self._flying.values():
                 task.cancel()
 
     async def _go_on(self) -> None:
         """Records and claims, or waits for a reason to."""
         most, answers_only, free_in = self._room()
-        if self._last and not most and free_in is not None and free_in < RESULTS_WAIT:
-            await happened(self._news, max(SHORTEST, free_in))
+        soon = free_in is not None and free_in < RESULTS_WAIT and not most
+        if soon and self._last and not any(_repeats(claim) for claim, _ in self._last):
+            await happened(self._news, max(SHORTEST, free_in or 0.0))
             return
         turn = Turn()
         if most or self._last:
             turn = await self._record_and_claim(most, answers_only)
+        self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
         for claim in turn.claims:
             self._said = True
-            self._flying[claim.chat] = asyncio.create_task(self._fly(claim))
+            self._flying[claim.chat] = claim, asyncio.create_task(self._fly(claim))
         if turn.claims or self._last:
             return
         if self._said and not self._flying and free_in is None:  # the training clock waits for this
@@ -97,19 +95,25 @@ class Speaker:
 
     def _room(self) -> tuple[int, bool, float | None]:
         """How many may be claimed now, whether answers alone, and in how many seconds more may (None: not by time)."""
-        most = self.most - len(self._flying)
-        if self._lane.stopping.is_set() or self._lane.deaf or most < 1:
+        if self._lane.stopping.is_set() or self._lane.deaf:
             return 0, False, None
-        now = asyncio.get_running_loop().time()
-        paced = isfinite(self._lane.messenger.can.per_bot)
-        free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
-        if free_in <= 0:
-            return (1 if paced else most), False, None
+        now, free_in = asyncio.get_running_loop().time(), None
+        most = self._lane.window - len(self._flying)
+        if most > 0:
+            free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
+            if free_in <= 0:
+                return (1 if isfinite(self._lane.messenger.can.per_bot) else most), False, None
+        if not self._asked or self._doubtful() >= self._lane.window:
+            return 0, False, free_in
         answer_in = self.pacer.wait(ANY_CHAT, now, answer=True) - self._lead
-        if answer_in > 0 or not self._asked:
-            return 0, False, (answer_in if self._asked else free_in)
+        if answer_in > 0:
+            return 0, False, answer_in
         self._asked = False
         return 1, True, free_in
+
+    def _doubtful(self) -> int:
+        """How many on their way would be said again, should the process end now."""
+        return sum(_repeats(claim) for claim, _ in self._flying.values())
 
     async def _fly(self, claim: Claim) -> None:
         try:
@@ -222,6 +226,11 @@ class Speaker:
         now = asyncio.get_running_loop().time()
         held = (one for one in turn.waiting if one.chat not in self._flying)
         return min((self._free_in(one, now) for one in held), default=None)
+
+
+def _repeats(claim: Claim) -> bool:
+    """Whether it is said again when nobody knows what became of it."""
+    return claim.purpose not in NEVER_TWICE
 
 
 def _result(outcome: Outcome) -> Result:

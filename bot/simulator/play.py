@@ -27,7 +27,7 @@ from schedules.commune import Commune
 
 DAWN = time(5)  # quiet everywhere, and before anything is due
 NIGHT = time(23, 50)
-BATCH = 50
+AT_ONCE = 50  # nobody pulls the plug here
 TALK = Conversation(handle, compose)  # nobody looks at menus and pictures
 
 
@@ -78,7 +78,9 @@ async def _lives(world: World, start: datetime, ends: list[date]) -> None:
 async def _live(world: World, start: datetime, end: datetime) -> None:
     """One life of the process, killed at its end."""
     clock = TrainingClock(start, 1.0, asyncio.get_running_loop().time)
-    app = App(Settings(), clock, [Post(world, clock)], store=world.store, virtual=True, batch=BATCH, conversation=TALK)
+    app = App(
+        Settings(), clock, [Post(world, clock)], store=world.store, virtual=True, window=AT_ONCE, conversation=TALK
+    )
     await app.start()
     await clock.until(end)
     app.abandon()

@@ -25,7 +25,7 @@ from bot.ledger.migrations import migrate
 from bot.ledger.tables import obligation, progress
 from bot.settings import Settings
 from bot.simulator.cast import Cast, cast
-from bot.simulator.play import BATCH, DAWN, NIGHT, TALK, _quietly
+from bot.simulator.play import AT_ONCE, DAWN, NIGHT, TALK, _quietly
 from bot.simulator.reading import is_reminder
 from bot.simulator.world import NAME, Heard, Post, Saying, World
 from schedules.calendar import TZ, Calendar
@@ -101,7 +101,9 @@ def _found(tx: Connection, texts: Mapping[str, str], how: Mapping[str, str], sta
 
 async def _lives(world: World, made: Worked, first: date, last: date, rng: random.Random) -> None:
     clock = TrainingClock(Calendar.at(first, DAWN), 1.0, asyncio.get_running_loop().time)
-    app = App(Settings(), clock, [Post(world, clock)], store=world.store, virtual=True, batch=BATCH, conversation=TALK)
+    app = App(
+        Settings(), clock, [Post(world, clock)], store=world.store, virtual=True, window=AT_ONCE, conversation=TALK
+    )
     await app.start()
     keys = count()
     day = first

@@ -27,6 +27,7 @@ from schedules.commune import Commune
 
 CONFIG = Path(__file__).parents[2] / "config"
 REPEATED = "(Nhắc lại)"
+READING = 0.2
 
 
 def moment(at: str) -> datetime:
@@ -87,12 +88,11 @@ class Memory:
         return outcome
 
     def _answer(self, to: str) -> None:
-        """People of the world answer what they hear, as planned; what they have heard before they let be."""
+        """People of the world answer what they hear, as planned, once they have read it."""
         plan = self._world.replies.get(to, ())
-        *before, last = (one.text.removeprefix(REPEATED).strip() for one in self._world.heard if one.to == to)
-        n = len(dict.fromkeys(before))
-        if last not in before and n < len(plan) and plan[n]:
-            self.says(to, plan[n])
+        n = sum(one.to == to for one in self._world.heard) - 1
+        if n < len(plan) and plan[n]:
+            asyncio.get_running_loop().call_later(READING, self.says, to, plan[n])
 
     def says(self, person: str, text: str) -> None:
         self._world.said += 1
@@ -124,12 +124,18 @@ class Bed:
     """One life of the process in a world."""
 
     def __init__(
-        self, world: World, start: datetime, *, seam: Hook = nowhere, conversation: Conversation | None = None
+        self,
+        world: World,
+        start: datetime,
+        *,
+        seam: Hook = nowhere,
+        conversation: Conversation | None = None,
+        window: int = 1,
     ) -> None:
         self.world = world
         self.clock = TrainingClock(start, 1.0, asyncio.get_running_loop().time)
         self.messenger = Memory(world, self.clock)
-        settings = Settings(config=CONFIG)
+        settings = Settings(config=CONFIG, window=window)
         self.app = App(
             settings,
             self.clock,

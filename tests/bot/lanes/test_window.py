@@ -1,0 +1,96 @@
+"""How much a crash can leave in doubt: so many messages are on their way at once, and no more."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+
+import pytest
+from sqlalchemy import Connection
+
+from bot.lanes import virtual
+from bot.ledger.messages import say
+from bot.messengers.protocol import Outcome, Outgoing, Wire
+from bot.settings import read_settings
+from bot.texts.rich import Rich
+from schedules.errors import SettingsFault
+from tests.bot.lanes.bed import Bed, founded, moment
+
+HEAD, NIGHT, TOLD = "giam-doc-ban-qlda", "2026-06-08 23:00", "Mai họp giao ban lúc 8 giờ"
+
+
+@dataclass
+class Road:
+    """A slow road to the platform, and who was on it together."""
+
+    bed: Bed
+    now: list[str] = field(default_factory=list)
+    together: list[tuple[str, ...]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._send = self.bed.messenger.send
+        self.bed.messenger.send = self.send  # type: ignore[method-assign]
+
+    async def send(self, to: str, wire: Wire) -> Outcome:
+        self.now.append(wire.text)
+        self.together.append(tuple(self.now))
+        await asyncio.sleep(0.4)
+        outcome = await self._send(to, wire)
+        self.now.remove(wire.text)
+        return outcome
+
+
+def road(purpose: str, window: int = 1, hearers: int = 2, asks: str | None = HEAD) -> list[tuple[str, ...]]:
+    """What was on its way together, when a head asks for the list while so many others are told something."""
+    world = founded(NIGHT)
+
+    async def main() -> list[tuple[str, ...]]:
+        bed = Bed(world, moment(NIGHT), window=window)
+        slow = Road(bed)
+        await bed.start()
+        await bed.app.store.do(_tell, bed, purpose, hearers)
+        bed.app.poke()
+        await asyncio.sleep(0.2)
+        if asks:
+            bed.messenger.says(asks, "việc")
+        await asyncio.sleep(60)
+        bed.app.abandon()
+        return slow.together
+
+    return virtual.run(main())
+
+
+def _tell(tx: Connection, bed: Bed, purpose: str, hearers: int) -> None:
+    others = [one for one in bed.app.commune.directory.people if one != HEAD]
+    for person in others[:hearers]:
+        about = {"key": f"told/{person}", "purpose": purpose, "now": bed.clock.now(), "person": person, "priority": 9}
+        say(tx, bed.app.commune.id, out=Outgoing(Rich(TOLD)), **about)
+
+
+@pytest.mark.parametrize("window", [1, 4])
+def test_no_more_are_on_their_way_than_the_window(window: int) -> None:
+    met = road("notice", window, hearers=6, asks=None)
+    assert len(met) == 6
+    assert max(len(one) for one in met) == window
+
+
+def test_an_answer_leaves_beside_a_broadcast_which_nobody_ever_repeats() -> None:
+    met = road("broadcast")
+    assert max(len(one) for one in met) == 2
+    beside = next(one for one in met if len(one) == 2)
+    assert beside[0] == TOLD
+    assert beside[1] != TOLD
+
+
+def test_an_answer_waits_for_what_a_crash_would_have_said_again() -> None:
+    met = road("notice")
+    assert len(met) == 3
+    assert max(len(one) for one in met) == 1
+
+
+def test_an_operator_widens_the_window_and_not_beyond_what_makes_sense() -> None:
+    assert read_settings({}).window == 1
+    assert read_settings({"NHACVIEC_WINDOW": "8"}).window == 8
+    for wrong in ("0", "17", "x", "²"):
+        with pytest.raises(SettingsFault, match="NHACVIEC_WINDOW"):
+            read_settings({"NHACVIEC_WINDOW": wrong})
