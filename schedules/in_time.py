@@ -62,7 +62,7 @@ class LastDay:
 class Verdict(StrEnum):
     met = "met"  # every step is done
     in_time = "in_time"  # kịp
-    tight = "tight"  # sát ngày
+    tight = "tight"  # sát hạn
     late = "late"  # không kịp nếu cứ như hiện nay
 
 

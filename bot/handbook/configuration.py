@@ -245,7 +245,7 @@ _UNITS: Final = (
         (
             Key("can_bo", "danh sách cán bộ, chỉ ghi chức danh", _MUST),
             Key("don_vi", "danh sách đơn vị", _MUST),
-            Key("nhom", "các cách gọi chung («các thôn») và thành viên", ""),
+            Key("nhom", "các cách gọi chung (“các thôn”) và thành viên", ""),
         ),
     ),
     Section(
@@ -257,7 +257,7 @@ _UNITS: Final = (
             Key("chuc_danh", "chức danh như khi gọi", _MUST),
             Key("vai_tro", "quyền ngoài việc đứng đầu, cấp phó, đầu mối của đơn vị", "", words.ROLES),
             Key("xung_ho", "cách bot gọi người này", "đồng chí", words.FORMS),
-            Key("dien_thoai", "số máy công vụ, để Văn phòng bấm gọi từ trang «Sáng nay»"),
+            Key("dien_thoai", "số máy công vụ, để Văn phòng bấm gọi từ trang “Sáng nay”"),
         ),
     ),
     Section(

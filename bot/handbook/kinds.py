@@ -42,19 +42,19 @@ KINDS: Final[dict[Kind, About]] = {
     ),
     Kind.standing_target: About(
         "Một chỉ tiêu cả năm, không có ngày riêng.",
-        "Không nhắc; hiện ở «chỉ tiêu», báo cáo và bảng số liệu. Nhiều đơn vị cùng chịu vẫn là một chỉ tiêu.",
+        "Không nhắc; hiện ở “chỉ tiêu”, báo cáo và bảng số liệu. Nhiều đơn vị cùng chịu vẫn là một chỉ tiêu.",
         "ma: tang-truong\nten: Tăng trưởng kinh tế\nloai: chi_tieu\ndieu_khoan: Điều 1\nchu_tri: [phong-kinh-te]\n"
         'chi_tieu: {phep: ">=", gia_tri: 10, don_vi: "%"}',
     ),
     Kind.event: About(
-        "Việc bắt đầu từ một sự kiện chưa biết ngày («ngay sau khi được phê duyệt»).",
-        "Chờ; khi Văn phòng «đặt ngày» thì được nhắc như việc một lần.",
+        "Việc bắt đầu từ một sự kiện chưa biết ngày (“ngay sau khi được phê duyệt”).",
+        "Chờ; khi Văn phòng “đặt ngày” thì được nhắc như việc một lần.",
         "ma: mat-bang\nten: Giải phóng mặt bằng sau khi phê duyệt\nloai: su_kien\ndieu_khoan: Điều 5\n"
         "chu_tri: [ban-qlda]\nnoi_nhan: [phong-kinh-te]",
     ),
     Kind.assignment: About(
         "Nhiệm vụ được giao, văn bản không ghi ngày.",
-        "Không nhắc cho đến khi Văn phòng «đặt ngày»; vẫn hiện ở danh sách nhiệm vụ không ghi hạn.",
+        "Không nhắc cho đến khi Văn phòng “đặt ngày”; vẫn hiện ở danh sách nhiệm vụ không ghi hạn.",
         "ma: tham-muu\nten: Tham mưu chương trình mục tiêu\nloai: giao_viec\ndieu_khoan: Điều 6\n"
         "chu_tri: [phong-kinh-te]\nnoi_nhan: [van-phong]",
     ),

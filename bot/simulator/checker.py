@@ -24,7 +24,7 @@ UNASKED = REMINDERS | {"group", "broadcast"}
 ANSWERED_WITHIN = timedelta(minutes=2)
 SLEEPS = 6  # working days between two mentions of a claim: a week, where its reminder moves by a day
 _CLAIMED = "đề nghị đồng chí xác nhận:"
-_TAKEN_BACK = ("trả lại việc", "Đã trả lại", "Báo xong trước đó đã được rút lại")
+_TAKEN_BACK = ("trả lại việc", "Đã trả lại", "Lần báo xong trước đó đã được rút lại")
 _CONFIRMED = ("Đã xác nhận hoàn thành:", "đã xác nhận hoàn thành:")
 _GRANTED = ("đồng ý gia hạn:", "Đã đồng ý:")
 _REFUSED = "không đồng ý gia hạn"

@@ -45,12 +45,12 @@ MEANINGS = {
     "full_moon": "ngày âm lịch, đổi ra dương lịch",
     "lunar_day": "ngày âm lịch, đổi ra dương lịch",
     "tet_day": "mùng mấy Tết, đổi ra dương lịch",
-    "tet": "Tết Nguyên đán; «trước Tết» là ngày liền trước mùng Một",
+    "tet": "Tết Nguyên đán; “trước Tết” là ngày liền trước mùng Một",
     "lunar_month": "tháng Giêng, tháng Chạp",
     "death_anniversary": "Giỗ Tổ mùng 10 tháng 3 âm lịch",
-    "each": "định kỳ; «hằng» chỉ cần viết một lần cho cả dãy",
+    "each": "định kỳ; “hằng” chỉ cần viết một lần cho cả dãy",
     "day_each": "định kỳ, có ngày trong kỳ",
-    "periodic": "định kỳ theo các kỳ kể sau chữ «định kỳ»",
+    "periodic": "định kỳ theo các kỳ kể sau chữ “định kỳ”",
     "every": "định kỳ, mấy tháng một lần",
     "days_each": "định kỳ, mấy ngày một lần; mười ngày trở lên là hai tuần",
     "weekday_of_month": "định kỳ vào một thứ của một tuần trong kỳ",
@@ -75,7 +75,7 @@ MEANINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Words around a time and what they make of it: `becomes` is a due date (ISO), recurrences, or «» for no duty."""
+    """Words around a time and what they make of it: `becomes` is a due date (ISO), recurrences, or “” for no duty."""
 
     words: str
     example: str

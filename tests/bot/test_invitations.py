@@ -52,7 +52,7 @@ def test_newcomers_fill_the_bots_one_after_the_other(desk: Desk) -> None:
     paper = Document(BytesIO(sheet(desk.commune, invitations)))
     rows = [row.cells[0].text for row in paper.tables[0].rows]
     assert len(rows) == len(invitations) == len({one["code"] for one in invitations})
-    assert "quét mã hình để mở bot “Bot xã 1”" in rows[0]
+    assert "quét mã QR để mở bot “Bot xã 1”" in rows[0]
     assert invitations[0]["code"] in rows[0].replace(" ", "")
     assert len(paper.inline_shapes) == len(invitations)
 

@@ -33,7 +33,7 @@ async def test_the_office_reads_what_was_to_be_reminded_of(town: Town) -> None:
         pytest.skip("an exercise is not audited")
     await town.clock.runs_to("2026-06-26 09:00")
     await town.head("ban-qlda").gets("khởi công")  # Thursday
-    await town.office.gets("Đối soát 24/6/2026: không có việc nào đến lượt nhắc; hệ thống hoạt động bình thường")
+    await town.office.gets("Đối soát 24/6/2026: không có việc nào cần nhắc; hệ thống hoạt động bình thường")
     await town.office.gets("Đối soát 25/6/2026: 1 việc cần nhắc: đã nhắc 1, không gửi được 0, sót 0")
     await town.clock.runs_to("2026-06-29 09:00")
     await town.head("ban-qlda").gets("khởi công")

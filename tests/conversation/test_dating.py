@@ -30,7 +30,7 @@ async def test_the_office_gives_a_day_and_everybody_concerned_is_reminded_by_it(
     await town.office.gets("không còn điều gì cần bổ sung")
     await town.clock.to("2026-01-20 08:00")
     for head in (economy, culture):
-        await head.gets("Gửi chương trình hành động", "hôm nay là hạn", due="20/1/2026")
+        await head.gets("Gửi chương trình hành động", "hôm nay đến hạn", due="20/1/2026")
         head.ignores_the_rest()
     town.office.ignores_the_rest()
 

@@ -38,7 +38,7 @@ async def test_three_days_off_over_a_weekend_and_a_due_date(town: Town) -> None:
 async def test_a_clock_set_back_says_nothing_again_and_one_set_forward_says_it_once(town: Town) -> None:
     head = town.head(HEAD)
     await town.clock.to("2026-06-30 08:00")
-    await head.gets("hôm nay là hạn")
+    await head.gets("hôm nay đến hạn")
     await town.clock.to("2026-06-29 08:00")
     await town.clock.to("2026-06-30 08:30")
     head.got_nothing()
@@ -66,7 +66,7 @@ async def test_a_host_in_another_zone_reminds_at_the_communes_hours(town: Town) 
     await town.clock.runs_to("2026-06-30 07:59")
     head.got_nothing()
     await town.clock.runs_to("2026-06-30 08:01")
-    await head.gets("Nhắc việc 30/6", "hôm nay là hạn")
+    await head.gets("Nhắc việc 30/6", "hôm nay đến hạn")
     await head.says("xin gia hạn đến mai")
     await head.gets("xin gia hạn đến 1/7/2026")
     for ear in town._ears():

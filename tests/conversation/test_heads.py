@@ -44,7 +44,7 @@ async def test_a_granted_date_is_reminded_of_in_place_of_the_old_one(town: Town)
     await town.clock.runs_to("2026-07-03 18:00")
     town.nobody_else_heard_anything()
     await town.clock.to("2026-07-15 08:00")
-    await head.gets("hôm nay là hạn", "hạn nội bộ 15/7/2026")
+    await head.gets("hôm nay đến hạn", "hạn nội bộ 15/7/2026")
 
 
 async def test_refused_the_reminders_go_on(town: Town) -> None:
@@ -60,7 +60,7 @@ async def test_refused_the_reminders_go_on(town: Town) -> None:
     await town.chairman.gets("giữ nguyên")
     await head.gets("không đồng ý gia hạn", due="30/6/2026")
     await town.clock.to("2026-06-30 08:00")
-    await head.gets("hôm nay là hạn", due="30/6/2026")
+    await head.gets("hôm nay đến hạn", due="30/6/2026")
 
 
 async def test_another_day_is_granted(town: Town) -> None:
@@ -83,8 +83,8 @@ async def test_silence_day_by_day_to_overdue_and_up_the_ladder(town: Town) -> No
     head.ignores_the_rest()
     await town.clock.runs_to("2026-07-15 18:00")
     await head.gets("còn 1 ngày làm việc")
-    await head.gets("hôm nay là hạn")
-    await head.gets("hôm nay là hạn, chưa thấy báo")
+    await head.gets("hôm nay đến hạn")
+    await head.gets("hôm nay đến hạn, chưa có trả lời")
     for late in range(1, 6):
         await head.gets(f"quá hạn {late} ngày làm việc", choices=BUTTONS)
     await town.office.gets("Cần đôn đốc", "Ban Quản lý dự án", "quá hạn 3 ngày làm việc")
@@ -126,7 +126,7 @@ async def test_returned_with_a_reason_it_is_asked_for_again(town: Town) -> None:
     (row,) = await town.rows("obligation", id=GROUNDBREAKING)
     assert (row["state"], row["finished_on"]) == ("open", None)
     await town.clock.to("2026-06-30 08:00")
-    await head.gets("hôm nay là hạn")
+    await head.gets("hôm nay đến hạn")
 
 
 @pytest.mark.parametrize(

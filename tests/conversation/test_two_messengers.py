@@ -127,7 +127,7 @@ async def test_one_reminder_on_the_one_that_reached_them_last(tmp_path: Path) ->
         assert len(both.new("telegram", HEAD)) == 1
         await both.to("2026-06-30 08:00")
         assert both.new("zalo", HEAD) == []
-        assert "hôm nay là hạn" in both.new("telegram", HEAD)[0]
+        assert "hôm nay đến hạn" in both.new("telegram", HEAD)[0]
 
 
 async def test_an_answer_on_either_closes_both(tmp_path: Path) -> None:
@@ -248,7 +248,7 @@ async def test_at_95_percent_only_due_days_and_what_is_late_are_left(tmp_path: P
         assert both.new("zalo", HEAD) == [], "a day before is not the day"
         assert both.new("zalo", OFFICE) == [], "nothing was said, so nothing is to be told of"
         await both.to("2026-06-30 08:00")
-        assert "hôm nay là hạn" in both.new("zalo", HEAD)[0]
+        assert "hôm nay đến hạn" in both.new("zalo", HEAD)[0]
         await both.to("2026-07-01 08:00")
         assert "quá hạn 1 ngày" in both.new("zalo", HEAD)[0]
         (skipped,) = [row for row in await both.rows("reminder") if row["reason"] == "month's plan"]

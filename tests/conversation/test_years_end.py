@@ -28,8 +28,8 @@ def everybody_forgets(town: Town) -> None:
 async def test_what_is_unfinished_is_carried_over_and_cycles_go_on(town: Town) -> None:
     economy, owner = town.head("phong-kinh-te"), town.head("ban-qlda")
     await town.clock.runs_to("2026-12-31 18:00")
-    await economy.gets("Báo cáo tình hình", "hôm nay là hạn", due="16/12/2026")
-    await owner.gets("Giải ngân vốn dự án chuyển tiếp", "hôm nay là hạn", due="31/12/2026")
+    await economy.gets("Báo cáo tình hình", "hôm nay đến hạn", due="16/12/2026")
+    await owner.gets("Giải ngân vốn dự án chuyển tiếp", "hôm nay đến hạn", due="31/12/2026")
     everybody_forgets(town)
     await town.clock.runs_to("2027-01-05 18:00")
     assert not [seen for seen in owner.unexpected if "quá hạn" in seen.text]  # figures are final on the 5th
@@ -77,5 +77,5 @@ async def test_nothing_goes_out_from_14_to_22_february(town: Town) -> None:
     town.nobody_else_heard_anything()
     await town.clock.to("2026-02-23 08:00")
     for unit in ("phong-kinh-te", "phong-van-hoa"):
-        await town.head(unit).gets("hôm nay là hạn", due="23/2/2026")
+        await town.head(unit).gets("hôm nay đến hạn", due="23/2/2026")
     await group.gets("Việc đến hạn tuần này", "23/2")

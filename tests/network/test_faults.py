@@ -96,7 +96,7 @@ async def test_what_a_fault_does(town: Town, name: str, monkeypatch: pytest.Monk
     await town.clock.to("2026-06-30 08:00")
     await until(lambda: not faults.waiting, what="the fault to be met")
     await town.settled()
-    reminder = [text for text in heard(head, "Nhắc việc 30/6") if "hôm nay là hạn, chưa" not in text]
+    reminder = [text for text in heard(head, "Nhắc việc 30/6") if "hôm nay đến hạn, chưa" not in text]
     found["reminder"] = (await tries(town, "digest/giam-doc"), len(reminder))
 
     faults.add(**row.fault, method="sendMessage", text="uần")

@@ -51,7 +51,7 @@ async def test_a_day_goes_on_from_its_backup_with_nothing_lost_and_nothing_repea
         assert duty["percent"] == 60
         again.office.ignores_the_rest()  # the office is told of the gap
         await again.clock.to("2026-06-30 08:00")
-        await head.gets("khởi công", "hôm nay là hạn")
+        await head.gets("khởi công", "hôm nay đến hạn")
         await head.says("xong")
         await head.gets("chờ Phòng Kinh tế xác nhận")
         head.got_nothing()

@@ -19,7 +19,7 @@ def told(stage: Stage, person: str, *words: str) -> list[tuple[str, str]]:
         if said.purpose in ("digest", "due", "overdue", "escalation"):
             for line in said.text.splitlines():
                 if all(word in line for word in words):
-                    stands = re.search(r"còn \d+ ngày|hôm nay là hạn|quá hạn \d+ ngày", line)
+                    stands = re.search(r"còn \d+ ngày|hôm nay đến hạn|quá hạn \d+ ngày", line)
                     found.append((said.key.rsplit("/", 1)[1][5:], stands.group() if stands else line))
     return found
 
@@ -36,8 +36,8 @@ def test_a_report_is_asked_for_day_by_day_then_weekly(silent: Stage) -> None:
     assert told(silent, CULTURE, "Báo cáo kết quả chỉ tiêu", "tháng 7", "16/7/2026") == [
         ("07-13", "còn 3 ngày"),
         ("07-15", "còn 1 ngày"),
-        ("07-16", "hôm nay là hạn"),
-        ("07-16", "hôm nay là hạn"),
+        ("07-16", "hôm nay đến hạn"),
+        ("07-16", "hôm nay đến hạn"),
         ("07-17", "quá hạn 1 ngày"),
         ("07-20", "quá hạn 2 ngày"),
         ("07-21", "quá hạn 3 ngày"),
@@ -93,7 +93,7 @@ def test_answers_cancel_the_next_step_but_never_the_due_day(june: Stage) -> None
     june[CULTURE].says(f"{n} đang làm")
     june.at("2026-06-16 17:00")
     days = told(june, CULTURE, "Báo cáo kết quả chỉ tiêu", "16/6/2026")
-    assert days == [("06-11", "còn 3 ngày"), ("06-16", "hôm nay là hạn"), ("06-16", "hôm nay là hạn")]
+    assert days == [("06-11", "còn 3 ngày"), ("06-16", "hôm nay đến hạn"), ("06-16", "hôm nay đến hạn")]
 
 
 def test_an_answer_on_the_due_day_stops_the_afternoon_and_done_stops_everything(june: Stage) -> None:

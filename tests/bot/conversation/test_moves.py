@@ -32,7 +32,7 @@ def test_a_duty_tells_whose_move_it_is_and_how_long_each_held_it(june: Stage) ->
     june.at("2026-06-15 09:00")
     answer = june[HEAD].says(f"vì sao {n}")
     assert "từ 11/6 (xác nhận hoặc trả lại)" in answer
-    assert "Đã giữ: Trưởng phòng Kinh tế" in answer
+    assert "Thời gian chờ ở từng nơi: Trưởng phòng Kinh tế" in answer
     june[OFFICE].presses("Xác nhận")
     assert "Không còn chờ ai" in _desk(june, KTXH)
 

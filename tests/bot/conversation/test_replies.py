@@ -254,7 +254,7 @@ def test_a_report_called_done_long_before_its_time_is_asked_about(june: Stage) -
 
 def test_said_done_and_then_not_takes_it_back(june: Stage, n: str) -> None:
     june[HEAD].says(f"{n} xong")
-    assert "Báo xong trước đó đã được rút lại" in june[HEAD].says(f"{n} chưa xong, đang làm")
+    assert "Lần báo xong trước đó đã được rút lại" in june[HEAD].says(f"{n} chưa xong, đang làm")
     row = june.row(KTXH)
     assert (row["state"], row["finished_on"]) == ("open", None)
     assert "Không có việc nào chờ" in june[OFFICE].says("/xacnhan")

@@ -25,7 +25,7 @@ def test_a_falling_figure_is_asked_back_and_recorded_on_yes(june: Stage) -> None
 def test_a_jump_over_fifty_points_is_asked_back_and_another_number_corrects_it(june: Stage) -> None:
     n = number(june, ROAD)
     june[HEAD].says(f"{n} 5%")
-    assert "tăng hơn 50 điểm" in june[HEAD].says(f"{n} 60%")
+    assert "tăng hơn 50 điểm phần trăm" in june[HEAD].says(f"{n} 60%")
     assert june.row(ROAD)["state"] == "open"
     assert "Đã ghi: đạt 16%" in june[HEAD].says("nhầm, 16% ạ")
     assert june.row(ROAD)["state"] == "open"
@@ -34,7 +34,7 @@ def test_a_jump_over_fifty_points_is_asked_back_and_another_number_corrects_it(j
 def test_a_jump_to_everything_is_no_silent_done(june: Stage) -> None:
     n = number(june, ROAD)
     june[HEAD].says(f"{n} 20%")
-    assert "tăng hơn 50 điểm" in june[HEAD].says(f"{n} gn 100% rồi")
+    assert "tăng hơn 50 điểm phần trăm" in june[HEAD].says(f"{n} gn 100% rồi")
     assert june.row(ROAD)["state"] == "open"
     june[HEAD].says("1")
     assert june.row(ROAD)["state"] == "awaiting"

@@ -49,7 +49,7 @@ async def test_the_site_has_trouble_and_the_head_is_asked_on_the_day(house: Hous
     seat = (await begins(house, "site"))["seat"]
     state = await house.state(seat)
     assert "30/6/2026" in state["clock"]["day"]
-    assert "hôm nay là hạn, chưa thấy báo" in plain(state["chat"])
+    assert "hôm nay đến hạn, chưa có trả lời" in plain(state["chat"])
     assert "vướng 2 hộ" in plain(state["panel"])
 
 
