@@ -387,14 +387,14 @@ def settings_for(platform: Emulator, url: str, folder: Path) -> Settings:
 
 def quick_messenger(settings: Settings, commune: str) -> Messenger:
     """The real one, its pace as much quicker as the emulator's limits."""
-    secret = settings.secret
     if settings.local_only:
         return Console()
+    ours: Any = {"public_url": settings.public_url, "commune": commune, "secret": settings.secret}
     if settings.zalo_tokens:
         (token,) = settings.zalo_tokens
-        api, pause = settings.zalo_api, 2 * POLL_FLOOR / QUICKER
-        return ZaloMessenger(token, api=api, commune=commune, secret=secret, can=_quick(ZALO), floor=pause)
-    return TelegramMessenger(TOKEN, api=settings.telegram_api, commune=commune, secret=secret, can=_quick(TELEGRAM))
+        pause = 2 * POLL_FLOOR / QUICKER
+        return ZaloMessenger(token, api=settings.zalo_api, can=_quick(ZALO), floor=pause, **ours)
+    return TelegramMessenger(TOKEN, api=settings.telegram_api, can=_quick(TELEGRAM), **ours)
 
 
 def _quick(can: Can) -> Can:

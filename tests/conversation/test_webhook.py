@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,16 +15,11 @@ from bot.ledger.store import Store
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo import ZaloMessenger
 from bot.web.app import serve
+from tests.emulators.loopback import free_port
 from tests.emulators.telegram import TOKEN, TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
 from tests.town import QUICKER, Setup, Town, configuration, moment, prepare, settings_for
 from tests.waiting import until
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 async def test_a_head_is_answered_over_the_webhook_and_a_stranger_cannot_call_it(tmp_path: Path) -> None:

@@ -12,6 +12,13 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 
+def free_port() -> int:
+    """A port nobody listens on, for who has to name it before listening."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
 class Loopback:
     """`closing` is set when it closes: long polls end then."""
 

@@ -28,6 +28,7 @@ from bot.ledger import auditing, tables
 from bot.ledger.store import Store
 from schedules.auditor import judge
 from schedules.calendar import TZ
+from tests.emulators.loopback import free_port
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
 from tests.lifecycle.process import HERE, SLOW
@@ -46,7 +47,11 @@ HEAD, OTHER = "giam-doc-ban-qlda", "truong-phong-van-hoa"
 
 @dataclass
 class Counts:
-    """kills: by where they hit. The rest is what a week of them did."""
+    """kills: by where they hit. The rest is what a week of them did.
+
+    gone: messages of people that only ever reached a process which died with them in hand, on a platform whose polls
+    have no acknowledgement: it serves the newest and forgets the one before. Nothing we do can bring them back.
+    """
 
     platform: str
     database: str
@@ -56,10 +61,12 @@ class Counts:
     told: int = 0
     later: int = 0  # in doubt twice in one morning: told the next
     missed: int = 0
+    gone: int = 0
     replies_lost: int = 0
     entries_twice: int = 0
     sent_twice: int = 0
     unknown: int = 0
+    doubted: int = 0  # reminders that both tries left in doubt
     repeats: int = 0
 
     @property
@@ -71,7 +78,7 @@ class Counts:
         return (
             f"{self.platform}/{self.database}: {self.died} kills ({where}); reminders due {self.due}, "
             f"told {self.told}, the next morning {self.later}, lost {self.missed}; replies {self.said}, "
-            f"lost {self.replies_lost}; entries twice {self.entries_twice}; sent and sent again {self.sent_twice}; "
+            f"never handed over {self.gone}, lost {self.replies_lost}; entries twice {self.entries_twice}; sent and sent again {self.sent_twice}; "
             f"left unknown {self.unknown}, of these heard twice {self.repeats}"
         )
 
@@ -117,13 +124,17 @@ async def nursery(folder: Path) -> AsyncIterator[Nursery]:
 
 
 class Week:
-    """The week on one platform and one database."""
+    """The week on one platform ("zalo"; "zalo-hook": it calls us, which is how Zalo is to be used) and one database."""
 
     def __init__(self, platform: str, database: str, folder: Path, kills: int, seed: int) -> None:
         self.platform, self.database, self.folder, self.rng = platform, database, folder, random.Random(seed)
         self.wanted = kills
         self.counts = Counts(platform, database.partition(":")[0].partition("+")[0])
-        self.emulator: Any = (ZaloEmulator if platform == "zalo" else TelegramEmulator)(quicker=QUICKER)
+        self.kind, _, hook = platform.partition("-")
+        self.emulator: Any = (ZaloEmulator if self.kind == "zalo" else TelegramEmulator)(quicker=QUICKER)
+        self.port = free_port() if hook else 0
+        self.emulator.plain_hooks = bool(hook)
+        self.emulator.hook_tries = None  # it repeats until it is told 200, which is to be told once, and not too soon
         self._seams = iter(self._ways())
 
     def _ways(self) -> Iterator[Seam | None]:
@@ -142,7 +153,8 @@ class Week:
             self._order = {
                 "database": self.database,
                 "folder": str(config),
-                "platform": self.platform,
+                "platform": self.kind,
+                "port": self.port,
                 "api": self.emulator.address,
             }
             share = [self.wanted // len(MOMENTS)] * len(MOMENTS)
@@ -166,7 +178,12 @@ class Week:
         await self._rests(lives, store, at, pid)
         os.kill(pid, signal.SIGKILL)
         assert await lives.buries() == signal.SIGKILL
-        self.counts.kills["at rest"] += 1
+        self._buried("at rest")
+
+    def _buried(self, where: str) -> None:
+        self.counts.kills[where] += 1
+        if self.kind == "zalo":
+            self.emulator.hung_up()
 
     def _says(self) -> None:
         who, words = (HEAD, SAID[self.counts.said % len(SAID)]) if self.counts.said % 4 else (OTHER, "đang làm")
@@ -180,7 +197,7 @@ class Week:
         if not done:
             os.kill(pid, signal.SIGKILL)
         assert await ending == signal.SIGKILL, lives.log.read_text()[-3000:]
-        self.counts.kills[seam if done and seam else "anywhere"] += 1
+        self._buried(seam if done and seam else "anywhere")
 
     async def _rests(self, lives: Nursery, store: Store, now: datetime, pid: int) -> None:
         try:
@@ -204,8 +221,13 @@ class Week:
         said = select(tables.message.c.inbox, tables.message.c.state).where(tables.message.c.inbox.is_not(None))
         # An answer in doubt twice is not sent a third time; what the person said is recorded all the same.
         answered = {row.inbox for row in tx.execute(said) if row.state in ("sent", "unknown")}
-        handled = [row for row in inbox if row["state"] == "handled" and row["id"] in answered]
-        counts.replies_lost = counts.said - len(handled)
+        done = {row["key"] for row in inbox if row["state"] == "handled" and row["id"] in answered}
+        if self.kind == "zalo":
+            had = self.emulator.told & (self.emulator.world.taken | {row["key"] for row in inbox})
+            counts.gone = counts.said - len(had)
+            counts.replies_lost = len(had - done)
+        else:
+            counts.replies_lost = counts.said - len(done)
         entries = Counter((row.inbox, row.obligation) for row in tx.execute(select(tables.progress)))
         counts.entries_twice = sum(times - 1 for times in entries.values())
         edits = set(tx.execute(select(tables.message.c.id).where(tables.message.c.purpose == "amend")).scalars())
@@ -213,6 +235,11 @@ class Week:
         sent = Counter(one["message"] for one in attempts if one["outcome"] == "sent")
         counts.sent_twice = sum(times - 1 for times in sent.values())
         counts.unknown = sum(one["outcome"] in ("unknown", None) for one in attempts)
+        counts.doubted = tx.execute(
+            select(func.count()).where(
+                tables.message.c.state == "unknown", tables.message.c.purpose.in_(("digest", "due_day"))
+            )
+        ).scalar_one()
         heard = sum(len(self.emulator.person(name).seen) for name in list(self.emulator.people))
         counts.repeats = heard - sum(sent.values())
 
@@ -232,7 +259,9 @@ def check(counts: Counts) -> None:
     """What must hold however often the process died."""
     said = counts.line()
     assert counts.missed == 0, said
-    assert counts.due == counts.told + counts.later, said
-    assert counts.told > 3, said
+    assert counts.due == counts.told + counts.later > 3, said
+    # Told the next morning is only who was in doubt twice, which takes two kills between a request and its record.
+    assert bool(counts.later) <= bool(counts.doubted) and 2 * counts.doubted <= counts.unknown, said
+    assert counts.gone == 0 or (counts.platform == "zalo" and counts.gone <= counts.died), said
     assert (counts.replies_lost, counts.entries_twice, counts.sent_twice) == (0, 0, 0), said
     assert 0 <= counts.repeats <= counts.unknown <= counts.died, said

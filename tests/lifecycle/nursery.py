@@ -1,8 +1,8 @@
 """Raises processes that are to die: imports everything once, then forks one life an order. What is killed is a process
 of its own, with its own connections and locks; only the seconds of importing are spared.
 
-An order is a line of JSON on standard input: database, folder, platform, api, start, seam, times. Answered by a line
-with the process id, and by another with how it ended.
+An order is a line of JSON on standard input: database, folder, platform, api, port (of its webhook; 0: it polls), start,
+seam, times. Answered by a line with the process id, and by another with how it ended.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import bot.web.app  # noqa: F401 -- imported once, not by every life behind a webhook
 from bot.app import App, _run, editing, real_conversation
 from bot.clock import TrainingClock
 from bot.lanes.seams import Seam
@@ -31,7 +32,8 @@ SECRET = "khóa của kiểm thử"
 
 
 def settings_of(order: dict[str, Any]) -> Settings:
-    base = {"config": Path(order["folder"]), "database_url": order["database"], "secret": SECRET}
+    hook = f"http://127.0.0.1:{order['port']}" if order["port"] else None
+    base = {"config": Path(order["folder"]), "database_url": order["database"], "secret": SECRET, "public_url": hook}
     if order["platform"] == "zalo":
         return Settings(**base, zalo_tokens=(ZALO_TOKEN,), zalo_api=order["api"])
     return Settings(**base, telegram_token=TOKEN, telegram_api=order["api"])
@@ -53,7 +55,7 @@ def live(order: dict[str, Any]) -> None:
     talk = real_conversation(Links(SECRET, commune.id, None), files=False, edits=editing([messenger]))
     clock = TrainingClock(datetime.fromisoformat(order["start"]))
     app = App(settings, clock, [messenger], conversation=talk, seam=hook)
-    asyncio.run(_run(app, "127.0.0.1", 0, web=False))
+    asyncio.run(_run(app, "127.0.0.1", order["port"], web=bool(order["port"])))
 
 
 def main() -> None:
@@ -62,6 +64,7 @@ def main() -> None:
         order = json.loads(line)
         child = os.fork()
         if child == 0:
+            os.dup2(2, 1)  # what it prints is not the answer
             try:
                 live(order)
             finally:

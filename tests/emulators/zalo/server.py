@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import time
 import unicodedata
@@ -21,7 +22,7 @@ from tests.emulators.telegram.limits import JITTER, Window
 from tests.emulators.zalo import rules
 from tests.emulators.zalo.faults import Fault, Faults
 from tests.emulators.zalo.people import Group, Person
-from tests.emulators.zalo.world import Bot, Chat, Json, Mode, Post, World
+from tests.emulators.zalo.world import Bot, Chat, Json, Mode, Post, World, key_of
 
 TOKEN = "123456789012345678:" + "EmulatedTokenOfTheTests0123456789abcdefghijklmnopqrstuvwxyzABCDEF"[:64]
 TOKEN_2 = "223456789012345678:" + "SecondTokenOfTheTests9876543210zyxwvutsrqponmlkjihgfedcbaZYXWVUTS"[:64]
@@ -73,6 +74,7 @@ class ZaloEmulator(Loopback):
         self.blocked_status = 403
         self.hook_shape: Literal["flat", "wrapped"] = "flat"
         self.hook_twice = False  # every update is delivered twice
+        self.hook_tries: int | None = 3  # nobody has published how often; None: until it is taken
         self.plain_hooks = False  # take an http:// webhook, which the real platform refuses
         self.probe_ok = True
         self._people: dict[tuple[str, str], Person] = {}
@@ -108,6 +110,11 @@ class ZaloEmulator(Loopback):
     def heard_everything(self) -> bool:
         """Whether every update has been served."""
         return not any(bot.waiting for bot in self.world.bots.values())
+
+    def hung_up(self) -> None:
+        """The process at the other end is dead: what it was handed last, nobody knows it has."""
+        for bot in self.world.bots.values():
+            bot.handed.clear()
 
     @property
     def told(self) -> frozenset[str]:
@@ -151,7 +158,9 @@ class ZaloEmulator(Loopback):
         fault = self.faults.next(method, str(values.get("text", "")))
         if fault is not None and fault.kind in ("close", "status", "hidden"):
             return self._before(request, fault)
-        answer = await self._answer(bot, method, values)
+        if method == "getUpdates":
+            self.world.asked_again(bot, request.client)
+        answer = await self._answer(bot, method, values, request.client)
         return answer if fault is None else await self._after(request, fault, answer)
 
     async def _parameters(self, request: Request, method: str) -> Json | None:
@@ -169,9 +178,12 @@ class ZaloEmulator(Loopback):
             self.violations.append(f"{method}: a text that is not in NFC")
         return values
 
-    async def _answer(self, bot: Bot, method: str, values: Json) -> Response:
+    async def _answer(self, bot: Bot, method: str, values: Json, connection: object) -> Response:
         try:
-            result = await getattr(self, f"_{method}")(bot, values)
+            if method == "getUpdates":
+                result = await self._getUpdates(bot, values, connection)
+            else:
+                result = await getattr(self, f"_{method}")(bot, values)
         except Refusal as refusal:
             return _error(refusal.status, str(refusal))
         envelope: Json = {"ok": True} | ({} if result is None else {"result": result})
@@ -271,7 +283,7 @@ class ZaloEmulator(Loopback):
         kind = {"account_type": "BASIC", "can_join_groups": self.groups}
         return {"id": bot.id, "account_name": "bot.AbCdEfGhi", "display_name": bot.name, **kind}
 
-    async def _getUpdates(self, bot: Bot, p: Json) -> Json:
+    async def _getUpdates(self, bot: Bot, p: Json, connection: object) -> Json:
         if bot.hook:
             raise Refusal(400, HOOK_SET)
         now = time.monotonic()
@@ -282,13 +294,13 @@ class ZaloEmulator(Loopback):
         bot.polled_at = now
         bot.polls += 1
         try:
-            return await self._update_within(bot, float(p.get("timeout", 30)))
+            return await self._update_within(bot, float(p.get("timeout", 30)), connection)
         finally:
             bot.polls -= 1
 
-    async def _update_within(self, bot: Bot, seconds: float) -> Json:
+    async def _update_within(self, bot: Bot, seconds: float, connection: object) -> Json:
         ends = time.monotonic() + seconds
-        while (update := self.world.serve(bot)) is None:
+        while (update := self.world.serve(bot, connection)) is None:
             waits = [asyncio.create_task(event.wait()) for event in (bot.arrived, self.closing)]
             try:
                 await asyncio.wait(waits, timeout=max(0.0, ends - time.monotonic()), return_when="FIRST_COMPLETED")
@@ -334,17 +346,18 @@ class ZaloEmulator(Loopback):
         return {"ok": status == 200, "url": bot.hook["url"], "status_code": status, "outcome": outcome, "hint": ""}
 
     async def _deliver(self, bot: Bot) -> None:
-        """One update after the other, three times at most."""
+        """One update after the other, `hook_tries` times at most."""
         while True:
             await bot.arrived.wait()
             if not bot.hook or not bot.waiting:
                 bot.arrived.clear()
                 continue
             update = bot.waiting[0]
-            for attempt in range(3):
+            for attempt in itertools.count() if self.hook_tries is None else range(self.hook_tries):
                 if await self._push(bot, self._shaped(update)) == 200:
+                    self.world.taken.add(key_of(update))
                     break
-                await asyncio.sleep(0.05 * 2**attempt)
+                await asyncio.sleep(0.05 * 2 ** min(attempt, 3))
             if self.hook_twice:
                 await self._push(bot, self._shaped(update))
             bot.waiting.popleft()

@@ -56,6 +56,7 @@ class Bot:
     served: Json | None = None
     arrived: asyncio.Event = field(default_factory=asyncio.Event)
     hook: Json = field(default_factory=dict)
+    handed: dict[object, str] = field(default_factory=dict)  # by connection: served, and nothing asked for since
     months: dict[str, int] = field(default_factory=dict)
     polls: int = 0  # running just now
     polled_at: float = float("-inf")
@@ -69,6 +70,7 @@ class World:
         self.random = random.Random(seed)
         self.bots: dict[str, Bot] = {}
         self.told: list[str] = []
+        self.taken: set[str] = set()  # what the bot let know it has: a webhook's 200, or the next poll after it
         self.photos: dict[str, bytes] = {}  # what people sent, by the last part of its address
         self.home = ""  # where they are fetched from
 
@@ -106,10 +108,23 @@ class World:
         bot.waiting.append(update)
         bot.arrived.set()
 
-    def serve(self, bot: Bot) -> Json | None:
+    def serve(self, bot: Bot, connection: object = None) -> Json | None:
         """The next update; in replay mode the last one again while there is none."""
         if bot.waiting:
             bot.served = bot.waiting.popleft()
-            return bot.served
-        bot.arrived.clear()
-        return bot.served if self.mode == "replay" else None
+        else:
+            bot.arrived.clear()
+            if self.mode != "replay" or bot.served is None:
+                return None
+        bot.handed[connection] = key_of(bot.served)
+        return bot.served
+
+    def asked_again(self, bot: Bot, connection: object) -> None:
+        """Who asks for more has dealt with what it was handed: the nearest thing to an acknowledgement polls have."""
+        if connection in bot.handed:
+            self.taken.add(bot.handed.pop(connection))
+
+
+def key_of(update: Json) -> str:
+    """The number of its message; "" where it brings none."""
+    return str((update.get("message") or {}).get("message_id", ""))
