@@ -1,13 +1,14 @@
 """Raises processes that are to die: imports everything once, then forks one life an order. What is killed is a process
 of its own, with its own connections and locks; only the seconds of importing are spared.
 
-An order is a line of JSON on standard input: database, folder, platform, api, port (of its webhook; 0: it polls), start,
-seam, times. Answered by a line with the process id, and by another with how it ended.
+An order is a line of JSON on standard input: database, folder, platform, api, port (of its webhook; 0: it polls),
+start, seam, times. Answered by a line with the process id, and by another with how it ended.
 """
 
 from __future__ import annotations
 
 import asyncio
+import importlib
 import json
 import os
 import signal
@@ -16,7 +17,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import bot.web.app  # noqa: F401 -- imported once, not by every life behind a webhook
+import bot.web.app  # noqa: F401 -- imported once, not by every life
 from bot.app import App, _run, editing, real_conversation
 from bot.clock import TrainingClock
 from bot.lanes.seams import Seam
@@ -37,6 +38,15 @@ def settings_of(order: dict[str, Any]) -> Settings:
     if order["platform"] == "zalo":
         return Settings(**base, zalo_tokens=(ZALO_TOKEN,), zalo_api=order["api"])
     return Settings(**base, telegram_token=TOKEN, telegram_api=order["api"])
+
+
+def ripen(order: dict[str, Any]) -> None:
+    """What every life would begin with and none is killed in: modules imported late, holidays, certificates."""
+    for late in ("anyio._backends._asyncio", "anyio._core._synchronization", "apscheduler.schedulers.asyncio"):
+        importlib.import_module(late)
+    settings = settings_of(order)
+    commune = documents.parse(documents.read_folder(settings.config))
+    quick_messenger(settings, commune.id)
 
 
 def live(order: dict[str, Any]) -> None:
@@ -60,8 +70,12 @@ def live(order: dict[str, Any]) -> None:
 
 def main() -> None:
     configure("json")
+    ripe = False
     for line in sys.stdin:
         order = json.loads(line)
+        if not ripe:
+            ripen(order)
+            ripe = True
         child = os.fork()
         if child == 0:
             os.dup2(2, 1)  # what it prints is not the answer
