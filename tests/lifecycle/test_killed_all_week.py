@@ -12,7 +12,7 @@ from tests.lifecycle.harness import Week, check
 from tests.soak import promise
 
 # For the long run; each messenger on each database.
-KILLS = int(os.environ.get("NHACVIEC_SOAK_KILLS", "200"))
+KILLS = int(os.environ.get("NHACVIEC_SOAK_KILLS", "100"))
 
 
 async def test_twenty_kills_in_a_week(tmp_path: Path) -> None:
