@@ -21,7 +21,8 @@ from sqlalchemy import Connection
 from bot import bots
 from bot.clock import Clock, SystemClock, TrainingClock
 from bot.lanes.drivers.local import LocalDriver
-from bot.lanes.heartbeat import Heartbeat
+from bot.lanes.heartbeat import SECONDS, Heartbeat
+from bot.lanes.keeper import Keeper
 from bot.lanes.lane import POLL_LIMIT, Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
@@ -55,7 +56,9 @@ class App:
 
     virtual: on the loop of bot.lanes.virtual, without a scheduler. window: instead of the settings' (`Lane`).
     resume: an exercise goes on where its record ends.
-    seam: told of every named place between two writes.
+    seam: told of every named place between two writes. owner: this process among the workers of one database.
+    beat: seconds between two ticks, more where somebody else pokes it when something is due. keeper: of the leases of
+    this process, where it has more apps than this one.
     """
 
     def __init__(
@@ -71,16 +74,23 @@ class App:
         listen: bool = True,
         resume: bool = False,
         seam: Hook = nowhere,
+        owner: str = "",
+        beat: float = SECONDS,
+        keeper: Keeper | None = None,
     ) -> None:
         self.settings, self.clock = settings, clock
+        self._beat = beat
+        self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
         if store is None:
             documents.check_first(settings.sqlite_path, settings.config)
-        self.store = store or Store(settings.database_url)
+        self.store = self._whole = store or Store(settings.database_url)
         self.lanes: tuple[Lane, ...] = ()
         self._given, self._talk = messengers, conversation
         self._window = settings.window if window is None else window
         self._virtual, self._listen, self._resume, self._seam = virtual, listen, resume, seam
         self._commune: Commune | None = None
+        # Its own, where nobody has given it one to share.
+        self._shared_keeper, self._own_keeper = keeper, None if keeper else self._make_keeper()
         self._driver = LocalDriver(())
         self.heart: Heartbeat | None = None
         self.watch: Watch | None = None
@@ -130,6 +140,7 @@ class App:
 
             self.clock.move(max(self.clock.now(), self.store.read_now(latest) or self.clock.now()))
         self._commune = self.store.do_now(self._open_record)
+        self.store = self._whole.of(self._commune.id)
         messengers = list(self._given) if self._given is not None else self._messengers()
         exercise = {one.name for one in messengers} == {CONSOLE}
         forms = not self._virtual and self.links.base is not None
@@ -146,10 +157,12 @@ class App:
         ticker = Ticker(
             self.store, self.clock, lambda: self.commune, self.lanes, reach, reload=self.reload, seam=self._seam
         )
-        self.heart = Heartbeat(ticker.tick, self.clock, beats=not self._virtual, restless=ticker.restless)
+        self.heart = Heartbeat(
+            ticker.tick, self.clock, beats=not self._virtual, restless=ticker.restless, seconds=self._beat
+        )
         if isinstance(self.clock, TrainingClock):
             self.clock.poke = self.heart.poke
-        self._driver = LocalDriver(self.lanes if self._listen else ())
+        self._driver = LocalDriver(self.lanes if self._listen else (), self._own_keeper)
         await self._driver.ensure_running()
         settings = self.settings
         care = Care(settings.backups, settings.heartbeat_url, settings.http_proxy, self.cabinet)
@@ -171,7 +184,7 @@ class App:
         if self.heart is not None:
             await self.heart.stop()
         await self._driver.stop(DRAIN_SECONDS)
-        self.store.close()
+        self._whole.close()
         if self._commune is not None:  # a start that was refused says why, and nothing else
             log.info("stopped")
 
@@ -234,26 +247,29 @@ class App:
         self.poke()
 
     def _lane(self, messenger: Messenger, conversation: Conversation) -> Lane:
-        owner = f"{socket.gethostname()}/{os.getpid()}"
         return Lane(
             self.store,
             self.clock,
             lambda: self.commune,
             messenger,
             conversation,
-            owner=owner,
+            owner=self._owner,
             woken=self.poke,
             poll_limit=None if self._virtual else POLL_LIMIT,
             seam=self._seam,
             window=self._window,
+            keeper=self._shared_keeper or self._own_keeper,
         )
+
+    def _make_keeper(self) -> Keeper | None:
+        return None if self._whole.sqlite else Keeper(self._whole, self._owner)
 
     # --- record -----------------------------------------------------------------------------------------------------
 
     def _open_record(self, tx: Connection) -> Commune:
         """The commune of the record, filled from the folder at the first start; obligations as of today."""
         now = self.clock.now()
-        known = documents.only_commune(tx)
+        known = documents.which(tx, self.settings.commune)
         if known is None:
             commune, _ = documents.import_folder(tx, documents.read_folder(self.settings.config), now=now)
         else:
@@ -324,7 +340,7 @@ def run_forever(
     from bot.logs import configure
 
     configure(settings.log)
-    roles = _roles(role)
+    roles = roles_of(role)
     again = True
     while again:
         whole = bots.with_kept(settings)
@@ -335,7 +351,8 @@ def run_forever(
         again = asyncio.run(_run(App(whole, clock, listen=listen, resume=resume), host, port, web=web))
 
 
-def _roles(role: str) -> frozenset[str]:
+def roles_of(role: str) -> frozenset[str]:
+    """What `--role` names; SettingsFault for anything else."""
     roles = frozenset(part.strip() for part in role.split(",") if part.strip())
     if not roles or not roles <= ROLES:
         raise SettingsFault(

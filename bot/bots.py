@@ -48,7 +48,7 @@ def with_kept(settings: Settings) -> Settings:
         return settings
     store = Store(settings.database_url)
     try:
-        rows = store.read_now(bots.kept)
+        rows = store.read_now(bots.kept, settings.commune)
     except LedgerFault:
         return settings  # whoever opens the record next says why
     finally:

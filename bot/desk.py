@@ -49,10 +49,11 @@ class Desk:
         documents.check_first(settings.sqlite_path, settings.config)
         self.store = Store(settings.database_url)
         migrate(self.store)
-        name = self.store.read_now(documents.only_commune)
+        name = self.store.read_now(documents.which, settings.commune)
         self.commune: Commune = (
             self.store.read_now(documents.load_current, name) if name else self.store.do_now(self._fill)
         )
+        self.store = self.store.of(self.commune.id)
 
     @property
     def today(self) -> date:

@@ -27,6 +27,7 @@ class Settings:
     public_url: where the web app is reached from outside; None means polling. log: "text" or "json". backup: folder of
     the daily backups, "off" for none, "" for `backup/` beside an SQLite file. heartbeat_url: called while all is well.
     evidence: folder of files sent as evidence, "" for `minh-chung/` beside an SQLite file.
+    commune: which of a server's communes the commands speak of; None: the only one.
     console_password: lets other machines into the exercise; None keeps it to this one.
     window: how many messages of one bot may be on their way at once; so many a crash may repeat.
     """
@@ -46,6 +47,7 @@ class Settings:
     console_password: str | None = field(default=None, repr=False)
     window: int = 1
     log: str = "text"
+    commune: str | None = None
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -110,6 +112,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         secret=environ.get("NHACVIEC_SECRET", ""),
         http_proxy=environ.get("NHACVIEC_HTTP_PROXY") or None,
         backup=environ.get("NHACVIEC_BACKUP", "").strip(),
+        commune=environ.get("NHACVIEC_COMMUNE", "").strip() or None,
         heartbeat_url=_address(environ, "NHACVIEC_HEARTBEAT_URL", "") or None,
         evidence=environ.get("NHACVIEC_EVIDENCE", "").strip(),
         console_password=_password(environ),

@@ -29,7 +29,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Every conversation takes place on Telegram in `make test`; in `make test-all` on each platform that can it."""
+    """Every conversation takes place on Telegram over SQLite in `make test`.
+
+    In `make test-all` also on each other platform that can it, and on Telegram over PostgreSQL.
+    """
     if "town" not in metafunc.fixturenames:
         return
     from tests.town import CAN
@@ -39,7 +42,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if any({"linked", "live"} & set(marker.kwargs) for marker in metafunc.definition.iter_markers("town")):
         able = [name for name in able if name != "console"]  # whose seats are all linked, and nothing is on trial there
     marks = {name: () if name == "telegram" else (pytest.mark.slow,) for name in able}
-    metafunc.parametrize("platform", [pytest.param(name, marks=marks[name]) for name in able])
+    if any("database" in str(marker.args[0]) for marker in metafunc.definition.iter_markers("parametrize")):
+        metafunc.parametrize("platform", [pytest.param(name, marks=marks[name]) for name in able])
+        return
+    places = [pytest.param(name, "sqlite", marks=marks[name], id=name) for name in able]
+    if "telegram" in able:
+        places.append(pytest.param("telegram", "postgres", marks=pytest.mark.slow, id="telegram-postgres"))
+    metafunc.parametrize(("platform", "database"), places, indirect=["database"])
 
 
 @pytest.hookimpl(wrapper=True)
@@ -66,7 +75,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     if getattr(request, "param", "sqlite") == "postgres":
         from tests.databases import postgres
 
-        with postgres() as url:
+        with postgres(ready=True) as url:
             yield url
     else:
         yield f"sqlite:///{tmp_path / 'nhacviec.db'}"

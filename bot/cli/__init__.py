@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from bot.cli import configuration, decisions, office, running
+from bot.cli import communes, configuration, decisions, office, running
 from schedules.errors import Fault
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -39,6 +39,14 @@ CONFIG: Mapping[str, Callable[..., None]] = {
     "export": configuration.config_export,
 }
 
+COMMUNE: Mapping[str, Callable[..., None]] = {
+    "add": communes.add,
+    "list": communes.list_,
+    "disable": communes.disable,
+    "export": communes.export,
+    "remove": communes.remove,
+}
+
 app = typer.Typer(
     name="nhacviec",
     help="Nhắc Việc: đọc quyết định, giữ lịch thời hạn, nhắc người phụ trách, báo cáo lãnh đạo.",
@@ -53,6 +61,10 @@ for name, command in COMMANDS.items():
 for name, command in CONFIG.items():
     config_app.command(name)(command)
 app.add_typer(config_app, name="config")
+commune_app = typer.Typer(help="Các xã dùng chung một máy chủ PostgreSQL.", no_args_is_help=True)
+for name, command in COMMUNE.items():
+    commune_app.command(name)(command)
+app.add_typer(commune_app, name="commune")
 
 # What the parser raises on bad usage; typer shows only its leaves in public.
 USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

@@ -27,10 +27,15 @@ def run(
 ) -> None:
     """Chạy hệ thống: mọi kênh chat đã có mã bot; chưa có mã nào thì mở trang tập huấn tại máy này."""
     from bot.app import run_forever
+    from bot.fleet import run_many, serves_many
     from bot.settings import read_settings
 
     start = instant(clock, "--clock") if clock else None
-    run_forever(read_settings(), host=host, port=port, role=role, start=start, speed=speed)
+    settings = read_settings()
+    if serves_many(settings):
+        run_many(settings, host=host, port=port, role=role)
+        return
+    run_forever(settings, host=host, port=port, role=role, start=start, speed=speed)
 
 
 def doctor(as_json: AsJson = False, now: Now = None) -> None:

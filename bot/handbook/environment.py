@@ -57,6 +57,7 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
         "điện hay tắt máy đột ngột thì tối đa bấy nhiêu tin có thể bị gửi lặp (tin lặp có ghi rõ là nhắc lại)",
         f"`{_NORMAL.window}`",
     ),
+    ("NHACVIEC_COMMUNE", "mã xã mà các lệnh nói đến, khi một máy chủ PostgreSQL giữ nhiều xã", "xã duy nhất"),
     ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
 )
 

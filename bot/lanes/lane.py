@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 
 import structlog
 from sqlalchemy import Connection, RowMapping
@@ -19,14 +18,16 @@ from sqlalchemy import Connection, RowMapping
 from bot.clock import Clock
 from bot.lanes.drawer import Drawer
 from bot.lanes.fetcher import Fetcher
+from bot.lanes.keeper import Keeper
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
+from bot.lanes.tenure import Tenure
 from bot.lanes.voice import Conversation, LaneVoice
 from bot.lanes.waiting import happened
 from bot.ledger import inbox, lanes, people
 from bot.ledger.faults import place
 from bot.ledger.inbox import Update
-from bot.ledger.lanes import Fenced
+from bot.ledger.lanes import Fenced, Key
 from bot.ledger.settling import tell_office
 from bot.ledger.store import Store
 from bot.ledger.troubles import KEEPERS
@@ -58,6 +59,7 @@ class Lane:
     """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done.
 
     window: how many messages may be on their way at once: so many a crash leaves in doubt, and may be said twice.
+    keeper: of this process's leases, where several processes share a record.
     """
 
     def __init__(
@@ -73,6 +75,7 @@ class Lane:
         poll_limit: float | None = POLL_LIMIT,
         seam: Hook = nowhere,
         window: int = 1,
+        keeper: Keeper | None = None,
     ) -> None:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
         self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
@@ -80,7 +83,6 @@ class Lane:
         self.drawer = Drawer(self) if conversation.draw is not None else None
         self.fetcher = Fetcher(self, conversation.files) if conversation.files is not None else None
         self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)
-        self.epoch = 0
         self.deaf = ""  # why it neither hears nor speaks
         self._trouble = ""  # why it does not hear just now
         self._given_up = False  # for so long that the record says so
@@ -88,39 +90,67 @@ class Lane:
         self._cursor: str | None = None
         self._to_handle, self.stopping = asyncio.Event(), asyncio.Event()
         self.speaker = Speaker(self)
+        self.tenure = Tenure(self, keeper)
         self._loops: list[asyncio.Task[None]] = []
         self._courtesies: set[asyncio.Task[None]] = set()
         self._name: str | None = None
 
+    @property
+    def key(self) -> Key:
+        """Under which the record knows it."""
+        return self.commune().id, self.messenger.name, self.messenger.token_hash
+
+    @property
+    def epoch(self) -> int:
+        return self.tenure.epoch
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether another worker holds it, while this one stands by."""
+        return self.tenure.elsewhere
+
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
-        """Takes the lane (an owner before is fenced out, its open tries are settled) and starts its loops."""
-        token = self.messenger.token_hash
-        name, now = self.messenger.name, self.clock.now()
-        can = self.messenger.can
-        taking = partial(lanes.take, a_month=can.a_month, people=can.people)
-        self.epoch, self._cursor = await self.store.do(taking, self.commune(), name, token, self.owner, now)
+        """Takes the lane (an owner before is fenced out, its open tries are settled) and starts its loops.
+
+        While another worker holds it, this one stands by.
+        """
+        await self.tenure.begin()
+
+    async def begin(self, cursor: str | None, *, hear: bool) -> None:
+        """Starts its loops, as its owner. hear: whether it asks the platform for news, or only says what is due."""
+        name, self._cursor = self.messenger.name, cursor
+        self.speaker.begin_anew()
         await self.messenger.start()
         self._heard_at = asyncio.get_running_loop().time()
         beside = [one.run for one in (self.drawer, self.fetcher) if one is not None]
-        loops = (self._poll, self._handle, *beside, self.speaker.run)
+        loops = (*((self._poll,) if hear else ()), self._handle, *beside, self.speaker.run)
         for work in loops:
             self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
-        if self._poll_limit is not None:
+        if hear and self._poll_limit is not None:
             self._spawn(self._await_name())
 
+    async def end(self, *, at_once: bool = False) -> None:
+        """Stops its loops: the speaker, unless `at_once`, after it has recorded what it has just said."""
+        loops, self._loops = self._loops, []
+        for task in loops if at_once else loops[:-1]:
+            task.cancel()
+        await asyncio.gather(*loops, *(() if at_once else self._courtesies), return_exceptions=True)
+        if loops:
+            await self.messenger.stop()
+
     async def stop(self) -> None:
-        """Finishes what is being sent and recorded, stops listening at once."""
+        """Finishes what is being sent and recorded, stops listening at once, leaves the lane to who stands by."""
         self.stopping.set()
         self.wake()
-        for task in self._loops[:-1]:  # all but the speaker, which records what it has just said
-            task.cancel()
-        await asyncio.gather(*self._loops, *self._courtesies, return_exceptions=True)
-        await self.messenger.stop()
+        await self.tenure.wait_no_more()
+        await self.end()
+        await self.tenure.give_back()
 
     def abandon(self) -> None:
         """As a killed process would: every coroutine stops where it is, nothing more is written."""
+        self.tenure.abandon()
         for task in (*self._loops, *self._courtesies):
             task.cancel()
 
@@ -136,6 +166,8 @@ class Lane:
                 one.wake()
 
     def health(self) -> LaneHealth:
+        if self.elsewhere:
+            return LaneHealth(self.messenger.name, True, "tiến trình khác đang giữ kênh này")
         now = asyncio.get_running_loop().time()
         ago = None if self._heard_at is None else now - self._heard_at
         silent = ago is not None and ago > POLL_LIMIT + LONGEST_BACKOFF
@@ -224,15 +256,14 @@ class Lane:
 
     async def _mark_deaf(self, reason: str | None) -> None:
         """Into the record: whoever has another messenger as well is reached there meanwhile."""
-        me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
-        await self.store.do(lanes.mark_deaf, *me, reason)
+        await self.store.do(lanes.mark_deaf, *self.key, reason)
         self.woken()
 
     def _keep(self, tx: Connection, updates: list[Update], cursor: str | None, now: datetime) -> list[int]:
-        me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
-        lanes.renew(tx, *me, self.epoch)
-        kept = inbox.keep(tx, *me, updates, now)
-        lanes.keep_cursor(tx, *me, cursor, now)
+        if cursor is not None:  # what is pushed to us is anybody's to keep, who polls must own the lane
+            lanes.renew(tx, *self.key, self.epoch)
+        kept = inbox.keep(tx, *self.key, updates, now)
+        lanes.keep_cursor(tx, *self.key, cursor, now)
         return kept
 
     def _heard(self) -> None:
@@ -242,11 +273,10 @@ class Lane:
     # --- handle -----------------------------------------------------------------------------------------------------
 
     async def _handle(self) -> None:
-        me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
         # Asked for, not only cancelled: wait_for of Python 3.11 loses a cancellation that comes with its event.
         while not self.stopping.is_set():
             self._to_handle.clear()
-            rows = await self.store.read(inbox.next_new, *me)
+            rows = await self.store.read(inbox.next_new, *self.key)
             if not rows:
                 await self._to_handle.wait()
                 continue
@@ -301,8 +331,7 @@ class Lane:
                 await work()  # type: ignore[misc]
                 return
             except Fenced:
-                self.deaf = "tiến trình khác đã tiếp quản kênh này"
-                log.error("lane taken over", messenger=self.messenger.name)
+                self.tenure.lost()
                 return
             except Exception as fault:
                 error = f"{type(fault).__name__} {place(fault)}"
@@ -315,9 +344,8 @@ class Lane:
         """The bot's name comes some time after the start; invitations made on the command line link to it."""
         if self.messenger.bot_name != self._name and self.messenger.bot_name:
             self._name = self.messenger.bot_name
-            me = (self.commune().id, self.messenger.name, self.messenger.token_hash)
             joins = getattr(self.messenger, "joins_groups", None)
-            await self.store.do(lanes.keep_name, *me, self._name, joins)
+            await self.store.do(lanes.keep_name, *self.key, self._name, joins)
 
     async def _await_name(self) -> None:
         """A new bot's first poll hears nothing for most of a minute, while the office prints its first invitations."""

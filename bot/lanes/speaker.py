@@ -61,6 +61,14 @@ class Speaker:
         self._asked = self._asked or asked
         self._news.set()
 
+    def hold_back(self, seconds: float) -> None:
+        """Somebody else has just spoken by the same token: their second is not ours."""
+        self.pacer.pause(seconds, asyncio.get_running_loop().time())
+
+    def begin_anew(self) -> None:
+        """What an earlier tenure left is settled by now, by whoever took the lane."""
+        self._last.clear()
+
     async def run(self) -> None:
         try:
             while not (self._lane.stopping.is_set() and not self._flying and not self._last):

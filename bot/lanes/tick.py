@@ -17,10 +17,11 @@ from bot.lanes.seams import Hook, nowhere
 from bot.ledger import obligations, reminders, routines, settling
 from bot.ledger.look import Look, look
 from bot.ledger.obligations import BATCH, Reach
-from bot.ledger.store import Store
+from bot.ledger.store import Store, alone
 from bot.ledger.ways import switched_off
 from schedules.commune import Commune
 
+ELSEWHERE = -1  # another worker is at it
 PATIENCE = 10.0  # seconds of loop time the training clock waits for what does not get settled
 
 
@@ -55,30 +56,40 @@ class Ticker:
         if self._version not in (None, seen.version):
             await self._reload()
         self._version = seen.version
+        done = True
         if seen.to_arm or seen.to_open or not self._opened:
-            await self._write(now, seen)
+            done = await self._write(now, seen)
             seen = await self._store.read(self._look, now)
         if seen.to_say or seen.to_handle:
             for lane in self._lanes:
                 lane.wake()
-        if self._settled(seen):
+        if done and self._settled(seen):
             self._clock.hold(seen.next_at)
         return seen.next_at
 
-    async def _write(self, now: datetime, seen: Look) -> None:
+    async def _write(self, now: datetime, seen: Look) -> bool:
+        """False where another worker is at it: the next tick looks again."""
         armed = BATCH if seen.to_arm else 0
         while armed == BATCH:
-            armed = await self._store.do(obligations.arm, self._commune(), now, self._reach)
+            armed = await self._store.do(self._arm, now)
         self._seam("armed")
-        await self._store.do(self._open, now)
+        if armed == ELSEWHERE or not await self._store.do(self._open, now):
+            return False
         self._opened = True
         self._seam("opened")
+        return True
 
-    def _open(self, tx: Connection, now: datetime) -> None:
+    def _arm(self, tx: Connection, now: datetime) -> int:
+        return obligations.arm(tx, self._commune(), now, self._reach) if alone(tx, self._commune().id) else ELSEWHERE
+
+    def _open(self, tx: Connection, now: datetime) -> bool:
         commune = self._commune()
+        if not alone(tx, commune.id):
+            return False
         settling.expire(tx, commune, now)
         routines.run(tx, commune, now, self._reach)
         reminders.open_messages(tx, commune, now)
+        return True
 
     def _look(self, tx: Connection, now: datetime) -> Look:
         commune = self._commune()

@@ -141,6 +141,20 @@ def only_commune(tx: Connection) -> str | None:
     return tx.execute(select(commune_table.c.id).order_by(commune_table.c.id).limit(1)).scalar()
 
 
+def which(tx: Connection, wanted: str | None) -> str | None:
+    """The commune a process or a command serves: the wanted one, else the only one; None where there is none yet.
+
+    LedgerFault where it is not there, or where there are several and none was named.
+    """
+    held = list(tx.execute(select(commune_table.c.id).order_by(commune_table.c.id)).scalars())
+    if wanted is None and len(held) < 2:
+        return held[0] if held else None
+    if wanted in held:
+        return wanted
+    what = f"Không có xã «{wanted}»." if wanted else f"Máy chủ này giữ {len(held)} xã."
+    raise LedgerFault(what, "NHACVIEC_COMMUNE", f"Đặt biến này là một trong: {', '.join(held[:5])}…")
+
+
 def current(tx: Connection, commune: str) -> dict[str, str]:
     """The documents in force by name."""
     return {name: text for name, (text, _) in _newest(tx, commune).items()}

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count as count_from
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, select, update
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
 
 from bot.ledger import people, rows, settling
 from bot.ledger.store import insert_new
@@ -16,6 +17,17 @@ from schedules.calendar import TZ
 from schedules.commune import Commune
 
 LEASE = timedelta(seconds=30)
+RENEWED = LEASE / 3  # how often an owner with nothing to say prolongs it
+Key = tuple[str, str, str]  # commune, messenger, token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A lane one has become the owner of. idle: seconds since the owner before gave it back; None: there was none."""
+
+    epoch: int
+    cursor: str | None
+    idle: float | None = None
 
 
 class Fenced(Exception):
@@ -32,20 +44,28 @@ def take(
     *,
     a_month: int | None = None,
     people: int | None = None,
-) -> tuple[int, str | None]:
-    """Makes `owner` the lane's owner; returns the new epoch and the kept poll cursor. a_month, people: its plan.
+) -> Taken | None:
+    """Makes `owner` the lane's owner. a_month, people: its plan.
 
-    Tries the owner before left in the middle are unknown from now on and settled by their purpose.
+    None while somebody else's lease runs; an owner may always take again what it left. Tries the owner before left in
+    the middle are unknown from now on and settled by their purpose.
     """
     insert_new(tx, lane, {"commune": commune.id, "messenger": messenger, "token_hash": token_hash, "epoch": 0})
+    mine = _mine(commune.id, messenger, token_hash)
+    idle = None
+    if tx.dialect.name == "postgresql":
+        since = func.extract("epoch", func.clock_timestamp() - lane.c.lease_until)
+        idle = tx.execute(select(since).where(*mine)).scalar()
     row = tx.execute(
         update(lane)
-        .where(*_mine(commune.id, messenger, token_hash))
+        .where(*mine, *_free(tx, owner))
         .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx), a_month=a_month, people=people, deaf=None)
         .returning(lane.c.epoch, lane.c.cursor)
-    ).one()
+    ).one_or_none()
+    if row is None:
+        return None
     settling.settle_lane(tx, commune, messenger, now)
-    return int(row.epoch), row.cursor
+    return Taken(int(row.epoch), row.cursor, None if idle is None else max(0.0, float(idle)))
 
 
 def names(tx: Connection, commune: str, kind: str, hashes: Sequence[str]) -> list[str]:
@@ -96,6 +116,30 @@ def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: 
     if done.rowcount != 1:
         raise Fenced(messenger)
     return None
+
+
+def release(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
+    """The owner leaves in order: whoever stands by need not wait for the lease to end."""
+    mine = (*_mine(commune, messenger, token_hash), lane.c.epoch == epoch)
+    tx.execute(update(lane).where(*mine).values(lease_until=_now(tx)))
+
+
+def renew_all(tx: Connection, owner: str) -> set[Key]:
+    """Prolongs every lease of an owner; returns the lanes that are still its. Needs a server's record.
+
+    One that is being written to just now is prolonged by whoever writes, and not waited for.
+    """
+    held = (lane.c.owner == owner, lane.c.lease_until > func.clock_timestamp() - LEASE)
+    quiet = select(*_KEY).where(*held).with_for_update(skip_locked=True).cte("quiet")
+    same = and_(*(column == quiet.c[column.name] for column in _KEY))
+    tx.execute(update(lane).where(same).values(lease_until=_lease(tx)))
+    return {(row.commune, row.messenger, row.token_hash) for row in tx.execute(select(*_KEY).where(*held))}
+
+
+def free(tx: Connection, owner: str) -> list[Key]:
+    """The lanes of a server that nobody holds."""
+    found = tx.execute(select(*_KEY).where(*_free(tx, owner)))
+    return [(row.commune, row.messenger, row.token_hash) for row in found]
 
 
 def count(
@@ -170,6 +214,20 @@ def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
 def _lease(tx: Connection) -> Any:
     """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
     return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None
+
+
+def _now(tx: Connection) -> Any:
+    return func.clock_timestamp() if tx.dialect.name == "postgresql" else None
+
+
+def _free(tx: Connection, owner: str) -> tuple[Any, ...]:
+    """Nobody's, the owner's own, or left by somebody who has not been heard of for a lease."""
+    if tx.dialect.name != "postgresql":
+        return ()
+    return (or_(lane.c.lease_until.is_(None), lane.c.lease_until < func.clock_timestamp(), lane.c.owner == owner),)
+
+
+_KEY = (lane.c.commune, lane.c.messenger, lane.c.token_hash)
 
 
 def _key(commune: str, messenger: str, token_hash: str) -> dict[str, str]:

@@ -70,7 +70,8 @@ def revise(tx: Connection, commune: str, number: int, change: Callable[[Review],
     held = find(tx, commune, number)
     if held is None:
         return None
-    tx.execute(update(reading).where(reading.c.id == number).values(review=to_yaml(change(held.review))))
+    mine = (reading.c.commune == commune, reading.c.id == number)
+    tx.execute(update(reading).where(*mine).values(review=to_yaml(change(held.review))))
     return find(tx, commune, number)
 
 
@@ -81,7 +82,8 @@ def put_in_force(
     documents.put(tx, commune.id, made, author=author, now=now)
     new = documents.load_current(tx, commune.id)
     adoption.adopt(tx, new, now)
-    tx.execute(update(reading).where(reading.c.id == number).values(rulebook=rulebook, written_at=now))
+    mine = (reading.c.commune == commune.id, reading.c.id == number)
+    tx.execute(update(reading).where(*mine).values(rulebook=rulebook, written_at=now))
     audit.note(tx, commune.id, who=author, what="rulebook", now=now, subject=rulebook, data={"reading": number})
     return new
 

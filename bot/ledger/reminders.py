@@ -110,10 +110,10 @@ def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> 
         older = newest.get(one["obligation"])
         reason = untrue(one, now) or _behind(tx, commune, one)
         if reason:
-            skip(tx, one["id"], reason)
+            skip(tx, commune.id, one["id"], reason)
             continue
         if older is not None:
-            skip(tx, older["id"], "older step")
+            skip(tx, commune.id, older["id"], "older step")
         newest[one["obligation"]] = one
     kept = sorted(newest.values(), key=lambda one: one["id"])
     if kept:
@@ -157,9 +157,9 @@ def _behind(tx: Connection, commune: Commune, one: RowMapping) -> str | None:
     return "step done" if place < reached_in(stages, done) else None
 
 
-def skip(tx: Connection, reminder_id: int, reason: str) -> None:
+def skip(tx: Connection, commune: str, reminder_id: int, reason: str) -> None:
     """This reminder will not be told."""
-    rows.change(tx, reminder, {"id": reminder_id}, {"state": "skipped", "reason": reason})
+    rows.change(tx, reminder, {"commune": commune, "id": reminder_id}, {"state": "skipped", "reason": reason})
 
 
 def release(tx: Connection, commune: str, message_ids: Iterable[int]) -> None:
@@ -233,7 +233,7 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
     )
     if made is not None:
         if _in_the_dark(tx, commune.id, when.opens):
-            tx.execute(update(message).where(message.c.id == made).values(repeat=True))
+            tx.execute(update(message).where(message.c.commune == commune.id, message.c.id == made).values(repeat=True))
         return True
     again = tx.execute(
         update(message)
@@ -298,4 +298,4 @@ def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
         copy = {name: row[name] for name in columns}
         audience = "deputy" if row["audience"] in OWN else row["audience"]
         insert_new(tx, reminder, copy | {"person": deputy, "audience": audience, "state": "pending"})
-        skip(tx, row["id"], "away")
+        skip(tx, commune.id, row["id"], "away")

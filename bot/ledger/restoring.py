@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -36,11 +37,30 @@ def restore(store_url: str, file: Path, now: datetime) -> Restored:
 
     The record that was there is kept beside it (SQLite) or written as a backup beside `file` (PostgreSQL).
     """
+    good = checked(file)
+    path = file_of(store_url)
+    return _onto_server(store_url, good, now) if path is None else _onto_file(path, good, now)
+
+
+def checked(file: Path) -> Backup:
+    """The backup, read whole. LedgerFault when it is no good."""
     if not file.is_file():
         raise LedgerFault("Không có tệp này.", str(file), "Hãy kiểm tra đường dẫn của bản sao lưu.")
-    checked = backup.check(file)
-    path = file_of(store_url)
-    return _onto_server(store_url, checked, now) if path is None else _onto_file(path, checked, now)
+    return backup.check(file)
+
+
+@contextmanager
+def prepared(good: Backup, now: datetime) -> Iterator[Store]:
+    """A copy of the backup as this version's record, there while the block lasts."""
+    fresh = good.file.with_name(f".{good.file.name}.restore")
+    try:
+        source = Store(f"sqlite:///{_prepared(good, fresh, now)}")
+        try:
+            yield source
+        finally:
+            source.close()
+    finally:
+        clear(fresh)
 
 
 # --- SQLite ---------------------------------------------------------------------------------------------------------
@@ -115,22 +135,16 @@ def _set_aside(path: Path, now: datetime) -> Path | None:
 def _onto_server(url: str, checked: Backup, now: datetime) -> Restored:
     """One transaction on the server: all of the old rows go, all of the backup's come, or nothing happens."""
     target = Store(url)
-    fresh = checked.file.with_name(f".{checked.file.name}.restore")
     try:
         migrate(target)
         _refuse_running(target)
         before = _kept(target, checked.file.parent, now)
-        source = Store(f"sqlite:///{_prepared(checked, fresh, now)}")
-        try:
-            with source.snapshot() as rows, target.begin() as tx:
-                for table in reversed(meta.sorted_tables):
-                    tx.execute(delete(table))
-                backup.copy_rows(rows, tx)
-                _count_on(tx)
-        finally:
-            source.close()
+        with prepared(checked, now) as source, source.snapshot() as rows, target.begin() as tx:
+            for table in reversed(meta.sorted_tables):
+                tx.execute(delete(table))
+            backup.copy_rows(rows, tx)
+            count_on(tx)
     finally:
-        clear(fresh)
         target.close()
     return Restored(checked, before)
 
@@ -154,7 +168,7 @@ def _kept(target: Store, folder: Path, now: datetime) -> Path | None:
     return backup.write(target, folder / f"nhacviec-truoc-khoi-phuc-{stamp}.db", now).file
 
 
-def _count_on(tx: Connection) -> None:
+def count_on(tx: Connection) -> None:
     """The numbers the database gives next come after those that were brought in."""
     for table in meta.sorted_tables:
         if "id" in table.c and table.c["id"].autoincrement is True:

@@ -12,12 +12,13 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import contextmanager
+from copy import copy
 from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
@@ -35,6 +36,8 @@ QUIET: dict[str, Any] = {"hide_parameters": True}
 TRY_AGAIN = ("40001", "40P01")
 # No room on the server's disk; only reading is allowed there; it is starting up or shutting down.
 SERVER_WOES = ("53100", "25006", "57P01", "57P03")
+EVERY = "*"
+_NAMED = text("SELECT set_config('nhacviec.commune', :commune, true)")
 
 
 class Stale(Exception):
@@ -42,10 +45,14 @@ class Stale(Exception):
 
 
 class Store:
-    """A database by its SQLAlchemy URL. `fn(tx, *args)` is synchronous and may be run again from the start."""
+    """A database by its SQLAlchemy URL. `fn(tx, *args)` is synchronous and may be run again from the start.
+
+    commune: whose rows its transactions see on PostgreSQL, `EVERY` for all; see `of`.
+    """
 
     def __init__(self, url: str) -> None:
         self.url = _url(url)
+        self.commune, self.shared = EVERY, False
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.path = _path(self.url) if self.sqlite else None
         self.inline = self.sqlite and self.path is None
@@ -71,7 +78,7 @@ class Store:
         """`do` for the command line: in the caller's thread."""
         for attempt in range(RETRIES):
             try:
-                with self._writer.begin() as tx:
+                with self.begin() as tx:
                     return fn(tx, *args, **kw)
             except Stale:
                 if attempt + 1 == RETRIES:
@@ -86,13 +93,30 @@ class Store:
         """`read` for the command line."""
         try:
             with self._reader.begin() as tx:
+                self._wall(tx)
                 return fn(tx, *args, **kw)
         except DBAPIError as fault:
             raise self._explain(fault) from fault
 
-    def begin(self) -> AbstractContextManager[Connection]:
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
         """A write transaction as a block, for migrations and restore; everybody else uses `do`."""
-        return self._writer.begin()
+        with self._writer.begin() as tx:
+            self._wall(tx)
+            yield tx
+
+    def of(self, commune: str) -> Store:
+        """The same database, connections and threads, with the rows of one commune alone; whoever made it closes it."""
+        if self.sqlite:
+            return self
+        one = copy(self)
+        one.commune, one.shared = commune, True
+        return one
+
+    def _wall(self, tx: Connection) -> None:
+        """Names the commune for row-level security, for this transaction alone: a pooler may mix sessions."""
+        if not self.sqlite:
+            tx.execute(_NAMED, {"commune": self.commune})
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
@@ -102,6 +126,7 @@ class Store:
                 tx = tx.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             try:
                 with tx.begin():
+                    self._wall(tx)
                     yield tx
             except DBAPIError as fault:
                 raise self._explain(fault) from fault
@@ -149,6 +174,8 @@ class Store:
 
     def close(self) -> None:
         """Ends the threads after what they are doing, closes every connection, gives the file free."""
+        if self.shared:
+            return
         for threads in (self._write_threads, self._read_threads):
             if threads is not None:
                 threads.shutdown(wait=True)
@@ -163,7 +190,15 @@ class Store:
     def _engines(self) -> tuple[Engine, Engine]:
         if not self.sqlite:
             try:
-                engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, pool_pre_ping=True, **QUIET)
+                # A pooler in transaction mode gives every transaction another session: nothing is prepared.
+                plain = {"prepare_threshold": None}
+                pooled: dict[str, Any] = {
+                    "pool_size": POOL,
+                    "max_overflow": POOL,
+                    "pool_pre_ping": True,
+                    "connect_args": plain,
+                }
+                engine = create_engine(self.url, **pooled, **QUIET)
             except (ArgumentError, NoSuchModuleError, ImportError) as fault:
                 raise _bad_url(str(fault)) from fault
             return engine, engine
@@ -242,6 +277,15 @@ def file_of(url: str) -> Path | None:
     """The file of an SQLite address; None for a server's. LedgerFault for an address that is none."""
     parsed = _url(url)
     return _path(parsed) if parsed.get_backend_name() == "sqlite" else None
+
+
+def alone(tx: Connection, what: str) -> bool:
+    """Whether nobody else is at this piece of work until the transaction ends; SQLite has one writer anyway."""
+    if tx.dialect.name == "sqlite":
+        return True
+    return bool(
+        tx.execute(text("SELECT pg_try_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what}).scalar()
+    )
 
 
 def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any | None:

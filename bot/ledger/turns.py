@@ -236,14 +236,14 @@ def _claim(
     bundled = reminders.bundle(tx, commune, row, now) if row["purpose"] in BUNDLED else []
     if level is Level.deadlines:
         for far in [one for one in bundled if not near(one)]:
-            reminders.skip(tx, far["id"], HELD)
+            reminders.skip(tx, commune.id, far["id"], HELD)
         bundled = [one for one in bundled if near(one)]
     if row["purpose"] in BUNDLED and not bundled and not (row["payload"] or {}).get("make"):
         messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
         return None
     made = voice.render(tx, commune, row, bundled, now)
     for reminder_id, reason in made.skipped if made else [(one["id"], "nothing to say") for one in bundled]:
-        reminders.skip(tx, reminder_id, reason)
+        reminders.skip(tx, commune.id, reminder_id, reason)
     if made is None or not made.parts:
         messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
         return None

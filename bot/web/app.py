@@ -29,6 +29,7 @@ from bot.web.channels import ChannelPages
 from bot.web.console import ConsolePages
 from bot.web.evidence import EvidencePages
 from bot.web.filing import FilingPages
+from bot.web.front import Front
 from bot.web.gate import Gate, Password
 from bot.web.house import House
 from bot.web.pulse import Pulse
@@ -101,7 +102,7 @@ class Site:
 
 
 async def serve(
-    house: House,
+    house: House | Front,
     host: str,
     port: int,
     ready: Callable[[str], None] = lambda _address: None,
@@ -122,7 +123,7 @@ async def serve(
 
     logging.getLogger("uvicorn").setLevel(logging.WARNING)
     listening = listening or listen(host, port)
-    site = Site(house, local=is_local(host))
+    site = house if isinstance(house, Front) else Site(house, local=is_local(host))
     config = uvicorn.Config(
         site.app,
         log_config=None,
@@ -179,7 +180,7 @@ def listen(host: str, port: int) -> socket.socket:
     return listening
 
 
-async def _run(server: object, site: Site, listening: socket.socket) -> None:
+async def _run(server: object, site: Site | Front, listening: socket.socket) -> None:
     import uvicorn
 
     assert isinstance(server, uvicorn.Server)

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping, and_, select
 
 from bot.ledger.tables import code, duty, inbox, obligation, progress
 from bot.web.seats import CONSOLE
@@ -191,7 +191,7 @@ def _newest(tx: Connection, commune: str, chat: str) -> Understood | None:
     row = (
         tx.execute(
             select(progress)
-            .join(inbox, inbox.c.id == progress.c.inbox)
+            .join(inbox, and_(inbox.c.commune == progress.c.commune, inbox.c.id == progress.c.inbox))
             .where(progress.c.commune == commune, inbox.c.messenger == CONSOLE, inbox.c.chat == chat)
             .order_by(progress.c.id.desc())
             .limit(1)

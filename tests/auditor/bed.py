@@ -78,7 +78,7 @@ class Small(Stage):
             people.link(tx, commune.id, messenger=self.messenger, chat=person, person=person, now=self.now)
         for unit in commune.directory.units:
             obligations.go_live(tx, commune, unit, OFFICE, self.now)
-        self.epoch, _ = lanes.take(tx, commune, self.messenger, "thử", "stage", self.now)
+        self.epoch = lanes.take(tx, commune, self.messenger, "thử", "stage", self.now).epoch
         return commune
 
     def _next_moment(self) -> datetime:

@@ -7,17 +7,22 @@ from collections.abc import Sequence
 
 import structlog
 
+from bot.lanes.keeper import Keeper
 from bot.lanes.lane import Lane
 
 log = structlog.get_logger("lanes")
 
 
 class LocalDriver:
-    def __init__(self, lanes: Sequence[Lane]) -> None:
-        self._lanes = tuple(lanes)
+    """keeper: of the leases of these lanes, where it is started and stopped with them."""
+
+    def __init__(self, lanes: Sequence[Lane], keeper: Keeper | None = None) -> None:
+        self._lanes, self._keeper = tuple(lanes), keeper
 
     async def ensure_running(self) -> None:
         """Takes and starts every lane."""
+        if self._keeper is not None and self._lanes:
+            self._keeper.start()
         for lane in self._lanes:
             await lane.start()
 
@@ -27,8 +32,12 @@ class LocalDriver:
             await asyncio.wait_for(asyncio.gather(*(lane.stop() for lane in self._lanes)), seconds)
         except TimeoutError:
             log.warning("stopped in the middle of a request", seconds=seconds)
+        if self._keeper is not None:
+            await self._keeper.stop()
 
     def abandon(self) -> None:
         """As a killed process would."""
+        if self._keeper is not None:
+            self._keeper.abandon()
         for lane in self._lanes:
             lane.abandon()

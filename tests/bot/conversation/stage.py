@@ -133,7 +133,7 @@ class Stage:
         if live:
             for unit in commune.directory.units:
                 obligations.go_live(tx, commune, unit, OFFICE, self.now)
-        self.epoch, _ = lanes.take(tx, commune, self.messenger, "thử", "stage", self.now)
+        self.epoch = lanes.take(tx, commune, self.messenger, "thử", "stage", self.now).epoch
         return commune
 
     def __getitem__(self, person: str) -> Chat:

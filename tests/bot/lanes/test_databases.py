@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger.lanes import take
+from bot.ledger.lanes import Taken, release, take
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.settings import Settings
@@ -52,10 +53,20 @@ async def test_a_lane_taken_over_is_fenced(database: str) -> None:
     app = App(Settings(config=CONFIG), clock, [messenger], store=world.store)
     await app.start()
     commune, token = app.commune, messenger.token_hash
-    epoch, _ = await app.store.do(take, commune, messenger.name, token, "another", clock.now())
-    assert epoch == app.lanes[0].epoch + 1
+    if database.startswith("postgres"):
+        held = await app.store.do(take, commune, messenger.name, token, "another", clock.now())
+        assert held is None, "its owner's lease runs"
+
+    def take_over(tx: Connection) -> Taken | None:
+        release(tx, commune.id, messenger.name, token, app.lanes[0].epoch)
+        return take(tx, commune, messenger.name, token, "another", clock.now())
+
+    taken = await app.store.do(take_over)
+    assert taken is not None
+    assert taken.epoch == app.lanes[0].epoch + 1
     messenger.says(HEAD, "việc")
-    await until(lambda: not app.lanes[0].health().ok)
-    assert "tiếp quản" in app.lanes[0].health().reason
+    await until(lambda: app.lanes[0].health().reason)
+    assert "tiến trình khác" in app.lanes[0].health().reason
+    assert app.lanes[0].health().ok == app.lanes[0].elsewhere == (not app.store.sqlite), "on a server it stands by"
     assert world.heard == []
     await app.stop()

@@ -1,0 +1,194 @@
+"""Every commune of one server in one process: an app each, one beat for all.
+
+An app sleeps until something of its commune is due. One statement a second asks the record which communes have
+something due, whoever caused it; so an idle province costs one query, not one a commune. Any number of such
+processes run side by side: a lane is held by one of them, the rest stand by (bot/lanes/lane.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from urllib.parse import urlsplit, urlunsplit
+
+import structlog
+
+from bot import bots
+from bot.app import App, roles_of
+from bot.clock import Clock, SystemClock
+from bot.lanes.keeper import Keeper
+from bot.ledger import bots as kept_bots
+from bot.ledger import communes
+from bot.ledger.faults import place
+from bot.ledger.migrations import migrate
+from bot.ledger.store import Store
+from bot.logs import configure
+from bot.settings import Settings
+from schedules.errors import Fault, LedgerFault, SettingsFault
+
+log = structlog.get_logger("fleet")
+
+BEAT = 1.0
+ROLL = 30.0  # seconds between two looks at which communes there are
+OWN_BEAT = 60.0  # an app's own tick, whether or not anything is due
+
+
+class Fleet:
+    """The apps of all communes that are not put to rest. `listen`: whether it runs the loops, as in `App`."""
+
+    def __init__(self, settings: Settings, clock: Clock, store: Store, *, listen: bool = True, owner: str = "") -> None:
+        self.settings, self.clock, self.store = settings, clock, store
+        self._listen, self._owner = listen, owner or f"{socket.gethostname()}/{os.getpid()}"
+        self._keeper = Keeper(store, self._owner)
+        self.apps: dict[str, App] = {}
+        self._tasks: list[asyncio.Task[None]] = []
+        self._versions: Mapping[str, int] = {}
+        self._failing: set[str] = set()
+
+    async def start(self) -> None:
+        """Ready when this returns: every commune's app has started, or has said why it cannot."""
+        migrate(self.store)
+        self._keeper.start()
+        await self.roll()
+        if self._listen:
+            self._tasks.append(asyncio.create_task(self._for_ever(self.beat, BEAT), name="fleet_beat"))
+        self._tasks.append(asyncio.create_task(self._for_ever(self.roll, ROLL), name="fleet_roll"))
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await asyncio.gather(*(app.stop() for app in self.apps.values()))
+        await self._keeper.stop()
+        self.store.close()
+
+    async def beat(self) -> None:
+        """Ticks the apps of communes that have something due, or another configuration than they know."""
+        due, versions = await self.store.read(communes.due, self.clock.now())
+        moved = {name for name, number in versions.items() if self._versions.get(name, number) != number}
+        self._versions = versions
+        for name in due | moved:
+            if name in self.apps:
+                self.apps[name].poke()
+
+    async def roll(self) -> None:
+        """Starts what was added or enabled since, stops what was removed or put to rest."""
+        listed = await self.store.read(communes.listing)
+        wanted = {one.id for one in listed if not one.disabled}
+        for name in self.apps.keys() - wanted:
+            await self.apps.pop(name).stop()
+            log.info("commune stopped", commune=name)
+        for name in [name for name, app in self.apps.items() if app.again.is_set()]:
+            await self.apps.pop(name).stop()  # its bots have changed: it starts anew
+        for name in sorted(wanted - self.apps.keys()):
+            await self._launch(name)
+
+    async def _launch(self, name: str) -> None:
+        """One commune that cannot start (a faulty configuration, a token nobody can open) keeps no other waiting."""
+        settings = await self.store.read(self._settings_of, name)
+        if settings.local_only:
+            self._say_once(name, "chưa có mã bot")
+            return
+        app = App(
+            settings,
+            self.clock,
+            store=self.store.of(name),
+            listen=self._listen,
+            owner=self._owner,
+            beat=OWN_BEAT,
+            keeper=self._keeper,
+        )
+        try:
+            await app.start()
+        except Fault as fault:
+            self._say_once(name, str(fault))
+            with suppress(Exception):
+                await app.stop()
+            return
+        self._failing.discard(name)
+        self.apps[name] = app
+
+    def _say_once(self, name: str, why: str) -> None:
+        if name not in self._failing:
+            log.error("commune does not start", commune=name, why=why)
+        self._failing.add(name)
+
+    def _settings_of(self, tx: object, name: str) -> Settings:
+        """Those of the installation with this commune's own tokens and its own name in the public address."""
+        bare = replace(self.settings, telegram_token=None, zalo_tokens=(), commune=name)
+        own = bots.merged(bare, kept_bots.kept(tx, name))  # type: ignore[arg-type]
+        return replace(own, public_url=address_of(self.settings.public_url, name))
+
+    async def _for_ever(self, work: Callable[[], object], pause: float) -> None:
+        while True:
+            await asyncio.sleep(pause)
+            try:
+                await work()  # type: ignore[misc]
+            except LedgerFault as fault:  # the server is away: every app says so itself and goes on when it is back
+                log.error("record cannot be used", why=str(fault))
+            except Exception as fault:
+                log.error("fleet failed", error=f"{type(fault).__name__} {place(fault)}")
+
+
+def serves_many(settings: Settings) -> bool:
+    """Whether `run` serves every commune of a server: there are several, and none was named.
+
+    SettingsFault for a bot in the environment then: it would be nobody's.
+    """
+    if settings.sqlite_path is not None or settings.commune is not None:
+        return False
+    store = Store(settings.database_url)
+    try:
+        migrate(store)
+        several = len(store.read_now(communes.listing)) > 1
+    finally:
+        store.close()
+    if several and not settings.local_only:
+        raise SettingsFault(
+            "máy chủ giữ nhiều xã, mã bot trong môi trường không của xã nào.",
+            "NHACVIEC_TELEGRAM_TOKEN, NHACVIEC_ZALO_TOKEN",
+            "Bỏ biến ấy và thêm mã bot cho từng xã, hoặc đặt NHACVIEC_COMMUNE.",
+        )
+    return several
+
+
+def run_many(settings: Settings, *, host: str, port: int, role: str) -> None:
+    """`nhacviec run` on such a server: until SIGTERM or Ctrl-C."""
+    configure(settings.log)
+    roles = roles_of(role)
+    asyncio.run(_run(settings, host, port, listen=bool(roles & {"all", "worker"}), web=bool(roles & {"all", "web"})))
+
+
+async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: bool) -> None:
+    from bot.web.app import Site, is_local, serve
+    from bot.web.front import Front
+
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    fleet = Fleet(settings, SystemClock(), Store(settings.database_url), listen=listen)
+    site = None
+    try:
+        await fleet.start()
+        if web:
+            front = Front(lambda: fleet.apps, lambda house: Site(house, local=is_local(host)).app)
+            site = await serve(front, host, port, lambda address: print(f"Trang web: {address}", flush=True))
+        await stopping.wait()
+    finally:
+        if site is not None:
+            site.cancel()
+            await asyncio.gather(site, return_exceptions=True)
+        await fleet.stop()
+
+
+def address_of(public_url: str | None, commune: str) -> str | None:
+    """A commune's pages have a host of their own, so that no cookie of one reaches another."""
+    if public_url is None:
+        return None
+    parts = urlsplit(public_url)
+    return urlunsplit(parts._replace(netloc=f"{commune}.{parts.netloc}"))

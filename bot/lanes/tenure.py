@@ -1,0 +1,119 @@
+"""Whether this process holds a lane: it takes it, stands by while another does, gives it back.
+
+On SQLite there is one process, and the newest owner wins. On a server a lane belongs to whoever holds its lease.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING
+
+import structlog
+
+from bot.lanes.keeper import Keeper
+from bot.lanes.pacing import SECOND
+from bot.lanes.waiting import happened
+from bot.ledger import lanes
+from schedules.errors import LedgerFault
+
+if TYPE_CHECKING:
+    from bot.lanes.lane import Lane
+
+log = structlog.get_logger("lane")
+
+ASK_AGAIN = 30.0  # seconds after which a lane that looked held all the time is asked for in any case
+
+
+class Tenure:
+    """Of one lane; `keeper`: of the process's leases, None where the newest owner wins."""
+
+    def __init__(self, lane: Lane, keeper: Keeper | None) -> None:
+        self._lane, self._keeper = lane, keeper
+        self.epoch = 0
+        self.elsewhere = False  # another worker holds the lane; this one stands by, or leaves it
+        self._watching: asyncio.Task[None] | None = None
+        self._draining = False
+
+    async def begin(self) -> None:
+        """Takes the lane; while another worker holds it, stands by."""
+        if not await self._take(hear=True):
+            self._stand_by()
+
+    async def _take(self, *, hear: bool) -> bool:
+        lane, can = self._lane, self._lane.messenger.can
+        taking = partial(lanes.take, a_month=can.a_month, people=can.people)
+        named = (lane.messenger.name, lane.messenger.token_hash)
+        taken = await lane.store.do(taking, lane.commune(), *named, lane.owner, lane.clock.now())
+        if taken is None:
+            return False
+        between = taken.epoch != self.epoch + 1  # somebody else spoke since this process last did
+        if between and taken.idle is not None and taken.idle < SECOND:
+            lane.speaker.hold_back(SECOND - taken.idle)
+        self.epoch, self.elsewhere = taken.epoch, False
+        await lane.begin(taken.cursor, hear=hear)
+        if self._keeper is not None:
+            self._keeper.keep(lane.key, self.lost)
+        return True
+
+    def lost(self) -> None:
+        """Another worker has the lane: whatever is under way here writes nothing any more."""
+        if self.elsewhere:
+            return
+        log.error("lane taken over", messenger=self._lane.messenger.name)
+        if self._keeper is None:
+            self._lane.deaf = "tiến trình khác đã tiếp quản kênh này"
+            return
+        self._keeper.drop(self._lane.key)
+        self.elsewhere = True
+        if not self._draining:
+            self._stand_by()
+
+    def _stand_by(self) -> None:
+        self.elsewhere = True
+        self._watching = asyncio.create_task(self._await_turn(), name=f"{self._lane.messenger.name}_stand_by")
+
+    async def _await_turn(self) -> None:
+        """Waits for the lane to become free: its owner has stopped, or has not been heard of for a lease."""
+        lane = self._lane
+        await lane.end(at_once=True)
+        while not lane.stopping.is_set():
+            with suppress(LedgerFault):
+                if await self._take(hear=True):
+                    log.info("lane taken", messenger=lane.messenger.name)
+                    lane.wake()
+                    return
+            if self._keeper is not None:
+                await _either(self._keeper.freed(lane.key), lane.stopping, ASK_AGAIN)
+
+    async def wait_no_more(self) -> None:
+        """The lane is stopping."""
+        if self._watching is not None:
+            await asyncio.gather(self._watching, return_exceptions=True)
+
+    async def give_back(self) -> None:
+        """Whoever stands by may begin; once this lane has ended."""
+        if self._keeper is None:
+            return
+        self._keeper.drop(self._lane.key)
+        if self.epoch and not self.elsewhere:
+            with suppress(LedgerFault):
+                await self._lane.store.do(lanes.release, *self._lane.key, self.epoch)
+
+    def abandon(self) -> None:
+        """As a killed process would."""
+        if self._watching is not None:
+            self._watching.cancel()
+        if self._keeper is not None:
+            self._keeper.drop(self._lane.key)
+
+
+async def _either(first: asyncio.Event, second: asyncio.Event, seconds: float) -> None:
+    """Returns when one of them is set, or the seconds are over."""
+    waiting = [asyncio.create_task(happened(event, seconds)) for event in (first, second)]
+    try:
+        await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for one in waiting:
+            one.cancel()

@@ -1,0 +1,68 @@
+"""One door for every commune of a server: whose page it is, the host's name says; whose update, its path.
+
+`xa-dong.nhacviec.example` is the door of xa-dong: a host of its own, so that no cookie of one commune reaches another.
+Webhooks come by `/hook/{messenger}/{commune}` under any name. `/healthz` and `/metrics` speak for all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from bot.web import guard, health, pages
+from bot.web.house import House
+
+Site = Callable[[House], ASGIApp]
+
+
+class Front:
+    """houses: the communes served just now; `site`: makes the pages of one."""
+
+    def __init__(self, houses: Callable[[], Mapping[str, House]], site: Site) -> None:
+        self._houses, self._site = houses, site
+        self._made: dict[str, tuple[House, ASGIApp]] = {}
+        self.app: ASGIApp = guard.Shield(self._answer)
+
+    async def close(self) -> None:
+        """As a site's; the pages of communes keep nothing running of their own."""
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return
+        request = Request(scope)
+        parts = request.url.path.strip("/").split("/")
+        host = (request.url.hostname or "").split(".")[0]
+        wanted = parts[2] if parts[0] == "hook" and len(parts) == 3 else host
+        house = self._houses().get(wanted)
+        if house is not None:
+            await self._pages(wanted, house)(scope, receive, send)
+            return
+        await (await self._of_all(request, parts))(scope, receive, send)
+
+    def _pages(self, name: str, house: House) -> ASGIApp:
+        held = self._made.get(name)
+        if held is None or held[0] is not house:
+            held = self._made[name] = (house, self._site(house))
+        return held[1]
+
+    async def _of_all(self, request: Request, parts: list[str]) -> Response:
+        if parts == ["healthz"]:
+            reasons = [f"{name}: {why}" for name, house in self._houses().items() for why in await health.faults(house)]
+            return JSONResponse({"ok": not reasons, "reasons": reasons}, 503 if reasons else 200)
+        if parts == ["metrics"] and guard.from_here(request):
+            return PlainTextResponse(await self._metrics(), media_type="text/plain; version=0.0.4")
+        return pages.trouble(404)
+
+    async def _metrics(self) -> str:
+        """Each commune's, its name beside every other label; what is the process's is said once for each."""
+        found: dict[str, health.Metric] = {}
+        for name, house in self._houses().items():
+            for metric in await health.gather(house):
+                samples = tuple(({"commune": name, **labels}, value) for labels, value in metric.samples)
+                before = found.get(metric.name)
+                found[metric.name] = replace(metric, samples=(*(before.samples if before else ()), *samples))
+        return health.exposition(found.values())
