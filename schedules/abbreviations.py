@@ -36,6 +36,8 @@ ABBREVIATIONS: dict[str, str] = {
     "oy": "rồi",
     "ùi": "rồi",
     "gòi": "rồi",
+    "hthanh": "hoàn thành",
+    "hthành": "hoàn thành",
     "xg": "xong",
     "xog": "xong",
     "xonq": "xong",

@@ -215,6 +215,8 @@ _TEN_WORDS = frozenset({"muoi", "chuc"})
 _NUMBER_WORD = "(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|muoi|chuc|tram|linh|le)"
 NUMBER_WORDS = rf"{_NUMBER_WORD}(?: {_NUMBER_WORD}){{0,5}}"
 """Folded regex for a number below a thousand in words ("bon muoi lam")."""
+SPOKEN = rf"(?:\d{{1,3}}|{NUMBER_WORDS}) phay (?:\d{{1,2}}|{NUMBER_WORDS})"
+"""Folded regex for a decimal as it is said, or as a telephone writes down what was said ("48 phay 5")."""
 
 
 def number_from_words(words: str) -> int | None:
@@ -232,6 +234,17 @@ def number_from_words(words: str) -> int | None:
         elif word not in ("linh", "le"):
             return None
     return total + (digit or 0)
+
+
+def spoken_decimal(said: str) -> Decimal | None:
+    """The value of a `SPOKEN` decimal: "48 phay 5" is 48.5, "hai phay ba lam" 2.35, "mot phay khong nam" 1.05."""
+    whole, _, rest = said.partition(" phay ")
+    value = int(whole) if whole.isdigit() else number_from_words(whole)
+    part = int(rest) if rest.isdigit() else number_from_words(rest)
+    if value is None or part is None:
+        return None
+    zeros = "" if rest.isdigit() or not rest.startswith("khong ") else "0"
+    return Decimal(f"{value}.{zeros}{rest if rest.isdigit() else part}")
 
 
 @dataclass(frozen=True)
@@ -267,10 +280,10 @@ COUNTED = (
 """Folded nouns that things are counted by: a number before one of them is neither money nor a date."""
 
 _MONEY = re.compile(
-    rf"(?<![\w.,-])(?P<number>{NUMBER}|{NUMBER_WORDS})"
+    rf"(?<![\w.,-])(?P<number>{SPOKEN}|{NUMBER}|{NUMBER_WORDS})"
     r"(?P<tram>\s*tram(?=\s*(?:trieu|tr|ty|ti|nghin)\b))?(?:\s*(?P<unit>ty|ti|trieu|tr|nghin|ngan|dong|vnd)(?![a-z])|(?P<k>k)(?!\w)|\s?(?P<d>d)(?![\w/]))"
-    rf"(?:\s*(?P<half>ruoi)\b|\s*(?P<more>\d{{1,3}}(?:[.,]\d+)?)\s*(?:trieu|tr)\b"
-    rf"|\s(?P<word>mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?!\s*{COUNTED})"
+    rf"(?:\s*(?P<half>ruoi)\b|\s*(?P<more>\d{{1,3}}(?:[.,]\d+)?|{NUMBER_WORDS})\s*(?:trieu|tr)\b"
+    rf"|\s(?P<word>mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b(?:\s(?P<unit_word>mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin)\b)?(?!\s*{COUNTED})"
     rf"|\s?(?P<tail>\d{{1,3}})(?![\d%.,]*[\d%])(?!\s*(?:phan tram|(?:/\s*\d+\s*)?{COUNTED})))?"
     r"(?:\s*(?:dong|vnd|d)(?![\w/]))?"
 )
@@ -315,7 +328,7 @@ def _money(match: re.Match[str]) -> Money | None:
     number = match["number"]
     unit = match["unit"] or match["k"] or match["d"] or ""
     scale = _SCALES[unit]
-    if unit == "d" and len(number) < 4:  # "2 đ" in a short message is nobody's sum of money
+    if unit == "d" and len(number) < 4 and number != "0":  # "2 đ" in a short message is nobody's sum of money
         return None
     if scale <= 1000 and not number[0].isdigit():  # "không đồng ý", "năm đồng chí" are no money
         return None
@@ -330,15 +343,18 @@ def _money(match: re.Match[str]) -> Money | None:
     if match["half"]:
         vnd += Decimal(scale) / 2
     elif match["more"]:
-        vnd += decimal_of(match["more"]) * 10**6
+        vnd += (_number(match["more"]) or Decimal(0)) * 10**6
     elif match["word"]:
-        vnd += Decimal(_DIGIT_WORDS[match["word"]]) * scale / 10
+        tenths = f"{_DIGIT_WORDS[match['word']]}{_DIGIT_WORDS.get(match['unit_word'] or '', '')}"
+        vnd += Decimal(f"0.{tenths}") * scale
     elif match["tail"]:
         vnd += Decimal(f"0.{match['tail']}") * scale
     return Money(match.start(), match.end(), int(vnd), scale)
 
 
 def _number(number: str) -> Decimal | None:
+    if " phay " in number:
+        return spoken_decimal(number)
     if number[0].isdigit():
         return decimal_of(number)
     words = number_from_words(number)

@@ -18,6 +18,7 @@ from bot.conversation import (
     boxes,
     collecting,
     confirm,
+    doubts,
     duties,
     extensions,
     measures,
@@ -94,7 +95,7 @@ def step_done(turn: Turn, row: RowMapping, stage: Stage, text: str) -> Said:
 def _done(case: Case) -> Said:
     if case.row["state"] == State.awaiting.value:
         return Said(case.row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, case.row)))
-    doubted = _doubted(case)
+    doubted = _doubted(case) or _asked_back(case, doubts.of_done(case))
     if doubted is not None:
         return doubted
     named = boxes.done_in(case)
@@ -114,6 +115,9 @@ def _report_sent(case: Case) -> Said:
         return _record(case, phrase, question=questions.status_question(case.turn, case.row, "question.sent_then"))
     if case.row["state"] == State.awaiting.value:
         return Said(case.row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, case.row)))
+    doubted = _asked_back(case, doubts.of_done(case))
+    if doubted is not None:
+        return doubted
     named = boxes.done_in(case)
     if named:
         return _some_boxes(case, named)
@@ -432,4 +436,8 @@ def _far_ahead(case: Case) -> bool:
 
 def _doubted(case: Case) -> Said | None:
     text = measures.doubt(case)
-    return None if text is None else Said(case.row, render("phrase.unclear"), question=questions.figure(case, text))
+    return _asked_back(case, doubts.of_figure(case) if text is None else questions.figure(case, text))
+
+
+def _asked_back(case: Case, question: Answer | None) -> Said | None:
+    return None if question is None else Said(case.row, render("phrase.unclear"), question=question)

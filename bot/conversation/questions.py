@@ -45,6 +45,26 @@ def figure(case: Case, text: Rich) -> Answer:
     return _yes_no(case, text, Button(label("figure_right"), "figure_right"), Button(label("figure_wrong"), "not_yet"))
 
 
+def which_period(case: Case, said: str, asked: str) -> Answer:
+    """Another period is named than the one asked about: is this one done all the same?"""
+    line = duties.line(case.turn.commune, case.row, case.turn.today)
+    text = render("question.which_period", line=line, said=said, asked=asked)
+    return _yes_no(case, text, Button(label("sure_done"), "sure_done"), Button(label("not_yet"), "not_yet"))
+
+
+def only_a_step(case: Case, percent: float | None) -> Answer:
+    """A step of the works is said done where money paid out is counted: has it been paid?"""
+    line = duties.line(case.turn.commune, case.row, case.turn.today)
+    text = render("question.only_a_step", line=line, percent=percent)
+    return _yes_no(case, text, Button(label("sure_done"), "figure_right"), Button(label("not_yet"), "not_yet"))
+
+
+def built_or_paid(case: Case, percent: float) -> Answer:
+    """Is a percentage of the works meant, or of the money?"""
+    text = render("question.built_or_paid", percent=percent)
+    return _yes_no(case, text, Button(label("is_paid"), "figure_right"), Button(label("figure_wrong"), "not_yet"))
+
+
 def nil_report(case: Case) -> Answer:
     """Is "không phát sinh" the report?"""
     text = render("question.nil_report", line=duties.line(case.turn.commune, case.row, case.turn.today))

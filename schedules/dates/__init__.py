@@ -64,6 +64,7 @@ __all__ = [
     "Weekday",
     "Year",
     "find",
+    "is_far",
     "resolve",
     "row",
 ]
@@ -92,11 +93,15 @@ class TimeMention:
 
 @dataclass(frozen=True)
 class Resolved:
-    """The day a phrase means; `lunar` and `ambiguous` ask for the solar date to be confirmed by an echo."""
+    """The day a phrase means; `lunar` and `ambiguous` ask for the solar date to be confirmed by an echo.
+
+    far: named without a year and so far ahead that the one just past may be meant: to be asked, not believed.
+    """
 
     date: date | None
     lunar: bool
     ambiguous: bool
+    far: bool = False
 
 
 def find(text: str | Folded, context: Context) -> list[TimeMention]:
@@ -199,7 +204,7 @@ def settle(meaning: Meaning, context: Context) -> Resolved:
     """
     found = meaning.deadline(context)
     today = context.today
-    far = found is not None and today is not None and (found - today).days > _FAR_DAYS and not _dated(meaning)
+    far = found is not None and today is not None and is_far(meaning, found, today)
     past = found is not None and today is not None and found < today
     same_day = (
         isinstance(meaning, Weekday)
@@ -208,8 +213,17 @@ def settle(meaning: Meaning, context: Context) -> Resolved:
         and (today.weekday() == meaning.weekday)
     )
     ambiguous = found is None or far or past or same_day or meaning.vague or meaning.lunar
-    return Resolved(found, meaning.lunar, ambiguous)
+    return Resolved(found, meaning.lunar, ambiguous, far)
+
+
+def is_far(meaning: Meaning, day: date, today: date) -> bool:
+    """Whether a day is more than nine months ahead and the words name no year: "18/11" written on 23/11."""
+    return (day - today).days > _FAR_DAYS and not _dated(meaning)
 
 
 def _dated(meaning: Meaning) -> bool:
-    return not isinstance(meaning, Day) or meaning.year is not None or meaning.years is not None
+    if isinstance(meaning, Part):
+        return _dated(meaning.of)
+    if isinstance(meaning, Day):
+        return meaning.year is not None or meaning.years is not None
+    return not isinstance(meaning, (Month, Quarter)) or meaning.year is not None

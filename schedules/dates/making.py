@@ -18,7 +18,7 @@ from schedules.dates.meanings import (
     Weekday,
     Year,
 )
-from schedules.dates.parts import Before, Duration, LunarDay, Part, Tet, WeekOfMonth
+from schedules.dates.parts import Before, Duration, LunarDay, LunarMonth, Part, Tet, WeekOfMonth
 from schedules.dates.words import MONTHS, QUARTERS, WEEKDAYS, full_year, part_of, shift_of, small_number, year_of
 
 
@@ -34,7 +34,7 @@ def day(day: int, month: int, year: Year | None, lunar: bool = False) -> Meaning
 def day_in_words(m: re.Match[str]) -> Meaning | None:
     """«ngày 30 tháng 6 (năm 2026)»."""
     month = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
-    return day(int(m["d"]), month, year_of(m), bool(m["al"]))
+    return day(small_number(m["d"]) or 0, month, year_of(m), bool(m["al"]))
 
 
 def day_in_digits(m: re.Match[str]) -> Meaning | None:
@@ -94,11 +94,14 @@ def near_day(m: re.Match[str]) -> Meaning:
 
 
 def month(m: re.Match[str]) -> Meaning | None:
-    """«tháng 6», or a part of it."""
+    """«tháng 6», «tháng 11 âm lịch», or a part of it."""
     number = int(m["m"]) if m["m"].isdigit() else MONTHS[m["m"]]
     if not 1 <= number <= 12:
         return None
-    return part_of(m, Month(year_of(m), number))
+    year = year_of(m)
+    if m.groupdict().get("al"):
+        return part_of(m, LunarMonth(number, year.year if year else None))
+    return part_of(m, Month(year, number))
 
 
 def quarter(m: re.Match[str]) -> Meaning:

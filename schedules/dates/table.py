@@ -80,6 +80,17 @@ ROWS: tuple[Row, ...] = (
         tod="sáng trưa chiều tối đêm",
     ),
     row(
+        "day_in_number_words",
+        rf"(?:\b(?:ngay|m[uo]ng)\s+|(?<=den )|(?<=toi )|(?<=sang )|(?<=truoc )"
+        rf"|(?<=han ))(?P<d>{NUMBER_WORDS})\s+thang\s+"
+        rf"(?P<m>1[0-2]|0?[1-9]|{MONTH_WORD})\b(?!\s*(?:thang|%)|\d|/\d(?!\d\d\d)){YEAR}{_LUNAR}",
+        make.day_in_words,
+        "ngày hai mươi lăm tháng mười hai",
+        where="reply",
+        anchors="thang",
+        m="sáu năm tư bảy tám chín",
+    ),
+    row(
         "day_in_digits",
         rf"(?:\b{TIME_OF_DAY}{WEEKDAY_PREFIX}(?P<named>ngay|hom|m[uo]ng)\s*)?{NOT_INSIDE}"
         r"(?P<d>(?P<late>1[3-9]|2\d|3[01])|[0-3]?\d)\s?/\s?(?P<m>[01]?\d)"
@@ -137,11 +148,12 @@ ROWS: tuple[Row, ...] = (
     # --- months, quarters, halves, years
     row(
         "month",
-        rf"\b{PART}?{_MONTH}(?!\s*lan\b|\s*dau\b){YEAR}(?:\s+toi\b)?",
+        rf"\b{PART}?{_MONTH}(?!\s*lan\b|\s*dau\b){YEAR}(?:\s+toi\b)?(?:\s+(?P<al>am lich|am|al)\b)?",
         make.month,
         "trong tháng 6/2026",
         anchors="thang",
         m="sáu năm tư",
+        al="âm|lịch âm al",
     ),
     row(
         "month_in_digits",
@@ -345,7 +357,7 @@ ROWS: tuple[Row, ...] = (
     # --- the first days
     row(
         "day_of_this_month",
-        r"\b(?P<d>[12]\d|3[01]|[1-9])\s+(?P<this>nay|toi)\b",
+        r"\b(?P<d>[12]\d|3[01]|[1-9])\s+(?:tay\s+)?(?P<this>nay|toi)\b",
         make.day_of_month,
         "25 này",
         where="reply",

@@ -7,7 +7,7 @@ the moment of writing is an argument.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -15,8 +15,8 @@ from schedules.dates import Context, Resolved, settle
 from schedules.replies.context import Answer, Question, ReplyContext, answer, answered, bare_number
 from schedules.replies.duties import Split, split_duties
 from schedules.replies.explain import explain
-from schedules.replies.grammar import Kind, Verdict, judge
-from schedules.replies.reading import Document, Reading, read
+from schedules.replies.grammar import ONE_OR_OTHER, Kind, Verdict, judge
+from schedules.replies.reading import SUMMED, Document, Reading, read
 from schedules.replies.reason import cause, obstacle, open_step
 
 __all__ = [
@@ -141,16 +141,22 @@ def _by_number(percent: int | float) -> Verdict:
 def _amounts(reading: Reading) -> tuple[int | None, int | None]:
     """Money achieved and the total it is part of; neither where one of them has to be asked about."""
     reached = [a for a in reading.amounts if a.role == "achieved"]
-    if not reached or any(a.vnd is None for a in reading.amounts):
+    if not reached or any(a.vnd is None for a in reading.amounts) or ONE_OR_OTHER.search(reading.skeleton):
         return None, None
-    return reached[0].vnd, next((a.vnd for a in reading.amounts if a.role == "total"), None)
+    at = [0, *(a.end for a in reached)]
+    # "tháng này 300tr, lũy kế 2,1 tỷ": what is paid in all is what a plan is measured by
+    summed = [a for start, a in zip(at, reached, strict=False) if SUMMED.search(reading.skeleton[start : a.start])]
+    return (summed or reached)[0].vnd, next((a.vnd for a in reading.amounts if a.role == "total"), None)
 
 
 def _new_date(reading: Reading, verdict: Verdict, context: Context) -> tuple[str | None, Resolved]:
     when = verdict.when
     if when is None:
         return None, Resolved(None, False, False)
-    return reading.spelled.quote(when.start, when.end), settle(when.mention.meaning, context)
+    resolved = settle(when.mention.meaning, context)
+    if resolved.far:  # the next 18/11 is a year from now: asked, since a promise for then would end all reminders
+        resolved = replace(resolved, date=None)
+    return reading.spelled.quote(when.start, when.end), resolved
 
 
 def _reason(reading: Reading, verdict: Verdict) -> str | None:

@@ -161,7 +161,7 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "yes_no_question",
-        r"\b(?:à|hả|hử|ư|nhỉ|chứ|hở|hỉ)(?:[\s.!,]*\b(?:anh|chị|em|e|a|sếp|ạ|đồng chí|đc|bác|chú|cô)\b)*[\s.!,]*$",
+        r"\b(?:à|hả|hử|ư|nhỉ|chứ|hở|hỉ|ha)(?:[\s.!,]*\b(?:anh|chị|em|e|a|sếp|ạ|đồng chí|đc|bác|chú|cô)\b)*[\s.!,]*$",
         "xong rồi à",
         True,
     ),
@@ -169,6 +169,7 @@ ASKING: tuple[Row, ...] = (
         "yes_no_question",
         r"\b(?:ha|nhi|(?:roi|xong) chu)(?:[\s.!,]*\b(?:anh|chi|em|e|sep|a|dc)\b)*[\s.!,]*$",
         "xong roi ha",
+        bare=True,
     ),
     # --- questions that want no answer
     Row(
@@ -228,7 +229,8 @@ ASKING: tuple[Row, ...] = (
     Row("extension", r"\bhoan\s+(?:lai|den|sang|han|nop|giup|cho|@)", "hoãn sang tuần sau"),
     Row(
         "extension",
-        r"\b(?:xin|cho|de nghi|de xuat)\b[^,;.\n]{0,25}\b(?:doi|roi)\s+(?:ho|cho|han|lich|thoi|ngay|sang|den|toi|lai"
+        r"\b(?:xin|cho|de nghi|de xuat)\b[^,;.\n]{0,25}\b(?:doi|roi)\s+(?:ho|cho|han|lich|thoi|ngay|tu\s+[@<]"
+        r"|sang|den|toi|lai"
         r"|qua|giup|them|@)",
         "xin dời hạn",
     ),
@@ -245,7 +247,7 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "extension",
-        r"\b(?:keo dai|gian|noi|nới|gianh)\s+(?:them\s+)?(?:thoi\s+)?(?:thoi gian|han|tien do|ra|den|@)",
+        r"\b(?:keo dai|gian|nới|noi(?!\s*@)|gianh)\s+(?:them\s+)?(?:thoi\s+)?(?:thoi gian|han|tien do|ra|den|@)",
         "nới hạn giúp em",
     ),
     Row(
@@ -255,7 +257,11 @@ ASKING: tuple[Row, ...] = (
         r"|it ngay|may ngay|vai ngay|chut|ti|it|xiu|hom|ngay|tuan|thang|buoi)",
         "xin thêm ít hôm",
     ),
-    Row("extension", rf"\b(?:xin|cho\s+(?:{ME}|anh em))(?:\s+{ASKED})*\s+@", "xin phép cho em nộp vào thứ 2"),
+    Row(
+        "extension",
+        rf"\b(?:xin|(?<!dang )(?<!da )(?<!se )cho\s+(?:{ME}|anh em))(?:\s+{ASKED})*\s+@",
+        "xin phép cho em nộp vào thứ 2",
+    ),
     Row("extension", rf"\b(?:cho|xin)\s+(?:{ME}\s+)?them\s+@", "cho thêm tuần nữa"),
     Row("extension", r"\b(?:xin|cho)\b[^,;.\n]{0,20}\b(?:may|vai|it)\s+(?:ngay|hom|bua|tuan|buoi)\b", "xin mấy hôm"),
     Row("extension", r"\b(?:xin|cho)\b(?:\s+\w+){0,2}\s+(?:them\s+)?thoi gian\b", "xin thêm thời gian"),

@@ -34,7 +34,8 @@ _HARMLESS = re.compile(
     r"|pct|pho chu tich|thu truong"
     r"|van phong|vp|phong|ubnd|xa|cac|ca|nha|dong)\b[\s/,]*)+(?:la\s+|rang\s+)?"
     r"|\b(?:em|e|toi|minh|don vi|phong|thon|truong)?\s*(?:xin\s+)?(?:phep\s+)?(?:bao|bao cao)\s+la\s+"
-    r"|\bxin (?:phep )?bao cao\b|\bde bao cao\b"
+    r"|\bxin (?:phep )?bao cao\b|\bde bao cao\b|\bthua (?:chu|co|bac|chau)\b"
+    r"|\b(?:tinh )?den (?:thoi diem |luc )?(?:nay|hien tai|hien nay)\b|\bnghe(?=\s*(?:anh|a|chi|c|sep|chu|bac|em)?\W*$)"
     r"|\b(?:khong|ko|chang|khong con|khong co|chua co)\s+(?:con\s+|co\s+|bi\s+|gap\s+)*(?:vuong mac|vuong"
     r"|kho khan|tro ngai)(?:\s+(?:gi|nao|ca|nua|het))*"
     r"|\b(?:het|da go|da thao go)\s+vuong(?:\s+mac)?(?=.*\bxong\b)"
@@ -47,7 +48,10 @@ _HARMLESS = re.compile(
     r"|lanh dao|xa|sep|ubnd|anh|a))?|quy dinh|tien do"
     r"|huong dan|cong van|noi dung|muc tieu)\b"
     r"|\b(?:cam on|cam on nhieu|yen tam|khong phai lo|khong lo|khong can nhac(?: nua)?|dung nhac(?: nua)?"
-    r"|khoi nhac(?: nua)?|khoi lo|dung lo)\b"
+    r"|khoi (?:phai |can )?nhac(?: nua)?|khoi lo|dung lo)\b"
+    r"|\bco gi (?:thi )?(?:a|anh|chi|c|sep|dong chi|dc|van phong|bac)\s+(?:cu )?(?:coi|xem|kiem tra|bao|goi|nhan|alo)"
+    r"(?: lai)?(?: giup| cho| voi)?(?: em| e| lai)?\b"
+    r"|\bho so\s+(?:da\s+)?(?:luu|de|nam)\s+(?:tai|o)\s+(?:van phong|phong|kho|tu)\b"
     r"|\b(?:nho|de nghi|moi|mong|kinh mong|xin|phien)\s+(?:(?:a|anh|chi|sep|dong chi|dc|van phong|lanh dao|em"
     r"|giup|ho|he thong)\s+)*(?:xac nhan|kiem tra|xem|tick|danh dau|cap nhat|ghi nhan)(?:\s+(?:giup|ho|lai|cho"
     r"|em|e|a|nhe|voi|giup em|viec nay))*"
@@ -70,20 +74,23 @@ _DOUBT = re.compile(
     r"|lan dau|mot so|vai|may|phan(?! mem| anh| hoi)|nua|it|chut|ti|tru|ngoai|rieng"
     r"|thieu|nhung|tuy|buoc|giai doan|khau|thu tuc|ho so|du thao|thiet ke|khao sat|do dac|mong nha|tang|hang muc"
     r"|goi|du toan|ban ve|tham dinh"
-    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon (?!em\b|minh\b|toi\b)\w+|nha thau|tu van"
+    r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon (?!em\b|minh\b|toi\b|roi\b)\w+|nha thau|tu van"
     r"|ben (?:a|b|thi cong|do"
     r"|kia)|cac thon|doi|sau|gan|uoc|ke hoach la"
     r"|muc tieu|chi tieu|tien toi|nham|cho (?:xong|ky|duyet|phe|nghiem|tham|tinh|so|kho bac|y kien|ket qua|kq"
     r"|von|xac minh|huong dan|thanh toan|ban giao|den)"
     r"|trinh (?:ky|duyet|sep|lanh dao)|dinh (?:lam|xong|gui|nop)|gia (?:ma|nhu)|bao gio|ai|gi|nao|sao|sai"
     r"|(?<!thuy )loi|lam lai|lai tu dau|tra (?:lai|ve)|huy|coi nhu"
-    r"|xem nhu|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi"
+    r"|xem nhu|trinh (?:ban hanh|phe duyet|thong qua|cong bo|nghiem thu|ky)|(?<!toan )(?<!can )bo xong"
+    r"|(?:xa|phong|truong|don vi|thon|ben) (?:ben(?! em| minh| toi| nay)|kia|khac)|viec nha|viec rieng"
+    r"|yen tam (?:la |se |di )*xong(?! roi)"
+    r"|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi"
     r"|om|mong|tho|viec ma|di)|de xong|vuong|mac|(?<!so )(?<!tong )ket(?! qua| thuc| luan| noi)"
     r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay|so so|viec (?:truoc|kia|khac)|chi bo|toi roi)\b"
 )
 # Words that fold into one of the doubts and are none.
 _NO_DOUBT = word_set(
-    "chế độ môi đối mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi "
+    "con chế độ môi đối mọi mời mồi lần lan đó chị cán căn khí nêu văn vấn vạn đảng đăng dạng đẳng hệ lợi lời thi "
     "thị kết nhập đầu "
     "đấu phái lúa cây sâu đồi đội tác phạm mặc"
     " chính đôi mai mái thôi nam tám công kho khô ca cá giá tuổi năm vai vải máy mây tăng riềng ngoại đinh định "
@@ -103,6 +110,13 @@ _AFTER_DONE = re.compile(
     r"|bao cao|lam|chuyen|thong bao|up|dua|mang)"
     r"|bao(?! cao xong| cao roi)|gui(?! roi| xong)|nop(?! roi)|trinh|la\b|roi (?:gui|nop|trinh|bao|lam|tinh|em"
     r"|e)\b(?!.*\broi\b.*\broi\b))"
+    rf"|\b{DONE_WORD}\b\s+(?:a|anh|c|chi|bac|chu|co)\s+(?:se\s+)?(?:bao|gui|nop|trinh|goi|nhan tin)\b"
+    rf"|\b{DONE_WORD}\b\s+(?:duoc\s+|tot\s+)?(?:ke hoach|chi tieu|muc tieu)\s+="
+)
+# "tối xong" promises; "tôi xong" and "sáng xong rồi" do not.
+_LATER_TODAY = re.compile(
+    r"^\W*(?:(?:da|vang|em|e|ok|de|chac|thi)\W+)*(?P<part>sang|trua|chieu|toi|dem|khuya)\s+(?:la\s+|em\s+|e\s+)?"
+    rf"{DONE_WORD}\b(?!.*\broi\b)"
 )
 _STATED = re.compile(
     rf"\b(?:da|vua|dax)\s+(?:\w+\s+){{0,5}}?{DONE_WORD}\b|\b{DONE_WORD}\b(?:\s+(?:roi|va))?,?\s+da\s+(?:gui|nop"
@@ -135,6 +149,7 @@ _OUTCOME_STATED = re.compile(
     r"|\bgiai ngan(?:\s+[\w=]+){0,3}\s+het\b|\bgiai ngan het\b|\bhet\s+(?:ke hoach )?von roi\b|\b(?:da|du|nop"
     r"|gui)\s+(?:du|day du)\s+(?:ca\s+)?#*(?:\s*\w+){0,3}\s+roi\b"
 )
+_NGHE = re.compile(r"\bnghe(?=\s*(?:anh|a|chi|c|sep|chu|bac|em)?\W*$)")  # the southern particle
 _UNSURE = re.compile(
     r"\b(?:chac|hinh nhu|co le|co the|duong nhu|nghe|thay bao|nghe noi|(?<!doi )(?<!hien )tuong(?! doi| tu)"
     r"|nghi la|hy vong|hi vong|khong biet|khong ro|mong(?=\s+(?:\w+\s+){0,3}(?:xong|hoan thanh))|khong biet"
@@ -158,11 +173,17 @@ def is_done(skeleton: str, accented: str | None) -> bool:
     things.
     """
     clear = _OBJECT.sub(_blank_object, _WHOLE.sub(_blank, _HARMLESS.sub(_blank, skeleton)))
+    just = _JUST_NOW.search(clear)
+    if just and (accented is None or accented[slice(*just.span("moi"))] == "mới"):
+        clear = clear[: just.start("moi")] + "vua" + clear[just.end("moi") :]
     if not (_STATED.search(clear) or _OUTCOME_STATED.search(clear) or _bare_statement(clear)):
         return False
     if _AFTER_DONE.search(clear) or _MAY_NOW.search(clear) or _LOOSE_NUMBER.search(clear):
         return False
     if "@" in clear or ("~" in clear and not _TODAY_DONE.search(clear)):
+        return False
+    later = _LATER_TODAY.match(clear)
+    if later and not (accented and accented[slice(*later.span("part"))] == "tôi"):
         return False
     return not _in_doubt(clear, accented) and all_known(clear)
 
@@ -209,6 +230,10 @@ _FOR_OTHERS = re.compile(
 
 # "moi (lam) xong" is "just done"; "thoi han hoan thanh" and "lan" in a name are not told apart: they are doubts.
 _JUST = re.compile(rf"\bmoi\s+(?:lam\s+|gui\s+|nop\s+)?(?={DONE_WORD}\s+(?:roi|a)\b)")
+# "mới xong hồi sáng" says no more than "vừa xong"; "chiều mới xong" promises.
+_JUST_NOW = re.compile(
+    rf"^\W*(?:(?:da|vang|em|e|phong|thon|ben|don vi)\s+)*(?P<moi>moi)\s+(?:lam\s+)?{DONE_WORD}\s*(?=hoi\b|<|~|roi\b)"
+)
 _TODAY_DONE = re.compile(r"\b(?:da|vua)\b[^~]*~|~[^~]*\b(?:da|vua|roi)\b|\b(?:tu|hom|luc)\s+~")
 _LOOSE_NUMBER = re.compile(
     r"(?<![\w/])\d+(?:[.,]\d+)?\s*(?:thon|ho|du an|cong trinh|goi|hang muc|nguoi|don vi|km|m|tuyen|phong|truong"
@@ -244,6 +269,6 @@ def states_outcome(skeleton: str) -> bool:
 
 def is_unsure(skeleton: str, accented: str | None) -> bool:
     """Whether completion is only supposed or hoped for: the bot asks back."""
-    found = _UNSURE.search(skeleton)
+    found = _UNSURE.search(_NGHE.sub(_blank, skeleton))
     # "tường" is a wall, "tượng" a statue: only "tưởng" supposes
     return found is not None and not (accented and accented[found.start() : found.end()] in ("tường", "tượng"))

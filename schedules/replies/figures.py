@@ -11,13 +11,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from schedules.language import COUNTED, NUMBER, NUMBER_WORDS, Money, decimal_of, find_money, number_from_words
+from schedules.language import (
+    COUNTED,
+    NUMBER,
+    NUMBER_WORDS,
+    SPOKEN,
+    Money,
+    decimal_of,
+    find_money,
+    number_from_words,
+    spoken_decimal,
+)
 
 Role = Literal["achieved", "total", "target", "remaining", "other"]
 
 _NUM = r"\d{1,3}(?:[.,]\d{1,2})?"
 _PERCENT = re.compile(
-    rf"(?<![\d.,])(?P<low>{_NUM})(?:\s*%|\s?/\s?100)?(?:\s*(?:-|den|toi|~)\s*(?P<high>{_NUM}))?\s*(?:%"
+    rf"\b(?P<spoken>{SPOKEN})\s*(?:%|phan\s+tram\b|pt\b)"
+    rf"|(?<![\d.,])(?P<tens>[1-9])(?:\s*(?:-|den|toi)\s*[1-9])?\s*chuc\s*(?:%|phan\s+tram\b)"
+    rf"|(?<![\d.,])(?P<low>{_NUM})(?:\s*%|\s?/\s?100)?(?:\s*(?:-|den|toi|~)\s*(?P<high>{_NUM}))?\s*(?:%"
     r"|phan\s+tram\b|pt\b)"
     rf"|\b(?P<words>{NUMBER_WORDS})\s+phan\s+tram\b"
 )
@@ -90,9 +102,16 @@ def find_percents(text: str) -> list[Percent]:
     found: list[Percent] = []
     if "%" in text or "phan tram" in text or " pt" in text or "0pt" in text:
         for m in _PERCENT.finditer(text):
-            value = _number(m["low"]) if m["low"] else Decimal(number_from_words(m["words"]) or 0)
-            found.append(Percent(m.start(), m.end(), _plain(value), _percent_role(text, m.start(), m.end())))
+            found.append(Percent(m.start(), m.end(), _plain(_value(m)), _percent_role(text, m.start(), m.end())))
     return found
+
+
+def _value(m: re.Match[str]) -> Decimal:
+    if m["spoken"]:
+        return spoken_decimal(m["spoken"]) or Decimal(0)
+    if m["tens"]:
+        return Decimal(10 * int(m["tens"]))
+    return _number(m["low"]) if m["low"] else Decimal(number_from_words(m["words"]) or 0)
 
 
 def find_half(text: str, plain: str) -> Percent | None:

@@ -156,7 +156,8 @@ def _requested_time(s: Sense, trigger: int) -> When | None:
     after = [w for w in coming if w.end > trigger]
     named = [w for w in after if re.search(r"\b(?:den|sang|toi|qua|het|xin)\s*$", s.skeleton[: w.start])]
     chosen = named or after or coming
-    return chosen[-1] if chosen else None
+    # "10 ngày kể từ hôm nay": the length is asked for, today is where it begins
+    return next((w for w in reversed(chosen) if w.mark == "@"), chosen[-1]) if chosen else None
 
 
 # --- blocked ---
@@ -165,7 +166,8 @@ def _requested_time(s: Sense, trigger: int) -> When | None:
 def _blocked(s: Sense) -> Verdict | None:
     if not s.says("blocked"):
         return None
-    skeleton, accented = erase("resolved", s.skeleton, s.accented)
+    skeleton = _GIVEN_TO.sub(lambda m: " " * len(m.group()), s.skeleton) if s.accented is None else s.skeleton
+    skeleton, accented = erase("resolved", skeleton, s.accented)
     skeleton, accented = erase("own_signature", skeleton, accented)
     if "neu " in skeleton:
         for match in _CONDITION.finditer(skeleton):
@@ -176,6 +178,11 @@ def _blocked(s: Sense) -> Verdict | None:
     return Verdict("blocked", 0.93, _promised_time(s))
 
 
+# Without accents "gui cho phong kinh te roi" gives, it does not wait ("chờ").
+_GIVEN_TO = re.compile(
+    r"\b(?:gui|nop|chuyen|trinh|giao|cap|phat|mail|bao)\b(?:\s+\w+){0,4}?\s+cho\b"
+    r"(?=(?:\s+(?!duyet|tham|phe|tra loi|y kien|ket qua|xac|roi)\w+){1,5}\s+(?:roi|xong)\b)"
+)
 # What would stand in the way if it came stands in nobody's way yet: "nếu không mưa thì mai xong".
 _CONDITION = re.compile(r"\bneu\b[^,;.\n]{0,40}?\bthi\b")
 
@@ -204,13 +211,14 @@ _SENT_ONLY = re.compile(r"^(?!.*\bxong\b.*\bxong\b).*\b(?:gui|nop|trinh|chuyen)\
 
 def _of_another_period(s: Sense) -> bool:
     """What is done of a quarter or year gone by ("năm ngoái xong rồi") says nothing of this one's."""
-    return any(
+    return _KY.search(s.skeleton) is not None or any(
         w.mark in "<=" and _GONE_BY.match(s.reading.text, w.start) and not _SINCE.search(s.skeleton[: w.start])
         for w in s.reading.times
     )
 
 
 _GONE_BY = re.compile(r"(?:quy|nam|ky) (?:truoc|ngoai|vua|qua|roi)\b")
+_KY = re.compile(r"(?<!tu )(?<!hoi )\bky (?:truoc|ngoai|vua roi|vua qua)\b")
 _SINCE = re.compile(r"\b(?:tu|hoi)\s+$")
 
 
@@ -238,11 +246,21 @@ def _whole_figure(s: Sense) -> Verdict | None:
         return Verdict("done", 0.93)
     fractions = s.reading.fractions
     households = any(f.noun.split()[:1] == ["ho"] for f in fractions)
-    if fractions and all(f.part == f.whole > 0 for f in fractions) and not households and _ALL_OF.search(s.skeleton):
+    paid = not households or _PAID_TO.search(s.skeleton)
+    if (
+        fractions
+        and all(f.part == f.whole > 0 for f in fractions)
+        and paid
+        and (households or _ALL_OF.search(s.skeleton))
+    ):
         return Verdict("done", 0.85)
     return None
 
 
+# Of households it is done when they have been paid, not when they agree.
+_PAID_TO = re.compile(
+    r"\b(?:chi tra|tra tien|thanh toan|cap phat|trao|cap)\s+(?:tien\s+)?(?:xong|het|du)\s+(?:cho\s+)?#"
+)
 _FIGURE_WORDS = word_set(
     "giai ngan dat duoc dc roi a em e anh chi sep oi da hoan thanh xong ht ke hoach von khoi luong tien do cong "
     "viec viec"
@@ -269,11 +287,14 @@ def _amount(s: Sense) -> Verdict | None:
     reached = [a for a in s.reading.amounts if a.role == "achieved"]
     if not reached:
         return None
-    if any(a.vnd is None for a in s.reading.amounts):
+    if any(a.vnd is None for a in s.reading.amounts) or ONE_OR_OTHER.search(s.skeleton):
         return Verdict("unclear", 0.5, hint="amount")
     if reached[0].vnd == 0:
         return Verdict("not_started", 0.85)
     return Verdict("amount", 0.92)
+
+
+ONE_OR_OTHER = re.compile(r"\$\s*(?:hay|hoac)(?: la)?\s*\$")
 
 
 # --- progress, not begun ---

@@ -178,7 +178,7 @@ HINDRANCE: tuple[Row, ...] = (
     Row(
         "blocked",
         r"\b(?:can bo|ke toan|chuyen vien|nguoi)\s+(?:\w+\s+){0,3}nghi\s+(?:thai san|om|viec|sinh|phep)\b"
-        r"|\bkhong (?:co )?ai (?:lam|phu trach|nhan)\b",
+        r"|\bkhong (?:co )?ai (?:lam|phu trach|nhan|huong dan|ho tro|chi|giup)\b",
         "cán bộ nghỉ thai sản",
     ),
     Row("blocked", r"\b(?:chua|khong|van chua)\s+(?:the\s+)?(?:thao go|go|giai quyet)\b", "chưa gỡ được"),
@@ -223,14 +223,16 @@ HINDRANCE: tuple[Row, ...] = (
         "blocked",
         r"\b(?:chờ|đợi)(?!\s+(?:em|e|anh|a|chị|tí|tý|chút|xíu|lát|mình|tôi|đến|tới|mai|đóng dấu|phát hành|vào sổ"
         r"|lấy số|chữ ký|sếp|lãnh đạo|chủ tịch|ct"
-        r"|pct|phó chủ tịch|ký|@|đồng chí|đc|họp|xong|nghiệm thu|khởi công|bàn giao|xác nhận|một|1|cho)\b)"
+        r"|pct|phó chủ tịch|ký|@|đồng chí|đc|họp|xong|nghiệm thu|khởi công|bàn giao|xác nhận|một|1|cho"
+        r"|ngày (?:đẹp|tốt|lành)|giờ (?:đẹp|tốt))\b)"
         r"(?!\s*[@~])\s+\w+",
         "chờ tỉnh duyệt",
         True,
     ),
     Row(
         "blocked",
-        rf"(?<!khong )\b(?:cho|doi)\s+(?:ben\s+|phia\s+|cac\s+|mot so\s+)?(?:{OUTSIDE}|thon|don vi|phong"
+        rf"(?<!khong )(?<!giao )(?<!tra )(?<!cap )(?<!phat )\b(?:cho|doi)\s+(?:ben\s+|phia\s+|cac\s+"
+        rf"|mot so\s+)?(?:{OUTSIDE}|thon|don vi|phong"
         r"|phe duyet|duyet|huong dan|y kien|kq|ket qua|xac minh|phan bo|giao von|bo sung|quyet dinh|chu truong"
         r"|thanh toan|giai ngan|thu tuc|ho so|so lieu|"
         r"van ban|tra loi|phan hoi|don gia|thoi tiet|nuoc rut|thong bao|cong van|lua chon|dau thau|giay phep"

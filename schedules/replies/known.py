@@ -13,7 +13,7 @@ from schedules.language import word_set
 
 _SINGLE = word_set(
     # who speaks, who is spoken to
-    "em e a anh toi tui bon tui_em minh chi c sep co bac ong ba dong dc ct pct bon chung don vi "
+    "em e a ae anh toi tui bon tui_em minh chi c sep co bac ong ba dong dc ct pct bon chung don vi "
     "phong ban thon truong tram ben to doi xa ubnd vp cong_trinh ca nha moi nguoi "
     # manners
     "vang da a ah u uh alo nha ne tron troi ok oke oki nhe nha nhi oi bc bao cao kinh thua xin phep thanks tot dep on "
@@ -28,8 +28,8 @@ _SINGLE = word_set(
 _PHRASES = re.compile(
     r"\b(?:"
     # people
-    r"chu tich|pho chu tich|thu truong|truong (?:phong|thon|ban|tram)|lanh dao|hieu truong"
-    r"|(?:duoc|a|anh|sep|lanh dao|chu tich|xa|cap tren|toi|bac) giao"
+    r"(?:duoc|a|anh|sep|lanh dao|(?:pho )?chu tich|xa|cap tren|toi|bac) giao"
+    r"|chu tich|pho chu tich|thu truong|truong (?:phong|thon|ban|tram)|lanh dao|hieu truong"
     # whole duties, by what is done
     r"|(?:thuc hien|trien khai|tien hanh|to chuc)(?: (?:hoi nghi|hoi thao|le|cuoc hop|hop|tap huan|dai hoi|tong ket"
     r"|so ket|ky hop))?|le (?:khoi cong|khanh thanh|ban giao|phat dong|ra quan|cong bo|tong ket)"
@@ -63,7 +63,8 @@ _PHRASES = re.compile(
     r"|thanh tra nhan dan|hoa giai|tiep dan|tiep cong dan|hoc tap|tuyen sinh|khai giang|be giang|hoc sinh|an sinh"
     r"|qua tet|tang qua|tham hoi|cap phat|phan phat|dong gop|van dong|ung ho|lam dat|kenh muong|thuy loi"
     r"|phong chay|chay rung|pccc|phong chong|thien tai|dich benh|dich ta|xe may|camera|internet|wifi"
-    r"|danh sach|so lieu|bieu mau|ke hoach(?: von)?|kh|de an|phuong an|quyet dinh|van ban|cong van|to trinh|ho so"
+    r"|(?:lop|buoi) (?:tap huan|tuyen truyen|hop|boi duong)|danh sach|so lieu|bieu mau|ke hoach(?: von)?|kh"
+    r"|de an|phuong an|quyet dinh|van ban|cong van|to trinh|ho so"
     r"|chi tieu|nghi quyet|quy hoach|quy che|chuong trinh|du an|de tai|bien ban|ket luan|kien nghi|don thu"
     r"|kinh te(?: ky thuat)?|xa hoi|van hoa|nong nghiep|quoc phong|an ninh|ho ngheo|can ngheo|ngan sach"
     r"|(?<=quyet toan )kinh phi|(?<=quyet toan xong )kinh phi"
@@ -74,7 +75,9 @@ _PHRASES = re.compile(
     r"|chu dau tu|cac (?:thon|don vi|phong|ban|to)"
     r"|co (?:bien ban|van ban|anh|minh chung|quyet dinh|ho so|bao cao)|kem theo|day du|dung (?:han|quy dinh)"
     r"|som (?:han|truoc han)?|rat|noi dung|ma|that su|that roi|thuc su|khoi nhac|dut khoat|nhu (?:yeu cau|chi dao)"
-    r"|tu (?:doi|kiep|thuo|hoi) nao|ngoai thuc dia|thuc dia|so (?=\d)|len|ky thuat|dat|moi viec|cong viec|su dung"
+    r"|tu (?:doi|kiep|thuo|hoi) nao|ngoai thuc dia|thuc dia|so(?= [\d§])|tai(?= quyet dinh| ke hoach| van ban"
+    r"| nghi quyet| so )|man(?= xong)|hoi(?= <)|hoi (?:sang|trua|chieu|toi|dem)|beng|sach tron|len|ky thuat|dat"
+    r"|moi viec|cong viec|su dung"
     r")\b"
 )
 _NAME = re.compile(

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from schedules.dates import Context, Duration, Month, Quarter, Shifted, TimeMention, Year, find
+from schedules.dates import Context, Duration, Month, Quarter, Shifted, TimeMention, Year, find, is_far
 from schedules.dates.meanings import Half, NineMonths
 from schedules.language import Folded, fold, mask_phones, nfc
 from schedules.replies.figures import (
@@ -70,12 +70,35 @@ class Reading:
 
     @property
     def percent(self) -> int | float | None:
-        """What is achieved: the first percentage said, or the last of a rise ("từ 30% lên 45%")."""
+        """What is achieved: the first percentage said that is not of before, or the last of a rise ("từ 30% lên 45%").
+
+        Money paid out is what a duty is measured by: "khối lượng 80%, giải ngân 45%" is 45.
+        """
         achieved = [p for p in self.percents if p.role == "achieved"]
         if not achieved:
             return None
         rising = re.search(r"\blen\b|>", self.skeleton[achieved[0].end : achieved[-1].start])
-        return achieved[-1 if rising else 0].value
+        if rising:
+            return achieved[-1].value
+        led = [
+            self.skeleton[start : p.start] for start, p in zip([0, *(p.end for p in achieved)], achieved, strict=False)
+        ]
+        now = [p for p, words in zip(achieved, led, strict=True) if not _BEFORE_NOW.search(words)] or achieved
+        summed = [p for p, words in zip(achieved, led, strict=True) if SUMMED.search(words)]
+        if summed:
+            return summed[0].value
+        paid = [p for p, words in zip(achieved, led, strict=True) if p in now and _PAID.search(words)]
+        built = any(_BUILT.search(self.skeleton[p.start - 40 if p.start > 40 else 0 : p.end + 20]) for p in now)
+        return (paid if paid and built else now)[0].value
+
+
+# What was reached before today, beside what is reached now: "tuần trước 40% tuần này 55%".
+_BEFORE_NOW = re.compile(
+    r"<|\b(?:hom|ky|lan|bua|hoi|luc|dot) truoc\b|\btruoc (?:do|day)\b|\bdau (?:nam|thang|quy|tuan)\b"
+)
+SUMMED = re.compile(r"\b(?:lu[yi]y? ke|cong don|tong cong|tong lai|tu dau nam)\b")
+_PAID = re.compile(r"\b(?:giai ngan|thanh toan)\b")
+_BUILT = re.compile(r"\b(?:khoi luong|san luong|thi cong|xay lap)\b")
 
 
 _DOCUMENT = re.compile(
@@ -167,7 +190,7 @@ class _Canvas:
         return other
 
 
-_PROMISED = re.compile(r"@(?![^,;.]*\b(?:da|duoc|dc|moi|hien|den nay|dang)\b)[^,;.@]*$")
+_PROMISED = re.compile(r"@(?![^,;.]*\b(?:da|duoc|dc|moi|hien|nay|gio|dang)\b)[^,;.@]*$")
 
 
 def _promised(skeleton: str, percent: Percent) -> Percent:
@@ -210,9 +233,14 @@ _NAMED_BY = re.compile(
     r"|giai ngan|du an|cho|kinh te xa hoi|xa hoi)\s*$"
 )
 _PAST_SIGN_BEFORE = re.compile(
-    r"\b(?:tu|hom)\s*$|\b(?:luy ke|tinh|so lieu|cong don)\s+(?:den|toi|tu)?\s*(?:het\s+)?(?:ngay\s+)?$|\b(?:da"
+    r"\b(?:tu|hom|hoi)\s*$|\b(?:luy ke|tinh|so lieu|cong don)\s+(?:den|toi|tu)?\s*(?:het\s+)?(?:ngay\s+)?$|\b(?:da"
     r"|vua)\s+(?:\w+\s+){1,6}(?:(?:vao|tu|hom|trong|luc|ngay)\s+)?$|\broi\s+(?:tu|hom)?\s*$"
 )
+# "xong ngày 19/11" and "tháng 10 được 40%", written on 23/11, tell of what was, not of a year from now.
+_DONE_BEFORE = re.compile(
+    r"\b(?:xong|hoan thanh|ht|gui|nop|khoi cong|ban hanh|ban giao|nghiem thu|da)\s+(?:roi\s+)?(?:vao\s+|tu\s+|hom\s+)?$"
+)
+_REACHED_AFTER = re.compile(r"\s*(?:da\s+|moi\s+|chi\s+)?(?:duoc|dc|dat|%)")
 _QUICK = re.compile(
     r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong"
     r"|chieu|trua|giang"
@@ -257,6 +285,8 @@ def _mark(text: str, mention: TimeMention, context: Context, today: date) -> str
         return "@"
     if span[1] < today or text.startswith("hom ", mention.start):
         return "~" if span == (today, today) else "<"
+    if is_far(meaning, span[1], today) and (_DONE_BEFORE.search(before) or _REACHED_AFTER.match(text, mention.end)):
+        return "<"
     if mention.row in ("day_in_digits", "day_of_month", "day_in_words", "weekday", "day_with_dot_bare") and (
         _PAST_SIGN_BEFORE.search(before)
     ):

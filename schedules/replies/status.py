@@ -86,7 +86,8 @@ STATUS: tuple[Row, ...] = (
     Row(
         "not_begun",
         r"\bchua\s+(?:co|duoc|dc|lam duoc|lam dc)\s+(?:gi|dong nao|xu nao|tien do|ai (?:lam|nhan))\b"
-        r"|\bchua\s+(?:toi dau|den dau|nhuc nhich|dong tinh|dau ca|lua chon|chon)\b",
+        r"|\bchua\s+(?:(?:ro|so)\s+(?:toi|den)|gi\s+(?:ca|het)|toi dau|den dau|nhuc nhich|dong tinh|dau ca"
+        r"|lua chon|chon)\b",
         "chưa có gì",
     ),
     Row(
@@ -221,6 +222,7 @@ STATUS: tuple[Row, ...] = (
         r"|it)\b",
         "được hơn chục hộ rồi",
     ),
+    Row("under_way", r"\bđương\s+(?:làm|mần|triển khai|soạn|tổng hợp|rà soát)\b", "đương mần", True),
     Row("under_way", r"#", "2/3 dự án"),
     Row("under_way", r"^\W*(?:(?:chac|van|se|da|vang|em|e)\s+)*kip\b(?!.*\bkhong\b)", "chắc kịp ạ"),
     Row(
@@ -292,7 +294,7 @@ STATUS: tuple[Row, ...] = (
         r"\b(?:xong|hoan thanh|ht|gui|nop|trinh|bao cao|bao|hoan tat|co|khoi cong|ban giao|ky|ban hanh"
         r"|nghiem thu|giai ngan|gn|dat|phe duyet|thanh toan|quyet toan|du|het|ket thuc|chuyen|tra|duyet|chot|dua"
         r"|hoan thien|mo thau|dau thau|cap nhat|tra loi|len|up|mail|goi|tong hop|phan dau|cam ket|co gang|hua"
-        r"|du kien|kip|hen|lam not)\b",
+        r"|du kien|kip|hen|lam not|(?:la|thi) ok)\b",
         "mùng 10 gửi",
     ),
     # --- talk that states nothing of the task

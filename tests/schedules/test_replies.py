@@ -75,6 +75,13 @@ def test_losing_accents_never_makes_it_done() -> None:
     assert [text for text in others if understand(text, NOW).kind == "done"] == []
 
 
+def test_what_only_sounds_like_done_never_is() -> None:
+    """Sarcasm, quotations, somebody else's work, other periods, steps and promises that hold a word of completion."""
+    lines = (Path(__file__).parent / "never_done.txt").read_text(encoding="utf-8").splitlines()[1:]
+    assert [text for text in lines if understand(text, NOW).kind == "done"] == []
+    assert [text for text in lines if understand(fold(text), NOW).kind == "done"] == []
+
+
 @pytest.mark.parametrize(
     "spoil",
     [

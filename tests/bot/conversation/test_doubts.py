@@ -1,0 +1,47 @@
+"""A plain "xong" that may be of something else: another period of the report, a step, a share of the works."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.bot.conversation.stage import HEAD, Stage
+from tests.bot.conversation.test_replies import KTXH, ROAD, number
+
+
+@pytest.mark.parametrize("text", ["báo cáo tháng 5 xong rồi ạ", "bc tháng trước gửi rồi", "báo cáo quý I xong rồi"])
+def test_another_period_is_asked_about(june: Stage, text: str) -> None:
+    head = june[HEAD]
+    answer = head.says(f"{number(june, KTXH)}: {text}")
+    assert "việc đang hỏi là kỳ tháng 6 và quý II năm 2026" in answer
+    assert june.row(KTXH)["state"] == "open"
+    assert june.progress() == []
+    assert "Đã ghi" in head.presses("Đúng, đã xong")
+    assert june.row(KTXH)["state"] == "awaiting"
+
+
+def test_its_own_period_is_believed(june: Stage) -> None:
+    assert "còn quý II" in june[HEAD].says(f"{number(june, KTXH)}: báo cáo tháng 6 xong rồi")
+
+
+@pytest.mark.parametrize("text", ["đã ký hợp đồng", "đấu thầu xong rồi", "đã phê duyệt thiết kế"])
+def test_a_step_pays_nothing_out(june: Stage, text: str) -> None:
+    head, n = june[HEAD], number(june, ROAD)
+    assert "tính theo tiền đã giải ngân" in head.says(f"{n} {text}")
+    assert june.row(ROAD)["state"] == "open"
+    assert "Việc này thế nào rồi" in head.presses("Chưa")
+
+
+def test_a_share_of_the_works_is_no_share_of_the_money(june: Stage) -> None:
+    head, n = june[HEAD], number(june, ROAD)
+    assert "40% là khối lượng hay giải ngân?" in head.says(f"{n} đạt 40% khối lượng")
+    assert june.progress() == []
+    assert "đạt 25%" in head.says("gn 25%")
+    assert june.row(ROAD)["state"] == "open"
+    assert "đạt 28%" in head.says(f"{n} khối lượng 60%, giải ngân 28%")
+    assert june.row(ROAD)["state"] == "open"
+
+
+def test_a_day_gone_by_promises_nothing_for_next_year(june: Stage) -> None:
+    n = number(june, KTXH)
+    june[HEAD].says(f"{n} đang làm, 5/6 gửi")
+    assert june.row(KTXH)["promised_until"] is None
