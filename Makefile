@@ -49,9 +49,11 @@ format: setup-dev ## let ruff format and mend
 bench: setup-dev ## benchmarks, printed as ratios
 	@bad=0; for b in tests/benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || bad=1; done; exit $$bad
 
-lock: ## renew both locks (needs uv)
-	uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header --universal --python-version 3.11 -o requirements.txt
-	uv pip compile -q pyproject.toml --group build --group dev -c requirements.txt --generate-hashes --no-emit-index-url --no-annotate --no-header --universal --python-version 3.11 -o requirements-dev.txt
+LOCK := uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header --universal --python-version 3.11
+lock: ## renew the locks (needs uv)
+	$(LOCK) -o requirements.txt
+	$(LOCK) --extra fast -c requirements.txt -o requirements-fast.txt
+	$(LOCK) --extra fast --group dev -c requirements-fast.txt -o requirements-dev.txt
 
 clean: ## forget the environment (never the database in var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -36,6 +36,7 @@ from bot.ledger.obligations import Reach
 from bot.ledger.store import Store
 from bot.ledger.ways import COUNTED
 from bot.links import Links
+from bot.loop import run_loop
 from bot.messengers.protocol import Messenger
 from bot.settings import Settings, is_loopback, kept_secret
 from schedules.calendar import TZ
@@ -348,7 +349,7 @@ def run_forever(
         resume = start is None and whole.local_only
         listen = bool(roles & {"all", "worker"})
         web = bool(roles & {"all", "web"})
-        again = asyncio.run(_run(App(whole, clock, listen=listen, resume=resume), host, port, web=web))
+        again = run_loop(_run(App(whole, clock, listen=listen, resume=resume), host, port, web=web), whole.http_client)
 
 
 def roles_of(role: str) -> frozenset[str]:

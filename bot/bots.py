@@ -100,7 +100,7 @@ def messenger(settings: Settings, commune: Commune, kind: str, token: str, name:
     if kind == "telegram":
         from bot.messengers.telegram import TelegramMessenger
 
-        return TelegramMessenger(token, api=settings.telegram_api, **common)
+        return TelegramMessenger(token, api=settings.telegram_api, client=settings.http_client, **common)
     from bot.messengers.zalo import ZALO, ZaloMessenger
 
     can = replace(ZALO, a_month=commune.quota.a_month, people=commune.quota.people)

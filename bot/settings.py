@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -30,6 +31,7 @@ class Settings:
     commune: which of a server's communes the commands speak of; None: the only one.
     console_password: lets other machines into the exercise; None keeps it to this one.
     window: how many messages of one bot may be on their way at once; so many a crash may repeat.
+    http_client: what Telegram is called with, "httpx" or "aiohttp" (with uvloop where it is installed).
     """
 
     config: Path = Path("config")
@@ -48,6 +50,7 @@ class Settings:
     window: int = 1
     log: str = "text"
     commune: str | None = None
+    http_client: str = "httpx"
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -99,6 +102,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     log = environ.get("NHACVIEC_LOG", "text")
     if log not in ("text", "json"):
         raise SettingsFault(f"giá trị «{log}» không dùng được.", "NHACVIEC_LOG", "Đặt là text hoặc json.")
+    client = _client(environ)
     zalo = _secret_value(environ, "NHACVIEC_ZALO_TOKEN") or ""
     database_url = environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db")
     return Settings(
@@ -118,7 +122,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         console_password=_password(environ),
         window=_window(environ),
         log=log,
+        http_client=client,
     )
+
+
+def _client(environ: Mapping[str, str]) -> str:
+    client = environ.get("NHACVIEC_HTTP_CLIENT", "httpx")
+    if client not in ("httpx", "aiohttp"):
+        raise SettingsFault(
+            f"giá trị «{client}» không dùng được.", "NHACVIEC_HTTP_CLIENT", "Đặt là httpx hoặc aiohttp."
+        )
+    if client == "aiohttp" and find_spec("aiohttp") is None:
+        mend = "Cài thêm: pip install --require-hashes -r requirements-fast.txt; hoặc bỏ biến này."
+        raise SettingsFault("chưa cài gói aiohttp.", "NHACVIEC_HTTP_CLIENT", mend)
+    return client
 
 
 def _secret_value(environ: Mapping[str, str], name: str) -> str | None:

@@ -26,6 +26,12 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
     ("NHACVIEC_SECRET", "khóa ký liên kết và khóa mã bot giữ trong cơ sở dữ liệu", "tự tạo cạnh tệp cơ sở dữ liệu"),
     ("NHACVIEC_HTTP_PROXY", "máy chủ trung gian của cơ quan", "không có"),
     (
+        "NHACVIEC_HTTP_CLIENT",
+        "thư viện gọi máy chủ Telegram: `httpx`, hoặc `aiohttp` (nhanh hơn, cho máy gửi của nhiều xã; cài thêm "
+        "`requirements-fast.txt`)",
+        f"`{_NORMAL.http_client}`",
+    ),
+    (
         "NHACVIEC_BACKUP",
         "thư mục giữ bản sao lưu mỗi ngày; `off` để tắt",
         "thư mục `backup/` cạnh tệp SQLite; PostgreSQL: không",

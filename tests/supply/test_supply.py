@@ -17,7 +17,7 @@ import yaml
 from bot.handbook.environment import VARIABLES
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-fast.txt", "requirements-dev.txt")
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?==(?P<version>\S+)", re.MULTILINE)
 # Of what runs in an office: free, without a duty to open one's own work. LGPL is used as a library, unchanged.
 FINE = re.compile(
@@ -42,7 +42,7 @@ def locked(name: str) -> list[str]:
 
 def test_every_package_that_runs_has_a_licence_an_office_may_use() -> None:
     wrong = {}
-    for package in locked("requirements.txt"):
+    for package in locked("requirements-fast.txt"):
         try:
             licence = licence_of(package)
         except PackageNotFoundError:
@@ -67,7 +67,7 @@ def test_locks_hold_hashes_and_no_addresses(name: str) -> None:
 def test_no_known_hole_in_what_is_locked() -> None:
     if importlib.util.find_spec("pip_audit") is None:
         pytest.skip("pip-audit is not installed; with it: pip-audit -r requirements.txt --require-hashes --no-deps")
-    asked = [sys.executable, "-m", "pip_audit", "-r", "requirements.txt", "--require-hashes", "--no-deps"]
+    asked = [sys.executable, "-m", "pip_audit", "-r", "requirements-fast.txt", "--require-hashes", "--no-deps"]
     done = subprocess.run(asked, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout + done.stderr
 

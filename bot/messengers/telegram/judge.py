@@ -13,8 +13,14 @@ from bot.messengers.protocol import NotSent, Outcome, PollFault, Rejected, Unkno
 
 Kind = Literal["blocked", "gone", "moved", "bad", "token", "too_big", "uneditable"]
 
+
+class NeverLeft(Exception):
+    """The cause a client of our own names when not one byte of the request reached the server."""
+
+
 # Causes under which not one byte of the request reached the server.
 NEVER_LEFT: Final = (
+    NeverLeft,
     httpx.ConnectError,
     httpx.ConnectTimeout,
     httpx.PoolTimeout,

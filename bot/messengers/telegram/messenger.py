@@ -79,7 +79,8 @@ class TelegramMessenger:
 
     api: base address without `/bot`. proxy: the office's own. public_url: when set, updates come by webhook at
     `{public_url}/hook/telegram/{commune}`, else by long polling. secret: the installation's key, from which the
-    webhook's header is derived. can: what the pacing counts by; tests hand in a quicker one.
+    webhook's header is derived. can: what the pacing counts by; tests hand in a quicker one. client: the HTTP client,
+    "httpx" or "aiohttp".
     """
 
     name = NAME
@@ -94,13 +95,14 @@ class TelegramMessenger:
         commune: str = "",
         secret: str = "",
         can: Can = TELEGRAM,
+        client: str = "httpx",
     ) -> None:
         _silence_library()
         self.can = can
         self._token = token
         self._well_formed = TOKEN_SHAPE.fullmatch(token) is not None
-        self._request = make_request(16, SEND_SECONDS, proxy)
-        self._poll_request = make_request(2, LONG_POLL_SECONDS + POLL_SLACK, proxy)
+        self._request = make_request(16, SEND_SECONDS, proxy, client)
+        self._poll_request = make_request(2, LONG_POLL_SECONDS + POLL_SLACK, proxy, client)
         self._file_url = f"{api}/file/bot{token}"
         self._bot = RawBot(
             token, f"{api}/bot", f"{api}/file/bot", request=self._request, get_updates_request=self._poll_request
@@ -349,5 +351,5 @@ def _numbered(raw: Raw) -> bool:
 
 def _silence_library() -> None:
     """The HTTP client logs every address, which holds the token; the library logs contents."""
-    for name in ("httpx", "httpcore", "telegram"):
+    for name in ("httpx", "httpcore", "aiohttp", "telegram"):
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 import httpx
 from telegram import Bot
@@ -24,6 +24,11 @@ TOLD_APART = frozenset(
     }
 )
 
+CONNECT_SECONDS: Final = 10.0
+WRITE_SECONDS: Final = 20.0
+MEDIA_WRITE_SECONDS: Final = 120.0
+POOL_SECONDS: Final = 5.0
+
 
 class QuietRequest(HTTPXRequest):
     """HTTPXRequest that raises `Refused` where the library has one exception for many statuses, and logs no bodies."""
@@ -31,21 +36,11 @@ class QuietRequest(HTTPXRequest):
     async def do_request(
         self, url: str, method: str, request_data: RequestData | None = None, *times: Any, **named: Any
     ) -> tuple[int, bytes]:
-        status, body = await super().do_request(url, method, request_data, *times, **named)
-        if 400 <= status < 500 and status not in TOLD_APART:
-            raise _refused(status, body)
-        return status, body
+        return told_apart(*await super().do_request(url, method, request_data, *times, **named))
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The library's own logs a page that is no JSON, as a whole and as an error."""
-        try:
-            value = json.loads(payload.decode("utf-8", "replace"))
-        except ValueError:
-            value = None
-        if not isinstance(value, dict):
-            raise TelegramError("the answer is not JSON of the Bot API")
-        return value
+        return parsed(payload)
 
 
 class RawBot(Bot):
@@ -57,23 +52,48 @@ class RawBot(Bot):
         """The library advises against calling by name what it has a method for."""
 
 
-def make_request(connections: int, read_seconds: float, proxy: str | None) -> BaseRequest:
-    """A client of its own pool; the office's proxy is the one it was given, never one of the environment."""
+def make_request(connections: int, read_seconds: float, proxy: str | None, client: str = "httpx") -> BaseRequest:
+    """A client of its own pool; the office's proxy is the one it was given, never one of the environment.
+
+    client: "httpx", or "aiohttp" for workers that send for many communes (bot/messengers/telegram/fast.py).
+    """
+    if client == "aiohttp":
+        from bot.messengers.telegram.fast import FastRequest
+
+        return FastRequest(connections, read_seconds, proxy, certificates())
     return QuietRequest(
         connection_pool_size=connections,
-        connect_timeout=10.0,
+        connect_timeout=CONNECT_SECONDS,
         read_timeout=read_seconds,
-        write_timeout=20.0,
-        media_write_timeout=120.0,
-        pool_timeout=5.0,
+        write_timeout=WRITE_SECONDS,
+        media_write_timeout=MEDIA_WRITE_SECONDS,
+        pool_timeout=POOL_SECONDS,
         proxy=proxy,
-        httpx_kwargs={"trust_env": False, "verify": _verify()},
+        httpx_kwargs={"trust_env": False, "verify": certificates()},
     )
+
+
+def told_apart(status: int, body: bytes) -> tuple[int, bytes]:
+    """The answer as it is; raises `Refused` for a status the library makes one of many."""
+    if 400 <= status < 500 and status not in TOLD_APART:
+        raise _refused(status, body)
+    return status, body
+
+
+def parsed(payload: bytes) -> dict[str, Any]:
+    """The object of an answer. The library's own logs a page that is no JSON, as a whole and as an error."""
+    try:
+        value = json.loads(payload.decode("utf-8", "replace"))
+    except ValueError:
+        value = None
+    if not isinstance(value, dict):
+        raise TelegramError("the answer is not JSON of the Bot API")
+    return value
 
 
 def _refused(status: int, body: bytes) -> Refused:
     try:
-        answer = QuietRequest.parse_json_payload(body)
+        answer = parsed(body)
     except TelegramError:
         answer = {}
     reason = answer.get("description") or f"HTTP {status}"
@@ -82,7 +102,7 @@ def _refused(status: int, body: bytes) -> Refused:
     return Refused(status, str(reason), float(after) if isinstance(after, int | float) else None)
 
 
-def _verify() -> Any:
+def certificates() -> Any:
     """One set of root certificates for every pool: reading them takes longer than anything else at start."""
     global _context
     if _context is None:

@@ -33,9 +33,9 @@ from tests.waiting import until
 BUTTONS = ((Choice("Đã xong", "x" * 64), Choice("Đang làm", "t2")), (Choice("Vướng mắc", "t3"),))
 
 
-@pytest.fixture
-async def bot(telegram: TelegramEmulator) -> AsyncIterator[TelegramMessenger]:
-    messenger = TelegramMessenger(TOKEN, api=telegram.address, secret="khoa")
+@pytest.fixture(params=["httpx", pytest.param("aiohttp", marks=pytest.mark.slow)])
+async def bot(telegram: TelegramEmulator, request: pytest.FixtureRequest) -> AsyncIterator[TelegramMessenger]:
+    messenger = TelegramMessenger(TOKEN, api=telegram.address, secret="khoa", client=request.param)
     await messenger.start()
     yield messenger
     await messenger.stop()
