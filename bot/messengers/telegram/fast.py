@@ -17,8 +17,7 @@ import httpx
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-from bot.messengers.telegram.judge import NeverLeft
-from bot.messengers.telegram.request import (
+from bot.messengers.telegram.answers import (
     CONNECT_SECONDS,
     MEDIA_WRITE_SECONDS,
     POOL_SECONDS,
@@ -26,6 +25,7 @@ from bot.messengers.telegram.request import (
     parsed,
     told_apart,
 )
+from bot.messengers.telegram.judge import NeverLeft
 
 IDLE_SECONDS = 5.0  # as httpx: a connection kept longer is more often one the server has just closed
 FORM = "application/x-www-form-urlencoded"
