@@ -28,6 +28,7 @@ from bot.ledger.faults import place
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.logs import configure
+from bot.loop import run_loop
 from bot.settings import Settings
 from schedules.errors import Fault, LedgerFault, SettingsFault
 
@@ -161,7 +162,8 @@ def run_many(settings: Settings, *, host: str, port: int, role: str) -> None:
     """`nhacviec run` on such a server: until SIGTERM or Ctrl-C."""
     configure(settings.log)
     roles = roles_of(role)
-    asyncio.run(_run(settings, host, port, listen=bool(roles & {"all", "worker"}), web=bool(roles & {"all", "web"})))
+    listen, web = bool(roles & {"all", "worker"}), bool(roles & {"all", "web"})
+    run_loop(_run(settings, host, port, listen=listen, web=web), settings.http_client)
 
 
 async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: bool) -> None:
