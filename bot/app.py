@@ -38,7 +38,7 @@ from bot.ledger.ways import COUNTED
 from bot.links import Links
 from bot.loop import run_loop
 from bot.messengers.protocol import Messenger
-from bot.settings import Settings, is_loopback, kept_secret
+from bot.settings import Settings, is_local, is_loopback, kept_secret
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import ConfigFault, Fault, SettingsFault
@@ -414,7 +414,7 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
     listening = None
     try:
         if web:
-            from bot.web.app import address_of, is_local, listen, serve
+            from bot.web.app import address_of, listen, serve
 
             listening = listen(host, port)  # a taken port is said before anything is begun
             if app.settings.local_only and is_local(host):

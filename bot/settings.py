@@ -88,7 +88,11 @@ class Settings:
 
 def is_loopback(address: str) -> bool:
     """Does this base address name this very machine?"""
-    host = urlsplit(address).hostname or ""
+    return is_local(urlsplit(address).hostname or "")
+
+
+def is_local(host: str) -> bool:
+    """Is this host this very machine, and listening there listening to it alone?"""
     if host == "localhost":
         return True
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -91,3 +92,16 @@ async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path, pl
     async with open_town(setup, database, tmp_path / "config", platform) as made:
         yield made
         made.judged = not request.node.stash.get(FAILED, False)
+
+
+@pytest.fixture
+def logs_as_before() -> Iterator[None]:
+    """A command sets the logs up for its process, which here is the tests'."""
+    import structlog
+
+    root = logging.getLogger()
+    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.configure(**config)

@@ -14,7 +14,7 @@ from sqlalchemy import RowMapping, update
 from bot.conversation import confirm, duties, extensions
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, say, tell
-from bot.ledger import absences, audit, obligations, progress, requests
+from bot.ledger import absences, audit, obligations, requests
 from bot.ledger.choices import Button
 from bot.ledger.tables import duty, obligation
 from bot.texts import render
@@ -250,17 +250,7 @@ def _meant(turn: Turn, row: RowMapping, what: str) -> list[RowMapping]:
 def log(turn: Turn, row: RowMapping, kind: str, said: Mapping[str, Any], **more: Any) -> None:
     """An entry of the duty's record and a line of the log."""
     kept = {name: value for name, value in {**said, **more}.items() if value and name != "how"}
-    entry = progress.Entry(
-        duty=row["duty"],
-        obligation=row["id"],
-        person=turn.person.id,
-        at=turn.now,
-        through=turn.incoming.messenger,
-        kind=kind,
-        reason=str(said.get("reason") or "") or None,
-        understood=kept,
-    )
-    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before={})
+    turn.record(row, kind, reason=str(said.get("reason") or "") or None, understood=kept)
     audit.note(turn.tx, turn.commune.id, who=turn.person.id, what=kind, now=turn.now, subject=row["id"], data=kept)
 
 

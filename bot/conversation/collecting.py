@@ -81,9 +81,6 @@ def taken(turn: Turn, choice: Row) -> Answer:
         return say("press.not_yours")
     before = progress.snapshot(row, row)
     changed = obligations.touch(turn.tx, turn.commune, row["id"], turn.now, acknowledged_at=turn.now)
-    entry = progress.Entry(
-        row["duty"], row["id"], turn.person.id, turn.now, turn.incoming.messenger, progress.ACKNOWLEDGED,
-        understood={"state": changed["state"], "revision": changed["revision"]},
-    )  # fmt: skip
-    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before=before)
+    understood = {"state": changed["state"], "revision": changed["revision"]}
+    turn.record(row, progress.ACKNOWLEDGED, understood=understood, before=before)
     return say("echo.acknowledged", count=1)

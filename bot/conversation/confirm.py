@@ -150,7 +150,7 @@ def close(turn: Turn, request: RowMapping, row: RowMapping) -> None:
     """What a granted confirmation does: the duty is done, who reported it is told."""
     cid = turn.commune.id
     turn.touch(row["id"], state=State.done.value, settled_at=turn.now)
-    _log(turn, row, "confirmed")
+    turn.record(row, "confirmed")
     answer = say("confirm.told_done", line=duties.line(turn.commune, row, turn.today), by=turn.person.title)
     notice = Notice(f"notice/confirmed-{request['id']}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
     tell(turn, [request["asked_by"]], notice)
@@ -179,7 +179,7 @@ def return_because(turn: Turn, request_id: int, reason: str) -> Answer:
         return say("confirm.decided_already")
     progress.untick(turn.tx, cid, row["id"], list(progress.boxes(turn.tx, cid, row["id"])))
     turn.touch(row["id"], state=State.open.value, finished_on=None, answered_at=None)
-    _log(turn, row, "returned", reason)
+    turn.record(row, "returned", reason=reason)
     line = duties.line(turn.commune, row, turn.today)
     told = say("confirm.told_returned", line=line, by=turn.person.title, reason=reason, purpose="question")
     notice = Notice(f"notice/returned-{request_id}", told, unit=row["holder_unit"], sample=bool(row["sample"]))
@@ -201,19 +201,6 @@ def _decidable(turn: Turn, choice: Row) -> tuple[RowMapping, RowMapping] | Answe
     if request["state"] != "pending" or row["state"] != State.awaiting.value:
         return say("confirm.decided_already")
     return request, row
-
-
-def _log(turn: Turn, row: RowMapping, kind: str, reason: str | None = None) -> None:
-    entry = progress.Entry(
-        duty=row["duty"],
-        obligation=row["id"],
-        person=turn.person.id,
-        at=turn.now,
-        through=turn.incoming.messenger,
-        kind=kind,
-        reason=reason,
-    )
-    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before={})
 
 
 # --- the list -------------------------------------------------------------------------------------------------------

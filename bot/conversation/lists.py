@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from functools import partial
 
 from sqlalchemy import RowMapping
 
@@ -134,14 +135,18 @@ def _owed(turn: Turn, key: tuple[date, str, str], rows: list[RowMapping]) -> dic
 
 def units(turn: Turn, text: str) -> Answer:
     """/donvi with or without a name; a head sees the own unit."""
-    found = unit_named(turn.commune, text) if text else None
-    if text and found is None:
+    whole = partial(deeper.whole_or_own, turn, lambda unit: deeper.unit(turn, unit) if unit else deeper.units(turn))
+    return _of_unit(turn, text, lambda unit: deeper.unit(turn, unit), whole)
+
+
+def _of_unit(turn: Turn, text: str, shown: Callable[[str], Answer], whole: Callable[[], Answer]) -> Answer:
+    """What is asked of a unit by its name, where this person may see it; without a name, of the whole."""
+    if not text:
+        return whole()
+    found = unit_named(turn.commune, text)
+    if found is None:
         return say("list.no_such_unit", text=text)
-    if found is not None:
-        if not may_see(turn.person, found.id):
-            return say("refused.other_unit")
-        return deeper.unit(turn, found.id)
-    return deeper.whole_or_own(turn, lambda unit: deeper.unit(turn, unit) if unit else deeper.units(turn))
+    return shown(found.id) if may_see(turn.person, found.id) else say("refused.other_unit")
 
 
 def projects(turn: Turn, text: str) -> Answer:
@@ -164,14 +169,8 @@ def in_time(turn: Turn, _: str) -> Answer:
 
 def undated(turn: Turn, text: str) -> Answer:
     """/chitieu: targets and tasks without a day, with or without a unit's name; a head sees the own unit's."""
-    found = unit_named(turn.commune, text) if text else None
-    if text and found is None:
-        return say("list.no_such_unit", text=text)
-    if found is not None:
-        if not may_see(turn.person, found.id):
-            return say("refused.other_unit")
-        return _shown(chat.standing(turn.commune, found.id))
-    return _looked(turn, lambda unit: chat.standing(turn.commune, unit))
+    whole = partial(_looked, turn, lambda unit: chat.standing(turn.commune, unit))
+    return _of_unit(turn, text, lambda unit: _shown(chat.standing(turn.commune, unit)), whole)
 
 
 def lacking(turn: Turn, _: str) -> Answer:

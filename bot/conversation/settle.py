@@ -136,12 +136,4 @@ def _write(turn: Turn, row: RowMapping, how: str) -> None:
     turn.touch(row["id"], **changes)
     if how == State.done.value:
         progress.tick(turn.tx, turn.commune.id, row["id"], None, turn.now)
-    entry = progress.Entry(
-        duty=row["duty"],
-        obligation=row["id"],
-        person=turn.person.id,
-        at=turn.now,
-        through=turn.incoming.messenger,
-        kind=f"settled_{how}",
-    )
-    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before={})
+    turn.record(row, f"settled_{how}")

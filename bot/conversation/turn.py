@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.ledger import choices, messages, obligations
+from bot.ledger import choices, messages, obligations, progress
 from bot.ledger.choices import Button
 from bot.ledger.lanes import kind_of
 from bot.ledger.tables import unit_live
@@ -84,6 +84,28 @@ class Turn:
         obligations.touch(self.tx, self.commune, obligation, self.now, **changes)
         if changes.keys() & {"state", "extension_asked"}:
             self.touched.add(obligation)
+
+    def record(
+        self,
+        row: RowMapping,
+        kind: str,
+        *,
+        reason: str | None = None,
+        understood: Mapping[str, Any] | None = None,
+        before: Mapping[str, Any] | None = None,
+    ) -> None:
+        """An entry of the duty's record; before: what `progress.snapshot` gave, for undo to put back."""
+        entry = progress.Entry(
+            duty=row["duty"],
+            obligation=row["id"],
+            person=self.person.id,
+            at=self.now,
+            through=self.incoming.messenger,
+            kind=kind,
+            reason=reason,
+            understood=understood or {},
+        )
+        progress.add(self.tx, self.commune.id, entry, inbox=self.inbox, before=before or {})
 
     def has(self, *roles: Role) -> bool:
         return bool(self.person.roles & set(roles))

@@ -44,16 +44,8 @@ def cleared(turn: Turn, choice: Row) -> Answer:
         return say("unblock.cleared_already", line=line)
     before = progress.snapshot(row, row)
     obligations.touch(turn.tx, turn.commune, row["id"], turn.now, blocked_since=None, blocked_reason=None)
-    entry = progress.Entry(
-        duty=row["duty"],
-        obligation=row["id"],
-        person=turn.person.id,
-        at=turn.now,
-        through=turn.incoming.messenger,
-        kind="cleared",
-        understood={"state": row["state"], "revision": row["revision"], "token": turn.token},
-    )
-    progress.add(turn.tx, turn.commune.id, entry, inbox=turn.inbox, before=before)
+    understood = {"state": row["state"], "revision": row["revision"], "token": turn.token}
+    turn.record(row, "cleared", understood=understood, before=before)
     audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="cleared", now=turn.now, subject=row["id"])
     head = turn.commune.directory.head_of(row["holder_unit"])
     told = say("unblock.told_cleared", line=line, by=turn.person.title, purpose="notice")

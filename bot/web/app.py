@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import errno
-import ipaddress
 import logging
 import socket
 from collections.abc import Callable, Generator
@@ -23,6 +22,7 @@ from starlette.types import Scope
 
 from bot.ledger.faults import place
 from bot.messengers.console import Console
+from bot.settings import is_local
 from bot.web import board, downloads, guard, health, hooks, pages
 from bot.web.annexes import AnnexPages
 from bot.web.channels import ChannelPages
@@ -143,16 +143,6 @@ async def serve(
         await task
     ready(address_of(host, listening.getsockname()[1]))
     return task
-
-
-def is_local(host: str) -> bool:
-    """Does listening there mean listening to this machine alone?"""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -9,12 +9,13 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
+from bot.conversation.duties import flag_of
 from bot.ledger.tables import code, duty, inbox, obligation, progress
 from bot.web.seats import CONSOLE
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role
-from schedules.progress import Flag, State, flag
+from schedules.progress import Flag, State
 
 SHOWN = 40
 _LIVE = (State.open, State.awaiting, State.unknown, State.paused)
@@ -82,7 +83,7 @@ def panel(tx: Connection, commune: Commune, seat_id: str, now: datetime) -> Pane
     if scope == "none":
         return Panel(scope, (), (), 0, (), None)
     rows = _open(tx, commune, units)
-    flags = [_flag(commune, row, today) for row in rows]
+    flags = [flag_of(commune, row, today) for row in rows]
     counts = Counter(flags)
     shown = sorted(zip(rows, flags, strict=True), key=lambda pair: pair[1] is Flag.unknown)[:SHOWN]
     codes = _codes(tx, commune.id, seat_id, [row["duty"] for row, _ in shown])
@@ -130,18 +131,6 @@ def _open(tx: Connection, commune: Commune, units: Collection[str] | None) -> li
     if units is not None:
         rows = rows.where(duty.c.holder_unit.in_(units))
     return list(tx.execute(rows).mappings())
-
-
-def _flag(commune: Commune, row: RowMapping, today: date) -> Flag:
-    return flag(
-        State(row["state"]),
-        row["due"],
-        row["rule_due"],
-        row["closes_on"],
-        row["finished_on"],
-        today,
-        commune.calendar,
-    )
 
 
 def _line(commune: Commune, row: RowMapping, mark: Flag, codes: dict[str, int], answers: dict[str, RowMapping]) -> Line:

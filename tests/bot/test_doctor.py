@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 from sqlalchemy import Connection, insert, update
 
 from bot.bots import hash_of, sealed
@@ -162,17 +160,6 @@ async def test_an_unreachable_platform_and_a_skewed_clock(settings: Settings, mo
     assert line.level is Level.wrong
     assert "lệch 4" in line.said
     assert "set-ntp" in line.mend
-
-
-@pytest.fixture
-def logs_as_before() -> Iterator[None]:
-    """The command sets the logs up for its process, which here is the tests'."""
-    root = logging.getLogger()
-    handlers, level, config = root.handlers[:], root.level, structlog.get_config()
-    yield
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.configure(**config)
 
 
 @pytest.mark.usefixtures("logs_as_before")

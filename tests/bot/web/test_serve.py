@@ -13,7 +13,8 @@ import pytest
 
 from bot.app import App
 from bot.ledger import audit
-from bot.web.app import is_local, serve
+from bot.settings import is_local
+from bot.web.app import serve
 from schedules.errors import Fault
 from tests.bot.web.house import HEAD, House, served
 
