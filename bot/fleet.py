@@ -29,7 +29,7 @@ from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.logs import configure
 from bot.loop import run_loop
-from bot.settings import Settings
+from bot.settings import Settings, is_local
 from schedules.errors import Fault, LedgerFault, SettingsFault
 
 log = structlog.get_logger("fleet")
@@ -167,7 +167,7 @@ def run_many(settings: Settings, *, host: str, port: int, role: str) -> None:
 
 
 async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: bool) -> None:
-    from bot.web.app import Site, is_local, serve
+    from bot.web.app import Site, serve
     from bot.web.front import Front
 
     stopping = asyncio.Event()
