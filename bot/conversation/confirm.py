@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import RowMapping
 
@@ -168,11 +169,17 @@ def return_(turn: Turn, choice: Row) -> Answer:
 
 
 def return_because(turn: Turn, request_id: int, reason: str) -> Answer:
-    """The reason of a return: the duty is open again and loses its finishing date."""
-    request = requests.get(turn.tx, turn.commune.id, request_id)
-    row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
-    if request is None or row is None or not may_confirm(turn, row):
-        return say("press.gone")
+    """The reason of a return as it was typed in chat."""
+    made = give_back(turn, request_id, reason)
+    return made if isinstance(made, Answer) else say("confirm.returned", line=made, reason=reason)
+
+
+def give_back(turn: Turn, request_id: int, reason: str) -> Mapping[str, Any] | Answer:
+    """The duty is open again and loses its finishing date: its line, or the answer why nothing was given back."""
+    checked = _asked(turn, request_id)
+    if isinstance(checked, Answer):
+        return checked
+    request, row = checked
     cid = turn.commune.id
     data = {**request["data"], "reason": reason}
     if not requests.decide(turn.tx, cid, request_id, "returned", by=turn.person.id, now=turn.now, data=data):
@@ -185,13 +192,19 @@ def return_because(turn: Turn, request_id: int, reason: str) -> Answer:
     notice = Notice(f"notice/returned-{request_id}", told, unit=row["holder_unit"], sample=bool(row["sample"]))
     tell(turn, [request["asked_by"]], notice)
     audit.note(turn.tx, cid, who=turn.person.id, what="returned", now=turn.now, subject=row["id"])
-    return say("confirm.returned", line=line, reason=reason)
+    return line
 
 
 def _decidable(turn: Turn, choice: Row) -> tuple[RowMapping, RowMapping] | Answer:
-    """The request and its obligation, or the answer why there is nothing to decide."""
-    request = requests.get(turn.tx, turn.commune.id, choice["data"]["request"])
-    row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
+    """Of a pressed button."""
+    return _asked(turn, choice["data"]["request"])
+
+
+def _asked(turn: Turn, request_id: int) -> tuple[RowMapping, RowMapping] | Answer:
+    """A confirmation that waits and its obligation, or the answer why there is nothing to decide."""
+    request = requests.get(turn.tx, turn.commune.id, request_id)
+    confirmation = request is not None and request["kind"] == KIND
+    row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request and confirmation else None
     if request is None or row is None:
         return say("press.gone")
     if not may_confirm(turn, row):

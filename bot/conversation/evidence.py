@@ -51,9 +51,15 @@ def _refusal(turn: Turn) -> Answer | None:
         return say("evidence.nothing_open")
     if file.size is not None and file.size > LARGEST:
         return say("evidence.refused_size")
-    if evidence.sent_since(turn.tx, turn.commune.id, turn.person.id, turn.now - timedelta(days=1)) >= A_DAY:
-        return say("evidence.too_many", most=A_DAY)
-    return None
+    return too_many(turn)
+
+
+def too_many(turn: Turn) -> Answer | None:
+    """The answer to somebody who has sent all that a day takes, by chat and by page together."""
+    since = turn.now - timedelta(days=1)
+    if evidence.sent_since(turn.tx, turn.commune.id, turn.person.id, since) < A_DAY:
+        return None
+    return say("evidence.too_many", most=A_DAY)
 
 
 def _secret(turn: Turn) -> Answer:

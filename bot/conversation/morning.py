@@ -46,6 +46,7 @@ class Asked:
     """
 
     id: str
+    unit: str
     line: Mapping[str, Any]
     told: int
     last: str
@@ -75,8 +76,9 @@ class Call:
     tried: bool
 
     @property
-    def letter(self) -> bool:
-        return any(one.urgent for one in self.asked)
+    def letters(self) -> tuple[str, ...]:
+        """Units a letter of urging is due to: those whose duties are long overdue, whoever answers for them today."""
+        return tuple(dict.fromkeys(one.unit for one in self.asked if one.urgent))
 
     @property
     def text(self) -> str:
@@ -246,6 +248,7 @@ def _asked(turn: Turn, row: RowMapping, known: _Known) -> Asked:
     said = known.said.get(row["id"])
     return Asked(
         id=row["id"],
+        unit=row["holder_unit"],
         line=duties.line(turn.commune, row, turn.today),
         told=known.told.get(row["id"], 0),
         last=(said["text"] or "") if said else "",

@@ -84,21 +84,26 @@ def _tell(turn: Turn, known: Person, how: str, rows: Sequence[RowMapping], echoe
         audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="on_behalf", now=turn.now, subject=row["id"])
 
 
-def put_aside(turn: Turn, heard: Iterable[int], person: str) -> None:
-    """Voice messages that say nothing of any duty are done with."""
-    _heard(turn, heard, person, "dropped")
+def put_aside(turn: Turn, heard: Iterable[int], person: str) -> int:
+    """Voice messages that say nothing of any duty are done with. How many were."""
+    return _heard(turn, heard, person, "dropped")
 
 
-def _heard(turn: Turn, heard: Iterable[int], person: str | None, state: str) -> None:
+def _heard(turn: Turn, heard: Iterable[int], person: str | None, state: str) -> int:
+    done = 0
     for one in heard:
         request = requests.get(turn.tx, turn.commune.id, one)
         if request is not None and request["kind"] == VOICE and request["asked_by"] == person:
-            requests.decide(turn.tx, turn.commune.id, one, state, by=turn.person.id, now=turn.now)
+            done += requests.decide(turn.tx, turn.commune.id, one, state, by=turn.person.id, now=turn.now)
+    return done
 
 
-def called_in_vain(turn: Turn, person: str) -> None:
-    """Nobody answered: the person goes to the end of today's list."""
+def called_in_vain(turn: Turn, person: str) -> bool:
+    """Nobody answered: the person goes to the end of today's list. Nothing for who is nobody of the commune."""
+    if person not in turn.commune.directory.people:
+        return False
     audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="called", now=turn.now, subject=person)
+    return True
 
 
 def confirm_these(turn: Turn, ids: Iterable[int]) -> int:

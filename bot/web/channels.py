@@ -24,6 +24,7 @@ from bot.ledger.lanes import kind_of
 from bot.ledger.tables import lane
 from bot.messengers.protocol import Look
 from bot.web import forms, pages
+from bot.web.forms import Form
 from bot.web.guard import from_here
 from bot.web.house import House
 from schedules.errors import Fault
@@ -77,7 +78,7 @@ class ChannelPages:
     async def add(self, request: Request) -> Response:
         """Tries a token and keeps it, sealed; one that the platform refuses is kept nowhere."""
         home = self._home(request)
-        form = await forms.read(request)
+        form = await self._form(request)
         kind, token = form.text("kenh"), form.text("ma").replace(" ", "")
         try:
             look = await self._try(kind, token)
@@ -85,13 +86,13 @@ class ChannelPages:
                 raise _refusal(kind, look)
         except Fault as fault:
             return await self._page(request, fault)
-        await self._house.store.do(self._keep, kind, token, look.name)
+        await self._house.store.do(self._keep, kind, token, look.name, self._by(request))
         return _to(home)
 
     async def link(self, request: Request) -> Response:
         """The address people find a bot at, for the printed sheet."""
         home = self._home(request)
-        form = await forms.read(request)
+        form = await self._form(request)
         address = form.text("dia_chi")
         if address and not _is_link(address):
             mend = "Chép từ «Chia sẻ» của bot, dạng https://zalo.me/…"
@@ -101,20 +102,20 @@ class ChannelPages:
         shown = next((one for one in await self._bots() if one.token_hash == form.text("bot")), None)
         if shown is None:
             raise HTTPException(404)
-        await self._house.store.do(self._keep_link, shown, address)
+        await self._house.store.do(self._keep_link, shown, address, self._by(request))
         return _to(home)
 
     async def forget(self, request: Request) -> Response:
         home = self._home(request)
-        form = await forms.read(request)
-        when = self._house.clock.now()
-        await self._house.store.do(bots.forget, self._house.commune.id, form.text("bot"), by=KEEPER, now=when)
+        form = await self._form(request)
+        by, when = self._by(request), self._house.clock.now()
+        await self._house.store.do(bots.forget, self._house.commune.id, form.text("bot"), by=by, now=when)
         return _to(home)
 
     async def restart(self, request: Request) -> Response:
         """Begins anew with the bots kept now; the page says where to look then, for this one may no longer be open."""
         self._home(request)
-        await forms.read(request)
+        await self._form(request)
         answer = pages.page("restarting.html", address=self._again(request))
         answer.headers.update(_REFERRER)
         self._house.restart()
@@ -125,6 +126,17 @@ class ChannelPages:
     def _again(self, request: Request) -> str:
         """Where this page will be once the program has begun anew."""
         return signed_path(self._house)
+
+    def _by(self, _request: Request) -> str:
+        """Who changes something, for the record: here whoever sits at this machine."""
+        return KEEPER
+
+    def _mark(self, _request: Request) -> str:
+        """What the forms of the page carry besides where they come from."""
+        return ""
+
+    async def _form(self, request: Request) -> Form:
+        return await forms.read(request)
 
     def _home(self, request: Request) -> str:
         """Where this page is, for whoever may see it; 404 for everybody else."""
@@ -150,6 +162,7 @@ class ChannelPages:
             "public_url": self._house.settings.public_url,
             "waiting": bool(kept - running),
             "free": self._free,
+            "mark": self._mark(request),
             "most": every_bot.MOST_ON_ZALO,
             "fault": fault,
         }
@@ -169,7 +182,7 @@ class ChannelPages:
         made = every_bot.messenger(self._house.settings, self._house.commune, kind, token)
         return await every_bot.look_at(made)
 
-    def _keep(self, tx: Connection, kind: str, token: str, name: str) -> None:
+    def _keep(self, tx: Connection, kind: str, token: str, name: str, by: str) -> None:
         bots.put(
             tx,
             self._house.commune.id,
@@ -177,11 +190,11 @@ class ChannelPages:
             token_hash=every_bot.hash_of(token),
             sealed=every_bot.sealed(self._house.settings, token),
             name=name,
-            by=KEEPER,
+            by=by,
             now=self._house.clock.now(),
         )
 
-    def _keep_link(self, tx: Connection, shown: Shown, link: str) -> None:
+    def _keep_link(self, tx: Connection, shown: Shown, link: str, by: str) -> None:
         bots.put_link(
             tx,
             self._house.commune.id,
@@ -189,7 +202,7 @@ class ChannelPages:
             token_hash=shown.token_hash,
             link=link,
             name=shown.name,
-            by=KEEPER,
+            by=by,
             now=self._house.clock.now(),
         )
 

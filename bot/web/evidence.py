@@ -23,10 +23,12 @@ from bot.messengers.protocol import Incoming
 from bot.texts import render
 from bot.web import pages
 from bot.web.doors import Door, Visit, form_of
+from bot.web.forms import Form
 from bot.web.house import House, local_now
 
-# Files are looked at in memory: so many at once, whoever sends them.
-AT_ONCE = 3
+# Files are read and looked at in memory: so many arrive at once, of each pass one, and fewer are looked at. Whoever
+# sends slowly holds a place among those that arrive, never one where files are looked at.
+ARRIVING, AT_ONCE = 16, 3
 ENVELOPE = 16 * 1024
 DONE = "Đã nhận tệp. Đồng chí có thể gửi tiếp hoặc đóng trang này."
 
@@ -36,7 +38,8 @@ class EvidencePages:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        self._busy = asyncio.Semaphore(AT_ONCE)
+        self._arriving: set[str] = set()
+        self._looking = asyncio.Semaphore(AT_ONCE)
         self._door = Door(
             house,
             showing.PURPOSE,
@@ -82,25 +85,36 @@ class EvidencePages:
         _, _, may_send = await self._house.store.read(self._looked, visit)
         if not may_send:
             raise HTTPException(403)
-        if self._busy.locked():
-            raise HTTPException(503, headers={"Retry-After": "10"})
-        async with self._busy:
-            try:
-                form = await form_of(request, visit, LARGEST + ENVELOPE)
-            except HTTPException as refused:
-                if refused.status_code == 413:
-                    return await self._page(visit, _refusal("size"), 413)
-                raise
-            name, content = form.files.get("tep", ("", b""))
+        enough = await self._house.store.read(self._enough, visit)
+        if enough:
+            return await self._page(visit, enough, 429)
+        try:
+            form = await self._arrived(request, visit)
+        except HTTPException as refused:
+            if refused.status_code == 413:
+                return await self._page(visit, _refusal("size"), 413)
+            raise
+        name, content = form.files.get("tep", ("", b""))
+        async with self._looking:
             verdict = await self._look(name, content)
         if isinstance(verdict, str):
             if verdict == "secret":
                 await self._house.store.do(self._secret, visit, form.text("khoa"))
             return await self._page(visit, _refusal(verdict), 422)
-        await self._house.store.do(self._keep, visit, form.text("khoa"), verdict)
+        enough = await self._house.store.do(self._keep, visit, form.text("khoa"), verdict)
         if self._house.heart is not None:
             self._house.heart.poke()
-        return await self._page(visit, DONE)
+        return await self._page(visit, enough or DONE, 429 if enough else 200)
+
+    async def _arrived(self, request: Request, visit: Visit) -> Form:
+        """The form, read while nothing else is kept waiting for it. HTTPException 503 while as many arrive as may."""
+        if visit.pass_id in self._arriving or len(self._arriving) >= ARRIVING:
+            raise HTTPException(503, headers={"Retry-After": "10"})
+        self._arriving.add(visit.pass_id)
+        try:
+            return await form_of(request, visit, LARGEST + ENVELOPE)
+        finally:
+            self._arriving.discard(visit.pass_id)
 
     async def _look(self, name: str, content: bytes) -> Kept | str:
         cabinet = self._house.cabinet
@@ -109,17 +123,26 @@ class EvidencePages:
         at = local_now(self._house).strftime("%d%m%Y")
         return await asyncio.to_thread(look, cabinet, content, name, at)
 
-    def _keep(self, tx: Connection, visit: Visit, key: str, file: Kept) -> None:
-        """One row a submission, however often the page is sent."""
+    def _enough(self, tx: Connection, visit: Visit) -> str:
+        """What to say to somebody who has sent all that a day takes; "" to everybody else."""
+        answer = evidence.too_many(self._turn(tx, visit))
+        return answer.text.text if answer is not None else ""
+
+    def _keep(self, tx: Connection, visit: Visit, key: str, file: Kept) -> str:
+        """One row a submission, however often the page is sent; why it was not kept after all, or ""."""
         turn = self._submission(tx, visit, key)
         if turn is None:
-            return
+            return ""
+        enough = evidence.too_many(turn)
+        if enough is not None:
+            return enough.text.text
         row = duties.one(tx, turn.commune.id, str(visit.subject["obligation"]))
         if row is None or not duties.may_answer(turn, row):
             raise HTTPException(403)
         sent = Sent(turn.person.id, turn.now, filing.WEB, rows.DOCUMENT)
         id_ = rows.add(tx, turn.commune.id, sent, inbox=turn.inbox, of=row)
         attaching.settle_file(tx, turn.commune, id_, file, turn.now)
+        return ""
 
     def _secret(self, tx: Connection, visit: Visit, key: str) -> None:
         turn = self._submission(tx, visit, key)

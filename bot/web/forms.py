@@ -17,6 +17,7 @@ _BOUNDARY = re.compile(r'boundary="?([^";,]{1,200})"?', re.I)
 _NAME = re.compile(r'[; ]name="([^"]*)"')
 _FILENAME = re.compile(r'[; ]filename="([^"]*)"')
 LARGEST_FORM = 256 * 1024
+LONGEST_NUMBER = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,19 @@ class Form:
     def texts(self, name: str) -> list[str]:
         return [value for value in self.values.get(name, ()) if value]
 
+    def numbers(self, name: str) -> list[int]:
+        """Whole numbers among what was sent under a name; anything else is left out, however much like a digit."""
+        return [int(value) for value in self.texts(name) if number(value)]
+
     def day(self, name: str) -> date | None:
         """A day as browsers send it. ValueError where it is none."""
         value = self.text(name)
         return date.fromisoformat(value) if value else None
+
+
+def number(text: str) -> bool:
+    """Is it a whole number that a row may have?"""
+    return text.isascii() and text.isdecimal() and len(text) <= LONGEST_NUMBER
 
 
 async def read(request: Request, limit: int = LARGEST_FORM) -> Form:

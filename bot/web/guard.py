@@ -6,10 +6,11 @@ elsewhere that resolves its own name to 127.0.0.1 is refused), and takes writes 
 
 from __future__ import annotations
 
+import asyncio
 import ipaddress
 import time
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
@@ -26,6 +27,7 @@ CSP = (
 CSP_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 MINUTE = 60.0
+SILENCE, WHOLE = 20.0, 300.0  # seconds a body may pause, and take; 10 MB over a slow mobile line take two minutes
 MOST_CLIENTS = 10_000  # remembered at a time: a flood of addresses takes no memory
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
@@ -163,13 +165,27 @@ def check_same_origin(request: Request) -> None:
 
 
 async def body_of(request: Request, limit: int) -> bytes:
-    """The body, read no further than `limit` bytes whatever its header says; 413 beyond."""
+    """The body, read no further than `limit` bytes whatever its header says.
+
+    HTTPException 413 beyond; 408 for who keeps silent for SILENCE seconds or is not done within WHOLE: a request sent
+    a byte at a time holds nothing for long.
+    """
     announced = request.headers.get("content-length", "0")
     if announced.isdecimal() and (len(announced) > 15 or int(announced) > limit):
         raise HTTPException(413)
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > limit:
-            raise HTTPException(413)
+    chunks = request.stream()
+    try:
+        async with asyncio.timeout(WHOLE):
+            while (chunk := await _next(chunks)) is not None:
+                body += chunk
+                if len(body) > limit:
+                    raise HTTPException(413)
+    except TimeoutError as slow:
+        raise HTTPException(408) from slow
     return bytes(body)
+
+
+async def _next(chunks: AsyncGenerator[bytes, None]) -> bytes | None:
+    async with asyncio.timeout(SILENCE):
+        return await anext(chunks, None)

@@ -22,6 +22,7 @@ _TROUBLE = {
     403: ("Không được phép", "Việc này chỉ làm được từ chính trang của hệ thống trên máy này."),
     404: ("Không có trang này", "Đồng chí kiểm tra lại địa chỉ, hoặc quay về trang đầu."),
     405: ("Cách gọi chưa đúng", "Địa chỉ này không nhận cách gọi vừa dùng."),
+    408: ("Gửi quá chậm", "Kết nối ngắt quãng nên chưa nhận được gì. Đồng chí gửi lại khi mạng tốt hơn."),
     413: ("Nội dung quá lớn", "Tệp gửi lên không được quá 10 MB."),
     429: ("Quá nhiều yêu cầu", "Đồng chí chờ một lát rồi thử lại."),
     500: ("Hệ thống gặp lỗi", "Lỗi đã được ghi lại. Đồng chí tải lại trang; nếu còn lỗi, báo cán bộ vận hành."),

@@ -13,7 +13,9 @@ from starlette.responses import Response
 from bot.conversation.board import PURPOSE
 from bot.web.board.seat import Seat
 from bot.web.channels import ChannelPages
-from bot.web.doors import Page, Visit
+from bot.web.doors import Page, Visit, form_of
+from bot.web.forms import Form
+from bot.web.guard import from_here
 from bot.web.house import House
 
 AT = "bot"
@@ -38,10 +40,21 @@ class BotPages(ChannelPages):
     def _kept(self, handler: Handler) -> Page:
         async def answer(request: Request, visit: Visit) -> Response:
             seat = Seat.of(self._house, request, visit)
-            seat.need(seat.keeper)
+            # In the exercise anybody may play the office: there a token is taken from this machine alone.
+            seat.need(seat.keeper and (not self._house.settings.local_only or from_here(request)))
+            request.state.visit = visit
             return await handler(request)
 
         return answer
+
+    def _by(self, request: Request) -> str:
+        return str(request.state.visit.person.id)
+
+    def _mark(self, request: Request) -> str:
+        return str(request.state.visit.mark)
+
+    async def _form(self, request: Request) -> Form:
+        return await form_of(request, request.state.visit)
 
     def _home(self, request: Request) -> str:
         return f"/{PURPOSE}/{request.path_params['token']}/{AT}"

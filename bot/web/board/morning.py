@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import TypeVar
 
 from sqlalchemy import Connection
@@ -16,12 +16,12 @@ from starlette.responses import RedirectResponse, Response
 from bot.conversation import confirm, morning, phoned
 from bot.conversation.filing import as_turn
 from bot.conversation.phoned import Said
-from bot.conversation.turn import Turn
+from bot.conversation.turn import Answer, Turn
 from bot.summaries import urging
 from bot.summaries.files import MIMES
 from bot.web.board.seat import Seat
 from bot.web.doors import HEADERS, Page, Visit, form_of
-from bot.web.forms import Form
+from bot.web.forms import Form, number
 from bot.web.house import House
 from schedules.errors import Fault
 
@@ -60,7 +60,7 @@ class MorningPages:
             found=found,
             key=secrets.token_urlsafe(12),
             statuses=morning.TOLD,
-            note=_NOTES.get(seat.asked("xong"), "").format(n=seat.asked("n")[:3]),
+            note=_note(seat),
         )
 
     async def letter(self, request: Request, visit: Visit) -> Response:
@@ -87,46 +87,47 @@ class MorningPages:
         """What was said by telephone, of everybody that was chosen on the page; each person's in one entry."""
         seat = self._seat(request, visit)
         form = await form_of(request, visit)
-        count = 0
+        done = Counter[str]()
         for n in form.texts("nguoi"):
-            said, person = _said_of(form, n), form.text(f"ai-{n}") or None
-            heard = tuple(int(one) for one in form.texts(f"thoai-{n}") if one.isdigit())
-            key = f"{form.text('khoa')}-{n}"
-            if said:
-                how = "voice" if heard else "phone"
-                work = partial(phoned.record, person=person, said=said, how=how, heard=heard)
-                count += await self._turn(seat, key, work) or 0
-            elif person and form.text(f"khong-{n}"):
-                await self._turn(seat, key, partial(_nothing, person=person, heard=heard))
-        return self._done(seat, "ghi", count)
+            work = _work_of(form, n)
+            if work is not None:
+                told, count = await self._turn(seat, f"{form.text('khoa')}-{n}", work) or ("lai", 1)
+                done[told] += count
+        if done["lai"] == done.total() > 0:
+            return self._done(seat, "lap_lai")
+        return self._done(seat, "ghi", n=done["n"], k=done["k"])
 
     async def confirm(self, request: Request, visit: Visit) -> Response:
         """Everything ticked, each checked as if its button had been pressed."""
         seat = self._seat(request, visit)
         form = await form_of(request, visit)
-        ids = frozenset(int(one) for one in form.texts("viec") if one.isdigit())
+        ids = frozenset(form.numbers("viec"))
         count = await self._turn(seat, form.text("khoa"), lambda turn: phoned.confirm_these(turn, ids))
-        return self._done(seat, "xac_nhan", count or 0)
+        if count is None:
+            return self._done(seat, "lap_lai")
+        return self._done(seat, "xac_nhan", n=count, k=len(ids) - count)
 
     async def give_back(self, request: Request, visit: Visit) -> Response:
         """*Trả lại* with its reason."""
         seat = self._seat(request, visit)
         form = await form_of(request, visit)
-        one, reason = form.text("mot"), form.text("ly_do")[:LONGEST]
-        if not one.isdigit() or not reason:
-            return self._done(seat, "thieu", 0)
-        await self._turn(seat, form.text("khoa"), lambda turn: confirm.return_because(turn, int(one), reason))
-        return self._done(seat, "tra_lai", 1)
+        asked, reason = form.numbers("mot"), form.text("ly_do")[:LONGEST]
+        if not asked or not reason:
+            return self._done(seat, "thieu")
+        made = await self._turn(seat, form.text("khoa"), lambda turn: confirm.give_back(turn, asked[0], reason))
+        if made is None:
+            return self._done(seat, "lap_lai")
+        return self._done(seat, "khong_tra_lai" if isinstance(made, Answer) else "tra_lai")
 
     async def take_back(self, request: Request, visit: Visit) -> Response:
         """*Hoàn tác* of what one call wrote down."""
         seat = self._seat(request, visit)
         form = await form_of(request, visit)
-        inbox = form.text("tin")
-        done = inbox.isdigit() and await self._turn(
-            seat, form.text("khoa"), lambda turn: phoned.take_back(turn, int(inbox))
-        )
-        return self._done(seat, "hoan_tac" if done else "khong_hoan_tac", 0)
+        asked = form.numbers("tin")
+        if not asked:
+            return self._done(seat, "khong_hoan_tac")
+        done = await self._turn(seat, form.text("khoa"), lambda turn: phoned.take_back(turn, asked[0]))
+        return self._done(seat, "lap_lai" if done is None else "hoan_tac" if done else "khong_hoan_tac")
 
     async def _turn(self, seat: Seat, key: str, work: Callable[[Turn], T]) -> T | None:
         """Runs `work` as a submission of this person, once however often it is sent; None for a repeat."""
@@ -143,26 +144,56 @@ class MorningPages:
             self._house.heart.poke()
         return made
 
-    def _done(self, seat: Seat, what: str, count: int) -> Response:
-        return RedirectResponse(seat.to("sang-nay", xong=what, n=count or None), 303, headers=dict(HEADERS))
+    def _done(self, seat: Seat, what: str, **counts: int) -> Response:
+        return RedirectResponse(seat.to("sang-nay", xong=what, **counts), 303, headers=dict(HEADERS))
 
 
 _NOTES = {
-    "ghi": "Đã ghi {n} việc; người liên quan được báo để kiểm tra.",
-    "xac_nhan": "Đã xác nhận {n} việc.",
     "tra_lai": "Đã trả lại kèm lý do.",
+    "khong_tra_lai": "Chưa trả lại: việc không còn chờ xác nhận, hoặc đã có người quyết định trước.",
     "thieu": "Chưa ghi lý do trả lại nên chưa làm gì.",
     "hoan_tac": "Đã hoàn tác.",
     "khong_hoan_tac": "Không hoàn tác được: đã có trả lời hoặc quyết định mới hơn.",
+    "lap_lai": "Yêu cầu này đã nhận từ lần bấm trước, không làm thêm lần nữa.",
 }
 
 
-def _nothing(turn: Turn, person: str, heard: tuple[int, ...]) -> None:
+def _note(seat: Seat) -> str:
+    """What the last press did, and what it did not do; never that something was done where nothing was."""
+    what, n, k = seat.asked("xong"), _count(seat.asked("n")), _count(seat.asked("k"))
+    if what == "ghi":
+        done = f"Đã ghi {n} việc; người liên quan được báo để kiểm tra." if n else ""
+        aside = f"Đã ghi {k} người gọi không được hoặc không nói về việc nào." if k else ""
+        return f"{done} {aside}".strip() or "Chưa ghi việc nào: chưa chọn tình trạng, hoặc việc đã đóng."
+    if what == "xac_nhan":
+        done = f"Đã xác nhận {n} việc." if n else "Chưa xác nhận việc nào."
+        return f"{done} {k} việc không còn chờ đồng chí xác nhận." if k else done if n else f"{done} {_TICK}"
+    return _NOTES.get(what, "")
+
+
+_TICK = "Đồng chí đánh dấu việc rồi bấm."
+
+
+def _count(text: str) -> int:
+    return int(text) if number(text) else 0
+
+
+def _work_of(form: Form, n: str) -> Callable[[Turn], tuple[str, int]] | None:
+    """What one person's part of the page asks for, as a piece of a turn that tells what it did; None for nothing."""
+    said, person, heard = _said_of(form, n), form.text(f"ai-{n}") or None, tuple(form.numbers(f"thoai-{n}"))
+    if said:
+        how = "voice" if heard else "phone"
+        return lambda turn: ("n", phoned.record(turn, person, said, how, heard))
+    if person and form.text(f"khong-{n}"):
+        return lambda turn: ("k", int(_nothing(turn, person, heard)))
+    return None
+
+
+def _nothing(turn: Turn, person: str, heard: tuple[int, ...]) -> bool:
     """Nobody answered the telephone; or the voice messages say nothing of any duty."""
     if heard:
-        phoned.put_aside(turn, heard, person)
-    else:
-        phoned.called_in_vain(turn, person)
+        return phoned.put_aside(turn, heard, person) > 0
+    return phoned.called_in_vain(turn, person)
 
 
 def _look(tx: Connection, seat: Seat) -> morning.Morning:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from bot.bots import hash_of, with_kept
 from bot.ledger import bots
+from bot.ledger.tables import audit as audit_table
 from bot.messengers.zalo import ZaloMessenger
 from bot.settings import Settings
 from bot.web.channels import signed_path
 from tests.bot.web.house import BASE, CONFIG, House, open_house, plain
+from tests.bot.web.test_board import opened
 from tests.emulators.zalo import TOKEN, TOKEN_2, ZaloEmulator
 
 SECRET = "thử" * 12
@@ -113,3 +117,25 @@ async def test_once_real_bots_run_the_page_asks_for_its_signature(tmp_path: Path
         assert "đang chạy rồi" in plain((await paste(house, home)).text)
         assert (await paste(house, home, TOKEN_2)).status_code == 303
         assert "dùng từ lần khởi động sau" in plain((await house.browser.get(home)).text)
+
+
+async def test_from_the_board_the_record_says_who_changed_a_token(tmp_path: Path, zalo: ZaloEmulator) -> None:
+    async with open_house(tmp_path, settings=settings(tmp_path, zalo)) as house:
+        path = await opened(house, "can-bo-cntt")
+        text = (await house.browser.get(f"{path}/bot")).text
+        assert (await paste(house, f"{path}/bot")).status_code == 403  # a form that is not of this page
+        mark = re.findall(r'name="dau" value="(\w+)"', text)[0]
+        assert (await paste(house, f"{path}/bot", dau=mark)).status_code == 303
+        text = (await house.browser.get(f"{path}/bot")).text
+        assert TOKEN not in text  # kept, and never shown again
+        form = {"dau": mark, "bot": hash_of(TOKEN)}
+        link = form | {"dia_chi": "https://zalo.me/s/bot"}
+        for name, given in (("dia-chi", link), ("dia-chi", link), ("bo", form)):
+            answer = await house.browser.post(f"{path}/bot/{name}", data=given, headers={"Origin": BASE})
+            assert answer.status_code == 303
+            if name == "dia-chi":  # saving the address alone leaves the token as it was
+                assert with_kept(settings(tmp_path, zalo)).zalo_tokens == (TOKEN,)
+        noted = select(audit_table.c.who, audit_table.c.what).where(audit_table.c.what.like("bot_%"))
+        told = await house.app.store.read(lambda tx: [tuple(row) for row in tx.execute(noted)])
+        assert [what for _, what in told] == ["bot_kept", "bot_link", "bot_link", "bot_forgotten"]
+        assert {who for who, _ in told} == {"can-bo-cntt"}

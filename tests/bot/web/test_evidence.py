@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
@@ -9,10 +10,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
+import pytest
 from sqlalchemy import select
 
+from bot.conversation import evidence as in_chat
 from bot.ledger import passes, people, privacy
 from bot.ledger.tables import evidence, obligation
+from bot.web import guard
+from bot.web.evidence import AT_ONCE
 from tests.bot.web.house import HEAD, House, plain
 from tests.bot.web.test_doors import HERE, browser, opened
 
@@ -105,6 +110,45 @@ async def test_a_hundred_megabytes_are_cut_off_while_they_stream(house: House) -
     said = await house.browser.post(f"{path}/gui", content=b"x", headers=HERE | kind | {"Content-Length": "104857600"})
     assert said.status_code == 413
     assert await rows(house) == []
+
+
+async def test_a_day_takes_sixty_files_by_chat_and_page_together(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(in_chat, "A_DAY", 2)
+    path = await address(house)
+    form = form_in(await opened(house, path))
+    for n in range(2):
+        assert (await sends(house, path, form | {"khoa": f"k{n}"}, f"{n}.png", PNG)).status_code == 200
+    answer = await sends(house, path, form | {"khoa": "k9"}, "9.png", PNG)
+    assert (answer.status_code, "đủ mức một ngày" in plain(answer.text)) == (429, True)
+    assert len(await rows(house)) == 2
+
+
+async def test_who_sends_a_byte_at_a_time_keeps_nobody_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As many slow senders as there are places where files are looked at: the next phone is served all the same."""
+    never = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield b"--x\r\n"
+        await never.wait()
+
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    hung = []
+    for _ in range(AT_ONCE + 1):
+        path = await address(house)
+        await opened(house, path)
+        hung.append(asyncio.create_task(house.browser.post(f"{path}/gui", content=slow(), headers=HERE | kind)))
+        await asyncio.sleep(0)
+    path = await address(house)
+    assert (await sends(house, path, form_in(await opened(house, path)), "a.png", PNG)).status_code == 200
+    assert not any(one.done() for one in hung)
+    for one in hung:
+        one.cancel()
+    await asyncio.gather(*hung, return_exceptions=True)
+    monkeypatch.setattr(guard, "SILENCE", 0.01)
+    answer = await house.browser.post(f"{path}/gui", content=slow(), headers=HERE | kind)
+    assert (answer.status_code, "Gửi quá chậm" in answer.text) == (408, True)
+    again = await sends(house, path, form_in(await house.browser.get(path)), "b.png", PNG)  # the place is free again
+    assert again.status_code == 200
 
 
 async def test_nobody_else_sends_or_looks(house: House) -> None:

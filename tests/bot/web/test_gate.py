@@ -11,6 +11,8 @@ from bot.settings import Settings, read_settings
 from bot.web.gate import WRONG_AT_MOST
 from schedules.errors import SettingsFault
 from tests.bot.web.house import CONFIG, House, open_house, plain
+from tests.bot.web.test_board import address
+from tests.emulators.zalo import TOKEN
 
 BASE, HERE = "http://192.168.1.9:8080", {"Origin": "http://192.168.1.9:8080"}
 WORD = "bon tu roi nhau"
@@ -53,6 +55,12 @@ async def test_with_one_it_says_what_lies_behind_and_lets_in_who_knows_it(tmp_pa
         assert "SameSite=strict" in right.headers["set-cookie"]
         assert "data-seat" in (await other.get("/")).text
         assert (await other.get("/kenh")).status_code == 404  # tokens of bots are for this machine alone
+        path = await address(house, "chanh-van-phong")  # which whoever plays the office may have sent to themselves
+        assert (await other.post(f"{path}/mo", headers=HERE)).status_code == 303
+        assert (await other.get(f"{path}/cau-hinh")).status_code == 200
+        assert (await other.get(f"{path}/bot")).status_code == 403
+        token = {"kenh": "zalo", "ma": TOKEN}
+        assert (await other.post(f"{path}/bot/them", data=token, headers=HERE)).status_code == 403
 
 
 @pytest.mark.slow

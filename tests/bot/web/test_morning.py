@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import io
 import re
+import secrets
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from docx import Document
+from sqlalchemy import select
 
+from bot.conversation import morning
+from bot.ledger import requests
+from bot.ledger.tables import obligation
 from tests.bot.web.house import House, eventually, open_house, plain
 from tests.bot.web.test_board import HERE, opened, page
 
@@ -118,6 +124,57 @@ async def test_nobody_writes_down_for_a_unit_that_is_not_the_persons(house: Hous
     duty = unescape(re.findall(r"chuyen\?ma=([^\"]+)", listed)[0]).replace("%2F", "/")
     said = {"dau": field(text, "dau"), "khoa": "k3", "nguoi": "g0", "ai-g0": HEAD, "viec-g0": duty, "tt-g0-0": "xong"}
     answer = await house.browser.post(f"{path}/sang-nay/ghi", data=said, headers=HERE)
-    assert answer.headers["location"].endswith("xong=ghi")  # nothing was recorded
+    assert "Chưa ghi việc nào" in await page(house, answer.headers["location"])
     state = await eventually(lambda: page(house, f"{path}/chuyen?ma={duty}"), lambda shown: "Diễn biến" in shown)
     assert "Văn phòng ghi hộ" not in state
+
+
+async def presses(house: House, path: str, what: str, form: dict[str, str]) -> str:
+    """What the page says after a press, as a browser shows it."""
+    text = await page(house, f"{path}/sang-nay")
+    given = {"dau": field(text, "dau"), "khoa": secrets.token_urlsafe(6)} | form
+    answer = await house.browser.post(f"{path}/sang-nay/{what}", data=given, headers=HERE)
+    assert answer.status_code == 303
+    shown = await page(house, answer.headers["location"])
+    note = re.findall(r'class="done-note" role="status">([^<]*)<', shown)
+    return unescape(note[0]) if note else ""
+
+
+async def test_a_press_that_did_nothing_says_so(house: House) -> None:
+    """A request of another kind, one decided before, an odd digit, a tick too few: no success is told of any."""
+    commune, store, now = house.app.commune.id, house.app.store, house.app.clock.now()
+    rows = select(obligation.c.id).where(obligation.c.unit == "tram-y-te", obligation.c.state == "open")
+    duty = str(await store.read(lambda tx: tx.execute(rows).scalars().first()))
+
+    def asked(kind: str) -> Any:
+        return lambda tx: requests.ask(tx, commune, kind, by="tram-truong-y-te", now=now, obligation=duty)
+
+    extension, early = await store.do(asked("extension")), await store.do(asked("confirmation"))
+    path = await opened(house, OFFICE)
+    for number in (extension, early, 999_999_999_999, "²", "9" * 5000):  # early: the duty itself waits for nobody
+        said = await presses(house, path, "tra-lai", {"mot": str(number), "ly_do": "thiếu biểu 2"})
+        assert said.startswith("Chưa "), (number, said)
+    for number in ("²", "9" * 5000):
+        assert (await presses(house, path, "hoan-tac", {"tin": number})).startswith("Không hoàn tác được")
+        ticked = await presses(house, path, "xac-nhan", {"viec": number})
+        assert ticked.startswith("Chưa xác nhận việc nào."), (number, ticked)
+    assert {one["state"] for one in (await request_of(house, extension), await request_of(house, early))} == {"pending"}
+    for form in ({}, {"nguoi": "g0", "ai-g0": "khong-co-ai", "khong-g0": "1"}):
+        assert (await presses(house, path, "ghi", form)).startswith("Chưa ghi việc nào")
+    vain = {"nguoi": "g0", "ai-g0": HEAD, "khong-g0": "1", "khoa": "mot-khoa"}
+    assert await presses(house, path, "ghi", vain) == "Đã ghi 1 người gọi không được hoặc không nói về việc nào."
+    assert "từ lần bấm trước" in await presses(house, path, "ghi", vain)
+
+
+async def request_of(house: House, number: int) -> Any:
+    return await house.app.store.read(requests.get, house.app.commune.id, number)
+
+
+def test_letters_go_to_the_units_that_are_late_whoever_answers_for_them() -> None:
+    """Somebody stands in for another unit's head: the letter is to that unit, and none to the own that is in time."""
+
+    def asked(unit: str, late: int) -> morning.Asked:
+        return morning.Asked(f"viec/{unit}/{late}", unit, {}, 0, "", None, late, fresh=True)
+
+    late = (asked("tram-y-te", 6), asked("tram-y-te", 9), asked("phong-kinh-te", 1))
+    assert morning.Call(None, "", "", "", "", None, late, tried=False).letters == ("tram-y-te",)
