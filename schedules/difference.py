@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
+from schedules import difference_words as said
+from schedules.attention import loads
 from schedules.commune import Commune
 from schedules.language import format_date
 from schedules.obligations import Obligation, expand
@@ -27,23 +30,33 @@ def difference(old: Commune, new: Commune) -> tuple[str, ...]:
         *_compare("nhóm", old.directory.collectives, new.directory.collectives, lambda group: group.name),
         *_compare("dự án", old.projects, new.projects, lambda project: project.name),
         *_compare("bộ quy tắc", _books(old), _books(new), lambda book: book.title),
-        *_compare("quy tắc", old.in_force, new.in_force, lambda rule: rule.title),
+        *_compare("quy tắc", old.in_force, new.in_force, lambda rule: rule.title, partial(said.rule, old, new)),
         *_compare("chính sách nhắc", old.policies, new.policies, lambda policy: policy.name),
+        *_policies(old, new),
         *_compare("ngày báo cáo", old.due_days, new.due_days, lambda row: row.key),
         *_settings(old, new),
+        *_capped(list(said.chains(old, new, _all(new))) if old.chains != new.chains else [], "khâu"),
         *_calendar(old, new),
         *_obligations(old, new),
+        *_messages(old, new),
     )
 
 
-def _compare(what: str, old: Mapping[str, Any], new: Mapping[str, Any], name: Callable[[Any], str]) -> Iterator[str]:
+def _compare(
+    what: str,
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+    name: Callable[[Any], str],
+    details: Callable[[Any, Any], str] = lambda was, now: "",
+) -> Iterator[str]:
     def line(verb: str, key: str, thing: Any) -> str:
         return f"{verb} {what} «{name(thing)}»{'' if name(thing) == key else f' ({key})'}."
 
     yield from _capped([line("Thêm", key, new[key]) for key in new if key not in old], what)
     yield from _capped([line("Bỏ", key, old[key]) for key in old if key not in new], what)
     changed = [key for key in new if key in old and new[key] != old[key]]
-    yield from _capped([line("Sửa", key, new[key]) for key in changed], what)
+    lines = ((line("Sửa", key, new[key]), details(old[key], new[key])) for key in changed)
+    yield from _capped([f"{head[:-1]}: {more}." if more else head for head, more in lines], what)
 
 
 def _capped(lines: list[str], what: str) -> Iterable[str]:
@@ -69,7 +82,6 @@ _SETTINGS = {
     "attention": "giới hạn nhắc một ngày",
     "messengers": "các kênh",
     "quota": "gói Zalo",
-    "chains": "các khâu trước mốc dự án",
     "sends": "những gì tự gửi",
 }
 
@@ -89,11 +101,39 @@ def _calendar(old: Commune, new: Commune) -> Iterator[str]:
         yield "Sửa danh sách ngày, năm chưa có thông báo lịch nghỉ."
 
 
-def _obligations(old: Commune, new: Commune) -> Iterator[str]:
-    years = [book.year for commune in (old, new) for book in commune.rulebooks]
-    if not years:
+def _policies(old: Commune, new: Commune) -> Iterator[str]:
+    changed = [key for key in new.policies if key in old.policies and new.policies[key] != old.policies[key]]
+    if not changed:
         return
-    first, last = date(min(years), 1, 1), date(max(years) + 1, 3, 31)
+    examples = {one.policy: one for one in reversed(_all(new))}
+    for key in changed:
+        yield from said.policy(new, old.policies[key], new.policies[key], examples.get(key))
+
+
+def _messages(old: Commune, new: Commune) -> Iterator[str]:
+    """How many reminders more or less, where anything that decides about them differs."""
+    if (old.policies, old.in_force, old.due_days, old.calendar, old.directory, old.projects) == (
+        new.policies, new.in_force, new.due_days, new.calendar, new.directory, new.projects,
+    ):  # fmt: skip
+        return
+    first, last = _years(old, new)
+    before, after = (sum(load.messages for load in loads(commune, first, last).values()) for commune in (old, new))
+    if before != after:
+        yield f"Tin nhắc nếu mọi việc báo đúng hạn, {first.year}–{last.year}: {before} → {after} tin."
+
+
+def _years(*communes: Commune) -> tuple[date, date]:
+    """From the first year anybody has a rulebook for to the spring after the last."""
+    years = [book.year for commune in communes for book in commune.rulebooks] or [date.min.year]
+    return date(min(years), 1, 1), date(max(years) + 1, 3, 31)
+
+
+def _all(commune: Commune) -> Sequence[Obligation]:
+    return expand(commune, *_years(commune)).obligations
+
+
+def _obligations(old: Commune, new: Commune) -> Iterator[str]:
+    first, last = _years(old, new)
     before, after = _by_id(old, first, last), _by_id(new, first, last)
     what = "việc có hạn"
     added = [one for key, one in after.items() if key not in before]

@@ -92,8 +92,9 @@ class Outlook:
 
 
 def chain_for(chains: Sequence[Chain], policy: str, group: Group | None) -> Chain | None:
-    """The first chain that fits a policy and a project group."""
-    return next((chain for chain in chains if chain.policy == policy and chain.group in (None, group)), None)
+    """The first chain that fits a policy and a project group; one of that very group before one of any."""
+    fitting = [chain for chain in chains if chain.policy == policy and chain.group in (None, group)]
+    return min(fitting, key=lambda chain: chain.group is None, default=None)
 
 
 def stages_to(chain: Chain, occurrence: str) -> tuple[Stage, ...]:

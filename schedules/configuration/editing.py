@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import yaml
@@ -87,6 +88,24 @@ def add(text: str, path: Path, item: Value) -> str:
     return text[:at] + "\n" + " " * column + "- " + _text(item, column + 2, flow=_is_flow(node.value[-1])) + text[at:]
 
 
+def insert(text: str, path: Path, index: int, item: Value) -> str:
+    """The document with an item at this place of the list at `path`, before what stands there; else at the end."""
+    node = _find(text, path, own=True)
+    if not isinstance(node, yaml.SequenceNode) or not 0 <= index < len(node.value):
+        return add(text, path, item)
+    if node.flow_style:
+        held, last = _plain(node), path[-1]
+        if not isinstance(held, list) or not isinstance(last, str):
+            raise KeyError(path)
+        return put(text, path[:-1], last, [*held[:index], item, *held[index:]])
+    written = "- " + _text(item, node.start_mark.column + 2, flow=_is_flow(node.value[index]))
+    if index == 0:  # the list may begin on the line of what it lies in
+        at = int(node.start_mark.index)
+        return text[:at] + written + "\n" + " " * node.start_mark.column + text[at:]
+    at = _line_end(text, _end(text, node.value[index - 1]))
+    return text[:at] + "\n" + " " * node.start_mark.column + written + text[at:]
+
+
 def remove(text: str, path: Path, index: int) -> str:
     """The document without this item of the list at `path`."""
     node = _find(text, path, own=True)
@@ -122,6 +141,7 @@ def _find(text: str, path: Path, *, own: bool = False) -> yaml.Node | None:
     return node
 
 
+@lru_cache(maxsize=16)  # a form asks a document many times over; nobody changes the nodes
 def _compose(text: str) -> yaml.Node | None:
     node: yaml.Node | None = yaml.compose(text, Loader=_LOADER)
     return node

@@ -15,7 +15,10 @@ WORKED_ON = (
     "/sang-nay", "/cau-hinh", "/cau-hinh/muc?muc=nguoi", "/cau-hinh/dong?muc=don-vi&dong=phong-kinh-te",
     "/cau-hinh/dong?muc=ngay-bao-cao&dong=kt_xh", "/cau-hinh/muc?muc=chung", "/cau-hinh/muc?muc=ngay-nghi",
     "/cau-hinh/dong?muc=du-an&dong=mau-duong-lien-thon", "/cau-hinh/van-ban?ten=holidays.yaml", "/cau-hinh/lich-su",
-    "/cau-hinh/chay-that?don_vi=tram-y-te",
+    "/cau-hinh/chay-that?don_vi=tram-y-te", "/cau-hinh/muc?muc=quy-tac.bang-mac-2026",
+    "/cau-hinh/dong?muc=quy-tac.bang-mac-2026&dong=giai-ngan-chuyen-tiep",
+    "/cau-hinh/dong?muc=quy-tac.bang-mac-2026.dinh_ky", "/cau-hinh/muc?muc=van-ban.bang-mac-2026",
+    "/cau-hinh/dong?muc=chuoi-khau&dong=giai_ngan",
 )  # fmt: skip
 
 

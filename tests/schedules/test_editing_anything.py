@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from schedules.configuration.editing import Path, Value, add, lines_of, plain, put, remove
+from schedules.configuration.editing import Path, Value, add, insert, lines_of, plain, put, remove
 
 LETTERS = "abkmđếộ ơưĐ9:#-[]{}'\"&*,.!|>%@`/\\~?="
 SAID = st.text(LETTERS, min_size=1, max_size=12).map(lambda said: " ".join(said.split()))
@@ -134,10 +134,10 @@ def check(text: str, data: st.DataObject) -> None:
         same_around(text, made, first, last)
     elif isinstance(held, list) and isinstance(spot, list) and isinstance(path[-1], str):
         n = data.draw(st.integers(0, len(held)))
-        if n == len(held):
+        if n == len(held) or data.draw(st.booleans()):
             item = data.draw(NEW)
-            made = add(text, path, item)
-            spot.append(item)
+            made = add(text, path, item) if n == len(held) else insert(text, path, n, item)
+            spot.insert(n, item)
         else:
             made = remove(text, path, n)
             spot.pop(n)

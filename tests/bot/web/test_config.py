@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import openpyxl
 import pytest
@@ -15,9 +16,9 @@ import pytest
 from bot.documents.grid import grids
 from bot.ledger import audit, documents, obligations
 from bot.settings import Settings
-from bot.web.board.config import proposing
+from bot.web.board.config import filling, proposing, rules
 from bot.web.board.config.sections import SECTIONS, Shape
-from schedules.configuration import editing, words
+from schedules.configuration import words
 from schedules.errors import Fault
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import CONFIG, House, open_house, plain
@@ -62,16 +63,29 @@ async def uploads(house: House, path: str, name: str, data: bytes, status: int =
 
 @pytest.mark.slow
 async def test_what_nobody_touched_changes_nothing(house: House) -> None:
-    """One row of every section, sent back as it came."""
+    """Every row of every section, sent back as it came, however somebody wrote yes or a day."""
     path = await opened(house, OFFICE)
+    odd = (
+        ("commune.yaml", "cho_chot_so_lieu: true", "cho_chot_so_lieu: có"),
+        ("commune.yaml", "moi_moc: true, goi", "moi_moc: dung, goi"),
+        ("commune.yaml", "vao_nhom: false", "vao_nhom: Đúng"),
+        ("projects.yaml", "ngay: 2026-07-15", "ngay: 15/7/2026"),
+        ("projects.yaml", "keo_dai: true}", "keo_dai: đúng}"),
+        ("units.yaml", "chu_dau_tu: true", "chu_dau_tu: Yes"),
+    )
+    for name, old, new in odd:
+        await rewrites(house, path, name, old, new)
     held = await texts(house)
-    for section in SECTIONS:
-        rows = editing.items(editing.plain(held[section.document], section.path)) if section.path else iter(())
-        row = "" if section.shape is Shape.form else next(rows)[0]
+    sections = [*SECTIONS, *(rules.section(f"{rules.HEAD}.{book}", held) for book in rules.names(held))]
+    for section in sections:
+        assert section is not None
+        rows = [name for name, _ in filling.rows_of(section, held[section.document])]
+        rows = [""] if section.shape is Shape.form else rows
         where = "muc" if section.shape is Shape.form else "dong"
-        html = await page(house, f"{path}/cau-hinh/{where}?muc={section.id}&dong={row}")
-        shown = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong"))
-        assert "Không có gì khác với cấu hình đang dùng" in plain(shown), section.id
+        for row in rows:
+            html = await page(house, f"{path}/cau-hinh/{where}?muc={section.id}&dong={quote(row)}")
+            shown = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong"))
+            assert "Không có gì khác với cấu hình đang dùng" in plain(shown), (section.id, row)
 
 
 async def test_a_due_day_is_changed_shown_applied_and_taken_back(house: House) -> None:

@@ -1,9 +1,14 @@
-"""Forms of the configuration: what stands in the fields, what was typed, and what of it changes the document."""
+"""Forms of the configuration: what stands in the fields, what was typed, what is wrong with it."""
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from itertools import count
+from typing import cast
 
 from bot.web.board.config.sections import Field, Group, Kind, Section, Shape
 from bot.web.forms import Form
@@ -11,8 +16,10 @@ from schedules.configuration import editing
 from schedules.configuration.editing import Path, Value
 from schedules.configuration.sheet import YES
 from schedules.errors import Problem
+from schedules.language import fold, format_date
 
 SPARE = 3  # empty rows offered at the end of a table within a form
+ORIGIN = "#"  # of a row within a form: where it stood in the document
 Typed = Mapping[str, "Value | None"]  # by name of the field in the form
 
 
@@ -30,14 +37,44 @@ def name_of(group: int, one: Field) -> str:
 
 
 def standing(section: Section, text: str, row: str) -> Typed:
-    """What stands in the document for the fields of a section, or of one of its rows; nothing for a new row."""
+    """What stands in the document for the fields of a section, or of one of its rows; nothing for a new row.
+
+    Rows within a form say where they come from (ORIGIN), so that what is sent back is known to be of them.
+    """
     found: dict[str, Value | None] = {}
     for n, group in enumerate(section.groups):
         path = path_of(section, group, text, row)
         held = editing.plain(text, path) if path is not None else None
         for one in group.fields:
-            found[name_of(n, one)] = held.get(one.key) if isinstance(held, dict) else None
+            value = got(held, one.key)
+            found[name_of(n, one)] = _with_origins(value) if one.kind is Kind.rows else value
     return found
+
+
+def mark(section: Section, text: str, row: str) -> str:
+    """Names what stands in a form: sent back with it, so that a row somebody else changed meanwhile is noticed."""
+    return (
+        hashlib.sha256(repr(standing(section, text, row)).encode()).hexdigest()[:16] if row or not section.thing else ""
+    )
+
+
+def rows_of(section: Section, text: str) -> list[tuple[str, Mapping[str, Value]]]:
+    """The rows of a section by their names."""
+    held = editing.plain(text, section.path)
+    if section.shape is Shape.table or not isinstance(held, list):
+        return list(editing.items(held))
+    return [(_name(section, one), one) for one in held if isinstance(one, dict)]
+
+
+def _name(section: Section, row: Mapping[str, Value]) -> str:
+    return ".".join(str(row.get(key) or "") for key in section.names).strip(".")
+
+
+def name_in(section: Section, values: Typed) -> str:
+    """How a row is called by what was typed; "" where its rows are not named by their own words."""
+    if section.shape is not Shape.rows:
+        return ""
+    return ".".join(str(values.get(f"f0-{key}") or "") for key in section.names).strip(".")
 
 
 def path_of(section: Section, group: Group, text: str, row: str) -> Path | None:
@@ -47,8 +84,24 @@ def path_of(section: Section, group: Group, text: str, row: str) -> Path | None:
     held = editing.plain(text, group.path)
     if section.shape is Shape.table:
         return (*group.path, row) if isinstance(held, dict) and row in held else None
-    index = editing.index_of(held, row) if row else None
+    rows: Sequence[Value] = held if isinstance(held, list) and row else []
+    found = (n for n, one in enumerate(rows) if isinstance(one, dict) and _name(section, one) == row)
+    index = next(found, None)
     return (*group.path, index) if index is not None else None
+
+
+def got(held: Value | Mapping[str, Value] | None, key: str) -> Value | None:
+    """The value of a field's key, which may lead through mappings, in a mapping; None where there is none."""
+    value: object = held
+    for part in key.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else None
+    return cast("Value | None", value)
+
+
+def _with_origins(value: Value | None) -> Value | None:
+    if not isinstance(value, list):
+        return value
+    return [{**one, ORIGIN: str(n)} if isinstance(one, dict) else one for n, one in enumerate(value)]
 
 
 # --- what was typed ---------------------------------------------------------------------------------------------------
@@ -69,10 +122,6 @@ def _value(one: Field, form: Form, name: str) -> Value | None:
     if one.kind is Kind.many:
         chosen: list[Value] = list(form.texts(name))
         return chosen if chosen or one.normal else None
-    if one.kind is Kind.words:
-        lines = (form.values.get(name) or ("",))[0].replace(";", "\n").splitlines()
-        said: list[Value] = [" ".join(line.split()) for line in lines if line.strip()]
-        return said or None
     if one.kind is Kind.rows:
         return _rows(one, form, name)
     if one.kind is Kind.fixed and isinstance(one.options, Mapping):
@@ -82,74 +131,109 @@ def _value(one: Field, form: Form, name: str) -> Value | None:
         keys, values = form.values.get(f"{name}-k", ()), form.values.get(f"{name}-v", ())
         pairs = zip(keys, values, strict=False)
         return {key.strip(): " ".join(value.split()) for key, value in pairs if key.strip()} or None
-    return form.text(name) or None
+    return _cell(one, (form.values.get(name) or ("",))[0])
+
+
+def _cell(one: Field, said: str) -> Value | None:
+    """What was typed into one input."""
+    if one.kind is Kind.words:
+        lines: list[Value] = [" ".join(line.split()) for line in said.replace(";", "\n").splitlines() if line.strip()]
+        return lines or None
+    value = " ".join(said.split())
+    day = day_of(value) if one.kind is Kind.day else None
+    return day.isoformat() if day else value or None
 
 
 def _rows(one: Field, form: Form, name: str) -> Value | None:
-    count = max((len(form.values.get(f"{name}-{sub.key}", ())) for sub in one.sub), default=0)
-    rows: list[Value] = []
-    for n in range(count):
+    """The rows of a table in a form, in the order of the places typed; those ticked or emptied are gone."""
+
+    def column(key: str, n: int) -> str:
+        cells = form.values.get(f"{name}-{key}", ())
+        return cells[n] if n < len(cells) else ""
+
+    height = max((len(form.values.get(f"{name}-{sub.key}", ())) for sub in one.sub), default=0)
+    gone = set(form.texts(f"{name}-bo"))
+    rows: list[tuple[tuple[float, bool], dict[str, Value]]] = []
+    for n in range(height):
         row: dict[str, Value] = {}
         for sub in one.sub:
-            cells = form.values.get(f"{name}-{sub.key}", ())
-            value = " ".join(cells[n].split()) if n < len(cells) else ""
-            if value:
-                row[sub.key] = value
-        if row:
-            rows.append(row)
-    return rows or None
+            value = _cell(sub, column(sub.key, n))
+            if value is not None:
+                set_in(row, sub.key, value)
+        if row and str(n) not in gone:
+            origin = column("tu", n)
+            rows.append((_place(column("tt", n), n), row | ({ORIGIN: origin} if origin else {})))
+    made: list[Value] = []
+    for _, row in sorted(rows, key=lambda pair: pair[0]):
+        if "ma" in (sub.key for sub in one.sub) and not row.get("ma"):
+            taken = [str(other.get("ma")) for _, other in rows]
+            row = {"ma": _free(_id_from(row), [*taken, *(str(got(other, "ma")) for other in made)]), **row}
+        made.append(row)
+    return made or None
 
 
-# --- what it changes --------------------------------------------------------------------------------------------------
+def _place(said: str, n: int) -> tuple[float, bool]:
+    """Where a row wants to stand: whoever types a place that is taken means before who is there."""
+    number = said.strip().replace(",", ".")
+    if not re.fullmatch(r"[0-9]{1,3}(?:\.[0-9]{1,2})?", number):
+        return (n + 1.0, True)
+    return (float(number), float(number) == n + 1)
 
 
-def written(section: Section, text: str, row: str, values: Typed, new_name: str = "") -> str:
-    """The document with what was typed in its place. A row that is not there is added, under `new_name` in a table."""
-    for n, group in enumerate(section.groups):
-        path = path_of(section, group, text, row)
-        given = {one.key: values.get(name_of(n, one)) for one in group.fields}
-        if path is None:
-            whole: dict[str, Value] = {key: value for key, value in given.items() if value is not None}
-            text = (
-                editing.put(text, group.path, new_name, whole)
-                if section.shape is Shape.table
-                else editing.add(text, group.path, whole)
-            )
-            continue
-        for one in group.fields:
-            held = editing.plain(text, path)
-            before = held.get(one.key) if isinstance(held, dict) else None
-            if not _same(one, before, given[one.key]):
-                text = editing.put(text, path, one.key, given[one.key])
-    return text
+def _id_from(row: Mapping[str, Value]) -> str:
+    day = day_of(str(row.get("han") or ""))
+    return slug(str(row.get("ten") or "")) or (f"den-{day:%d-%m}" if day else "buoc")
 
 
-def removed(section: Section, text: str, row: str) -> str:
-    """The document without a row. KeyError where there is none."""
-    path = path_of(section, section.groups[0], text, row)
-    if path is None:
-        raise KeyError(row)
-    last = path[-1]
-    if isinstance(last, int):
-        return editing.remove(text, section.path, last)
-    return editing.put(text, section.path, last, None)
+def with_name(section: Section, text: str, values: Typed) -> Typed:
+    """A new row without an id gets one from its title, which nobody has."""
+    title = str(values.get(f"f0-{section.title_key}") or "")
+    if section.names != ("ma",) or values.get("f0-ma") or not slug(title):
+        return values
+    return {**values, "f0-ma": _free(slug(title), [name for name, _ in rows_of(section, text)])}
 
 
-def _same(one: Field, before: Value | None, now: Value | None) -> bool:
-    """Whether a field still says what it said: an order of words or a way of writing yes does not count."""
-    if one.kind is Kind.yes:
-        return (_is_yes(before) if before is not None else one.normal) == (now == "true")
-    if one.kind in (Kind.many, Kind.words):
-        held: list[Value] = before if isinstance(before, list) else [before] if before else []
-        if before is None and one.normal:
-            held = list(one.options)
-        given = now if isinstance(now, list) else []
-        return held == given or (one.kind is Kind.many and sorted(map(str, held)) == sorted(map(str, given)))
-    return (before or None) == now
+def slug(said: str) -> str:
+    """An id of the first words of a text."""
+    return "-".join(re.findall(r"[a-z0-9]+", fold(said))[:7])[:56].strip("-")
 
 
-def _is_yes(value: Value | None) -> bool:
+def _free(name: str, taken: Sequence[str]) -> str:
+    return name if name not in taken else next(f"{name}-{n}" for n in count(2) if f"{name}-{n}" not in taken)
+
+
+def set_in(row: dict[str, Value], key: str, value: Value) -> None:
+    """Puts a value where a field's key leads."""
+    *above, last = key.split(".")
+    for part in above:
+        inner = row.setdefault(part, {})
+        assert isinstance(inner, dict)
+        row = inner
+    row[last] = value
+
+
+def is_yes(value: Value | None) -> bool:
+    """Whether a document's word means yes, as its reader takes it."""
     return isinstance(value, str) and value.lower() in YES
+
+
+def day_of(said: str) -> date | None:
+    """The day meant by 2026-06-30 or 30/6/2026; None for anything else."""
+    found = re.fullmatch(r"(?P<y>[0-9]{4})-(?P<m>[0-9]{1,2})-(?P<d>[0-9]{1,2})", said) or re.fullmatch(
+        r"(?P<d>[0-9]{1,2})[/.](?P<m>[0-9]{1,2})[/.](?P<y>[0-9]{4})", said
+    )
+    try:
+        return date(int(found["y"]), int(found["m"]), int(found["d"])) if found else None
+    except ValueError:
+        return None
+
+
+def shown(one: Field, value: Value | None) -> str:
+    """A value as it stands in an input."""
+    if isinstance(value, list):
+        return "; ".join(str(part) for part in value)
+    day = day_of(str(value)) if one.kind is Kind.day and value else None
+    return format_date(day) if day else str(value or "")
 
 
 # --- what is wrong with it --------------------------------------------------------------------------------------------

@@ -16,9 +16,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from bot.ledger import documents, obligations, people
-from bot.web.board.config import filling, proposing, tables
+from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
-from bot.web.board.config.sections import BY_ID, SECTIONS, Kind, Section, Shape, options_of
+from bot.web.board.config.sections import BY_ID, RULE_KINDS, SECTIONS, Kind, Section, Shape, options_of
 from bot.web.board.seat import Seat
 from bot.web.doors import HEADERS, Page, Visit, form_of
 from bot.web.forms import Form
@@ -89,24 +89,32 @@ class ConfigPages:
         live = await self._house.store.read(obligations.live_units, held.commune.id)
         apart = await asyncio.to_thread(proposing.apart, self._house.settings.config, held.texts)
         return seat.page(
-            "config_home.html", AT, status, sections=SECTIONS, names=sorted(held.texts), live=len(live), fault=fault,
+            "config_home.html", AT, status, sections=SECTIONS, books=_books(held.texts),
+            names=sorted(held.texts), live=len(live), fault=fault,
             units=len(held.commune.directory.units), note=_NOTES.get(seat.asked("xong"), ""), apart=apart,
         )  # fmt: skip
 
     async def section(self, request: Request, visit: Visit) -> Response:
         """The rows of a section; one that is a single form is shown at once."""
         seat, held = self._seat(request, visit), await self._held()
-        section = _section(seat.asked("muc"))
+        section = _section(seat.asked("muc"), held)
         text = held.texts.get(section.document, "")
         if section.shape is Shape.form:
             return self._form(seat, held, section, "", filling.standing(section, text, ""), filling.Wrong())
-        rows = [(name, _title(section, name, one)) for name, one in editing.items(editing.plain(text, section.path))]
-        return seat.page("config_rows.html", AT, section=section, rows=rows)
+        rows = [(name, _title(section, name, one), one) for name, one in filling.rows_of(section, text)]
+        kinds = rules.ABOUT if section.id.startswith(f"{rules.RULES}.") else {}
+        parts = [
+            (RULE_KINDS[kind] if kind else "", [(name, title) for name, title, one in rows if one.get("loai") == kind])
+            for kind in kinds
+        ]
+        parts = parts or [("", [(name, title) for name, title, _ in rows])]
+        return seat.page("config_rows.html", AT, section=section, parts=parts, kinds=kinds, labels=RULE_KINDS)
 
     async def row(self, request: Request, visit: Visit) -> Response:
         """One row in a form; without a name an empty one."""
         seat, held = self._seat(request, visit), await self._held()
-        section, name = _section(seat.asked("muc")), seat.asked("dong")
+        name = seat.asked("dong")
+        section = _section(seat.asked("muc"), held, name)
         text = held.texts.get(section.document, "")
         if name and filling.path_of(section, section.groups[0], text, name) is None:
             raise HTTPException(404)
@@ -119,6 +127,8 @@ class ConfigPages:
         return seat.page(
             "config_row.html", AT, status, section=section, row=row, values=values, wrong=wrong, Kind=Kind, Shape=Shape,
             options=lambda one: options_of(one, held.commune), name_of=filling.name_of, spare=filling.SPARE, name=name,
+            got=filling.got, is_yes=filling.is_yes, shown=filling.shown, back=_list_of(section),
+            before=filling.mark(section, held.texts.get(section.document, ""), row),
         )  # fmt: skip
 
     async def document(self, request: Request, visit: Visit) -> Response:
@@ -176,30 +186,47 @@ class ConfigPages:
         """A row or a form as typed, or a row to go: problems beside the fields, else what would differ."""
         seat, held = self._seat(request, visit), await self._held()
         form = await form_of(request, visit, LARGEST)
-        section, row = _section(form.text("muc")), form.text("dong")
+        row = form.text("dong")
+        section = _section(form.text("muc"), held, row)
         text = held.texts.get(section.document, "")
+        if form.text("truoc") != filling.mark(section, text, row):
+            return self._changed_meanwhile(seat, held, section, row)
         if form.text("lam") == "bo":
             try:
-                made = await self._propose(held, {section.document: filling.removed(section, text, row)})
+                made = await self._propose(held, {section.document: changing.removed(section, text, row)})
             except KeyError as gone:
                 raise HTTPException(404) from gone
             except Fault as fault:
                 made = proposing.refused({}, fault, section.document)
             return self._shown(seat, made, f"Bỏ {section.thing} «{row}»")
         values, name = filling.typed(section, form), form.text("ten_dong")
+        values = values if row else filling.with_name(section, text, values)
         wrong = _unnamed(section, text, row, values, name)
         if wrong is not None:
             return self._form(seat, held, section, row, values, wrong, 422, name)
         try:
-            new = filling.written(section, text, row, values, name)
+            new = changing.written(section, text, row, values, name)
         except Fault as fault:
             wrong = filling.Wrong(others=(f"{section.document}, {fault}",))
             return self._form(seat, held, section, row, values, wrong, 422, name)
         made = await self._propose(held, {section.document: new})
         if made.problems:
-            placed = filling.placed(section, new, row or name or _id_of(values), made.problems)
+            called = filling.name_in(section, values) or row or name
+            placed = filling.placed(section, new, called, made.problems)
             return self._form(seat, held, section, row, values, placed, 422, name)
-        return self._shown(seat, made, f"{section.title}: {row or name or 'thay đổi'}")
+        return self._shown(
+            seat, made, f"{section.title}: {row or name or filling.name_in(section, values) or 'thay đổi'}"
+        )
+
+    def _changed_meanwhile(self, seat: Seat, held: Held, section: Section, row: str) -> Response:
+        """Somebody else changed the very row this form was opened on: nothing of theirs is overwritten unseen."""
+        text = held.texts.get(section.document, "")
+        if row and filling.path_of(section, section.groups[0], text, row) is None:
+            raise HTTPException(404)
+        said = "Nội dung này vừa được sửa ở nơi khác. Dưới đây là bản mới nhất; đồng chí sửa lại trên bản này."
+        return self._form(
+            seat, held, section, row, filling.standing(section, text, row), filling.Wrong(others=(said,)), 409
+        )
 
     async def rewrite(self, request: Request, visit: Visit) -> Response:
         """A document as typed, whole."""
@@ -286,29 +313,48 @@ class ConfigPages:
 _NOTES = {"ap_dung": "Đã áp dụng. Muốn quay lại: mở «Lịch sử thay đổi» rồi chọn «Quay lại trước thay đổi này»."}
 
 
-def _section(name: str) -> Section:
-    if name not in BY_ID:
+def _section(name: str, held: Held, row: str = "") -> Section:
+    found = BY_ID.get(name) or rules.section(name, held.texts, row)
+    if found is None:
         raise HTTPException(404)
-    return BY_ID[name]
+    return found
+
+
+def _books(texts: dict[str, str]) -> list[tuple[str, str, int, bool]]:
+    """Each rulebook: name, title, how many rules, whether in force."""
+    made = []
+    for name, document in rules.names(texts).items():
+        held = editing.plain(texts[document])
+        book = held if isinstance(held, dict) else {}
+        listed, accepted = book.get("quy_tac"), book.get("chap_nhan")
+        size = len(listed) if isinstance(listed, list) else 0
+        made.append((name, str(book.get("ten") or name), size, accepted is None or filling.is_yes(accepted)))
+    return made
+
+
+def _list_of(section: Section) -> str:
+    """The section whose list a row is of: rules of every kind stand in one."""
+    return ".".join(section.id.split(".")[:2])
 
 
 def _title(section: Section, name: str, row: Any) -> str:
+    if section.names != ("ma",):  # told apart by several words: say them all
+        said = {one.key: dict(one.options) if not isinstance(one.options, str) else {} for one in section.fields}
+        return " · ".join(said[key].get(row[key], row[key]) for key in section.names if row.get(key))
     return str(row.get(section.title_key) or name) if section.title_key else name
 
 
-def _id_of(values: filling.Typed) -> str:
-    return str(values.get("f0-ma") or "")
-
-
 def _unnamed(section: Section, text: str, row: str, values: filling.Typed, name: str) -> filling.Wrong | None:
-    """A new row needs a name that nobody has; the reader could not tell two rows with one name apart."""
-    if section.shape is Shape.form or row:
+    """A row needs a name that no other has; the reader could not tell two rows with one name apart."""
+    if section.shape is Shape.form or (section.shape is Shape.table and row):
         return None
-    wanted, at = (name, "ten_dong") if section.shape is Shape.table else (_id_of(values), "f0-ma")
+    is_table = section.shape is Shape.table
+    wanted, at = (name, "ten_dong") if is_table else (filling.name_in(section, values), f"f0-{section.names[0]}")
     if not wanted:
-        return filling.Wrong({at: ("thiếu mã.",)})
-    taken = filling.path_of(section, section.groups[0], text, wanted) is not None
-    return filling.Wrong({at: (f"mã «{wanted}» đã có.",)}) if taken else None
+        label = next((one.label for one in section.fields if one.key == section.names[0]), "")
+        return filling.Wrong({at: ("thiếu mã." if is_table or section.names == ("ma",) else f"chưa ghi «{label}».",)})
+    taken = wanted != row and filling.path_of(section, section.groups[0], text, wanted) is not None
+    return filling.Wrong({at: (f"«{wanted}» đã có.",)}) if taken else None
 
 
 def _whole(form: Form, name: str) -> str:

@@ -1,6 +1,6 @@
 """What the office can change in forms: which documents, which rows, which fields with which words. Data alone.
 
-What no form shows (a rule's figures, a chain's steps) is changed as text, through the same checks.
+The rules of decisions, one section a rulebook and kind, are in `rules.py`.
 
 Long because it is a table: one line a field.
 """
@@ -8,12 +8,13 @@ Long because it is a table: one line a field.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from schedules.commune import Commune
 from schedules.configuration import words
 from schedules.configuration.editing import Path
+from schedules.escalation import Policy
 
 
 class Shape(StrEnum):
@@ -38,7 +39,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """options: words and labels, or the name of a list the configuration itself holds (see `options_of`)."""
+    """options: words and labels, or the name of a list the configuration itself holds (see `options_of`).
+
+    key: "a.b" is the key b of the mapping under a. empty: what choosing nothing says. ordered: of `rows`, whose place
+    counts, so that it can be typed.
+    """
 
     key: str
     label: str
@@ -48,6 +53,8 @@ class Field:
     sub: tuple[Field, ...] = ()
     normal: bool = False  # of `yes`: what holds where it is not written; of `many`: that all do
     wide: bool = False
+    empty: str = "(không ghi)"
+    ordered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +68,10 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """id: in the address. thing: what one row is called. title_key: the field a list shows."""
+    """id: in the address. thing: what one row is called. title_key: the field a list shows.
+
+    names: the keys whose words tell the rows of a list apart. given: what a new row has beside its fields.
+    """
 
     id: str
     title: str
@@ -71,6 +81,8 @@ class Section:
     groups: tuple[Group, ...]
     thing: str = ""
     title_key: str = ""
+    names: tuple[str, ...] = ("ma",)
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -300,7 +312,7 @@ SECTIONS: tuple[Section, ...] = (
                         Kind.rows,
                         sub=(
                             Field("so_tien", "Số tiền, đồng"),
-                            Field("ngay", "Ngày giao"),
+                            Field("ngay", "Ngày giao", Kind.day),
                             Field("quyet_dinh", "Quyết định"),
                             Field("nguon_von", "Nguồn vốn"),
                             Field("keo_dai", "Vốn năm trước", YES),
@@ -320,6 +332,41 @@ SECTIONS: tuple[Section, ...] = (
         ),
         "dự án",
         "ten",
+    ),
+    Section(
+        "chuoi-khau",
+        "Các khâu trước mốc dự án",
+        "mỗi khâu cần mấy ngày, để tính ngày cuối còn kịp",
+        "commune.yaml",
+        Shape.rows,
+        (
+            Group(
+                ("con_kip",),
+                "",
+                (
+                    Field("chinh_sach", "Cho các mốc dùng chính sách nhắc", Kind.one, options="policies"),
+                    Field("nhom_du_an", "Của nhóm dự án", Kind.one, options=GROUPS, empty="mọi nhóm"),
+                    Field("nhac", "Nhắc thêm trước ngày cuối của từng khâu", YES),
+                    Field(
+                        "cac_khau",
+                        "Các khâu, theo thứ tự phải làm",
+                        Kind.rows,
+                        sub=(
+                            Field("ten", "Tên khâu", wide=True),
+                            Field("ngay", "Số ngày làm việc", Kind.number),
+                            Field("moi_moc", "Làm lại ở mỗi mốc", YES),
+                            Field("goi_la", "Cách gọi khi trả lời, cách nhau dấu ;", Kind.words, wide=True),
+                            Field("ma", "Mã"),
+                        ),
+                        wide=True,
+                        ordered=True,
+                    ),
+                ),
+            ),
+        ),
+        "chuỗi khâu",
+        "chinh_sach",
+        names=("chinh_sach", "nhom_du_an"),
     ),
     Section(
         "chung",
@@ -378,13 +425,24 @@ SECTIONS: tuple[Section, ...] = (
                     ),
                 ),
             ),
-            Group(("nhom_chung",), "Nhóm chung", (Field("neu_ten_cham", "Nêu tên đơn vị chậm", YES),)),
+            Group(
+                ("nhom_chung",),
+                "Nhóm chung",
+                (
+                    Field("dau_tuan.thu", "Đăng việc trong tuần vào", Kind.one, options=WEEKDAYS),
+                    Field("dau_tuan.gio", "lúc", Kind.clock),
+                    Field("cuoi_tuan.thu", "Đăng kết quả tuần vào", Kind.one, options=WEEKDAYS),
+                    Field("cuoi_tuan.gio", "lúc", Kind.clock),
+                    Field("neu_ten_cham", "Nêu tên đơn vị chậm", YES),
+                ),
+            ),
             Group(
                 ("luu_giu",),
                 "Lưu giữ",
                 (
                     Field("noi_dung_ngay", "Nguyên văn tin nhắn (ngày)", Kind.number),
                     Field("nhat_ky_thang", "Nhật ký (tháng)", Kind.number),
+                    Field("minh_chung_ngay", "Ảnh, tệp minh chứng (ngày)", Kind.number),
                 ),
             ),
             Group(
@@ -394,11 +452,18 @@ SECTIONS: tuple[Section, ...] = (
                     Field("tin_moi_thang", "Tin mỗi tháng", Kind.number, "0 là không giới hạn"),
                     Field("nguoi_moi_bot", "Người mỗi bot", Kind.number),
                     Field("tinh_theo", "Tính theo", Kind.one, options={"tai_khoan": "cả tài khoản", "bot": "từng bot"}),
+                    Field("vao_nhom", "Đăng cả vào nhóm Zalo, khi Zalo cho phép", YES),
                 ),
             ),
         ),
     ),
 )
+
+
+def _policy(one: Policy) -> str:
+    return f"{one.name}: trước hạn {', '.join(str(n) for n in one.before if n) or 'không'} ngày, rồi đúng ngày"
+
+
 BY_ID = {section.id: section for section in SECTIONS}
 
 
@@ -416,6 +481,9 @@ def options_of(field: Field, commune: Commune) -> Sequence[tuple[str, str]]:
         ],
         "units": units,
         "people_and_units": [*people, *units],
+        "units_and_groups": [*units, *((one.id, one.name) for one in directory.collectives.values())],
+        "policies": [(one.name, _policy(one)) for one in commune.policies.values()],
+        "books": [(one.id, one.title) for one in commune.rulebooks],
         "due_days": [(key, f"{key}: {row.note}" if row.note else key) for key, row in commune.due_days.items()],
     }
     return held.get(field.options, ())
