@@ -127,7 +127,8 @@ class ConfigPages:
         return seat.page(
             "config_row.html", AT, status, section=section, row=row, values=values, wrong=wrong, Kind=Kind, Shape=Shape,
             options=lambda one: options_of(one, held.commune), name_of=filling.name_of, spare=filling.SPARE, name=name,
-            got=filling.got, is_yes=filling.is_yes, shown=filling.shown, back=_list_of(section),
+            called=_called(section, row, values), got=filling.got, is_yes=filling.is_yes, shown=filling.shown,
+            back=_list_of(section),
             before=filling.mark(section, held.texts.get(section.document, ""), row),
         )  # fmt: skip
 
@@ -214,9 +215,8 @@ class ConfigPages:
             called = filling.name_in(section, values) or row or name
             placed = filling.placed(section, new, called, made.problems)
             return self._form(seat, held, section, row, values, placed, 422, name)
-        return self._shown(
-            seat, made, f"{section.title}: {row or name or filling.name_in(section, values) or 'thay đổi'}"
-        )
+        called = _called(section, row or name or filling.name_in(section, values), values)
+        return self._shown(seat, made, called or section.title)
 
     def _changed_meanwhile(self, seat: Seat, held: Held, section: Section, row: str) -> Response:
         """Somebody else changed the very row this form was opened on: nothing of theirs is overwritten unseen."""
@@ -335,6 +335,12 @@ def _books(texts: dict[str, str]) -> list[tuple[str, str, int, bool]]:
 def _list_of(section: Section) -> str:
     """The section whose list a row is of: rules of every kind stand in one."""
     return ".".join(section.id.split(".")[:2])
+
+
+def _called(section: Section, row: str, values: filling.Typed) -> str:
+    """A row as people call it; its id where it has no title."""
+    title = str(values.get(f"f0-{section.title_key}") or "") if section.names == ("ma",) else ""
+    return title or row
 
 
 def _title(section: Section, name: str, row: Any) -> str:

@@ -33,15 +33,15 @@ ABOUT = {
 }
 
 _TARGET = (
+    Field("chi_tieu.gia_tri", "Mức phải đạt", Kind.number),
+    Field("chi_tieu.don_vi", "Đơn vị tính"),
     Field("chi_tieu.phep", "So sánh", Kind.one, options=OPERATORS, empty="ít nhất"),
-    Field("chi_tieu.gia_tri", "Con số", Kind.number),
-    Field("chi_tieu.don_vi", "Đơn vị tính", hint="%, hộ, triệu đồng"),
     Field("chi_tieu.noi_dung", "Số gì"),
 )
 _STEP = (
     Field("ten", "Tên bước", wide=True),
     Field("han", "Hạn", Kind.day),
-    *(replace(one, label=f"{one.label} phải đạt" if one.key.endswith("gia_tri") else one.label) for one in _TARGET),
+    *_TARGET,
     Field("chinh_sach", "Nhắc riêng", Kind.one, options="policies", empty="như quy tắc"),
     Field("ma", "Mã bước"),
 )
