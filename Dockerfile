@@ -1,8 +1,10 @@
 # Written and read, not yet built by us: no container engine runs where this project is tested.
 FROM python:3.11-slim AS build
 WORKDIR /app
-COPY requirements.txt pyproject.toml README.md LICENSE ./
-RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements.txt
+# requirements-fast.txt for workers that send for many communes.
+ARG LOCK=requirements.txt
+COPY requirements.txt requirements-fast.txt pyproject.toml README.md LICENSE ./
+RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r ${LOCK}
 COPY bot bot
 COPY schedules schedules
 RUN /venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . && /venv/bin/python -m compileall -q /venv/lib

@@ -87,20 +87,55 @@ def test_the_image_runs_as_nobody_special_and_says_how_it_is() -> None:
     assert not any("pip install" in line for line in lines[last:]), "nothing is fetched into the image that runs"
 
 
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+# What a service and the file may say, of what the Compose specification knows: a slip of the pen is no key of it.
+SERVICE_KEYS = frozenset(
+    re.findall(
+        r"\w+",
+        """image build restart depends_on entrypoint command environment secrets volumes
+    read_only tmpfs user cap_drop security_opt stop_grace_period ports deploy healthcheck""",
+    )
+)
+
+
+def test_the_compose_file_holds_together() -> None:
+    """Names, keys and references, as an engine would check them; the commands are run by tests/deploy."""
+    assert {key for key in COMPOSE if not key.startswith("x-")} == {"services", "volumes", "secrets"}
+    assert set(COMPOSE["services"]) == {"database", "web", "worker"}
+    assert COMPOSE["services"]["worker"]["deploy"] == {"replicas": 2}
+    for name, service in COMPOSE["services"].items():
+        assert set(service) <= SERVICE_KEYS, name
+        assert ("image" in service) != ("build" in service), name
+        assert set(service.get("depends_on", ())) <= set(COMPOSE["services"]), name
+        assert set(service.get("secrets", ())) <= set(COMPOSE["secrets"]), name
+        sources = [volume.split(":")[0] for volume in service.get("volumes", ())]
+        assert {source for source in sources if not source.startswith(".")} <= set(COMPOSE["volumes"]), name
+        assert all((ROOT / "deploy" / source).exists() for source in sources if source.startswith(".")), name
+        used = set(re.findall(r"/run/secrets/([\w-]+)", yaml.safe_dump(service)))
+        assert used <= set(service.get("secrets", ())), name
+        if "build" in service:
+            assert (ROOT / service["build"]["args"]["LOCK"]).is_file()
+            assert "ARG LOCK=" in (ROOT / "Dockerfile").read_text(encoding="utf-8")
+
+
 def test_the_compose_file_keeps_the_root_file_system_closed() -> None:
-    compose: dict[str, Any] = yaml.safe_load((ROOT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
-    ours, database = compose["services"]["nhacviec"], compose["services"]["database"]
-    assert ours["read_only"] is True
-    assert ours["user"].split(":")[0] not in ("0", "root")
-    assert ours["cap_drop"] == ["ALL"]
-    assert ours["ports"] == ["127.0.0.1:8080:8080"]
-    assert int(ours["stop_grace_period"].removesuffix("s")) > 10
+    database = COMPOSE["services"]["database"]
+    for name in ("web", "worker"):
+        ours = COMPOSE["services"][name]
+        assert ours["read_only"] is True
+        assert ours["user"].split(":")[0] not in ("0", "root")
+        assert ours["cap_drop"] == ["ALL"]
+        assert int(ours["stop_grace_period"].removesuffix("s")) > 10
+        assert {key for key in ours["environment"] if key.startswith("NHACVIEC_")} <= KNOWN
+    assert COMPOSE["services"]["web"]["ports"] == ["127.0.0.1:8080:8080"]
+    assert "ports" not in COMPOSE["services"]["worker"]
     assert database["image"].startswith("postgres:")
     assert database["healthcheck"]
     assert "ports" not in database
-    for service in (ours, database):
+    for service in COMPOSE["services"].values():
         assert not any("PASSWORD" in key and not key.endswith("_FILE") for key in service["environment"])
-    assert {name for name in ours["environment"] if name.startswith("NHACVIEC_")} <= KNOWN
+    # Row-level security holds for no superuser: the program has a role of its own.
+    assert "NOSUPERUSER" in (ROOT / "deploy" / "postgres-role.sh").read_text(encoding="utf-8")
     assert "deploy/secrets/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
