@@ -1,0 +1,275 @@
+"""CONTRIBUTING's recipes, followed for real in a copy of the tree: the files a recipe names are enough, and are needed.
+
+Each recipe makes something small that no office needs; a question asked in the copy shows that it works there.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot.ledger.migrations import HEAD
+
+ROOT = Path(__file__).parents[2]
+RECIPES = dict(
+    re.findall(
+        r"^\*\*(A[^*]+)\.\*\*\n(.*?)(?=\n\n)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S | re.M
+    )
+)
+NEXT = f"{int(HEAD) + 1:04d}"
+
+
+@dataclass(frozen=True)
+class Followed:
+    """edits: by file what stands before, and what is put in after it ("" before: at the file's end, or a new file).
+
+    ask: what shows that it works, in the copy. told: files a recipe names that only tell or test.
+    """
+
+    edits: Mapping[str, tuple[tuple[str, str], ...]]
+    ask: str
+    told: tuple[str, ...] = ()
+
+
+FOLLOWED: Mapping[str, Followed] = {
+    "A command in chat": Followed(
+        {
+            "bot/conversation/health.py": (
+                (
+                    "",
+                    '\n\ndef hello(turn: Turn, _: str) -> Answer:\n    """/xinchao."""\n    return say("help.hello")\n',
+                ),
+            ),
+            "bot/conversation/router.py": (
+                (
+                    "COMMANDS: tuple[Command, ...] = (",
+                    '\n    Command("xinchao", ("xin chao",), EVERYBODY, health.hello),',
+                ),
+            ),
+            "bot/texts/vi/help.yaml": (
+                ("", "\nmenu.xinchao: chào\nspoken.xinchao: xin chào\nhelp.hello: Chào đồng chí.\n"),
+            ),
+        },
+        """
+from bot.conversation import router
+found = router.find(load(read_folder(Path("config"))), "Xin chào")
+assert found and found[0].name == "xinchao" and found[0].help == "chào"
+from bot.handbook import made
+assert "/xinchao" in made("tra-cuu-lenh.md")
+""",
+        ("tests/conversation/", "tests/access/test_commands.py"),
+    ),
+    "A sentence the bot says": Followed(
+        {"bot/texts/vi/help.yaml": (("", "\nhelp.hello: Chào đồng chí {{ who }}.\n"),)},
+        """
+from bot.texts import render
+assert render("help.hello", who="Trưởng thôn").text == "Chào đồng chí Trưởng thôn."
+""",
+        ("bot/texts/vi/", "tests/bot/texts/snapshots/"),
+    ),
+    "A time pattern": Followed(
+        {
+            "schedules/dates/table.py": (
+                (
+                    "ROWS: tuple[Row, ...] = (",
+                    """
+    row("teachers_day", r"\\bngay nha giao\\b", lambda m: Day(20, 11), "Ngày Nhà giáo", anchors="giao"),""",
+                ),
+            ),
+            "schedules/decision/handbook.py": (("MEANINGS = {", '\n    "teachers_day": "ngày 20/11",'),),
+        },
+        """
+from schedules.decision.handbook import handbook
+assert "| `teachers_day` | Ngày Nhà giáo | ngày 20/11 | 20/11/2026 |" in handbook()
+""",
+        ("schedules/dates/cycles.py",),
+    ),
+    "A way of answering": Followed(
+        {
+            "schedules/replies/hindrance.py": (
+                ("HINDRANCE: tuple[Row, ...] = (", '\n    Row("obstacle", r"\\bket duong\\b", "kẹt đường"),'),
+            ),
+            "tests/schedules/hands/": (("kẹt đường.txt", "# one\nblocked | kẹt đường quá\n"),),
+        },
+        """
+from datetime import datetime
+from schedules.replies import understand
+assert understand("kẹt đường quá", datetime(2026, 6, 1, 8, tzinfo=TZ)).kind == "blocked"
+from tests.schedules.hands import CASES
+assert CASES[-1].text == "kẹt đường quá"
+""",
+        (
+            "schedules/replies/asking.py",
+            "schedules/replies/status.py",
+            "schedules/replies/known.py",
+            "schedules/replies/grammar.py",
+        ),
+    ),
+    "A kind of rule": Followed(
+        {
+            "schedules/rulebook.py": (('    one_off = "one_off"', '\n    check = "check"'),),
+            "schedules/configuration/words.py": (('    "mot_lan": Kind.one_off,', '\n    "kiem_tra": Kind.check,'),),
+            "schedules/configuration/rulebooks.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
+            "schedules/obligations.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
+            "bot/conversation/papers.py": (("_ORDER = (Kind.milestone,", " Kind.check,"),),
+            "bot/web/reviewing.py": (("KIND_NAMES = {", '\n    "kiem_tra": "cuộc kiểm tra",'),),
+            "bot/handbook/kinds.py": (
+                (
+                    "KINDS: Final[dict[Kind, About]] = {",
+                    """
+    Kind.check: About("Một cuộc kiểm tra.", "Một việc.", "ma: kiem-tra\\nten: Kiểm tra chợ\\nloai: kiem_tra\\n"
+        "dieu_khoan: Điều 2\\nchu_tri: [phong-kinh-te]\\ncac_buoc:\\n  - {ma: di, han: 2026-03-31}"),""",
+                ),
+            ),
+            "config/commune.yaml": (("    mac_dinh_cho: [mot_lan,", " kiem_tra,"),),
+        },
+        """
+from bot.handbook.kinds import listed, page
+from schedules.obligations import expand
+from schedules.rulebook import Kind
+documents = read_folder(Path("config"))
+book = "ma: vi-du\\nten: V\\nnam: 2026\\nchap_nhan: true\\nquy_tac:\\n" + listed(Kind.check) + "\\n"
+commune = load({n: t for n, t in documents.items() if "/" not in n} | {"rulebooks/v.yaml": book})
+(one,) = expand(commune, date(2026, 1, 1), date(2026, 12, 31)).obligations
+assert one.due == date(2026, 3, 31) and one.policy
+assert "kiem_tra" in page()
+""",
+        ("tests/schedules/test_obligations.py",),
+    ),
+    "A summary": Followed(
+        {
+            "bot/summaries/figures.py": (
+                (
+                    "    outlooks: tuple[ProjectOutlook, ...] = ()",
+                    "\n\n    @property\n    def heard(self) -> int:\n"
+                    "        return sum(one.reachable for one in self.units)",
+                ),
+            ),
+            "bot/summaries/": (
+                ("tsv.py", "def write(figures) -> str:\n    return f'{figures.commune_name}\\t{figures.heard}\\n'\n"),
+            ),
+            "bot/summaries/__init__.py": (
+                ('FORMATS = ("text",', ' "tsv",'),
+                (
+                    "        return lambda: data.dumps(whole)",
+                    '\n    if fmt == "tsv":\n        from bot.summaries import tsv\n\n'
+                    "        return lambda: tsv.write(whole)",
+                ),
+            ),
+        },
+        """
+import subprocess, sys
+call = "from bot.cli import main; main()", "summary", "--format", "tsv", "--now", "2026-06-26T08:00"
+done = subprocess.run([sys.executable, "-c", *call], capture_output=True, text=True)
+assert done.stdout.count("\\t") == 1, done.stderr
+""",
+        ("tests/bot/summaries/test_agree.py",),
+    ),
+    "A column or table": Followed(
+        {
+            "bot/ledger/tables/upkeep.py": (
+                ("", '\npostcard = Table("postcard", meta, key(), Column("words", Text, primary_key=True))\n'),
+            ),
+            "bot/ledger/tables/__init__.py": (
+                ("from bot.ledger.tables.upkeep import audit, bot, chain, lane,", " postcard,"),
+                ("__all__ = [", '\n    "postcard",'),
+            ),
+            "bot/ledger/migrations/__init__.py": (('HEAD = "', f'{NEXT}"  # '),),
+            "bot/ledger/migrations/versions/": (
+                (
+                    f"{NEXT}_postcards.py",
+                    f'''"""Postcards."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision, down_revision, branch_labels, depends_on = "{NEXT}", "{HEAD}", None, None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "postcard",
+        sa.Column("commune", sa.String(64), primary_key=True),
+        sa.Column("words", sa.Text, primary_key=True),
+    )
+
+
+def downgrade() -> None:
+    op.drop_table("postcard")
+''',
+                ),
+            ),
+        },
+        """
+from bot.ledger.migrations import downgrade, migrate
+from bot.ledger.store import Store
+from tests.bot.ledger.test_migrations import differences
+store = Store("sqlite:///new.db")
+assert migrate(store) and store.read_now(differences) == []
+downgrade(store, "base")
+""",
+        ("docs/du-lieu.md", "tests/bot/ledger/test_migrations.py"),
+    ),
+}
+NOT_HERE = {"A messenger"}  # too large to write twice: tests/emulators and the two that are there show it
+BEFORE = """
+from datetime import date
+from pathlib import Path
+from bot.ledger.documents import read_folder
+from schedules.calendar import TZ
+from schedules.configuration import load
+"""
+
+
+def named(recipe: str) -> set[str]:
+    """The files and folders a recipe names."""
+    return set(re.findall(r"`((?:bot|schedules|tests|config|docs)/[\w./-]*)`", RECIPES[recipe]))
+
+
+def test_every_recipe_is_followed() -> None:
+    assert set(RECIPES) == set(FOLLOWED) | NOT_HERE
+
+
+@pytest.mark.parametrize("recipe", FOLLOWED)
+def test_a_recipe_names_the_files_it_takes(recipe: str) -> None:
+    followed = FOLLOWED[recipe]
+    touched = set(followed.edits)
+    assert {path for path in touched if not any(path.startswith(one) for one in named(recipe))} == set()
+    idle = {path for path in named(recipe) - set(followed.told) if not any(one.startswith(path) for one in touched)}
+    assert idle == set()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", FOLLOWED)
+def test_a_recipe_followed_works(recipe: str, tmp_path: Path) -> None:
+    followed = FOLLOWED[recipe]
+    for folder in ("bot", "schedules", "config", "tests/bot/ledger", "tests/schedules/hands"):
+        shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    for package in ("tests", "tests/bot", "tests/schedules"):
+        (tmp_path / package / "__init__.py").touch()
+    for path, edits in followed.edits.items():
+        for before, more in edits:
+            _put_in(tmp_path / path, before, more)
+    call = [sys.executable, "-c", BEFORE + followed.ask]
+    done = subprocess.run(call, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+
+
+def _put_in(path: Path, before: str, more: str) -> None:
+    if path.is_dir():
+        (path / before).write_text(more, encoding="utf-8")
+        return
+    text = path.read_text(encoding="utf-8")
+    if before:
+        assert text.count(before) >= 1, f"{path.name} has no {before!r}"
+        text = text.replace(before, before + more)
+    else:
+        text += more
+    path.write_text(text, encoding="utf-8")
