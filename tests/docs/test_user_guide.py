@@ -8,10 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import router, undo
-from bot.ledger.documents import read_folder
+from bot.conversation import undo
 from schedules.calendar import TZ
-from schedules.configuration import load
 from schedules.replies import split_duties, understand
 
 ROOT = Path(__file__).parents[2]
@@ -42,15 +40,6 @@ def test_a_message_is_taken_apart_as_the_guide_says(shown: str, meaning: str) ->
     parts = [f"việc {n}: “{words}”" if n else f"mọi việc: “{words}”" for n, words in split.parts]
     excepted = ", ".join(map(str, sorted(split.all_except or ())))
     assert " · ".join([*parts, f"trừ việc {excepted}"] if excepted else parts) == meaning
-
-
-@pytest.mark.parametrize(
-    "phrase", [phrase for shown, _ in rows("Đồng chí nhắn") for phrase in re.findall(r"`([^`]+)`", shown)]
-)
-def test_a_question_to_the_system_is_a_command(phrase: str) -> None:
-    found = router.find(load(read_folder(ROOT / "config")), phrase)
-    assert found is not None
-    assert found[0] is not None
 
 
 def test_taking_back_is_a_word() -> None:
