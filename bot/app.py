@@ -18,7 +18,7 @@ from functools import cached_property, partial
 import structlog
 from sqlalchemy import Connection
 
-from bot import bots
+from bot import bots, collector
 from bot.clock import Clock, SystemClock, TrainingClock
 from bot.lanes.drivers.local import LocalDriver
 from bot.lanes.heartbeat import SECONDS, Heartbeat
@@ -422,6 +422,7 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
         await app.start()
         if listening is not None:
             site = await serve(app, host, port, lambda address: _greet(app, address), listening=listening)
+        collector.settle()
         await _first(stopping, app.again)
         return not stopping.is_set()
     finally:

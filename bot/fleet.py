@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import structlog
 
-from bot import bots
+from bot import bots, collector
 from bot.app import App, roles_of
 from bot.clock import Clock, SystemClock
 from bot.lanes.keeper import Keeper
@@ -180,6 +180,7 @@ async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: b
         if web:
             front = Front(lambda: fleet.apps, lambda house: Site(house, local=is_local(host)).app)
             site = await serve(front, host, port, lambda address: print(f"Trang web: {address}", flush=True))
+        collector.settle()
         await stopping.wait()
     finally:
         if site is not None:

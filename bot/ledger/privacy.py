@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, exists, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, or_, select, update
 
 from bot.ledger import audit, chain, messages, passes
 from bot.ledger import evidence as files
@@ -107,24 +107,28 @@ def erase(tx: Connection, commune: str, person: str, now: datetime) -> int:
 
 def forget_nobodys_chats(tx: Connection, commune: Commune, now: datetime) -> None:
     """Chat ids of people who are not (or no longer) linked here go within a day, whatever else is kept of a row."""
+    known = set[tuple[str, str]]()
+    for one in (address, target):
+        known |= {(row[0], row[1]) for row in tx.execute(_chats_of(one, one.c.commune == commune.id))}
     for table, at in ((attempt, attempt.c.at), (inbox, inbox.c.received_at), (message, message.c.created_at)):
-        known = [
-            exists().where(
-                one.c.commune == table.c.commune, one.c.messenger == table.c.messenger, one.c.chat == table.c.chat
-            )
-            for one in (address, target)
-        ]
         old = [table.c.commune == commune.id, at < now - DAY, table.c.chat.is_not(None), table.c.chat != ""]
-        old += [table.c.messenger != CONSOLE, *(~one for one in known)]
+        old.append(table.c.messenger != CONSOLE)
         if table is message:
             old.append(message.c.state.not_in(messages.ON_THE_WAY))
         gone: dict[str, Any] = {"chat": ""} if table is attempt else {"chat": None}
         if table is not message:
             gone["remote"] = None
-        tx.execute(update(table).where(*old).values(**gone))
+        # There are as many chats as people: asking row by row would be the night's longest work.
+        for messenger, chat in {(row[0], row[1]) for row in tx.execute(_chats_of(table, *old))} - known:
+            its = (table.c.messenger == messenger, table.c.chat == chat)
+            tx.execute(update(table).where(*old, *its).values(**gone))
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _chats_of(table: Any, *conditions: Any) -> Any:
+    return select(table.c.messenger, table.c.chat).where(*conditions).distinct()
 
 
 def _chats(tx: Connection, commune: str, person: str) -> list[tuple[str, str]]:

@@ -27,6 +27,7 @@ _CLAIMED = "đề nghị đồng chí xác nhận:"
 _TAKEN_BACK = ("trả lại việc", "Đã trả lại", "Lần báo xong trước đó đã được rút lại")
 _CONFIRMED = ("Đã xác nhận hoàn thành:", "đã xác nhận hoàn thành:")
 _GRANTED = ("đồng ý gia hạn:", "Đã đồng ý:")
+_CUT = "việc nữa (nhắn “quá hạn”)"
 _REFUSED = "không đồng ý gia hạn"
 _DAY = re.compile(r"hạn(?: nội bộ| mới)? (\d{1,2})/(\d{1,2})/(\d{4})")
 
@@ -209,8 +210,13 @@ class Checker:
                 )
 
     def _stuck(self, one: Obligation, heard: Message) -> bool:
-        """Whether the message itself says that the duty waits for somebody else: then the office hears at once."""
-        return any(one.title[:40] in line and "vướng mắc" in line for line in heard.text.splitlines())
+        """Whether the message says that the duty waits for somebody else: then the office hears at once.
+
+        A list that was cut may have left out the very line that says so.
+        """
+        unit = self.commune.directory.units[one.unit].name
+        about = [line for line in heard.text.splitlines() if one.title[:40] in line and unit in line]
+        return any("vướng mắc" in line for line in about) or (not about and _CUT in heard.text)
 
     def _decides(self, course: Course, heard: Message) -> bool:
         """On the due day who decides hears of the extension that waits."""

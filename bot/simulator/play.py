@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 import structlog
 from sqlalchemy import Connection
 
+from bot import collector
 from bot.app import App
 from bot.clock import TrainingClock
 from bot.conversation import compose, handle
@@ -63,7 +64,7 @@ def play(
     start = Calendar.at(first, DAWN)
     world.store.do_now(_found, dict(texts), who, start, on)
     world.plan(who.unasked)
-    with _quietly():
+    with _quietly(), collector.seldom():
         virtual.run(_lives(world, start, [*sorted(stops), last]))
     return Played(commune, who, world, first, last, seed)
 

@@ -89,6 +89,21 @@ def test_an_escalation_before_its_silence(played: Played) -> None:
     assert "escalation" in rules(judged(played, early))
 
 
+def test_a_list_cut_short_may_hide_the_obstacle_it_tells_of(played: Played) -> None:
+    """The office hears of an obstacle at once; the line that says so may be among those that no longer fit."""
+
+    def early(text: str) -> Plant:
+        def plant(said: list[Message]) -> list[Message]:
+            first = a(said, "overdue")
+            told = replace(first, to="chanh-van-phong", purpose="escalation", at=first.at + timedelta(minutes=5))
+            return [*said, replace(told, text=text)]
+
+        return plant
+
+    assert "escalation" in rules(judged(played, early("Cần đôn đốc")))
+    assert "escalation" not in rules(judged(played, early("Cần đôn đốc\n… và 3 việc nữa (nhắn “quá hạn”)")))
+
+
 def test_a_claim_that_falls_asleep(played: Played) -> None:
     """Nobody ever confirms, and nobody is asked again."""
 
