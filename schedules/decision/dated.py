@@ -21,14 +21,17 @@ _SPAN_REACH = 90  # letters back to the beginning of a span of time
 _NEAR = 40  # letters from a counted term to the day in parentheses that it comes to
 
 
-def dated(subject: Line, facts: Facts, headings: Sequence[Span]) -> Iterator[Found]:
-    """The deadlines and cycles of one segment; `headings` are the short titles above it, nearest first."""
+def dated(subject: Line, facts: Facts, headings: Sequence[Span], *, framed: bool = False) -> Iterator[Found]:
+    """The deadlines and cycles of one segment; `headings` are the short titles above it, nearest first.
+
+    framed: it stands under its month in a programme, so «Sơ kết 6 tháng» is held once.
+    """
     subject = _unframed(subject)
     cycles = [t for t in subject.times if t.role is Role.CYCLE]
     if cycles:
         yield from _cycles(subject, cycles)
     found = [*said_after(subject), *([] if cycles else weekly(subject))]
-    if not found:
+    if not found and not framed:
         found = beside(subject, cycles) if cycles else reports(subject, headings)
     used = {report.time for report in found}
     yield from found

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from schedules.dates import Day, Recurrence
+from schedules.decision import months
 from schedules.decision.actors import label_of
 from schedules.decision.blocks import Sort
 from schedules.decision.dated import dated, short_titles
@@ -27,6 +28,7 @@ class Duties:
 
     def __init__(self, page: Page, stage: Stage, clock: Clock, facts: Facts) -> None:
         self._page, self._stage, self._clock, self._facts = page, stage, clock, facts
+        self._frames = months.frames(page, [scene.clause for scene in stage.scenes], facts.year)
 
     def of(self, index: int) -> list[Candidate]:
         """The candidates of one clause, in reading order."""
@@ -41,10 +43,16 @@ class Duties:
         times = self._clock.times(
             block.body, block.end, scene.segments, heading=heading, told=told, timed=timed, acted=acted
         )
+        frame = self._frames.get(index)
+        if frame is not None:
+            times = [months.placed(self._page, time, frame, self._facts.year) for time in times]
         titles = short_titles(self._page, self._above(index))
         found: list[Found] = []
         for segment in scene.segments:
-            found += self._segment(line(self._page, index, segment, times), titles, heading=heading)
+            found += self._segment(line(self._page, index, segment, times), titles, heading=heading, framed=bool(frame))
+        if frame is not None and not any(item.time for item in found) and months.undated(self._page, block):
+            task = months.under(line(self._page, index, scene.segments[0], times), frame, self._facts.year)
+            found += [task] if task else []
         return [self._candidate(index, item) for item in sorted(found, key=lambda f: (f.span.start, f.span.end))]
 
     def _above(self, index: int) -> list[Span]:
@@ -52,8 +60,8 @@ class Duties:
         blocks = [self._stage.scenes[p].clause.block for p in reversed(self._stage.scenes[index].clause.parents)]
         return [Span(block.body, block.end) for block in blocks]
 
-    def _segment(self, subject: Line, titles: Sequence[Span], *, heading: bool) -> list[Found]:
-        found = list(dated(subject, self._facts, titles))
+    def _segment(self, subject: Line, titles: Sequence[Span], *, heading: bool, framed: bool) -> list[Found]:
+        found = list(dated(subject, self._facts, titles, framed=framed))
         if heading:
             return found
         found += targets(subject, self._facts, found)
@@ -65,6 +73,8 @@ class Duties:
     def _candidate(self, index: int, item: Found) -> Candidate:
         page, stage, segment = self._page, self._stage, item.segment
         lead, where = stage.lead(index, segment, item.at)
+        if not lead and index in self._frames:
+            lead, where = stage.bracketed(index), "trong ngoặc"
         support = stage.support(index, segment)
         start, end = page.span(item.span.start, item.span.end)
         reason = f"; đơn vị: {where}" if lead else "; chưa rõ đơn vị"

@@ -60,7 +60,8 @@ DIRECT = re.compile(
 """A verb of finishing almost right before a bare day: «gửi ngày 03/02»."""
 
 FORECAST = re.compile(
-    r"(?:du bao|hoi \d|theo (?:bao cao|du bao|thong tin|so lieu)|qua (?:theo doi|kiem tra|ra soat)|thoi gian qua)\b"
+    r"(?:du bao|hoi \d|theo (?:dai |trung tam |co quan )(?:du bao |quoc gia )?(?:khi tuong|du bao|thuy van)"
+    r"|theo (?:bao cao|du bao|thong tin|so lieu)|qua (?:theo doi|kiem tra|ra soat)|thoi gian qua)\b"
 )
 """How a clause begins that tells a fact or a forecast, not a duty."""
 
@@ -330,6 +331,10 @@ OWNED = re.compile(
 """Nouns that own a «hằng tháng» a few words on: «trợ cấp hưu trí xã hội cho đối tượng hằng tháng»."""
 
 STILL_CYCLE = re.compile(r"\b(?:dieu chinh|ra soat|bao cao ket qua|thuc hien|lap|xay dung|chi tra)[^,;]{0,30}$")
+IN_DETAIL = re.compile(r"\bchi tiet $")
+PUNISHED = re.compile(r"(?: tro len)?,? (?:thi|se bi|bi) ")
+"""«gửi chậm từ 02 lần trong quý thì bị phê bình»: what happens to who is late, no cycle."""
+
 GRANULAR = re.compile(
     r"\b(?:chi tiet|kich ban|phan ky|phan bo|cu the|tien do)[^.;:,]{0,40}\b(?:theo|tung|hang|moi) ?$|\btheo $"
 )

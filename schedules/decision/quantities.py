@@ -49,7 +49,7 @@ _COUNT_UNITS = (
     r"tieu chi|diem|chi tieu|buoi|hoi nghi|tin bai|tin|bai|co so|van ban|nhiem vu|de tai|sang kien|thu tuc|dich vu"
     r"|giuong benh|bac si|con|cay|tram|tuyen|giai|nha van hoa|to hop tac|ca|ho so|bo tieu chi|y kien|khoa"
 )
-_COUNT = re.compile(rf"(?<![\w.,/%])(?P<value>{_NUMBER}|(?:{_WORD})(?=\s))\s(?P<unit>{_COUNT_UNITS})\b")
+_COUNT = re.compile(rf"(?<![\w.,/%])(?P<value>{_NUMBER}|(?:{_WORD})(?=\s))(?:/\d{{1,4}})?\s(?P<unit>{_COUNT_UNITS})\b")
 _STRIVE = re.compile(
     r"\b(?:phan dau|bao dam|dam bao|dat|hoan thanh|it nhat|toi thieu|giai ngan|trong moi|trong duoc|xay moi"
     r"|xay dung moi|thanh lap moi|thanh lap|phat trien them|phat trien|tang them|giam|them|cong nhan|ket nap"

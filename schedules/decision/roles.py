@@ -132,8 +132,10 @@ def _ahead(place: Place) -> bool:
 
 def _cycle_role(mention: TimeMention, place: Place) -> Role:
     """«hằng quý» is a cycle beside a duty verb; «kế hoạch hằng năm» and «theo tháng, quý» are not."""
-    if say.DATA_SPAN.search(place.before):
+    if say.DATA_SPAN.search(place.before) or (say.IN_DETAIL.search(place.before) and mention.text.startswith("từng")):
         return Role.SCOPE
+    if say.PUNISHED.match(place.after):
+        return Role.COHORT
     if mention.row in _SURE_CYCLES:
         barred = say.EFFECT.search(place.before) or say.ONLY_AFTER.search(place.before)
         return Role.NONE if barred else Role.CYCLE
@@ -204,7 +206,7 @@ def _calendar_role(mention: TimeMention, place: Place) -> Role:
             return Role.SCOPE
         acts = place.verb or place.label or say.ROUND_OPENS.search(before)
         return Role.DEADLINE if acts and not place.heading else Role.SCOPE
-    if say.FROM.search(before) and not limited:
+    if say.FROM.search(before) and not limited and mention.row not in ("months_in_a_row", "quarters_in_a_row"):
         return Role.START
     if limited or place.label:
         return Role.DEADLINE

@@ -103,6 +103,11 @@ class Stage:
             return scene.subject, "đầu khoản mục"
         return self._inherited(scene)
 
+    def bracketed(self, index: int) -> tuple[Unit, ...]:
+        """Who stands in parentheses after a task of a programme: «Giao quân (Ban Chỉ huy Quân sự xã)»."""
+        cast = [actor for segment in self.scenes[index].segments for actor in self.scenes[index].cast[segment]]
+        return next((a.units for a in cast if self.page.plain[a.start - 1 : a.start] == "("), ())
+
     def _another(self, scene: Scene, segment: Segment, actor: Actor, at: int) -> bool:
         """«Văn phòng: chuẩn bị kỳ họp (dự kiến tháng 12), các đơn vị gửi …»: who acts after a comma acts from there."""
         opening = at - segment.start < _OPENING_WORDS

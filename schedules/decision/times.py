@@ -92,7 +92,8 @@ class _Ground:
         self._heading, self._label, self._timed = heading, label, timed
         self._acted = acted
         self._begins = [segment.start for segment in segments]
-        self._quotes = [m.start() for m in re.finditer('"', page.plain[start:end])]
+        marks = [m.start() for m in re.finditer('"', page.plain[start:end])]
+        self._quotes = marks[1:] if page.plain.startswith('"', start) else marks  # new wording: "5a. Trạm Y tế …"
         self._known: dict[Segment, tuple[bool, str]] = {}
 
     def segment(self, at: int) -> Segment | None:
