@@ -10,7 +10,7 @@ from enum import Enum
 from itertools import pairwise
 
 from schedules.decision.markers import Marker, marker_at
-from schedules.decision.page import Page
+from schedules.decision.page import CELL, Page
 
 _WIDEST_WRAP = 170  # a line longer than this was not broken by a printer
 _LONGEST = 6_000  # letters of one block
@@ -106,7 +106,7 @@ def _lines(page: Page) -> Iterator[Block]:
         text = line.strip()
         if text and not _RULE.fullmatch(text):
             start = at + line.index(text[0])
-            sort = Sort.ROW if text[0] == "|" else Sort.HEADING if at in page.headings else Sort.TEXT
+            sort = Sort.ROW if text[0] == "|" or CELL in text else Sort.HEADING if at in page.headings else Sort.TEXT
             block = _block(page, start, start + len(text), sort)
             yield replace(block, broken=True) if at in page.broken else block
         at += len(line)

@@ -15,7 +15,7 @@ cong bo|cong khai|cu the hoa|cu can bo|cung cap|cung co|dang ky|dam bao|dam nhan
 day nhanh|de nghi|de xuat|dieu chinh|dieu tra|dieu hanh|dinh huong|doi moi|doi chieu|don doc|dua vao|duy tri|
 gioi thieu|giai ngan|giai phong|giai quyet|giai trinh|giam sat|giao ban|giao nop|gui|ghi nhan|hoan tat|hoan thanh|
 hoan thien|hop|huong dan|huy dong|khac phuc|khai thac|khao sat|khan truong|khen thuong|khoi cong|khanh thanh|
-do dac|do man|quan trac|
+do dac|do man|doi soat|quan trac|
 kiem diem|kiem ke|kiem soat|kiem tra|kien toan|ky cam ket|ky ket|lap|len ke hoach|lam viec|lua chon|mo lop|nang cao|
 nang cap|nghiem thu|nghien cuu|nhap|niem yet|nop|phan bo|phan cap|phan cong|phan dau|phan loai|phat dong|phat hanh|
 phat huy|phat trien|phe duyet|pho bien|phoi hop|phu trach|quan ly|quan triet|quyet toan|quyet dinh|ra soat|sap xep|

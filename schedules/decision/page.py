@@ -27,6 +27,11 @@ _HEADING = re.compile(r"(?m)^[ \t]*(?:#{1,6}[ \t]|\*\*[^*\n]+\*\*[ \t.]*$)")
 _BROKEN = re.compile(r"\*{1,3}(?=\S)(?:[^*\n]|\n(?![ \t>]*(?:\n|\|))){1,400}\*{1,3}")
 """Words in bold or italics over several lines: the line ends inside them are a printer's."""
 _SIGNS = str.maketrans({"–": "-", "—": "-", "‑": "-", "−": "-", "“": '"', "”": '"', "„": '"', "’": "'", "‘": "'"})
+CELL = "\N{BROKEN BAR}"
+"""Parts the cells of a row that was typed or pasted with tabs."""
+_TABBED = re.compile(r"(?:(?<=\n)|\A)(?:[^\n\t]*(?:\t[^\n\t]*){2,}(?:\n|\Z)){2,}")
+_TASKS = re.compile(r"\b(?:noi dung|nhiem vu|cong viec|hoat dong|chi tieu)\b")
+_TIMES = re.compile(r"\b(?:thoi (?:gian|han|diem)|tien do|han|hoan thanh|don vi|co quan|chu tri|thuc hien)\b")
 _WORD = re.compile(r"\S+")
 _UNEVEN = re.compile(r"[^\S ]|  |^ | $")
 
@@ -94,6 +99,8 @@ def page(text: str) -> Page:
     headings = frozenset(match.start() for match in _HEADING.finditer(source.nfc))
     broken = frozenset(at for match in _BROKEN.finditer(source.nfc) for at in _line_starts(match))
     plain = _MARKUP.sub(_blank, _NOTE.sub(_blank, source.nfc).translate(_SIGNS))
+    if "\t" in plain:
+        plain = _TABBED.sub(_celled, plain)
     return Page(source, plain, fold(plain), headings, broken)
 
 
@@ -102,6 +109,12 @@ def _line_starts(match: re.Match[str]) -> Iterator[int]:
     while at >= 0:
         yield match.start() + at + 1
         at = match.group().find("\n", at + 1)
+
+
+def _celled(match: re.Match[str]) -> str:
+    """A table pasted as text, its cells parted by tabs; a letter head set with tabs is none."""
+    head = fold(match.group().partition("\n")[0])
+    return match.group().replace("\t", CELL) if _TASKS.search(head) and _TIMES.search(head) else match.group()
 
 
 def _blank(match: re.Match[str]) -> str:

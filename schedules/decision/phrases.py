@@ -166,7 +166,9 @@ NAMES_A_DAY = re.compile(
 INTO = re.compile(
     r"\b(?:vao|du kien(?: to chuc| thuc hien)?(?: vao| trong)?)(?: (?:sang|trua|chieu|toi))?(?: ngay| dip| cac ngay)? $"
 )
-UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den){_FILLER} $")
+REPLACED = re.compile(r" ?(?:sang|thanh)\b(?= (?:ngay|thang|quy|nam|het|cuoi) )")
+"""What follows a date that a new one takes the place of: «từ quý III/2026 thành quý IV/2026»."""
+UNTIL = re.compile(rf"\b(?:den|toi|cho den|tu nay den|(?<!hoan )thanh|(?<=\d )sang){_FILLER} $")
 INSIDE = re.compile(r"(?:ngay )?(?:trong|vao|den het|het|den cuoi|cuoi|giua|dau|nua dau|nua cuoi)\b")
 """How a month or quarter begins that is meant as a limit: «trong tháng 6», «cuối quý II»."""
 

@@ -228,7 +228,7 @@ def _foreign(place: Place, meaning: Meaning, *, dated: bool, limited: bool) -> R
         return Role.COHORT
     if say.WEATHER.match(place.after):
         return Role.COHORT
-    if say.EXTENDED.match(place.after):
+    if say.EXTENDED.match(place.after) or (say.REPLACED.match(place.after) and say.FROM.search(before)):
         return Role.COHORT
     if say.OCCASION.search(before) and say.FINISHED_BY.match(place.after):
         return Role.SCOPE

@@ -18,7 +18,7 @@ from schedules.decision.blocks import Sort
 from schedules.decision.clauses import Clause
 from schedules.decision.facts import Facts
 from schedules.decision.found import cut
-from schedules.decision.page import Page
+from schedules.decision.page import CELL, Page
 from schedules.decision.quantities import quantities
 from schedules.decision.reading import Candidate
 from schedules.decision.roles import Role
@@ -102,6 +102,10 @@ class Tables:
     def _cells(self, index: int) -> list[Span]:
         """The trimmed cells of a row."""
         block = self._clauses[index].block
+        if CELL in self._page.plain[block.start : block.end]:
+            parts = [m.start() for m in re.finditer(CELL, self._page.plain[block.start : block.end])]
+            edges = [block.start - 1, *(block.start + part for part in parts), block.end]
+            return [self._trim(a + 1, b) for a, b in pairwise(edges)]
         bars = [m.start() for m in re.finditer(r"\|", self._page.plain[block.start : block.end])]
         edges = [block.start + bar for bar in bars]
         if not edges or edges[-1] < block.end - 1:

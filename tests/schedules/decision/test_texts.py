@@ -5,7 +5,7 @@ readings (recall, precision of dated and cyclic items, leads): texts 01-12 78%, 
 96%, 92%, 83%; 22 82%, 100%, 100%; 23-32 85%, 86%, 95%; 33-36 84%, 93%, 100%; 37-39 94%, 90%, 100%; 40-47 86%, 94%, 90%;
 48-54 88%, 95%, 84%; 55-61 81%, 89%, 82%; 62-68 87%, 89%, 90%; 69-74 88%, 98%, 68%; 75-80 89%, 94%, 89%; 81-86 94%,
 100%, 92%; 87-92 98%, 95%, 94%; 93-95 100%, 97%, 96%; 96-105 (amendments, annex tables, programmes by month, Roman
-sections) 86%, 93%, 86%. After that
+sections) 86%, 93%, 86%; 106-110 (among them a table pasted with tabs) 86%, 90%, 57%. After that
 three labels were mended (a quote too narrow, two dates in one line, an answerable lead). What is asserted here is the
 state after mending: the last batches are the honest estimate for a province nobody has read.
 """
