@@ -27,6 +27,7 @@ _GENERIC = re.compile(
     r"|địa phương|bộ phận|(?:đơn vị|cơ quan|bộ phận) chủ trì)$",
     re.I,
 )
+_CHARGED = re.compile(r"(?:giao|do) [^;.:]{3,120} (?:chiu trach nhiem|chu tri|thuc hien|phu trach|lam dau moi)")
 _LONGEST_HEADING = 170
 _OWNS = re.compile(
     r"[\W_]*(?:(?:doi voi|ve phia|kien nghi(?: doi voi)?|yeu cau) |(?:noi dung |pham vi )?(?:trach nhiem|nhiem vu"
@@ -101,7 +102,15 @@ class Stage:
             return scene.earlier[segment], "đầu câu"
         if scene.subject and scene.subject[0].start <= at:
             return scene.subject, "đầu khoản mục"
-        return self._inherited(scene)
+        given = self._given_after(scene, segment)
+        return (given, "cuối câu") if given else self._inherited(scene)
+
+    def _given_after(self, scene: Scene, segment: Segment) -> tuple[Unit, ...]:
+        """«Hoàn thành trước 30/9; giao Trung tâm … chịu trách nhiệm»: who is charged right after the task."""
+        rest = scene.following[segment][1:2]
+        if not rest or not _CHARGED.fullmatch(self.page.folded, rest[0].start, rest[0].end):
+            return ()
+        return next((a.units for a in scene.cast[rest[0]] if a.part in (Part.LEAD, Part.SUBJECT)), ())
 
     def bracketed(self, index: int) -> tuple[Unit, ...]:
         """Who stands in parentheses after a task of a programme: «Giao quân (Ban Chỉ huy Quân sự xã)»."""
