@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from collections.abc import AsyncIterator
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 
@@ -52,10 +53,23 @@ class Loopback:
     async def close(self) -> None:
         """Refuses connections from now on; what waits, waits on for `open`."""
         self.closing.set()
+        for door in self._server.servers:  # now, not when the server next looks up
+            door.close()
         self._server.should_exit = True
         for protocol in list(self._server.server_state.connections):
             protocol.transport.abort()
         await self._serving
+
+    @staticmethod
+    def dripping(answer: Response, seconds: float) -> Response:
+        """The same answer, letter by letter: every read of it comes in time, the whole never does."""
+
+        async def drops() -> AsyncIterator[bytes]:
+            for n in range(len(bytes(answer.body))):
+                yield bytes(answer.body)[n : n + 1]
+                await asyncio.sleep(seconds)
+
+        return StreamingResponse(drops(), answer.status_code, media_type=answer.media_type)
 
     def cut(self, request: Request) -> Response:
         """Ends the connection without a word."""

@@ -124,7 +124,7 @@ class TelegramEmulator(Loopback):
         values, wrong = self.spec.read(method, given)
         self.violations += wrong
         self.calls.append((method, values))
-        fault = self.faults.next(method, str(given.get("text", "")))
+        fault = self.faults.next(method, str(given.get("text", "")), given.get("chat_id"))
         if fault is not None and fault.kind in ("close", "status", "html"):
             return self._before(request, fault)
         if any("is missing" in fault_ or " is not " in fault_ for fault_ in wrong):
@@ -169,6 +169,8 @@ class TelegramEmulator(Loopback):
     async def _after(self, request: Request, fault: Fault, answer: Response) -> Response:
         if fault.kind == "drop":
             return self.cut(request)
+        if fault.kind == "drip":
+            return self.dripping(answer, fault.seconds)
         with contextlib.suppress(TimeoutError):
             wait = None if fault.kind == "hang" else fault.seconds
             await asyncio.wait_for(self.closing.wait(), wait)

@@ -6,7 +6,7 @@ from collections import deque
 from dataclasses import dataclass, field
 from typing import Literal
 
-Kind = Literal["close", "drop", "hang", "delay", "status", "page", "hidden"]
+Kind = Literal["close", "drop", "hang", "delay", "drip", "status", "page", "hidden"]
 
 
 @dataclass(frozen=True)
@@ -14,9 +14,9 @@ class Fault:
     """kind:
 
     close: the connection ends before the request was acted on · drop: it is acted on, then the connection ends · hang:
-    it is acted on and never answered · delay: it is acted on and answered `seconds` later · status: refused with
-    `status` and `words`, not acted on · hidden: the same inside an HTTP 200 · page: acted on, answered with a page that
-    is no JSON and `status`.
+    it is acted on and never answered · delay: it is acted on and answered `seconds` later · drip: it is acted on and
+    answered, a letter every `seconds` · status: refused with `status` and `words`, not acted on · hidden: the same
+    inside an HTTP 200 · page: acted on, answered with a page that is no JSON and `status`.
     """
 
     kind: Kind
@@ -25,6 +25,7 @@ class Fault:
     words: str = "Bad Gateway"
     seconds: float = 0.0
     text: str = ""  # only a message that holds this
+    chat: str = ""  # only in this chat
 
 
 @dataclass
@@ -35,10 +36,10 @@ class Faults:
     def add(self, kind: Kind, method: str = "", *, times: int = 1, **what: object) -> None:
         self.waiting.extend([Fault(kind, method, **what)] * times)  # type: ignore[arg-type]
 
-    def next(self, method: str, text: str = "") -> Fault | None:
+    def next(self, method: str, text: str = "", chat: object = "") -> Fault | None:
         for fault in self.waiting:
             named = fault.method == method if fault.method else method != "getUpdates"
-            if named and fault.text in text:
+            if named and fault.text in text and fault.chat in ("", str(chat)):
                 self.waiting.remove(fault)
                 self.met.append((method, fault))
                 return fault

@@ -155,7 +155,7 @@ class ZaloEmulator(Loopback):
         if unknown:
             self.violations.append(f"{method}: unknown {', '.join(unknown)}")
             return _error(400, f"Bad Request: unknown parameter {unknown[0]}")
-        fault = self.faults.next(method, str(values.get("text", "")))
+        fault = self.faults.next(method, str(values.get("text", "")), values.get("chat_id"))
         if fault is not None and fault.kind in ("close", "status", "hidden"):
             return self._before(request, fault)
         if method == "getUpdates":
@@ -199,6 +199,8 @@ class ZaloEmulator(Loopback):
     async def _after(self, request: Request, fault: Fault, answer: Response) -> Response:
         if fault.kind == "drop":
             return self.cut(request)
+        if fault.kind == "drip":
+            return self.dripping(answer, fault.seconds)
         if fault.kind == "page":
             return HTMLResponse("<html><body><h1>Đang bảo trì</h1></body></html>", fault.status)
         with contextlib.suppress(TimeoutError):
