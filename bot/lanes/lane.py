@@ -42,6 +42,7 @@ POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
 NAME_PAUSE = 1.0
+ANSWER_FIRST = 0.05  # the tick, drawing and fetching would read beside the answer's way out, and slow it down
 GIVEN_UP_SECONDS = 300.0  # a server nobody reaches for so long (a block, a broken line) is not waited for
 
 
@@ -93,6 +94,7 @@ class Lane:
         self.tenure = Tenure(self, keeper)
         self._loops: list[asyncio.Task[None]] = []
         self._courtesies: set[asyncio.Task[None]] = set()
+        self._resting: asyncio.TimerHandle | None = None
         self._name: str | None = None
 
     @property
@@ -165,6 +167,11 @@ class Lane:
             if one is not None:
                 one.wake()
 
+    def _wake_the_rest(self) -> None:
+        self._resting = None
+        self._wake_beside()
+        self.woken()
+
     def health(self) -> LaneHealth:
         if self.elsewhere:
             return LaneHealth(self.messenger.name, True, "tiến trình khác đang giữ kênh này")
@@ -208,6 +215,7 @@ class Lane:
                 self._given_up = False
                 await self._mark_deaf(None)
             if updates:
+                self.speaker.hush()
                 await self._receive_surely(updates, cursor)
                 self._cursor = cursor
             else:
@@ -277,12 +285,13 @@ class Lane:
         while not self.stopping.is_set():
             self._to_handle.clear()
             rows = await self.store.read(inbox.next_new, *self.key)
-            if not rows:
+            done = 0
+            while done < len(rows) and await self._handle_one(rows[done]):
+                done += 1
+            # One that was not done with: again from the oldest, what a person wrote first is understood first.
+            if done == len(rows) < inbox.AT_ONCE and not self._to_handle.is_set():
+                self.speaker.hushed()
                 await self._to_handle.wait()
-                continue
-            for row in rows:
-                if not await self._handle_one(row):
-                    break  # again from the oldest: what a person wrote first is understood first
 
     async def _handle_one(self, row: RowMapping) -> bool:
         """Whether the row is done with, handled or put aside."""
@@ -301,8 +310,8 @@ class Lane:
             log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
         self.seam("handled")
         self.speaker.wake(asked=True)
-        self._wake_beside()
-        self.woken()
+        if self._resting is None:
+            self._resting = asyncio.get_running_loop().call_later(ANSWER_FIRST, self._wake_the_rest)
         return done
 
     def _understand(self, tx: Connection, row: RowMapping, now: datetime) -> Person | None:

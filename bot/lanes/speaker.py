@@ -36,7 +36,9 @@ ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
 SHORTEST = 0.001  # a loop's time does not move by less than its clock can tell
 LONGEST_WAIT = 2.0  # with a claim in hand
-RESULTS_WAIT = 0.05  # the result of what is never repeated goes with the next claim where that comes so soon
+# So long a broadcast holds back for a question: what it would write meanwhile is what the answer would wait for.
+HUSH = 0.25
+RESULTS_WAIT = HUSH  # the result of what is never repeated goes with the next claim where that comes so soon
 # A platform with a plan that says no for so long means the plan, not the pace.
 PLAN_SECONDS = 60.0
 
@@ -55,6 +57,7 @@ class Speaker:
         self._flying: dict[str, tuple[Claim, asyncio.Task[None]]] = {}  # by chat
         self._last: list[tuple[Claim, Result]] = []
         self._said = self._asked = False
+        self._hushed: float | None = None  # since when somebody's question is being understood
 
     def wake(self, *, asked: bool = False) -> None:
         """There may be something to say. asked: an answer, which does not wait for its turn behind others."""
@@ -68,6 +71,17 @@ class Speaker:
     def begin_anew(self) -> None:
         """What an earlier tenure left is settled by now, by whoever took the lane."""
         self._last.clear()
+
+    def hush(self) -> None:
+        """Somebody is saying something: their answer first. Until `hushed`, but not for ever."""
+        if self._hushed is None:
+            self._hushed = asyncio.get_running_loop().time()
+
+    def hushed(self) -> None:
+        """Everything that was said has been handled."""
+        if self._hushed is not None:
+            self._hushed = None
+            self._news.set()
 
     async def run(self) -> None:
         try:
@@ -107,6 +121,8 @@ class Speaker:
             return 0, False, None
         now, free_in = asyncio.get_running_loop().time(), None
         most = self._lane.window - len(self._flying)
+        if self._hushed is not None and not self._asked and (left := self._hushed + HUSH - now) > 0:
+            return 0, False, left
         if most > 0:
             free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
             if free_in <= 0:

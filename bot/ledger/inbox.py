@@ -16,6 +16,7 @@ from bot.ledger.tables import inbox
 from schedules.commune import Commune
 
 TRIES = 3
+AT_ONCE = 20
 FOREIGN = "foreign"  # the state of what was nobody's of ours: kept for a while as a key, without its words
 
 
@@ -43,7 +44,7 @@ def keep(
     return kept
 
 
-def next_new(tx: Connection, commune: str, messenger: str, token_hash: str, limit: int = 20) -> list[RowMapping]:
+def next_new(tx: Connection, commune: str, messenger: str, token_hash: str, limit: int = AT_ONCE) -> list[RowMapping]:
     """The oldest rows nobody has handled; handling them one after the other keeps the order of every chat."""
     mine = {"commune": commune, "messenger": messenger, "lane": token_hash, "limit": limit}
     return list(tx.execute(_next_new(), mine).mappings())

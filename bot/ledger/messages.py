@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, and_, or_, select
+from sqlalchemy import Connection, RowMapping, Text, and_, cast, or_, select
 
 from bot.ledger import rows
 from bot.ledger.store import insert_new
@@ -103,7 +103,9 @@ def waiting_for_files(tx: Connection, commune: str, messenger: str, now: datetim
     theirs = message.c.person.in_(select(address.c.person).where(*here))
     way = or_(message.c.messenger == messenger, and_(message.c.messenger.is_(None), theirs))
     mine = (message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, way)
-    waiting = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine)
+    # Said in SQL first: ten thousand payloads of a broadcast are not parsed each time a lane wakes.
+    likely = cast(message.c.payload, Text).contains('"file"')
+    waiting = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine, likely)
     found = tx.execute(waiting.order_by(message.c.id)).mappings()
     return [row for row in found if "file" in ((row["payload"] or {}).get("make") or {})]
 
