@@ -185,6 +185,7 @@ class Lane:
 
     async def receive(self, updates: Sequence[tuple[str, Raw]], cursor: str | None = None) -> int:
         """Keeps raw updates; when this returns they are durable and may be acknowledged. How many were new."""
+        self.speaker.hush()
         read = [_first_reading(self.messenger, key, raw) for key, raw in updates]
         kept = await self.store.do(self._keep, read, cursor, self.clock.now())
         self._heard()
@@ -215,7 +216,6 @@ class Lane:
                 self._given_up = False
                 await self._mark_deaf(None)
             if updates:
-                self.speaker.hush()
                 await self._receive_surely(updates, cursor)
                 self._cursor = cursor
             else:

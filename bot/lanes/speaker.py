@@ -71,6 +71,7 @@ class Speaker:
     def begin_anew(self) -> None:
         """What an earlier tenure left is settled by now, by whoever took the lane."""
         self._last.clear()
+        self._hushed = None
 
     def hush(self) -> None:
         """Somebody is saying something: their answer first. Until `hushed`, but not for ever."""
