@@ -6,23 +6,21 @@ Nothing is kept between the steps: the table travels in the form, so a page that
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
-from starlette.routing import BaseRoute, Route
+from starlette.responses import HTMLResponse, Response
 
 from bot.documents import LARGEST
 from bot.documents.grid import grids
 from bot.ledger import audit, documents, inforce, mappings
-from bot.web import forms, pages
 from bot.web.forms import Form
 from bot.web.house import House
+from bot.web.place import Place
 from bot.web.reviewing import figure
 from schedules.commune import Commune
 from schedules.configuration.writing import rule_row
@@ -34,7 +32,7 @@ from schedules.office.reports import report_line, reports, undayed_line
 from schedules.periods import often
 from schedules.rulebook import Rule, Rulebook
 
-AUTHOR = "trang phụ lục"
+Handler = Callable[[Request], Awaitable[Response]]
 WHAT = "phuluc"
 SHOWN = 12
 _LARGEST_TABLE = 4 * 1024 * 1024
@@ -64,49 +62,52 @@ class Table:
 
 
 class AnnexPages:
-    """Routes of /vanban/phu-luc."""
+    """A table on its way: uploaded, its columns confirmed, taken in."""
 
-    def __init__(self, house: House) -> None:
-        self._house = house
+    def __init__(self, house: House, place: Place) -> None:
+        self._house, self._place = house, place
 
-    def routes(self) -> list[BaseRoute]:
-        return [
-            Route("/vanban/phu-luc", self.upload, methods=["POST"]),
-            Route("/vanban/phu-luc", self.back, methods=["GET"]),
-            Route("/vanban/phu-luc/cot", self.columns, methods=["POST"]),
-        ]
+    def table(self) -> Sequence[tuple[str, str, Handler]]:
+        """Method, address behind the shelf's, and who answers."""
+        return (
+            ("POST", "/phu-luc", self.upload),
+            ("GET", "/phu-luc", self.back),
+            ("POST", "/phu-luc/cot", self.columns),
+        )
 
     async def back(self, request: Request) -> Response:
-        return RedirectResponse("/vanban", 303)
+        return self._place.to(request)
 
     async def upload(self, request: Request) -> Response:
         """A file to its table with the columns guessed, or as they were confirmed for the same head before."""
-        form = await forms.read(request, LARGEST + 64 * 1024)
+        form = await self._place.form(request, LARGEST + 64 * 1024)
         commune = await self._commune()
         book = _book(commune, form)
         name, data = form.files.get("tep", ("", b""))
         try:
             found = await asyncio.to_thread(grids, data, name)
         except Fault as fault:
-            return self._page(commune, book, None, fault)
+            return self._page(request, commune, book, None, fault)
         grid, guessed = max(((g, guess(g.rows, FIELDS)) for g in found), key=lambda one: len(one[1].columns))
         kept = await self._house.store.read(mappings.recall, commune.id, WHAT, guessed.headings)
-        return self._page(commune, book, Table(grid.rows, grid.numbers, chosen(guessed, kept) if kept else guessed))
+        return self._page(
+            request, commune, book, Table(grid.rows, grid.numbers, chosen(guessed, kept) if kept else guessed)
+        )
 
     async def columns(self, request: Request) -> Response:
         """The columns as a person has them now: shown again, or taken in."""
-        form = await forms.read(request, _LARGEST_TABLE)
+        form = await self._place.form(request, _LARGEST_TABLE)
         commune = await self._commune()
         book, table = _book(commune, form), _table(form)
         if form.text("xu_ly") != "nhan":
-            return self._page(commune, book, table)
+            return self._page(request, commune, book, table)
         try:
-            lines, back = await self._take(commune, book, table)
+            lines, back = await self._take(self._place.author(request), commune, book, table)
         except Fault as fault:
-            return self._page(commune, book, table, fault)
-        return _answer("annexed.html", commune=commune, book=book, lines=lines, back=back)
+            return self._page(request, commune, book, table, fault)
+        return self._place.page(request, "annexed.html", commune=commune, book=book, lines=lines, back=back)
 
-    async def _take(self, commune: Commune, book: Rulebook, table: Table) -> tuple[Sequence[str], str]:
+    async def _take(self, author: str, commune: Commune, book: Rulebook, table: Table) -> tuple[Sequence[str], str]:
         found = _found(commune, book, table)
         held = await self._house.store.read(documents.current, commune.id)
         changed = annexed(held, book, (*found.rules, *reports(found.rules, book, commune)[0]))
@@ -115,9 +116,9 @@ class AnnexPages:
 
         def work(tx: Connection, now: datetime) -> None:
             mappings.remember(tx, commune.id, WHAT, table.guess.headings, table.guess.columns)
-            documents.put(tx, commune.id, made, author=AUTHOR, now=now)
+            documents.put(tx, commune.id, made, author=author, now=now)
             inforce.enforce(tx, documents.load_current(tx, commune.id), now)
-            audit.note(tx, commune.id, who=AUTHOR, what="annex", now=now, subject=book.id)
+            audit.note(tx, commune.id, who=author, what="annex", now=now, subject=book.id)
 
         await self._house.store.do(work, self._house.clock.now())
         folder = self._house.settings.config
@@ -129,7 +130,9 @@ class AnnexPages:
             self._house.heart.poke()
         return lines, " ".join(dict.fromkeys(said))
 
-    def _page(self, commune: Commune, book: Rulebook, table: Table | None, fault: Fault | None = None) -> HTMLResponse:
+    def _page(
+        self, request: Request, commune: Commune, book: Rulebook, table: Table | None, fault: Fault | None = None
+    ) -> HTMLResponse:
         found = _found(commune, book, table) if table else Indicators((), (), 0)
         reporting, undayed = reports(found.rules, book, commune)
         values = {
@@ -144,17 +147,10 @@ class AnnexPages:
             "undayed": undayed_line(undayed) if undayed else "",
             "fault": fault,
         }
-        return _answer("annex.html", 422 if fault else 200, **values)
+        return self._place.page(request, "annex.html", 422 if fault else 200, **values)
 
     async def _commune(self) -> Commune:
         return await self._house.store.read(documents.load_current, self._house.commune.id)
-
-
-def _answer(template: str, status: int = 200, **values: Any) -> HTMLResponse:
-    """A page whose forms say where they come from: with "no-referrer" a browser hides it and the form is refused."""
-    made = pages.page(template, status, **values)
-    made.headers["Referrer-Policy"] = "same-origin"
-    return made
 
 
 def _book(commune: Commune, form: Form) -> Rulebook:

@@ -32,8 +32,10 @@ from bot.web.filing import FilingPages
 from bot.web.front import Front
 from bot.web.gate import Gate, Password
 from bot.web.house import House
+from bot.web.place import Place
 from bot.web.pulse import Pulse
 from bot.web.review import ReviewPages
+from bot.web.shelf import ShelfPages
 from schedules.errors import Fault
 
 log = structlog.get_logger("web")
@@ -70,9 +72,7 @@ class Site:
     def _routes(self) -> list[BaseRoute]:
         # What reviews a decision may change the rules in force, so it is there for whoever sits at this machine only.
         front: list[BaseRoute] = (
-            [*self.console.routes(), *ReviewPages(self._house).routes(), *AnnexPages(self._house).routes()]
-            if self.console
-            else [Route("/", _front)]
+            [*self.console.routes(), *_papers(self._house)] if self.console else [Route("/", _front)]
         )
         front += ChannelPages(self._house, free=self.console is not None).routes() if self._local else []
         front += self.password.routes() if self.password and self.console else []
@@ -187,6 +187,13 @@ def address_of(host: str, port: int) -> str:
     """The address of pages served there, with a slash at its end."""
     shown = f"[{host}]" if ":" in host else host
     return f"http://{shown}:{port}/"
+
+
+def _papers(house: House) -> list[BaseRoute]:
+    """The pages of decisions for whoever sits at this machine; the board has the same ones for the office."""
+    place, home = Place("/vanban", "trang văn bản"), "/vanban"
+    tables = (AnnexPages(house, place).table(), ShelfPages(house, place).table(), ReviewPages(house, place).table())
+    return [Route(home + at, answer, methods=[method]) for table in tables for method, at, answer in table]
 
 
 # --- answers that are no pages of their own --------------------------------------------------------------------------

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from bot.web.forms import Form
 from bot.web.reviewing import STEPPED, WORDS, Case, Line
 from schedules.configuration import words
+from schedules.decision.draft import slug, unique
 from schedules.decision.review import Decision, Verdict, corrections
 from schedules.errors import Fault
 
@@ -20,13 +22,37 @@ LONGEST = 400
 
 def decision(case: Case, line: Line, form: Form) -> Decision:
     """The decision a filled form stands for. Fault with a Vietnamese line where something typed cannot be."""
-    fields = corrections(line.item.row, wanted(case, line, form))
+    fields = corrections(line.item.row, wanted(case, line.row, line.step, form))
     return Decision(line.item.key, Verdict.correct if fields else Verdict.accept, fields)
 
 
-def wanted(case: Case, line: Line, form: Form) -> dict[str, Any]:
-    """The rule as the form describes it, in the words of the rulebook files."""
-    row = {key: value for key, value in line.row.items() if key not in ("cac_buoc", "chi_tieu", "ky", "ngay_bao_cao")}
+def added(case: Case, form: Form) -> dict[str, Any]:
+    """A rule nobody proposed, as the form describes it. Fault where something typed cannot be."""
+    given = form.text("ma")
+    taken = {str(line.row["ma"]) for line in case.lines} | {str(row["ma"]) for row in case.held.review.kept}
+    taken |= {rule.id for book in case.commune.rulebooks for rule in book.rules}
+    if given in taken:
+        raise _wrong(f"mã «{given}» đã có", "Để trống mã, hoặc ghi mã khác.")
+    values = {**form.values, "ma": (given or unique(slug(form.text("ten"), 6) or "viec", taken),)}
+    clause = _need(form, "dieu_khoan", "điều khoản")
+    row = wanted(case, {}, {}, replace(form, values=values))
+    if row["loai"] in STEPPED and not row["cac_buoc"][0]["han"]:
+        raise _wrong("việc có hạn cần một ngày", "Chọn ngày ở ô «Hạn».")
+    return {**row, "dieu_khoan": clause}
+
+
+def typed(form: Form) -> dict[str, Any]:
+    """What was typed, to be shown again as it is beside what is wrong with it."""
+    row: dict[str, Any] = {key: form.text(key) for key in ("ma", "ten", "loai", "dieu_khoan", "ngay_bao_cao", *_PLAIN)}
+    row |= {key: form.texts(key) for key in (*_UNITS, "ky")}
+    target = {key: form.text(key) for key in ("phep", "gia_tri", "don_vi", "noi_dung")}
+    step = {"ma": form.text("buoc"), "ten": form.text("ten_buoc"), "han": form.text("han"), "chi_tieu": target}
+    return {**row, "cac_buoc": [step]}
+
+
+def wanted(case: Case, before: Mapping[str, Any], step: Mapping[str, Any], form: Form) -> dict[str, Any]:
+    """The rule as the form describes it, in the words of the rulebook files. before, step: as it was, if it was."""
+    row = {key: value for key, value in before.items() if key not in ("cac_buoc", "chi_tieu", "ky", "ngay_bao_cao")}
     row |= {"ma": _id(form, "ma"), "ten": _need(form, "ten", "tên việc"), "loai": _choice(form, "loai")}
     for key in _PLAIN:
         _put(row, key, form.text(key)[:LONGEST])
@@ -36,14 +62,14 @@ def wanted(case: Case, line: Line, form: Form) -> dict[str, Any]:
     for key in _UNITS:
         _put(row, key, _units(case, form, key, row.get(key, ())))
     row.setdefault("chu_tri", [])
-    return _timed(line, row, form)
+    return _timed(step, row, form)
 
 
-def _timed(line: Line, row: dict[str, Any], form: Form) -> dict[str, Any]:
+def _timed(before: Mapping[str, Any], row: dict[str, Any], form: Form) -> dict[str, Any]:
     """With its dates, periods and figure, as its kind has them."""
-    target = _target(line, form)
+    target = _target(form)
     if row["loai"] in STEPPED:
-        step: dict[str, Any] = {**line.step, "ma": _id(form, "buoc"), "han": _day(form)}
+        step: dict[str, Any] = {**before, "ma": _id(form, "buoc"), "han": _day(form)}
         _put(step, "ten", form.text("ten_buoc")[:LONGEST])
         _put(step, "chi_tieu", target)
         row["cac_buoc"] = [step]
@@ -65,7 +91,7 @@ def _put(row: dict[str, Any], key: str, value: Any) -> None:
         row.pop(key, None)
 
 
-def _target(line: Line, form: Form) -> Mapping[str, Any] | None:
+def _target(form: Form) -> Mapping[str, Any] | None:
     value, unit = form.text("gia_tri").replace(" ", ""), form.text("don_vi")
     if not value:
         return None

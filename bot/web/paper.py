@@ -26,6 +26,10 @@ class Passage:
     pieces: tuple[Piece, ...]
     items: tuple[tuple[int, Item], ...]
 
+    @property
+    def count(self) -> int:
+        return len(self.items)
+
 
 def passages(text: str, items: Sequence[tuple[int, Item]]) -> list[Passage]:
     """Candidates with their numbers, in reading order, gathered by the paragraph they share."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,7 @@ PERIOD_NAMES = {
 }
 OPERATOR_NAMES = {">=": "ít nhất", "=": "bằng", ">": "trên", "<=": "không quá", "<": "dưới"}
 STEPPED = ("mot_lan", "moc")
+UNSURE = 0.7  # below this confidence a person looks first
 _FEW = 3  # dated duties two documents must share before they are taken for the same
 _MANY = 80  # letters of a proposed title on the page
 
@@ -85,6 +87,22 @@ class Line:
     @property
     def soft(self) -> bool:
         return not self.item.certain
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What the reader is not sure of and nobody has settled yet, in words; such lines are looked at first."""
+        if self.state:
+            return ()
+        found = []
+        if self.item.candidate.confidence < UNSURE:
+            found.append(f"độ chắc {self.item.candidate.confidence:.0%}")
+        if not self.row.get("chu_tri"):
+            found.append("chưa rõ đơn vị chủ trì")
+        if self.row["loai"] in STEPPED and not self.step.get("han"):
+            found.append("chưa có ngày")
+        if self.row["loai"] == "dinh_ky" and not self.row.get("ngay_bao_cao"):
+            found.append("chưa chọn ngày nộp")
+        return tuple(found)
 
     @property
     def firm(self) -> bool:
@@ -203,6 +221,19 @@ def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
         said.append(("Dự án", GROUP_NAMES[row["nhom_du_an"]]))
     said += [(label, str(row[key])) for label, key in (("Khi", "dieu_kien"), ("Cần kèm", "minh_chung")) if row.get(key)]
     return said
+
+
+def choices(commune: Commune) -> dict[str, Any]:
+    """What the form of a rule offers: units alone, units and groups, lines of due days, ways of reminding."""
+    directory = commune.directory
+    single = [(one.id, one.name) for one in directory.units.values()]
+    return {
+        "single": single,
+        "everybody": [(one.id, f"{one.name} (nhóm)") for one in directory.collectives.values()] + single,
+        "rows": [(key, key) for key in commune.due_days],
+        "policies": [(policy.name, policy.name) for policy in commune.policies.values()],
+        "words": sys.modules[__name__],
+    }
 
 
 def figure(target: Mapping[str, Any]) -> str:

@@ -62,7 +62,7 @@ def book_of(reading: Reading, rules: Sequence[Rule], *, accepted: bool = False) 
 
 
 def _book_id(reading: Reading) -> str:
-    return _slug(reading.facts.number or reading.facts.title or "van-ban", 8) or "van-ban"
+    return slug(reading.facts.number or reading.facts.title or "van-ban", 8) or "van-ban"
 
 
 def _year_of(reading: Reading) -> int:
@@ -139,7 +139,7 @@ def _rule(group: Sequence[Candidate], taken: Collection[str], due_days: Mapping[
     target = _target(first)
     stepped = kind in (Kind.one_off, Kind.milestone)
     return Rule(
-        id=_unique(_slug(title, _WORDS_IN_ID) or "viec", taken),
+        id=unique(slug(title, _WORDS_IN_ID) or "viec", taken),
         title=title,
         kind=kind,
         clause=first.clause,
@@ -172,7 +172,7 @@ def _steps(group: Sequence[Candidate]) -> Iterator[Step]:
     """The steps in the order of their dates; one without a date keeps its place at the end and waits for one."""
     taken: set[str] = set()
     for candidate in sorted(group, key=_by_date):
-        name = _unique(_step_name(candidate), taken)
+        name = unique(_step_name(candidate), taken)
         taken.add(name)
         ladder = candidate.kind == "milestone"
         yield Step(name, candidate.due, target=_target(candidate) if ladder else None)
@@ -221,14 +221,15 @@ def _folded(book: Rulebook, remarks: Mapping[str, str]) -> Iterator[str]:
         yield f"#{line}\n" if line else "\n"
 
 
-def _slug(text: str, words: int) -> str:
+def slug(text: str, words: int) -> str:
     """An ASCII id of the first words of a text; begins with a letter."""
     found = re.findall(r"[a-z0-9]+", fold(text))[:words]
     slug = "-".join(found)[:56].strip("-")
     return slug if not slug or slug[0].isalpha() else f"v-{slug}"
 
 
-def _unique(name: str, taken: Collection[str]) -> str:
+def unique(name: str, taken: Collection[str]) -> str:
+    """The name, or with the first number that nobody has."""
     if name not in taken:
         return name
     return next(f"{name}-{n}" for n in range(2, len(taken) + 3) if f"{name}-{n}" not in taken)

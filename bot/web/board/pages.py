@@ -26,6 +26,7 @@ from bot.web.board import charts, choosing, story, watching
 from bot.web.board.bots import BotPages
 from bot.web.board.config.pages import ConfigPages
 from bot.web.board.morning import MorningPages
+from bot.web.board.papers import PaperPages
 from bot.web.board.seat import Seat
 from bot.web.doors import Door, Visit, form_of
 from bot.web.evidence import as_file
@@ -56,13 +57,13 @@ class BoardPages:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        work, config, bots = MorningPages(house), ConfigPages(house), BotPages(house)
+        work, config, bots, papers = MorningPages(house), ConfigPages(house), BotPages(house), PaperPages(house)
         self.door = Door(
             house,
             PURPOSE,
             "Bảng theo dõi",
             self.overview,
-            posts={"dong": self.close, **work.posts(), **config.posts(), **bots.posts()},
+            posts={"dong": self.close, **work.posts(), **config.posts(), **bots.posts(), **papers.posts()},
             gets={
                 "viec": self.list,
                 "don-vi": self.units,
@@ -75,6 +76,7 @@ class BoardPages:
                 **work.gets(),
                 **config.gets(),
                 **bots.gets(),
+                **papers.gets(),
             },
             admitted=_own,
             what="bảng",

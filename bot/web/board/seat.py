@@ -31,6 +31,7 @@ _PAGES = (
     ("lich", "Lịch", "everybody"),
     ("im-lang", "Im lặng", "all"),
     ("kenh", "Kênh tin", "all"),
+    ("van-ban", "Văn bản", "keepers"),
     ("cau-hinh", "Cấu hình", "keepers"),
 )
 

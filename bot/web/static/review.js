@@ -1,53 +1,77 @@
-// Accepting or dropping without losing one's place. Without this file every button still works, by loading the page anew.
+// Accepting or dropping without losing one's place. Without this file every button still works, by loading the page
+// anew. Nothing here is younger than the browser of an Android 7 telephone.
 "use strict";
 
-document.addEventListener("submit", async (event) => {
-  const form = event.target.closest("form[data-quick]");
-  if (!form || !event.submitter) return;
-  event.preventDefault();
-  const values = new URLSearchParams(new FormData(form));
-  values.set(event.submitter.name, event.submitter.value);
-  for (const button of form.querySelectorAll("button")) button.disabled = true;
-  try {
-    const answer = await fetch(form.action, { method: "POST", body: values });
-    if (!answer.ok) throw new Error(String(answer.status));
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    place(page, "status");
-    const rule = `muc-${form.dataset.quick}`;
-    if (place(page, rule)) document.querySelector(`#${rule} button`)?.focus();
-    else takeAway(document.getElementById(rule));
-  } catch {
-    form.submit.call(resend(form, event.submitter));
+(function () {
+  var pressed = null; // which button sent the form: old browsers do not say
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("form[data-quick] button");
+    if (button) pressed = button;
+  }, true);
+
+  document.addEventListener("submit", function (event) {
+    var form = event.target;
+    var button = event.submitter || pressed;
+    if (!form.hasAttribute("data-quick") || !button || button.form !== form || !window.fetch || !window.DOMParser) return;
+    event.preventDefault();
+    var buttons = form.querySelectorAll("button");
+    var kind = "application/x-www-form-urlencoded";
+    var asked = { method: "POST", body: values(form, button), headers: { "Content-Type": kind }, credentials: "same-origin" };
+    able(buttons, false);
+    fetch(form.action, asked).then(function (answer) {
+      if (!answer.ok) throw new Error(String(answer.status));
+      return answer.text();
+    }).then(function (text) {
+      var page = new DOMParser().parseFromString(text, "text/html");
+      var rule = "muc-" + form.getAttribute("data-quick");
+      place(page, "status");
+      if (place(page, rule)) document.querySelector("#" + rule + " button").focus();
+      else takeAway(document.getElementById(rule));
+    }).catch(function () {
+      able(buttons, true);
+      form.appendChild(field(button));
+      form.submit(); // the plain way, for when the quick one failed
+    });
+  });
+
+  function able(buttons, yes) {
+    Array.prototype.forEach.call(buttons, function (one) { one.disabled = !yes; });
   }
-});
 
-// Puts the part of that name from a freshly loaded page where the old one stands.
-function place(page, name) {
-  const fresh = page.getElementById(name);
-  const old = document.getElementById(name);
-  if (!fresh || !old) return false;
-  old.replaceWith(document.adoptNode(fresh));
-  return true;
-}
+  // Fields and the pressed button as a form sends them.
+  function values(form, button) {
+    var sent = Array.prototype.filter.call(form.elements, function (one) { return one.name && one.type !== "submit"; });
+    return sent.concat(button).map(function (one) {
+      return encodeURIComponent(one.name) + "=" + encodeURIComponent(one.value);
+    }).join("&");
+  }
 
-// A rule the filter no longer shows goes, and its paragraph with the last of them; the keyboard goes on at the next one.
-function takeAway(rule) {
-  if (!rule) return;
-  const all = [...document.querySelectorAll("article.rule")];
-  const next = all[all.indexOf(rule) + 1];
-  const pair = rule.closest(".pair");
-  rule.remove();
-  if (pair && !pair.querySelector("article.rule")) pair.remove();
-  next?.querySelector("button")?.focus();
-}
+  function field(button) {
+    var made = document.createElement("input");
+    made.type = "hidden";
+    made.name = button.name;
+    made.value = button.value;
+    return made;
+  }
 
-// The plain way, for when the quick one failed: the pressed button's value goes along as a field.
-function resend(form, button) {
-  const field = document.createElement("input");
-  field.type = "hidden";
-  field.name = button.name;
-  field.value = button.value;
-  form.append(field);
-  for (const one of form.querySelectorAll("button")) one.disabled = false;
-  return form;
-}
+  // Puts the part of that name from a freshly loaded page where the old one stands.
+  function place(page, name) {
+    var fresh = page.getElementById(name);
+    var old = document.getElementById(name);
+    if (!fresh || !old) return false;
+    old.parentNode.replaceChild(document.adoptNode(fresh), old);
+    return true;
+  }
+
+  // A rule the filter no longer shows goes, and its paragraph with the last of them; the keyboard goes on at the next.
+  function takeAway(rule) {
+    if (!rule) return;
+    var all = Array.prototype.slice.call(document.querySelectorAll("article.rule"));
+    var next = all[all.indexOf(rule) + 1];
+    var pair = rule.closest(".pair");
+    rule.parentNode.removeChild(rule);
+    if (pair && !pair.querySelector("article.rule")) pair.parentNode.removeChild(pair);
+    if (next && next.querySelector("button")) next.querySelector("button").focus();
+  }
+})();

@@ -5,7 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.web import arriving
 from tests.bot.web.house import House, open_house
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page waits for the reading of a document as long as a busy machine may take; one test shows what it is else."""
+    monkeypatch.setattr(arriving, "PATIENCE", 120)
 
 
 @pytest.fixture

@@ -91,9 +91,9 @@ async def in_force(house: House) -> Commune:
 
 async def written(house: House, path: str) -> httpx.Response:
     shown = await page(house, path + "/ghi")
-    mark = re.search(r'name="dau" value="(\w+)"', shown)
+    mark = re.search(r'name="ban_xem" value="(\w+)"', shown)
     assert mark, plain(shown)
-    return await send(house, path + "/ghi", {"dau": mark[1]})
+    return await send(house, path + "/ghi", {"ban_xem": mark[1]})
 
 
 # --- upload ---------------------------------------------------------------------------------------------------------
@@ -286,10 +286,10 @@ async def test_one_confirmation_takes_a_letter_in(house: House) -> None:
 async def test_nothing_is_written_that_was_not_shown(house: House) -> None:
     where = await opened(house)
     await send(house, where + "/nhan")
-    mark = re.search(r'name="dau" value="(\w+)"', await page(house, where + "/ghi"))
+    mark = re.search(r'name="ban_xem" value="(\w+)"', await page(house, where + "/ghi"))
     assert mark
     await send(house, where + "/muc", {"khoa": marks(await page(house, where))[0], "xu_ly": "bo"})
-    answer = await send(house, where + "/ghi", {"dau": mark[1]})
+    answer = await send(house, where + "/ghi", {"ban_xem": mark[1]})
     assert answer.status_code == 409
     assert "đã thay đổi" in plain(answer.text)
     assert len((await in_force(house)).rulebooks) == 2
@@ -302,7 +302,7 @@ async def test_what_cannot_be_in_force_is_said_before(house: House) -> None:
     await send(house, where + "/muc", {"khoa": mark, **CORRECTED, "ma": taken})
     shown = await page(house, where + "/ghi")
     assert "Chưa ghi được" in plain(shown)
-    assert 'name="dau"' not in shown
+    assert 'name="ban_xem"' not in shown
 
 
 async def test_a_file_changed_by_hand_is_left_alone(house: House) -> None:
