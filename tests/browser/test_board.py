@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.bot.web.house import plain
+from bot.settings import Settings
+from tests.bot.web.house import CONFIG, plain
 from tests.browser.board import LOOKED_AT, WALL, WORKED_ON, address, opened, story
 from tests.browser.conftest import PHONE, Desk, browsing
 
@@ -109,3 +111,43 @@ async def test_a_second_device_needs_the_code_from_the_chat(desk: Desk) -> None:
     await other.page.get_by_label("Mã 6 chữ số").fill(re.findall(r"máy thứ hai: (\d{6})", told)[-1])
     await other.page.get_by_role("button", name="Vào").click()
     await other.page.get_by_role("heading", name="Xã Bằng Mạc").wait_for()
+
+
+@pytest.mark.slow
+async def test_a_rule_is_changed_and_taken_back_on_a_phone_with_the_keyboard_alone(tmp_path: Path) -> None:
+    """No script, no mouse, no file: the day of a step, what it moves, in force, and as it was."""
+    folder = tmp_path / "config"
+    shutil.copytree(CONFIG, folder)
+    settings = Settings(config=folder, database_url=f"sqlite:///{tmp_path / 'nhacviec.db'}", secret="thu" * 12)
+    async with browsing(tmp_path, settings=settings) as desk:
+        tab, path = await opened(desk, OFFICE, java_script_enabled=False)
+        page, at = tab.page, f"{desk.base}{path}/cau-hinh"
+        was = (folder / "rulebooks/bang-mac-2026.yaml").read_text(encoding="utf-8")
+
+        async def goes(name: str) -> None:
+            await page.get_by_role("link", name=name).first.focus()
+            await page.keyboard.press("Enter")
+
+        async def presses(name: str) -> None:
+            await page.get_by_role("button", name=name).focus()
+            await page.keyboard.press("Enter")
+            await page.wait_for_load_state()
+
+        await page.goto(at)
+        await goes("Quyết định của UBND xã Bằng Mạc")
+        await goes("Giải ngân vốn dự án chuyển tiếp")
+        await page.get_by_role("heading", name="Giải ngân vốn dự án chuyển tiếp", level=1).wait_for()
+        await page.get_by_role("group", name="Dòng 2").get_by_role("textbox", name="Hạn").focus()
+        await page.keyboard.press("Control+A")
+        await page.keyboard.type("15/10/2026")
+        await presses("Kiểm tra và xem trước")
+        await page.get_by_text("hạn 15/10/2026 (trước là 30/9/2026)").first.wait_for()
+        assert await tab.sideways() <= 0
+        await presses("Áp dụng")
+        await page.get_by_text("Đã áp dụng").wait_for()
+        assert (folder / "rulebooks/bang-mac-2026.yaml").read_text(encoding="utf-8") != was
+        await goes("Lịch sử thay đổi")
+        await goes("Quay lại trước thay đổi này")
+        await presses("Áp dụng")
+        await page.get_by_text("Đã áp dụng").wait_for()
+        assert (folder / "rulebooks/bang-mac-2026.yaml").read_text(encoding="utf-8") == was

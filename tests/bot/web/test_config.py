@@ -20,6 +20,7 @@ from bot.web.board.config import filling, proposing, rules
 from bot.web.board.config.sections import SECTIONS, Shape
 from schedules.configuration import words
 from schedules.errors import Fault
+from schedules.portfolio import Group
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import CONFIG, House, open_house, plain
 from tests.bot.web.test_board import HERE, opened, page
@@ -269,6 +270,35 @@ async def test_a_directory_comes_in_from_excel_with_every_wrong_cell_named(house
     commune = await house.app.store.read(documents.load_current, house.app.commune.id)
     assert commune.directory.people["chu-tich"].phone == "0205 3812 345"
     assert commune.directory.units["thon-moi"].head == "truong-thon-moi"
+
+
+async def test_a_workbook_in_the_words_of_an_office_is_understood(house: House) -> None:
+    path = await opened(house, OFFICE)
+    book = workbook(
+        {
+            "Đơn vị": [
+                ["Mã", "Tên đơn vị", "Loại", "Người đứng đầu", "Lãnh đạo phụ trách"],
+                ["thon-moi", "Thôn Mới", "Thôn", "Trưởng thôn Mới", "Chủ tịch UBND xã"],
+            ],
+            "Cán bộ": [
+                ["Mã", "Chức danh", "Cách gọi", "Quyền", "Số máy"],
+                ["truong-thon-moi", "Trưởng thôn Mới", "bác", "", "912345678"],
+            ],
+            "Dự án": [
+                ["Mã", "Tên dự án", "Chủ đầu tư", "Nhóm", "Vốn giao (đồng)", "Ngày giao"],
+                ["cau-moi", "Cầu Mới", "phòng kinh tế", "Khởi công mới", "1.250.000.000", "5/1/2026"],
+            ],
+        }
+    )
+    await applies(house, path, await uploads(house, path, "ds.xlsx", book))
+    commune = await house.app.store.read(documents.load_current, house.app.commune.id)
+    assert commune.directory.units["thon-moi"].head == "truong-thon-moi"
+    assert commune.directory.units["thon-moi"].vice_chairman == "chu-tich"
+    assert commune.directory.people["truong-thon-moi"].phone == "0912345678"
+    assert commune.projects["cau-moi"].owner == "phong-kinh-te"
+    assert commune.projects["cau-moi"].group is Group.new_start
+    late = workbook({"Dự án": [["Mã", "Tên dự án", "Ngày giao"], ["cau-moi", "Cầu Mới", "30/13/2026"]]})
+    assert "dòng 2, cột C (Ngày giao): " in plain(await uploads(house, path, "ds.xlsx", late, 422))
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.documents.grid import grids
 from bot.ledger import documents
 from bot.summaries.files import MIMES
+from bot.web.board.config.sections import FORMS, GROUPS, ROLES, UNIT_KINDS
 from schedules.commune import Commune
 from schedules.configuration import editing
 from schedules.configuration.editing import Value
@@ -23,6 +24,11 @@ from schedules.office.columns import letter
 
 XLSX = MIMES["xlsx"]
 LISTS = frozenset({"vai_tro", "ten_khac", "cap_pho", "dau_moi", "thanh_vien"})
+PEOPLE_IN = frozenset(
+    {"nguoi_dung_dau", "phu_trach", "cap_pho", "dau_moi"}
+)  # columns that name people; UNITS_IN, units
+UNITS_IN = frozenset({"chu_dau_tu", "thanh_vien"})
+CHOICES: Mapping[str, Mapping[str, str]] = {"vai_tro": ROLES, "xung_ho": FORMS, "loai": UNIT_KINDS, "nhom": GROUPS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,14 @@ class _Placed:
     columns: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Ids by folded name."""
+
+    people: Mapping[str, str]
+    units: Mapping[str, str]
+
+
 def read(
     name: str, data: bytes, held: Mapping[str, str], commune: Commune
 ) -> tuple[dict[str, str | None], tuple[str, ...]]:
@@ -79,12 +93,10 @@ def read(
     placed: list[_Placed] = []
     spots: list[Spot] = []
     notes = []
-    for grid in grids(data, name):
-        found = _table(grid.rows)
-        if found is None:
-            continue
-        table, head, columns = found
-        count = _take(made, table, grid.rows, grid.numbers, head, columns, placed, spots)
+    sheets = [(grid, found) for grid in grids(data, name) if (found := _table(grid.rows)) is not None]
+    names = _names(held, [(grid.rows[head + 1 :], table, columns) for grid, (table, head, columns) in sheets])
+    for grid, (table, head, columns) in sheets:
+        count = _take(made, table, grid.rows, grid.numbers, head, columns, placed, spots, names)
         notes.append(f"{table.sheet}: đọc {count} dòng.")
     if not notes:
         mend = "Tải bảng mẫu về, điền rồi nhập lại; giữ nguyên hàng tiêu đề."
@@ -115,6 +127,7 @@ def _take(
     columns: Mapping[str, int],
     placed: list[_Placed],
     spots: list[Spot],
+    names: Names,
 ) -> int:
     seen: dict[str, int] = {}
     for row, number in list(zip(rows, numbers, strict=True))[head + 1 :]:
@@ -132,7 +145,7 @@ def _take(
             continue
         seen[ma] = number
         try:
-            made[table.document] = _placed_row(made.get(table.document, ""), table, cells)
+            made[table.document] = _placed_row(made.get(table.document, ""), table, cells, names)
             placed.append(_Placed(table, number, ma, columns))
         except Fault as fault:
             spots.append(Spot(number, "", f"{fault.what} ({table.document}, {fault.where})", fault.mend))
@@ -145,9 +158,9 @@ def _said(cell: str) -> str:
     return said[1:] if said.startswith("'") and said[1:].startswith(FORMULA) else said
 
 
-def _placed_row(text: str, table: Table, cells: Mapping[str, str]) -> str:
+def _placed_row(text: str, table: Table, cells: Mapping[str, str], names: Names) -> str:
     """A row of the sheet in the document: cells that are empty leave what stands there."""
-    values = {key: _value(key, cell) for key, cell in cells.items() if cell and key not in PLAN}
+    values = {key: _value(key, cell, names) for key, cell in cells.items() if cell and key not in PLAN}
     index = editing.index_of(editing.plain(text, (table.path,)), cells["ma"])
     plan: dict[str, Value] = {key: cells[key] for key in PLAN if cells.get(key)} if table is PROJECTS else {}
     if index is None:
@@ -175,10 +188,45 @@ def _digits(value: Value) -> str:
     return str(value).replace(".", "").replace("_", "").strip()
 
 
-def _value(key: str, cell: str) -> Value:
+def _value(key: str, cell: str, names: Names) -> Value:
     if key in LISTS:
-        return [part.strip() for part in cell.replace("\n", ";").split(";") if part.strip()]
-    return cell
+        return [_meant(key, part.strip(), names) for part in cell.replace("\n", ";").split(";") if part.strip()]
+    return _meant(key, cell, names)
+
+
+def _meant(key: str, said: str, names: Names) -> str:
+    """The word of the configuration for what an office writes: a unit's name, a title, "khởi công mới"."""
+    folded = fold(said)
+    if key in CHOICES:
+        word = folded.replace(" ", "_")
+        labels = {fold(label): known for known, label in CHOICES[key].items()}
+        return word if word in CHOICES[key] else labels.get(folded, said)
+    if key == "dien_thoai" and said.isdecimal() and len(said) == 9:
+        return f"0{said}"  # a spreadsheet takes a number's first nought away
+    known = names.people if key in PEOPLE_IN else names.units if key in UNITS_IN else {}
+    return known.get(folded, said)
+
+
+def _names(
+    held: Mapping[str, str], sheets: Sequence[tuple[Sequence[Sequence[str]], Table, Mapping[str, int]]]
+) -> Names:
+    """Names to ids, of the configuration and of the workbook itself; a name that two bear is nobody's."""
+    found: dict[str, dict[str, set[str]]] = {table.path: {} for table in (PEOPLE, UNITS)}
+    for table in (PEOPLE, UNITS):
+        for ma, row in editing.items(editing.plain(held.get(table.document, ""), (table.path,))):
+            others = row.get("ten_khac")
+            for said in (row.get(table.columns[1][0]), *(others if isinstance(others, list) else ())):
+                found[table.path].setdefault(fold(str(said or "")), set()).add(ma)
+    for rows, table, columns in sheets:
+        at, title = columns["ma"], columns[table.columns[1][0]]
+        for cells in rows:
+            if table is not PROJECTS and max(at, title) < len(cells) and cells[at].strip():
+                found[table.path].setdefault(fold(cells[title].strip()), set()).add(cells[at].strip())
+    people, units = (
+        {said: next(iter(ids)) for said, ids in found[table.path].items() if said and len(ids) == 1}
+        for table in (PEOPLE, UNITS)
+    )
+    return Names(people, units)
 
 
 def _wrong(made: Mapping[str, str], placed: Sequence[_Placed], name: str) -> list[Spot]:
@@ -198,17 +246,17 @@ def _spot(made: Mapping[str, str], placed: Sequence[_Placed], problem: Problem) 
         if problem.file != one.table.document or lines is None or not lines.first <= problem.line <= lines.last:
             continue
         row = editing.plain(text, (one.table.path, index or 0))
-        keys = [key for key in one.columns if _names(key, row, problem.what)]
+        keys = [key for key in one.columns if _is_of(key, row, problem.what)]
         return Spot(one.number, _column(one.table, one.columns, keys[0]) if keys else "", problem.what, problem.mend)
     where = f"({problem.file}, dòng {problem.line})" if problem.line else f"({problem.file})"
     return Spot(0, "", f"{problem.what} {where}", problem.mend)
 
 
-def _names(key: str, row: Value | None, what: str) -> bool:
+def _is_of(key: str, row: Value | None, what: str) -> bool:
     """Whether a problem's words are about this cell: they name its key, or quote what stands there."""
-    value = row.get(key) if isinstance(row, dict) else None
-    words = value if isinstance(value, list) else [value]
-    return f"«{key}" in what or any(isinstance(word, str) and word and f"«{word}»" in what for word in words)
+    value = _standing(row, key) if isinstance(row, dict) else ""
+    words = [str(word) for word in (value if isinstance(value, list) else [value]) if word]
+    return f"«{key}" in what or any(f"«{word}»" in what or (len(word) > 7 and word in what) for word in words)
 
 
 def _column(table: Table, columns: Mapping[str, int], key: str) -> str:
@@ -246,9 +294,14 @@ def write(kind: str, held: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
-def _cell(row: Mapping[str, Value], key: str) -> str:
+def _standing(row: Mapping[str, Value], key: str) -> Value:
+    """What stands in a row for a column; of a project's capital, in its newest plan."""
     plans = row.get("ke_hoach_von")
-    value = row.get(key, "")
     if key in PLAN and isinstance(plans, list) and plans and isinstance(plans[-1], dict):
-        value = plans[-1].get(key, "")
+        return plans[-1].get(key, "")
+    return row.get(key, "")
+
+
+def _cell(row: Mapping[str, Value], key: str) -> str:
+    value = _standing(row, key)
     return "; ".join(str(one) for one in value) if isinstance(value, list) else str(value)
