@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from bot.cli import communes, configuration, decisions, office, running
+from bot.cli import communes, configuration, decisions, office, province, running
 from schedules.errors import Fault
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -45,6 +45,13 @@ COMMUNE: Mapping[str, Callable[..., None]] = {
     "disable": communes.disable,
     "export": communes.export,
     "remove": communes.remove,
+    "lanes": province.lanes,
+}
+PROVINCE: Mapping[str, Callable[..., None]] = {
+    "show": province.show,
+    "link": province.link,
+    "announce": province.announce,
+    "share": province.share,
 }
 
 app = typer.Typer(
@@ -65,6 +72,10 @@ commune_app = typer.Typer(help="Các xã dùng chung một máy chủ PostgreSQL
 for name, command in COMMUNE.items():
     commune_app.command(name)(command)
 app.add_typer(commune_app, name="commune")
+province_app = typer.Typer(help="Tỉnh xem và nhắn các xã trên máy chủ của mình.", no_args_is_help=True)
+for name, command in PROVINCE.items():
+    province_app.command(name)(command)
+app.add_typer(province_app, name="province")
 
 # What the parser raises on bad usage; typer shows only its leaves in public.
 USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")

@@ -29,7 +29,7 @@ def add(
     """Thêm một xã vào máy chủ PostgreSQL: từ thư mục cấu hình, hoặc chuyển nguyên vẹn từ tệp SQLite."""
     from bot.ledger import communes, documents
 
-    settings, store = _server()
+    settings, store = server()
     moment = instant(now, "--now") if now else host_now()
     token = _token(telegram_token_file)
     if place.is_dir():
@@ -49,7 +49,7 @@ def list_(as_json: AsJson = False) -> None:
 
     from bot.ledger import communes
 
-    found = _server()[1].read_now(communes.listing)
+    found = server()[1].read_now(communes.listing)
     if as_json:
         print_json([asdict(one) | {"started_on": one.started_on.isoformat()} for one in found])
         return
@@ -65,7 +65,7 @@ def disable(
     from bot.ledger import communes
 
     moment = instant(now, "--now") if now else host_now()
-    _server()[1].do_now(communes.disable, commune, moment, disabled=not undo)
+    server()[1].do_now(communes.disable, commune, moment, disabled=not undo)
     typer.echo(f"Xã {commune}: {'cho chạy lại' if undo else 'tạm ngừng'}.")
 
 
@@ -75,7 +75,7 @@ def export(
     """Xuất toàn bộ dữ liệu của một xã ra một tệp; tệp ấy chạy riêng được, hoặc chuyển sang máy chủ khác."""
     from bot.ledger import backup, communes
 
-    _, store = _server()
+    _, store = server()
     store.read_now(communes.known, commune)
     made = backup.write(store.of(commune), file, instant(now, "--now") if now else host_now())
     typer.echo(f"Đã xuất và kiểm tra {file}: {made.rows} dòng.")
@@ -88,11 +88,11 @@ def remove(commune: Which, yes: Yes = False) -> None:
     if not yes:
         first = f"Xuất trước: nhacviec commune export {commune} {commune}.db, rồi thêm --yes."
         raise Fault("xóa thì không lấy lại được.", "commune remove", first)
-    rows = _server()[1].do_now(communes.remove, commune)
+    rows = server()[1].do_now(communes.remove, commune)
     typer.echo(f"Đã xóa xã {commune}: {rows} dòng.")
 
 
-def _server() -> tuple[Settings, Store]:
+def server() -> tuple[Settings, Store]:
     """The server's record, migrated. Fault where the record is one commune's file."""
     from bot.ledger.migrations import migrate
     from bot.ledger.store import Store

@@ -29,6 +29,7 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("Địa chỉ ngoài", channels.outside),
     ("Kênh chat", channels.bots),
     ("Hạn mức", channels.quotas),
+    ("Số bot", record.layout),
     ("Liên kết", record.linked),
 )
 

@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, and_, func, select, text
 
 from bot.doctor.ward import Level, Line, Ward
 from bot.ledger import inbox, people, requests
 from bot.ledger.migrations import HEAD
+from bot.ledger.store import EVERY
+from bot.ledger.tables import address, commune, message
 from bot.ledger.tables import inbox as inbox_table
-from bot.ledger.tables import message
 from schedules.calendar import TZ
+from schedules.province import layouts
 
-DATABASE, RUNNING, WAITING = "Cơ sở dữ liệu", "Tiến trình", "Hàng chờ"
+DATABASE, RUNNING, WAITING, LAYOUT = "Cơ sở dữ liệu", "Tiến trình", "Hàng chờ", "Số bot"
+COMMUNES, PER_COMMUNE = 3_321, 40  # of the country, and people of one who hear something of a morning
 LITTLE_ROOM = 500 * 1024 * 1024
 LONG = timedelta(minutes=10)
 
@@ -32,6 +35,9 @@ def database(ward: Ward) -> Iterator[Line]:
     path = desk.store.path
     if path is None:
         yield Line(Level.well, DATABASE, f"PostgreSQL trả lời, bản {HEAD}.")
+        if desk.read(_above_walls):
+            mend = "Tạo vai trò thường cho chương trình, như deploy/postgres-role.sh, và giao cơ sở dữ liệu cho nó."
+            yield Line(Level.wrong, DATABASE, "chương trình vào với quyền quản trị: tường giữa các xã hở.", mend)
         return
     room = shutil.disk_usage(path.parent).free
     size = f"{path.stat().st_size / 1e6:.1f} MB".replace(".", ",")
@@ -92,6 +98,40 @@ def linked(ward: Ward) -> Iterator[Line]:
     if unsure:
         said = f"{len(unsure)} liên kết của lãnh đạo chờ Văn phòng xác nhận đúng người."
         yield Line(Level.note, "Liên kết", said, "Văn phòng nhắn “ai chưa liên kết” để xem và xác nhận.")
+
+
+def _above_walls(tx: Connection) -> bool:
+    """Whether no row-level policy holds for the role of the program."""
+    asked = "SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    return bool(tx.execute(text(asked)).scalar())
+
+
+def layout(ward: Ward) -> Iterator[Line]:
+    """How long a morning takes with one bot for all communes of the server, and with a bot for each: 30 a second."""
+    store = ward.desk.store
+    if store.sqlite:
+        return
+    people_of = store.of(EVERY).read_now(_reached)
+    (all_, one_bot), (largest, own_bot) = layouts(people_of)
+    said = (
+        f"{len(people_of)} xã, {all_} người đã liên kết, mỗi người một tin: một bot chung gửi {_took(one_bot)}; mỗi xã "
+        f"một bot: {_took(own_bot)} (xã đông nhất {largest} người)."
+    )
+    yield Line(Level.well, LAYOUT, said)
+    (country, one_bot), (_, own_bot) = layouts([PER_COMMUNE] * COMMUNES)
+    said = f"Cả nước {COMMUNES} xã, {country} tin: một bot chung {_took(one_bot)}; mỗi xã một bot {_took(own_bot)}."
+    yield Line(Level.well, LAYOUT, said)
+
+
+def _reached(tx: Connection) -> list[int]:
+    """People with an address, of each commune of the server."""
+    live = and_(address.c.commune == commune.c.id, address.c.state == "live")
+    rows = select(func.count(address.c.person.distinct())).select_from(commune.outerjoin(address, live))
+    return list(tx.execute(rows.group_by(commune.c.id)).scalars())
+
+
+def _took(seconds: float) -> str:
+    return f"{seconds / 60:.0f} phút" if seconds >= 120 else f"{seconds:.1f} giây".replace(".", ",")
 
 
 def _whole(tx: Connection) -> str:

@@ -25,6 +25,7 @@ from bot.ledger.cabinet import Cabinet
 from bot.ledger.faults import place
 from bot.ledger.store import Store
 from bot.ledger.troubles import Trouble
+from bot.summaries import province
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
@@ -65,6 +66,7 @@ class _Memory:
     backup_tried: float = float("-inf")
     pinged: float = float("-inf")
     chain_day: date | None = None
+    standing_day: date | None = None
     swept: float = float("-inf")
     broken: tuple[Trouble, ...] = ()
 
@@ -113,7 +115,7 @@ class Watch:
     async def round(self) -> tuple[Trouble, ...]:
         """Looks, keeps, tells; returns everything that is wrong now."""
         now = self._clock.now()
-        for work in (self._keep_backup, self._walk_chain, self._sweep):
+        for work in (self._keep_backup, self._walk_chain, self._sweep, self._keep_standing):
             await self._apart(work, now)
         found = [*self._in_process(), *self._on_disk(now), *self._memory.broken]
         found += await self._store.read(lambda tx: troubles.in_record(tx, self._commune(), now))
@@ -219,6 +221,14 @@ class Watch:
             log.error("record was changed", source=one.source, ref=one.ref, day=str(one.day), what=one.what)
         if newest is not None:
             log.info("sealed", day=str(newest[0]), link=newest[1])
+
+    async def _keep_standing(self, now: datetime) -> None:
+        """Once a morning, for the province of a server of many communes; a file of one commune's has no province."""
+        local = now.astimezone(TZ)
+        if self._store.sqlite or local.hour < CHECKED_FROM or self._memory.standing_day == local.date():
+            return
+        await self._store.do(lambda tx: province.keep(tx, self._commune(), now))
+        self._memory.standing_day = local.date()
 
     # --- outside ----------------------------------------------------------------------------------------------------
 

@@ -33,6 +33,7 @@ from bot.web.front import Front
 from bot.web.gate import Gate, Password
 from bot.web.house import House
 from bot.web.place import Place
+from bot.web.province import ProvincePages
 from bot.web.pulse import Pulse
 from bot.web.review import ReviewPages
 from bot.web.shelf import ShelfPages
@@ -84,6 +85,7 @@ class Site:
             *board.routes(self._house),
             *FilingPages(self._house).routes(),
             *EvidencePages(self._house).routes(),
+            *ProvincePages(self._house).routes(),
             Mount("/static", _Static(directory=pages.STATIC)),
         ]
 

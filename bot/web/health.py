@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.ledger import backup
 from bot.ledger.tables import inbox, lane, message, obligation, reminder
+from bot.ledger.traffic import Traffic, traffic
 from bot.ledger.troubles import oldest_waiting
 from bot.web.guard import from_here
 from bot.web.house import House
@@ -78,6 +79,7 @@ async def gather(house: House) -> list[Metric]:
         age: tuple[Sample, ...] = (({}, house.heart.age()),)
         metrics.append(Metric("nhacviec_heartbeat_age_seconds", "gauge", "Since the last tick that went well.", age))
     metrics += await _watched(house)
+    metrics += await _of_lanes(house)
     lanes = [(one.messenger, one) for one in (lane.health() for lane in house.lanes)]
     well = tuple(({"messenger": name}, float(one.ok)) for name, one in lanes)
     heard = tuple(({"messenger": name}, one.heard_ago) for name, one in lanes if one.heard_ago is not None)
@@ -105,6 +107,26 @@ async def _watched(house: House) -> list[Metric]:
         age = max(0.0, time.time() - newest.stat().st_mtime)
         metrics.append(Metric("nhacviec_backup_age_seconds", "gauge", "Since the newest daily backup.", (({}, age),)))
     return metrics
+
+
+async def _of_lanes(house: House) -> list[Metric]:
+    """What waits, since when, and what became of a day's tries, of each lane."""
+    now = house.clock.now()
+    lanes = await house.store.read(traffic, now, house.commune.id)
+
+    def metric(name: str, text: str, value: Callable[[Traffic], float]) -> Metric:
+        return Metric(
+            f"nhacviec_lane_{name}", "gauge", text, tuple(({"messenger": o.messenger}, value(o)) for o in lanes)
+        )
+
+    return [
+        metric("queued", "Messages due that wait.", lambda one: one.queued),
+        metric("oldest_seconds", "How long the oldest of them waits.", lambda one: one.waits(now)),
+        metric("sent", "Messages sent within a day.", lambda one: one.sent),
+        metric("unknown", "Tries without an answer within a day.", lambda one: one.unknown),
+        metric("limited", "Tries the platform put off within a day.", lambda one: one.limited),
+        metric("held", "1 while some worker holds the lane.", lambda one: float(one.owner is not None)),
+    ]
 
 
 def exposition(metrics: Iterable[Metric]) -> str:

@@ -1,0 +1,210 @@
+"""A province on its communes: figures kept each morning, a look that is recorded, one notice for every group."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import httpx
+import pytest
+from sqlalchemy import Connection, func, insert, select
+
+from bot.clock import TrainingClock
+from bot.conversation.announcing import announce
+from bot.doctor import Ward
+from bot.doctor.record import database, layout
+from bot.fleet import Fleet
+from bot.ledger import audit, communes, documents, passes, people
+from bot.ledger import progress as entries
+from bot.ledger.store import Store
+from bot.ledger.tables import attempt, lane, message, obligation, reminder, target
+from bot.ledger.traffic import traffic
+from bot.links import Links
+from bot.settings import Settings
+from bot.summaries import province
+from bot.summaries.figures import figures
+from bot.web.app import Site
+from bot.web.front import Front
+from bot.web.province import PURPOSE
+from tests.bot.ledger.test_walls import texts
+from tests.bot.web.house import plain
+from tests.databases import postgres
+from tests.town import moment
+
+NOW = moment("2026-07-15 09:00")
+SECRET = "khóa của kiểm thử " * 2
+WATCHER = "can-bo-tinh"
+HEAD = "truong-phong-kinh-te"
+
+
+pytestmark = pytest.mark.slow
+
+
+def with_watcher(name: str) -> dict[str, str]:
+    """The configuration with somebody of the province."""
+    found = texts(name)
+    known = "  - {ma: chu-tich, "
+    person = f"  - {{ma: {WATCHER}, chuc_danh: Cán bộ theo dõi của tỉnh, vai_tro: tinh}}\n"
+    return found | {"units.yaml": found["units.yaml"].replace(known, person + known, 1)}
+
+
+@pytest.fixture
+def server() -> Iterator[Store]:
+    with postgres(ready=True) as url:
+        store = Store(url)
+        store.do_now(communes.add, with_watcher("xa-dong"), moment("2026-01-05 08:00"))
+        store.do_now(communes.add, texts("xa-tay"), moment("2026-01-05 08:00"))
+        yield store
+        store.close()
+
+
+def seed(tx: Connection, commune: str) -> None:
+    """Somebody linked, a reminder answered in a day and one not, one answer of two written by the office."""
+    people.link(tx, commune, messenger="telegram", chat="1", person=HEAD, now=NOW)
+    one, two = tx.execute(
+        select(obligation.c.id, obligation.c.duty).where(obligation.c.commune == commune).limit(2)
+    ).all()
+    at = moment("2026-07-01 08:00")
+    for row in (one, two):
+        told = {
+            "commune": commune,
+            "obligation": row.id,
+            "revision": 1,
+            "step": "T-3",
+            "person": HEAD,
+            "audience": "head",
+        }
+        tx.execute(insert(reminder).values(**told, slot="morning", at=at, state="told"))
+    for row, through in ((one, "telegram"), (two, "office")):
+        said = {"duty": row.duty, "obligation": row.id, "person": HEAD, "at": moment("2026-07-02 10:00")}
+        entries.add(tx, commune, entries.Entry(**said, through=through, kind="acknowledged"), inbox=None, before={})
+
+
+def test_a_standing_is_kept_once_a_day_and_says_what_the_summary_says(server: Store) -> None:
+    east = server.of("xa-dong")
+    east.do_now(seed, "xa-dong")
+    commune = east.read_now(documents.load_current, "xa-dong")
+    assert east.do_now(province.keep, commune, NOW)
+    assert not east.do_now(province.keep, commune, NOW)
+    (kept,) = server.read_now(province.newest)
+    whole = east.read_now(figures, commune, NOW.date()).total
+    assert (kept.overdue, kept.done, kept.total) == (whole.overdue, whole.done, whole.total)
+    assert (kept.linked, kept.people) == (1, len(commune.directory.people) - 1), "who watches is not counted"
+    assert (kept.answered, kept.judged) == (1, 2), "what the office wrote down is no answer of the unit"
+    assert (kept.on_behalf, kept.entries) == (1, 2)
+    assert kept.office_last is not None
+    assert sum(late.count for late in kept.late) <= kept.overdue
+    assert server.read_now(province.silent) == ["xã Thử Nghiệm"], "nobody has served the other yet"
+    assert east.read_now(province.newest) == [kept], "a commune's own transaction sees its own alone"
+
+
+async def test_the_watcher_sees_all_communes_looks_into_one_and_the_commune_sees_that(server: Store) -> None:
+    url = server.url.render_as_string(hide_password=False)
+    settings = Settings(database_url=url, secret=SECRET, public_url="https://nhacviec.example", telegram_token=None)
+    for name in ("xa-dong", "xa-tay"):
+        commune = server.read_now(documents.load_current, name)
+        server.of(name).do_now(province.keep, commune, NOW)
+    fleet = Fleet(settings, TrainingClock(NOW, 1.0), Store(url), listen=False)
+    fleet.store.do_now(_bots, settings)
+    await fleet.start()
+    front = Front(lambda: fleet.apps, lambda house: Site(house, local=False).app)
+
+    def link(person: str) -> str:
+        made = server.of("xa-dong").do_now(passes.issue, "xa-dong", person, PURPOSE, {}, datetime.now(UTC))
+        links = Links(SECRET, "xa-dong", "https://xa-dong.nhacviec.example")
+        return str(links.make(PURPOSE, person, passes.LIVES, made.id))
+
+    transport = httpx.ASGITransport(app=front.app)
+    async with httpx.AsyncClient(transport=transport, trust_env=False) as browser:
+        own = {"Origin": "https://xa-dong.nhacviec.example"}
+        page = link(WATCHER)
+        assert (await browser.post(f"{page}/mo", headers=own)).status_code == 303
+        said = plain((await browser.get(page)).text)
+        assert "Quá hạn" in said
+        assert said.count("Xã Thử Nghiệm") == 2
+        looked = await browser.get(f"{page}/xa?ma=xa-tay")
+        assert "đã được ghi vào nhật ký" in plain(looked.text)
+        assert (await browser.get(f"{page}/xa?ma=xa-bac")).status_code == 404
+        lines = server.of("xa-tay").read_now(audit.newest, "xa-tay", "province_looked")
+        assert [line["subject"] for line in lines] == [f"xa-dong/{WATCHER}"]
+        assert server.of("xa-dong").read_now(audit.newest, "xa-dong", "province_looked") == []
+        assert "bình thường" in plain((await browser.get(f"{page}/kenh")).text)
+        elsewhere = page.replace("xa-dong.", "xa-tay.")
+        assert (await browser.get(elsewhere)).status_code == 404, "a link of one commune opens no other's door"
+        chairman = link("chu-tich")
+        await browser.post(f"{chairman}/mo", headers=own)
+        assert (await browser.get(chairman)).status_code == 403, "the role is asked for at every call"
+    await fleet.stop()
+
+
+def _bots(tx: Connection, settings: Settings) -> None:
+    from bot.bots import hash_of, sealed
+    from bot.ledger import bots
+    from tests.bot.test_fleet import WEST
+    from tests.emulators.telegram import TOKEN
+
+    for name, token in (("xa-dong", TOKEN), ("xa-tay", WEST)):
+        about = {"kind": "telegram", "token_hash": hash_of(token), "sealed": sealed(settings, token)}
+        bots.put(tx, name, name="", by="thử", now=NOW, **about)
+        tx.execute(insert(lane).values(commune=name, messenger="telegram", token_hash=hash_of(token), epoch=1))
+
+
+def test_one_notice_reaches_every_group_of_every_commune_once(server: Store) -> None:
+    for name in ("xa-dong", "xa-tay"):
+        group = {"commune": name, "id": "nhom", "messenger": "telegram", "chat": "-1", "kind": "group", "title": "Nhóm"}
+        server.do_now(lambda tx, row=group: tx.execute(insert(target).values(**row, linked_by="x", state="live")))
+        commune = server.read_now(documents.load_current, name)
+        for expected in (1, 0):  # pressed twice
+            text = "Họp trực tuyến 14:00 ngày 20/7."
+            assert server.of(name).do_now(announce, commune, text, "UBND tỉnh", NOW) == expected
+    rows = server.read_now(lambda tx: tx.execute(select(message.c.commune, message.c.payload, message.c.target)).all())
+    posts = [row for row in rows if row.target == "nhom"]
+    assert sorted(row.commune for row in posts) == ["xa-dong", "xa-tay"]
+    assert "THÔNG BÁO của UBND tỉnh" in posts[0].payload["text"]
+
+
+def test_lanes_tell_what_waits_what_went_out_and_what_was_held_up(server: Store) -> None:
+    def fill(tx: Connection) -> None:
+        _bots(tx, Settings(secret=SECRET))
+        row = {"commune": "xa-tay", "purpose": "digest", "state": "queued", "payload": {}, "created_at": NOW}
+        for n in range(3):
+            tx.execute(insert(message).values(**row, key=f"d/{n}", due_at=moment("2026-07-15 08:00")))
+        tried = {
+            "commune": "xa-tay",
+            "message": 1,
+            "messenger": "telegram",
+            "chat": "1",
+            "epoch": 1,
+            "at": NOW,
+            "text": "",
+        }
+        for n, (outcome, reason) in enumerate(
+            [("sent", None), ("sent", None), ("unknown", "no answer"), ("not_sent", "Too Many Requests: retry after 7")]
+        ):
+            tx.execute(insert(attempt).values(**tried, n=n, outcome=outcome, reason=reason))
+
+    server.do_now(fill)
+    east, west = server.read_now(traffic, NOW)
+    assert (east.commune, east.queued, east.oldest, east.stalled(NOW)) == ("xa-dong", 0, None, False)
+    assert (west.queued, west.sent, west.unknown, west.limited) == (3, 2, 1, 1)
+    assert west.stalled(NOW)
+    assert west.waits(NOW) == 3600
+    assert west.owner is None
+    assert server.of("xa-dong").read_now(traffic, NOW, "xa-dong") == [east]
+
+
+def test_the_doctor_tells_the_arithmetic_of_bots_and_sees_a_role_above_the_walls(server: Store) -> None:
+    server.of("xa-dong").do_now(seed, "xa-dong")
+    url = server.url.render_as_string(hide_password=False)
+    ward = Ward(Settings(database_url=url, secret=SECRET, commune="xa-dong"), NOW)
+    lines = [line.said for line in layout(ward)]
+    assert "2 xã, 1 người đã liên kết" in lines[0]
+    assert "132840 tin: một bot chung 74 phút; mỗi xã một bot 1,3 giây" in lines[1]
+    assert [line.level.name for line in database(ward)] == ["well"]
+    admin = server.url.set(username="postgres").render_as_string(hide_password=False)
+    above = Ward(Settings(database_url=admin, secret=SECRET, commune="xa-dong"), NOW)
+    assert any(line.level.name == "wrong" for line in database(above))
+    rows = server.read_now(lambda tx: tx.execute(select(func.count()).select_from(obligation)).scalar())
+    assert rows
+    for one in (ward, above):
+        one.desk.store.close()
