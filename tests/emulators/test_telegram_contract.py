@@ -6,14 +6,23 @@ from typing import Any
 
 import httpx
 import pytest
-from aiogram import types
 
 from tests.emulators.telegram import TOKEN, TelegramEmulator
 from tests.emulators.telegram.spec import own_spec, shared_spec
 
+# Its models take seconds to make: one worker does, and only when a test is run.
+pytestmark = pytest.mark.xdist_group("aiogram")
 BUTTONS = {
     "inline_keyboard": [[{"text": "Đã xong", "callback_data": "a1"}, {"text": "Đang làm", "callback_data": "a2"}]]
 }
+
+
+@pytest.fixture(scope="module")
+def types() -> Any:
+    """aiogram's models of what a server may say."""
+    from aiogram import types
+
+    return types
 
 
 class Bare:
@@ -33,7 +42,7 @@ async def bare(telegram: TelegramEmulator) -> Any:
         yield Bare(telegram, client)
 
 
-async def test_aiogram_reads_every_kind_of_update(telegram: TelegramEmulator, bare: Bare) -> None:
+async def test_aiogram_reads_every_kind_of_update(types: Any, telegram: TelegramEmulator, bare: Bare) -> None:
     head = telegram.person("Trưởng phòng")
     head.says("/start 12345678")
     sent = await bare.call("sendMessage", chat_id=head.id, text="Nhắc việc", reply_markup=BUTTONS)
@@ -79,7 +88,7 @@ def _unknown(model: Any, where: str = "") -> list[str]:
     return extra
 
 
-async def test_aiogram_reads_every_answer(telegram: TelegramEmulator, bare: Bare) -> None:
+async def test_aiogram_reads_every_answer(types: Any, telegram: TelegramEmulator, bare: Bare) -> None:
     head = telegram.person("Trưởng phòng")
     head.says("/start")
     types.User.model_validate(await bare.call("getMe"))

@@ -6,7 +6,9 @@ Synchronous, in memory: a test moves the clock from one working moment to the ne
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import count
@@ -31,6 +33,8 @@ CHAIRMAN, VICE, OFFICE = "chu-tich", "pct-kinh-te", "chanh-van-phong"
 HEAD, DEPUTY, CULTURE = "truong-phong-kinh-te", "pho-phong-kinh-te", "truong-phong-van-hoa-xa-hoi"
 OWNER, OPERATOR = "giam-doc-ban-qlda", "can-bo-cntt"
 OUTSIDER = "nguoi-la"
+# Stages as they were set, by moment and options: the next one begins with a copy of the record.
+_SET: dict[tuple[str, str, bool, bool, bool], tuple[bytes, Commune, int]] = {}
 
 
 class Wireless:
@@ -117,15 +121,34 @@ class Stage:
         self.store = Store("sqlite://")
         self.chats: dict[str, Chat] = {}
         self._ids = count(100)
+        key = (now, messenger, live, real, linked)
+        if key in _SET:
+            content, self.commune, self.epoch = _SET[key]
+            with self._connection() as raw:
+                raw.deserialize(content)
+        else:
+            self.commune, self.epoch = self._set(real, live, linked)
+            with self._connection() as raw:
+                _SET[key] = raw.serialize(), self.commune, self.epoch
+        self.reach = Reach(console=messenger == "console")
+
+    @contextmanager
+    def _connection(self) -> Iterator[sqlite3.Connection]:
+        """The one connection of the record in memory."""
+        with self.store._writer.connect() as tx:
+            raw = tx.connection.driver_connection
+            assert isinstance(raw, sqlite3.Connection)
+            yield raw
+
+    def _set(self, real: bool, live: bool, linked: bool) -> tuple[Commune, int]:
         with self.store.begin() as tx:
             meta.create_all(tx)
         texts = documents.read_folder(CONFIG)
         if real:
             texts = {name: re.sub(r"(?m)^\s+mau: true\n", "", text) for name, text in texts.items()}
-        self.commune: Commune = self.store.do_now(self._open, texts, live, linked)
-        self.reach = Reach(console=messenger == "console")
+        return self.store.do_now(self._open, texts, live, linked)
 
-    def _open(self, tx: Any, texts: dict[str, str], live: bool, linked: bool) -> Commune:
+    def _open(self, tx: Any, texts: dict[str, str], live: bool, linked: bool) -> tuple[Commune, int]:
         commune, _ = documents.import_folder(tx, texts, now=self.now)
         adoption.adopt(tx, commune, self.now)
         for person in commune.directory.people if linked else ():
@@ -133,8 +156,7 @@ class Stage:
         if live:
             for unit in commune.directory.units:
                 obligations.go_live(tx, commune, unit, OFFICE, self.now)
-        self.epoch = lanes.take(tx, commune, self.messenger, "thử", "stage", self.now).epoch
-        return commune
+        return commune, lanes.take(tx, commune, self.messenger, "thử", "stage", self.now).epoch
 
     def __getitem__(self, person: str) -> Chat:
         return self.chats.setdefault(person, Chat(self, person))

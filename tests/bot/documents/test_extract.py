@@ -8,7 +8,6 @@ import zipfile
 from pathlib import Path
 
 import docx
-import matplotlib as mpl
 import pytest
 from docx.enum.text import WD_BREAK
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -16,12 +15,11 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from matplotlib.backends.backend_pdf import PdfPages
-from matplotlib.figure import Figure
 from pypdf import PdfReader, PdfWriter
 
 from bot.documents import LARGEST, DocumentError, extract
 from schedules.decision import read
+from tests import pdfs
 
 LINES = [
     "KẾ HOẠCH",
@@ -38,13 +36,13 @@ def _write(path: Path, content: str | bytes) -> Path:
 
 
 def _pdf(path: Path, pages: list[list[str]]) -> Path:
-    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(path) as book:
-        for number, lines in enumerate(pages, start=1):
-            sheet = Figure(figsize=(8, 11))
-            for i, line in enumerate([*lines, str(number)]):
-                sheet.text(0.1, 0.9 - 0.05 * i, line)
-            book.savefig(sheet)
-    return path
+    return pdfs.draw(
+        path,
+        (
+            [(0.1, 0.9 - 0.05 * i, line) for i, line in enumerate([*lines, str(number)])]
+            for number, lines in enumerate(pages, start=1)
+        ),
+    )
 
 
 # --- text ------------------------------------------------------------------------------------------------------------

@@ -8,11 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import docx
-import matplotlib as mpl
 import openpyxl
 import pytest
-from matplotlib.backends.backend_pdf import PdfPages
-from matplotlib.figure import Figure
 from typer.testing import CliRunner
 
 from bot.cli import app
@@ -22,6 +19,7 @@ from bot.settings import read_settings
 from schedules.calendar import TZ
 from schedules.errors import Fault
 from schedules.obligations import expand
+from tests import pdfs
 from tests.bot.conversation.stage import CONFIG
 
 NOW = "2026-03-02T08:00"
@@ -245,12 +243,10 @@ def test_an_annex_may_be_a_table_in_a_pdf(office: Path) -> None:
         ["2", "Tỷ lệ hộ nghèo", "%", "dưới 3,5", "Văn phòng"],
     ]
     file = office / "phuluc.pdf"
-    with mpl.rc_context({"pdf.fonttype": 42}), PdfPages(file) as book:
-        sheet = Figure(figsize=(11, 8))
-        for line, row in enumerate(rows):
-            for at, words in zip(places, row, strict=True):
-                sheet.text(at, 0.9 - 0.05 * line, words, fontsize=9)
-        book.savefig(sheet)
+    page = [
+        (at, 0.9 - 0.05 * line, said) for line, row in enumerate(rows) for at, said in zip(places, row, strict=True)
+    ]
+    pdfs.draw(file, [page], size=(11, 8))
     assert "Đọc 2 chỉ tiêu" in run("import", file, "--yes", "--now", NOW)
     (annex,) = [book for book in desk().commune.rulebooks if book.id == "bang-mac-2026-phu-luc"]
     assert [rule.title for rule in annex.rules] == ["Thu ngân sách trên địa bàn", "Tỷ lệ hộ nghèo"]
