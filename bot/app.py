@@ -10,7 +10,7 @@ import os
 import secrets
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from functools import cached_property, partial
@@ -28,7 +28,7 @@ from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation, Filed
 from bot.lanes.watch import Care, Watch
-from bot.ledger import adoption, documents, inforce, settling
+from bot.ledger import adoption, documents, inforce, lanes, settling
 from bot.ledger.cabinet import Cabinet
 from bot.ledger.lanes import kind_of
 from bot.ledger.migrations import migrate
@@ -59,7 +59,8 @@ class App:
     resume: an exercise goes on where its record ends.
     seam: told of every named place between two writes. owner: this process among the workers of one database.
     beat: seconds between two ticks, more where somebody else pokes it when something is due. keeper: of the leases of
-    this process, where it has more apps than this one.
+    this process, where it has more apps than this one. promise: enqueues lanes, by messenger, in the transaction that
+    gives them something to do; the app runs no loops then, jobs tick and drain it.
     """
 
     def __init__(
@@ -78,9 +79,10 @@ class App:
         owner: str = "",
         beat: float = SECONDS,
         keeper: Keeper | None = None,
+        promise: Callable[[Connection, Sequence[str]], None] | None = None,
     ) -> None:
         self.settings, self.clock = settings, clock
-        self._beat = beat
+        self._beat, self.promise = beat, promise
         self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
         if store is None:
             documents.check_first(settings.sqlite_path, settings.config)
@@ -135,7 +137,8 @@ class App:
         """Ready when this returns: record open and filled, lanes taken, the first tick under way. Raises Fault."""
         self.store.hold()
         self.store.check_whole(self.settings.backups)
-        migrate(self.store)
+        if not self._whole.shared:  # whoever shares it has seen to that
+            migrate(self.store)
         if self._resume and isinstance(self.clock, TrainingClock):
             from bot.web.seats import latest
 
@@ -153,10 +156,19 @@ class App:
             cabinet=self.cabinet,
         )
         self.lanes = tuple(self._lane(one, conversation) for one in messengers)
+        if self.promise is not None:  # before anything is due: whoever loads it next finds a commune that has begun
+            await self.store.do(lanes.begin, [lane.key for lane in self.lanes])
         if reach.console:
             await self.store.do(self._seat)
         ticker = Ticker(
-            self.store, self.clock, lambda: self.commune, self.lanes, reach, reload=self.reload, seam=self._seam
+            self.store,
+            self.clock,
+            lambda: self.commune,
+            self.lanes,
+            reach,
+            reload=self.reload,
+            seam=self._seam,
+            promise=self.promise,
         )
         self.heart = Heartbeat(
             ticker.tick, self.clock, beats=not self._virtual, restless=ticker.restless, seconds=self._beat
@@ -275,9 +287,10 @@ class App:
             commune, _ = documents.import_folder(tx, documents.read_folder(self.settings.config), now=now)
         else:
             commune = documents.load_current(tx, known)
-            if self._listen:
+            if self._listen or self.promise is not None:
                 adoption.begin(tx, commune, now)
-            _mention_folder(tx, self.settings, commune)
+            if not self._whole.shared:
+                _mention_folder(tx, self.settings, commune)
         inforce.enforce(tx, commune, now)
         return commune
 

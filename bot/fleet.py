@@ -9,28 +9,26 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import socket
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
 import structlog
+from sqlalchemy import Connection
 
-from bot import bots, collector
-from bot.app import App, roles_of
-from bot.clock import Clock, SystemClock
+from bot import bots
+from bot.app import App
+from bot.clock import Clock
 from bot.lanes.keeper import Keeper
 from bot.ledger import bots as kept_bots
 from bot.ledger import communes
 from bot.ledger.faults import place
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
-from bot.logs import configure
-from bot.loop import run_loop
-from bot.settings import Settings, is_local
-from schedules.errors import Fault, LedgerFault, SettingsFault
+from bot.settings import Settings
+from schedules.errors import Fault, LedgerFault
 
 log = structlog.get_logger("fleet")
 
@@ -68,6 +66,11 @@ class Fleet:
         await self._keeper.stop()
         self.store.close()
 
+    @asynccontextmanager
+    async def house(self, name: str) -> AsyncIterator[App | None]:
+        """The commune's app, where it is served."""
+        yield self.apps.get(name)
+
     async def beat(self) -> None:
         """Ticks the apps of communes that have something due, or another configuration than they know."""
         due, versions = await self.store.read(communes.due, self.clock.now())
@@ -91,7 +94,7 @@ class Fleet:
 
     async def _launch(self, name: str) -> None:
         """One commune that cannot start (a faulty configuration, a token nobody can open) keeps no other waiting."""
-        settings = await self.store.read(self._settings_of, name)
+        settings = await self.store.read(settings_of, self.settings, name)
         if settings.local_only:
             self._say_once(name, "chưa có mã bot")
             return
@@ -119,12 +122,6 @@ class Fleet:
             log.error("commune does not start", commune=name, why=why)
         self._failing.add(name)
 
-    def _settings_of(self, tx: object, name: str) -> Settings:
-        """Those of the installation with this commune's own tokens and its own name in the public address."""
-        bare = replace(self.settings, telegram_token=None, zalo_tokens=(), commune=name)
-        own = bots.merged(bare, kept_bots.kept(tx, name))  # type: ignore[arg-type]
-        return replace(own, public_url=address_of(self.settings.public_url, name))
-
     async def _for_ever(self, work: Callable[[], object], pause: float) -> None:
         while True:
             await asyncio.sleep(pause)
@@ -136,57 +133,12 @@ class Fleet:
                 log.error("fleet failed", error=f"{type(fault).__name__} {place(fault)}")
 
 
-def serves_many(settings: Settings) -> bool:
-    """Whether `run` serves every commune of a server: there are several, and none was named.
-
-    SettingsFault for a bot in the environment then: it would be nobody's.
-    """
-    if settings.sqlite_path is not None or settings.commune is not None:
-        return False
-    store = Store(settings.database_url)
-    try:
-        migrate(store)
-        several = len(store.read_now(communes.listing)) > 1
-    finally:
-        store.close()
-    if several and not settings.local_only:
-        raise SettingsFault(
-            "máy chủ giữ nhiều xã, mã bot trong môi trường không của xã nào.",
-            "NHACVIEC_TELEGRAM_TOKEN, NHACVIEC_ZALO_TOKEN",
-            "Bỏ biến ấy và thêm mã bot cho từng xã, hoặc đặt NHACVIEC_COMMUNE.",
-        )
-    return several
-
-
-def run_many(settings: Settings, *, host: str, port: int, role: str) -> None:
-    """`nhacviec run` on such a server: until SIGTERM or Ctrl-C."""
-    configure(settings.log)
-    roles = roles_of(role)
-    listen, web = bool(roles & {"all", "worker"}), bool(roles & {"all", "web"})
-    run_loop(_run(settings, host, port, listen=listen, web=web), settings.http_client)
-
-
-async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: bool) -> None:
-    from bot.web.app import Site, serve
-    from bot.web.front import Front
-
-    stopping = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    fleet = Fleet(settings, SystemClock(), Store(settings.database_url), listen=listen)
-    site = None
-    try:
-        await fleet.start()
-        if web:
-            front = Front(lambda: fleet.apps, lambda house: Site(house, local=is_local(host)).app)
-            site = await serve(front, host, port, lambda address: print(f"Trang web: {address}", flush=True))
-        collector.settle()
-        await stopping.wait()
-    finally:
-        if site is not None:
-            site.cancel()
-            await asyncio.gather(site, return_exceptions=True)
-        await fleet.stop()
+def settings_of(tx: Connection, settings: Settings, name: str) -> Settings:
+    """Those of the installation with a commune's own tokens, its own backups and its own name in the public address."""
+    bare = replace(settings, telegram_token=None, zalo_tokens=(), commune=name)
+    own = bots.merged(bare, kept_bots.kept(tx, name))
+    backup = str(bare.backups / name) if bare.backups is not None else "off"
+    return replace(own, public_url=address_of(settings.public_url, name), backup=backup)
 
 
 def address_of(public_url: str | None, commune: str) -> str | None:

@@ -31,6 +31,7 @@ class Settings:
     commune: which of a server's communes the commands speak of; None: the only one.
     console_password: lets other machines into the exercise; None keeps it to this one.
     window: how many messages of one bot may be on their way at once; so many a crash may repeat.
+    driver: who runs the lanes of several communes, "local" (each worker, as long as it holds them) or "jobs".
     http_client: what Telegram is called with, "httpx" or "aiohttp" (with uvloop where it is installed).
     """
 
@@ -51,6 +52,7 @@ class Settings:
     log: str = "text"
     commune: str | None = None
     http_client: str = "httpx"
+    driver: str = "local"
 
     @property
     def sqlite_path(self) -> Path | None:
@@ -127,7 +129,23 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         window=_window(environ),
         log=log,
         http_client=client,
+        driver=_driver(environ),
     )
+
+
+def _driver(environ: Mapping[str, str]) -> str:
+    driver = environ.get("NHACVIEC_DRIVER", "local")
+    if driver not in ("local", "jobs"):
+        raise SettingsFault(f"giá trị «{driver}» không dùng được.", "NHACVIEC_DRIVER", "Đặt là local hoặc jobs.")
+    if driver == "local":
+        return driver
+    if find_spec("procrastinate") is None:
+        mend = "Cài thêm: pip install --require-hashes -r requirements-fast.txt; hoặc bỏ biến này."
+        raise SettingsFault("chưa cài gói procrastinate.", "NHACVIEC_DRIVER", mend)
+    for needed in ("NHACVIEC_PUBLIC_URL", "NHACVIEC_SECRET"):
+        if not environ.get(needed):
+            raise SettingsFault("jobs cần địa chỉ công khai và khóa chung của các tiến trình.", needed, "Đặt biến này.")
+    return driver
 
 
 def _client(environ: Mapping[str, str]) -> str:

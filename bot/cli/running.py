@@ -27,7 +27,7 @@ def run(
 ) -> None:
     """Chạy hệ thống: mọi kênh chat đã có mã bot; chưa có mã nào thì mở trang tập huấn tại máy này."""
     from bot.app import run_forever
-    from bot.fleet import run_many, serves_many
+    from bot.serving import run_many, serves_many
     from bot.settings import read_settings
 
     start = instant(clock, "--clock") if clock else None

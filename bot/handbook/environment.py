@@ -64,6 +64,12 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
         f"`{_NORMAL.window}`",
     ),
     ("NHACVIEC_COMMUNE", "mã xã mà các lệnh nói đến, khi một máy chủ PostgreSQL giữ nhiều xã", "xã duy nhất"),
+    (
+        "NHACVIEC_DRIVER",
+        "nhiều xã trên một máy chủ PostgreSQL: `local` (tiến trình nào giữ kênh thì giữ mãi), hoặc `jobs` (việc đến "
+        "mới nạp xã, tiến trình nào rảnh thì làm; cần địa chỉ công khai và gói procrastinate)",
+        f"`{_NORMAL.driver}`",
+    ),
     ("NHACVIEC_LOG", "dạng nhật ký: `text` hoặc `json`", f"`{_NORMAL.log}`"),
 )
 

@@ -39,6 +39,7 @@ class Drawer:
 
     def wake(self) -> None:
         """There may be something to draw."""
+        self._lane.calm.busy("drawer")
         self._news.set()
 
     async def run(self) -> None:
@@ -46,6 +47,7 @@ class Drawer:
             self._news.clear()
             row = await self._next()
             if row is None:
+                self._lane.calm.rest("drawer", self._news)
                 await happened(self._news, None)
                 continue
             try:

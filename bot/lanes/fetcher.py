@@ -40,6 +40,7 @@ class Fetcher:
 
     def wake(self) -> None:
         """There may be something to fetch."""
+        self._lane.calm.busy("fetcher")
         self._news.set()
 
     async def run(self) -> None:
@@ -48,6 +49,7 @@ class Fetcher:
             lane = self._lane
             rows = await lane.store.read(evidence.wanted, lane.commune().id, lane.messenger.name)
             left = [row for row in rows if not await self._one(row)]
+            lane.calm.rest("fetcher", self._news)
             await happened(self._news, AGAIN_SECONDS if left else None)
 
     async def _one(self, row: RowMapping) -> bool:

@@ -81,6 +81,11 @@ class Heartbeat:
         for task in self._tasks:
             task.cancel()
 
+    async def once(self) -> None:
+        """One tick, for who runs it by jobs instead of a beat."""
+        await asyncio.wait_for(self._tick(), TICK_LIMIT)
+        self._ticked_at = asyncio.get_running_loop().time()
+
     def poke(self) -> None:
         """Tick as soon as may be."""
         self._wanted.set()

@@ -23,7 +23,7 @@ from bot.lanes.seams import Hook, nowhere
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
 from bot.lanes.tenure import Tenure
 from bot.lanes.voice import Conversation, LaneVoice
-from bot.lanes.waiting import happened
+from bot.lanes.waiting import Calm, happened
 from bot.ledger import inbox, lanes, people
 from bot.ledger.faults import place
 from bot.ledger.inbox import Update
@@ -90,12 +90,14 @@ class Lane:
         self._heard_at: float | None = None
         self._cursor: str | None = None
         self._to_handle, self.stopping = asyncio.Event(), asyncio.Event()
+        self.calm, self.moved = Calm(), 0  # whether nothing is left to do; how much was done
         self.speaker = Speaker(self)
         self.tenure = Tenure(self, keeper)
         self._loops: list[asyncio.Task[None]] = []
         self._courtesies: set[asyncio.Task[None]] = set()
         self._resting: asyncio.TimerHandle | None = None
         self._name: str | None = None
+        self._open = False  # the messenger's connections
 
     @property
     def key(self) -> Key:
@@ -124,7 +126,9 @@ class Lane:
         """Starts its loops, as its owner. hear: whether it asks the platform for news, or only says what is due."""
         name, self._cursor = self.messenger.name, cursor
         self.speaker.begin_anew()
-        await self.messenger.start()
+        if not self._open:
+            await self.messenger.start()
+            self._open = True
         self._heard_at = asyncio.get_running_loop().time()
         beside = [one.run for one in (self.drawer, self.fetcher) if one is not None]
         loops = (*((self._poll,) if hear else ()), self._handle, *beside, self.speaker.run)
@@ -133,13 +137,17 @@ class Lane:
         if hear and self._poll_limit is not None:
             self._spawn(self._await_name())
 
-    async def end(self, *, at_once: bool = False) -> None:
-        """Stops its loops: the speaker, unless `at_once`, after it has recorded what it has just said."""
+    async def end(self, *, at_once: bool = False, close: bool = True) -> None:
+        """Stops its loops: the speaker, unless `at_once`, after it has recorded what it has just said.
+
+        close: the messenger's connections as well; not where the lane is soon taken again.
+        """
         loops, self._loops = self._loops, []
         for task in loops if at_once else loops[:-1]:
             task.cancel()
         await asyncio.gather(*loops, *(() if at_once else self._courtesies), return_exceptions=True)
-        if loops:
+        if self._open and close:
+            self._open = False
             await self.messenger.stop()
 
     async def stop(self) -> None:
@@ -150,6 +158,13 @@ class Lane:
         await self.end()
         await self.tenure.give_back()
 
+    async def drain(self) -> bool:
+        """Takes the lane, handles and says all that is due by now, gives it back. Any worker may call it at any time.
+
+        False while another worker holds the lane, or where one took it meanwhile: it is at it then.
+        """
+        return await self.tenure.drain()
+
     def abandon(self) -> None:
         """As a killed process would: every coroutine stops where it is, nothing more is written."""
         self.tenure.abandon()
@@ -158,9 +173,13 @@ class Lane:
 
     def wake(self) -> None:
         """There may be something to handle or to say."""
-        self._to_handle.set()
+        self._wake_handler()
         self.speaker.wake()
         self._wake_beside()
+
+    def _wake_handler(self) -> None:
+        self.calm.busy("handle")
+        self._to_handle.set()
 
     def _wake_beside(self) -> None:
         for one in (self.drawer, self.fetcher):
@@ -171,6 +190,7 @@ class Lane:
         self._resting = None
         self._wake_beside()
         self.woken()
+        self.calm.rest("beside")
 
     def health(self) -> LaneHealth:
         if self.elsewhere:
@@ -193,7 +213,7 @@ class Lane:
         if kept:
             for _, raw in updates:
                 self._spawn(self.messenger.courtesy(raw))
-        self._to_handle.set()
+        self._wake_handler()
         return len(kept)
 
     async def _poll(self) -> None:
@@ -291,6 +311,7 @@ class Lane:
             # One that was not done with: again from the oldest, what a person wrote first is understood first.
             if done == len(rows) < inbox.AT_ONCE and not self._to_handle.is_set():
                 self.speaker.hushed()
+                self.calm.rest("handle", self._to_handle)
                 await self._to_handle.wait()
 
     async def _handle_one(self, row: RowMapping) -> bool:
@@ -308,9 +329,11 @@ class Lane:
             error = f"{type(fault).__name__} {place(fault)}"
             done = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
             log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
+        self.moved += 1
         self.seam("handled")
         self.speaker.wake(asked=True)
         if self._resting is None:
+            self.calm.busy("beside")
             self._resting = asyncio.get_running_loop().call_later(ANSWER_FIRST, self._wake_the_rest)
         return done
 

@@ -62,6 +62,7 @@ class Speaker:
     def wake(self, *, asked: bool = False) -> None:
         """There may be something to say. asked: an answer, which does not wait for its turn behind others."""
         self._asked = self._asked or asked
+        self._lane.calm.busy("speaker")
         self._news.set()
 
     def hold_back(self, seconds: float) -> None:
@@ -82,6 +83,7 @@ class Speaker:
         """Everything that was said has been handled."""
         if self._hushed is not None:
             self._hushed = None
+            self._lane.calm.busy("speaker")
             self._news.set()
 
     async def run(self) -> None:
@@ -114,6 +116,8 @@ class Speaker:
             self._lane.woken()
         if self._flying or not self._lane.stopping.is_set():
             waits = [one for one in (free_in, self._pause(turn)) if one is not None]
+            if not (self._flying or waits):
+                self._lane.calm.rest("speaker", self._news)
             await happened(self._news, max(SHORTEST, min(waits)) if waits else None)
 
     def _room(self) -> tuple[int, bool, float | None]:
@@ -145,6 +149,8 @@ class Speaker:
             self._last.append((claim, await self._say(claim)))
         finally:
             self._flying.pop(claim.chat, None)
+            self._lane.calm.busy("speaker")
+            self._lane.moved += 1
             self._news.set()
 
     async def _record_and_claim(self, most: int, answers_only: bool) -> Turn:

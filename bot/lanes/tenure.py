@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("lane")
 
+PATIENCE = 60.0  # a drain that gets nothing done for so long leaves the rest to the next
 ASK_AGAIN = 30.0  # seconds after which a lane that looked held all the time is asked for in any case
 
 
@@ -34,7 +35,7 @@ class Tenure:
         self.epoch = 0
         self.elsewhere = False  # another worker holds the lane; this one stands by, or leaves it
         self._watching: asyncio.Task[None] | None = None
-        self._draining = False
+        self._draining = self.leaving = False
 
     async def begin(self) -> None:
         """Takes the lane; while another worker holds it, stands by."""
@@ -57,6 +58,49 @@ class Tenure:
             self._keeper.keep(lane.key, self.lost)
         return True
 
+    async def drain(self) -> bool:
+        """See `Lane.drain`."""
+        if self._draining:
+            return False
+        self._draining, lane = True, self._lane
+        try:
+            if not await self._take(hear=True):
+                return False
+            lane.wake()
+            try:
+                await self._settled()
+            finally:
+                await self._pause()
+                await self.give_back()
+            return not self.elsewhere
+        finally:
+            self._draining = False
+
+    async def _settled(self) -> None:
+        """Returns when nothing is left to handle or to say, or when nothing of it has been possible for long."""
+        lane, loop, moved = self._lane, asyncio.get_running_loop(), -1
+        since = loop.time()
+        while not (lane.calm or lane.deaf or self.elsewhere or self.leaving):
+            if moved != lane.moved:
+                moved, since = lane.moved, loop.time()
+            elif loop.time() - since > PATIENCE:
+                return
+            lane.calm.changed.clear()
+            await happened(lane.calm.changed, 1.0)
+
+    async def _pause(self) -> None:
+        """Ends the loops in order, to begin again when the lane is taken again."""
+        lane = self._lane
+        lane.stopping.set()
+        lane.wake()
+        await lane.end(at_once=self.elsewhere, close=False)
+        lane.stopping.clear()
+
+    def leave(self) -> None:
+        """A drain under way ends as soon as what it is saying is said: the process is to stop."""
+        self.leaving = True
+        self._lane.calm.changed.set()
+
     def lost(self) -> None:
         """Another worker has the lane: whatever is under way here writes nothing any more."""
         if self.elsewhere:
@@ -67,6 +111,7 @@ class Tenure:
             return
         self._keeper.drop(self._lane.key)
         self.elsewhere = True
+        self._lane.calm.changed.set()
         if not self._draining:
             self._stand_by()
 

@@ -26,7 +26,7 @@ PATIENCE = 10.0  # seconds of loop time the training clock waits for what does n
 
 
 class Ticker:
-    """`reload` is awaited when the documents in the record have changed."""
+    """`reload` is awaited when the documents in the record have changed. promise: see `App`."""
 
     def __init__(
         self,
@@ -38,9 +38,10 @@ class Ticker:
         *,
         reload: Callable[[], Awaitable[None]],
         seam: Hook = nowhere,
+        promise: Callable[[Connection, Sequence[str]], None] | None = None,
     ) -> None:
         self._store, self._clock, self._commune, self._lanes = store, clock, commune, lanes
-        self._reach, self._reload, self._seam = reach, reload, seam
+        self._reach, self._reload, self._seam, self._promise = reach, reload, seam, promise
         self._version: int | None = None
         self._unsettled_since: float | None = None
         self._opened = False  # a life before this one may have ended between a reminder and its promise
@@ -63,6 +64,8 @@ class Ticker:
         if seen.to_say or seen.to_handle:
             for lane in self._lanes:
                 lane.wake()
+            if self._promise is not None:
+                await self._store.do(self._promise, self._names())
         if done and self._settled(seen):
             self._clock.hold(seen.next_at)
         return seen.next_at
@@ -89,7 +92,12 @@ class Ticker:
         settling.expire(tx, commune, now)
         routines.run(tx, commune, now, self._reach)
         reminders.open_messages(tx, commune, now)
+        if self._promise is not None:
+            self._promise(tx, self._names())
         return True
+
+    def _names(self) -> list[str]:
+        return [lane.messenger.name for lane in self._lanes]
 
     def _look(self, tx: Connection, now: datetime) -> Look:
         commune = self._commune()

@@ -15,8 +15,8 @@ from sqlalchemy import Connection, Row, Select, delete, func, select, union, upd
 
 from bot.ledger import audit, backup, documents, inforce, restoring
 from bot.ledger.store import Store
+from bot.ledger.tables import bot, document, inbox, lane, message, meta, obligation, routine
 from bot.ledger.tables import commune as table
-from bot.ledger.tables import document, inbox, lane, message, meta, obligation, routine
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
 
@@ -34,6 +34,14 @@ class Listed:
     disabled: str | None
     obligations: int
     owners: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """The bots of a commune, and how many documents were ever written for it."""
+
+    bots: tuple[str, ...]
+    documents: int
 
 
 def add(tx: Connection, texts: Mapping[str, str], now: datetime) -> Commune:
@@ -98,6 +106,28 @@ def due(tx: Connection, now: datetime) -> tuple[set[str], dict[str, int]]:
     )
     versions = select(document.c.commune, func.count().label("n")).group_by(document.c.commune)
     return set(tx.execute(union(*asked)).scalars()), {row.commune: row.n for row in tx.execute(versions)}
+
+
+def restless(tx: Connection, now: datetime) -> set[str]:
+    """Communes that are served and in which something is due by now, waits to be understood, or nobody ever began."""
+    names, _ = due(tx, now)
+    served = select(table.c.id).where(table.c.settings[DISABLED].as_string().is_(None))
+    begun = select(lane.c.commune).where(lane.c.commune == table.c.id)
+    known = select(bot.c.commune).where(bot.c.commune == table.c.id)
+    new = served.where(known.exists(), ~begun.exists())
+    if names:
+        names = set(tx.execute(served.where(table.c.id.in_(names))).scalars())
+    return names | set(tx.execute(new).scalars())
+
+
+def edition(tx: Connection, commune: str) -> Edition | None:
+    """What a loaded commune was loaded from; None for one that is not there, or rests."""
+    row = tx.execute(select(table.c.settings).where(table.c.id == commune)).one_or_none()
+    if row is None or (row.settings or {}).get(DISABLED):
+        return None
+    tokens = tx.execute(select(bot.c.token_hash).where(bot.c.commune == commune).order_by(bot.c.token_hash)).scalars()
+    written = select(func.count()).select_from(document).where(document.c.commune == commune)
+    return Edition(tuple(tokens), int(tx.execute(written).scalar_one()))
 
 
 def disable(tx: Connection, commune: str, now: datetime, *, disabled: bool = True) -> None:

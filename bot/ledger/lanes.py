@@ -34,6 +34,12 @@ class Fenced(Exception):
     """Another owner has taken the lane: this one stops at once."""
 
 
+def begin(tx: Connection, keys: Sequence[Key]) -> None:
+    """The record knows these lanes from now on, though nobody has taken them yet."""
+    for commune, messenger, token_hash in keys:
+        insert_new(tx, lane, {"commune": commune, "messenger": messenger, "token_hash": token_hash, "epoch": 0})
+
+
 def take(
     tx: Connection,
     commune: Commune,
@@ -50,7 +56,7 @@ def take(
     None while somebody else's lease runs; an owner may always take again what it left. Tries the owner before left in
     the middle are unknown from now on and settled by their purpose.
     """
-    insert_new(tx, lane, {"commune": commune.id, "messenger": messenger, "token_hash": token_hash, "epoch": 0})
+    begin(tx, [(commune.id, messenger, token_hash)])
     mine = _mine(commune.id, messenger, token_hash)
     idle = None
     if tx.dialect.name == "postgresql":

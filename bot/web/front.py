@@ -7,6 +7,7 @@ Webhooks come by `/hook/{messenger}/{commune}` under any name. `/healthz` and `/
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -17,13 +18,14 @@ from bot.web import guard, health, pages
 from bot.web.house import House
 
 Site = Callable[[House], ASGIApp]
+Door = Callable[[str], AbstractAsyncContextManager[House | None]]
 
 
 class Front:
-    """houses: the communes served just now; `site`: makes the pages of one."""
+    """door: a commune's house while somebody is in it; houses: those open just now; `site`: makes the pages of one."""
 
-    def __init__(self, houses: Callable[[], Mapping[str, House]], site: Site) -> None:
-        self._houses, self._site = houses, site
+    def __init__(self, door: Door, houses: Callable[[], Mapping[str, House]], site: Site) -> None:
+        self._door, self._houses, self._site = door, houses, site
         self._made: dict[str, tuple[House, ASGIApp]] = {}
         self.app: ASGIApp = guard.Shield(self._answer)
 
@@ -37,15 +39,17 @@ class Front:
         parts = request.url.path.strip("/").split("/")
         host = (request.url.hostname or "").split(".")[0]
         wanted = parts[2] if parts[0] == "hook" and len(parts) == 3 else host
-        house = self._houses().get(wanted)
-        if house is not None:
-            await self._pages(wanted, house)(scope, receive, send)
-            return
+        async with self._door(wanted) as house:
+            if house is not None:
+                await self._pages(wanted, house)(scope, receive, send)
+                return
         await (await self._of_all(request, parts))(scope, receive, send)
 
     def _pages(self, name: str, house: House) -> ASGIApp:
         held = self._made.get(name)
         if held is None or held[0] is not house:
+            open_ = self._houses()
+            self._made = {name: one for name, one in self._made.items() if open_.get(name) is one[0]}
             held = self._made[name] = (house, self._site(house))
         return held[1]
 

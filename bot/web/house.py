@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
+
+from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.lanes.heartbeat import Heartbeat
@@ -43,6 +45,8 @@ class House(Protocol):
     @property
     def watch(self) -> Watch | None: ...
     @property
+    def promise(self) -> Callable[[Connection, Sequence[str]], None] | None: ...
+    @property
     def works(self) -> bool: ...
 
     def restart(self) -> None: ...
@@ -57,7 +61,13 @@ async def receive(house: House, lane: Lane, updates: Sequence[tuple[Key, Raw]]) 
     read = [(key, raw, messenger.read(raw)) for key, raw in updates]
     rows = [Update(key, raw, one.chat, one.message) if one else Update(key, raw) for key, raw, one in read]
     now = house.clock.now()
-    await house.store.do(inbox.keep, house.commune.id, messenger.name, messenger.token_hash, rows, now)
+
+    def keep(tx: Connection) -> None:
+        kept = inbox.keep(tx, house.commune.id, messenger.name, messenger.token_hash, rows, now)
+        if kept and house.promise is not None:
+            house.promise(tx, [messenger.name])
+
+    await house.store.do(keep)
 
 
 def local_now(house: House) -> datetime:

@@ -13,9 +13,10 @@ from starlette.responses import Response
 
 from bot.bots import hash_of, sealed
 from bot.clock import TrainingClock
-from bot.fleet import Fleet, serves_many
+from bot.fleet import Fleet
 from bot.ledger import bots, communes, people
 from bot.ledger.store import Store
+from bot.serving import serves_many
 from bot.settings import Settings
 from bot.web.app import Site
 from bot.web.front import Front
@@ -109,7 +110,7 @@ async def test_a_host_of_its_own_for_each_commune() -> None:
     async with province() as (settings, _, _telegram):
         many = fleet(settings)
         await many.start()
-        front = Front(lambda: many.apps, lambda house: Site(house, local=False).app)
+        front = Front(many.house, lambda: many.apps, lambda house: Site(house, local=False).app)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
             home = await browser.get("https://xa-dong.nhacviec.example/")
             assert (home.status_code, '<html lang="vi">' in home.text) == (200, True)

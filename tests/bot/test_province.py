@@ -107,7 +107,7 @@ async def test_the_watcher_sees_all_communes_looks_into_one_and_the_commune_sees
     fleet = Fleet(settings, TrainingClock(NOW, 1.0), Store(url), listen=False)
     fleet.store.do_now(_bots, settings)
     await fleet.start()
-    front = Front(lambda: fleet.apps, lambda house: Site(house, local=False).app)
+    front = Front(fleet.house, lambda: fleet.apps, lambda house: Site(house, local=False).app)
 
     def link(person: str) -> str:
         made = server.of("xa-dong").do_now(passes.issue, "xa-dong", person, PURPOSE, {}, datetime.now(UTC))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
+from bot.ledger.migrations import jobs
 from bot.ledger.store import Store
 from schedules.errors import LedgerFault
 
@@ -25,11 +26,11 @@ ADVISORY = 726_201_126
 def migrate(store: Store, revision: str = HEAD) -> bool:
     """Creates or upgrades the tables; True when something was done. LedgerFault for a database of a newer version."""
     stored = store.read_now(stored_revision)
-    if stored == revision:
-        return False
-    _refuse_newer(store, stored)
-    store.do_now(_upgrade, revision)
-    return True
+    if stored != revision:
+        _refuse_newer(store, stored)
+        store.do_now(_upgrade, revision)
+    engine = revision == HEAD and not store.sqlite and store.do_now(jobs.bring_up)
+    return stored != revision or engine
 
 
 def stored_revision(tx: Connection) -> str | None:

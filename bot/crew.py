@@ -1,0 +1,209 @@
+"""Every commune of one server by jobs: a commune is loaded when work for it comes, by whichever worker takes the job.
+
+Nothing is kept running for a commune in which nothing is due: one statement a second asks the record which communes
+have something, and promises a look at each. So a worker's size depends on what is due, not on how many communes there
+are. Updates come by webhook, and are promised in the transaction that keeps them.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import socket
+import time
+from collections import OrderedDict
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+
+import structlog
+from sqlalchemy import Connection
+
+from bot.app import DRAIN_SECONDS, App
+from bot.clock import Clock
+from bot.fleet import BEAT, settings_of
+from bot.lanes.drivers.jobs import JobsDriver, Work, promise
+from bot.lanes.keeper import Keeper
+from bot.ledger import communes
+from bot.ledger.communes import Edition
+from bot.ledger.faults import place
+from bot.ledger.migrations import migrate
+from bot.ledger.store import Store, alone
+from bot.settings import Settings
+from schedules.errors import Fault, LedgerFault
+
+log = structlog.get_logger("crew")
+
+ROOM = 300  # communes kept loaded
+FRESH = 2.0  # seconds for which a loaded commune is taken for what the record says
+SLOWEST = 60.0  # seconds between two looks at a commune in which something stays due
+WATCHED = 3_600.0
+
+
+@dataclass(slots=True)
+class _Berth:
+    """A commune that is loaded: users: jobs and requests at it just now."""
+
+    app: App
+    edition: Edition
+    checked: float
+    watched: float = field(default_factory=time.monotonic)
+    users: int = 0
+
+
+class Crew:
+    """works: whether this process takes jobs, or serves the pages alone."""
+
+    def __init__(self, settings: Settings, clock: Clock, store: Store, *, works: bool = True, owner: str = "") -> None:
+        self.settings, self.clock, self.store, self.works = settings, clock, store, works
+        self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
+        self._keeper = Keeper(store, self._owner)
+        self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
+        self._berths: OrderedDict[str, _Berth] = OrderedDict()
+        self._doors: dict[str, asyncio.Lock] = {}
+        self._asked: dict[
+            str, tuple[float, float]
+        ] = {}  # when a commune was last promised a look, and how long to wait
+        self._beating: asyncio.Task[None] | None = None
+
+    @property
+    def apps(self) -> Mapping[str, App]:
+        """Those that are loaded just now."""
+        return {name: berth.app for name, berth in self._berths.items()}
+
+    # --- life -------------------------------------------------------------------------------------------------------
+
+    async def start(self) -> None:
+        await asyncio.to_thread(migrate, self.store)
+        self._keeper.start()
+        if self._jobs is not None:
+            self._jobs.start()
+            self._beating = asyncio.create_task(self._beat_on(), name="crew_beat")
+
+    async def stop(self) -> None:
+        """Takes no more jobs, ends those it has as soon as what is being said is said."""
+        if self._beating is not None:
+            self._beating.cancel()
+            await asyncio.gather(self._beating, return_exceptions=True)
+        for app in self.apps.values():
+            for lane in app.lanes:
+                lane.tenure.leave()
+        if self._jobs is not None:
+            await self._jobs.stop(DRAIN_SECONDS)
+        await asyncio.gather(*(app.stop() for app in self.apps.values()))
+        await self._keeper.stop()
+        self.store.close()
+
+    async def _beat_on(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT)
+            try:
+                await self.beat()
+            except LedgerFault as fault:
+                log.error("record cannot be used", why=str(fault))
+            except Exception as fault:
+                log.error("crew failed", error=f"{type(fault).__name__} {place(fault)}")
+
+    async def beat(self) -> int:
+        """Promises a look at every commune in which something is due; one worker of them all does. How many."""
+        return await self.store.do(self._promise_due, self.clock.now(), time.monotonic())
+
+    def _promise_due(self, tx: Connection, now: datetime, at: float) -> int:
+        if not alone(tx, "beat"):
+            return 0
+        due = communes.restless(tx, now)
+        # What stays due (nobody can be reached just now) is looked at less and less often.
+        self._asked = {name: asked for name, asked in self._asked.items() if name in due}
+        wanted = [name for name in sorted(due) if at >= sum(self._asked.get(name, (at, 0.0)))]
+        for name in wanted:
+            _, wait = self._asked.get(name, (at, BEAT / 2))
+            self._asked[name] = at, min(wait * 2, SLOWEST)
+        return promise(tx, [Work(name) for name in wanted])
+
+    # --- jobs -------------------------------------------------------------------------------------------------------
+
+    async def _tick(self, name: str) -> None:
+        """What is due becomes messages, and its lanes are promised in the same transaction."""
+        async with self.house(name) as app:
+            if app is None or app.heart is None or app.watch is None:
+                return
+            await app.heart.once()
+            berth = self._berths.get(name)
+            if berth is not None and time.monotonic() - berth.watched > WATCHED:
+                berth.watched = time.monotonic()
+                await app.watch.round()
+
+    async def _drain(self, name: str, messenger: str) -> None:
+        async with self.house(name) as app:
+            for lane in app.lanes if app is not None else ():
+                if lane.messenger.name == messenger:
+                    await lane.drain()
+
+    # --- communes ---------------------------------------------------------------------------------------------------
+
+    @asynccontextmanager
+    async def house(self, name: str) -> AsyncIterator[App | None]:
+        """The commune's app, loaded as long as it is used; None for one that is not there, rests, or cannot start."""
+        async with self._doors.setdefault(name, asyncio.Lock()):
+            berth = await self._berth(name)
+            if berth is not None:
+                berth.users += 1
+        try:
+            yield None if berth is None else berth.app
+        finally:
+            if berth is not None:
+                berth.users -= 1
+            await self._make_room()
+
+    async def _berth(self, name: str) -> _Berth | None:
+        berth, now = self._berths.get(name), time.monotonic()
+        if berth is not None and now - berth.checked < FRESH:
+            self._berths.move_to_end(name)
+            return berth
+        edition = await self.store.read(communes.edition, name)
+        if berth is not None:
+            berth.checked = now
+            if edition == berth.edition and not berth.app.again.is_set():
+                return berth
+            if edition is not None and edition.bots == berth.edition.bots and not berth.app.again.is_set():
+                await berth.app.reload()
+                berth.edition = edition
+                return berth
+            if berth.users:  # its next user finds the new one
+                berth.app.restart()
+                return berth
+            await self._put_away(name)
+        return None if edition is None else await self._load(name, edition)
+
+    async def _load(self, name: str, edition: Edition) -> _Berth | None:
+        settings = await self.store.read(settings_of, self.settings, name)
+        if settings.local_only:
+            return None
+        promised: Callable[[Connection, Sequence[str]], None] = partial(_promise_lanes, name)
+        store = self.store.of(name)
+        app = App(
+            settings, self.clock, store=store, listen=False, owner=self._owner, keeper=self._keeper, promise=promised
+        )
+        try:
+            await app.start()
+        except Fault as fault:
+            log.error("commune does not start", commune=name, why=str(fault))
+            with suppress(Exception):
+                await app.stop()
+            return None
+        berth = self._berths[name] = _Berth(app, edition, time.monotonic())
+        return berth
+
+    async def _make_room(self) -> None:
+        idle = [name for name, berth in self._berths.items() if not berth.users]
+        for name in idle[: max(0, len(self._berths) - ROOM)]:
+            await self._put_away(name)
+
+    async def _put_away(self, name: str) -> None:
+        await self._berths.pop(name).app.stop()
+
+
+def _promise_lanes(commune: str, tx: Connection, messengers: Sequence[str]) -> None:
+    promise(tx, [Work(commune, messenger) for messenger in messengers])

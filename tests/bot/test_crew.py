@@ -1,0 +1,158 @@
+"""Communes served by jobs: loaded when something is due, by whichever worker takes the job; any of them may die."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import Connection, text
+
+pytest.importorskip("procrastinate", reason="the engine of jobs is not installed")
+
+from bot.clock import TrainingClock
+from bot.crew import Crew
+from bot.lanes.drivers.jobs import JobsDriver, Work, promise
+from bot.ledger import communes, people
+from bot.ledger.migrations import jobs, migrate
+from bot.ledger.store import Store
+from bot.settings import Settings
+from bot.web.house import receive
+from tests.bot.test_fleet import HEAD, NOW, Exchange, province
+from tests.databases import postgres
+from tests.emulators.telegram import TelegramEmulator
+from tests.waiting import until
+
+
+@asynccontextmanager
+async def served(*owners: str) -> AsyncIterator[tuple[list[Crew], Store, Exchange]]:
+    """Two communes, reached by webhook, and workers that take jobs."""
+    async with province() as (settings, store, telegram):
+        migrate(store)
+        public = replace(settings, public_url="https://nhacviec.example", driver="jobs")
+        crew = [worker(public, owner) for owner in owners]
+        for one in crew:
+            await one.start()
+        try:
+            yield crew, store, telegram
+        finally:
+            await asyncio.gather(*(one.stop() for one in crew))
+
+
+def worker(settings: Settings, owner: str) -> Crew:
+    return Crew(settings, TrainingClock(NOW, 1.0), Store(settings.database_url), owner=owner)
+
+
+async def pushes(crew: Crew, name: str, telegram: TelegramEmulator) -> None:
+    """What the platform's call comes to, at any process."""
+    _, raw = telegram.world.updates.popleft()
+    async with crew.house(name) as app:
+        assert app is not None
+        await receive(app, app.lanes[0], [(str(raw["update_id"]), raw)])
+
+
+def waiting(tx: Connection) -> list[str]:
+    return list(tx.execute(text("SELECT queueing_lock FROM procrastinate_jobs ORDER BY 1")).scalars())
+
+
+async def test_what_is_pushed_to_one_process_is_answered_by_whichever_takes_the_job() -> None:
+    async with served("một", "hai") as (crew, store, telegram):
+        head = telegram.person("trưởng phòng")
+        code = store.of("xa-dong").do_now(people.issue, "xa-dong", HEAD, NOW)
+        head.says(code)
+        await pushes(crew[0], "xa-dong", telegram)
+        await until(lambda: head.seen)
+        assert "Trưởng phòng" in head.seen[0].text
+        heard = len(head.seen)
+        head.says("việc")
+        await pushes(crew[1], "xa-dong", telegram)
+        await until(lambda: len(head.seen) > heard)
+        await until(lambda: store.read_now(waiting) == [], what="finished jobs to be deleted")
+
+
+async def test_a_worker_that_dies_is_followed_by_another_and_its_jobs_are_dropped() -> None:
+    async with served("một") as (_, store, _telegram):
+        dead = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour') RETURNING id"
+
+        def left(tx: Connection) -> None:
+            """What a killed worker leaves: a job nobody finishes, and one of the same lane that waits behind it."""
+            promise(tx, [Work("xa-khac", "telegram")])
+            worker = tx.execute(text(dead)).scalar()
+            tx.execute(text("UPDATE procrastinate_jobs SET status = 'doing', worker_id = :worker"), {"worker": worker})
+            promise(tx, [Work("xa-khac", "telegram")])
+
+        store.do_now(left)
+        assert len(store.read_now(waiting)) >= 1
+        async with rescuer(store) as driver:
+            assert await driver.rescue() == 1
+        await until(lambda: store.read_now(waiting) == [], what="the one that waited to be done")
+
+
+@asynccontextmanager
+async def rescuer(store: Store) -> AsyncIterator[JobsDriver]:
+    async def never(*_: str) -> None:
+        raise AssertionError
+
+    driver = JobsDriver(store.url, never, never)
+    async with driver.app.open_async():
+        yield driver
+
+
+async def test_a_job_is_promised_with_the_business_of_its_transaction_and_never_twice() -> None:
+    async with province() as (_, store, _telegram):
+        migrate(store)
+        works = [Work("xa-dong"), Work("xa-dong", "telegram"), Work("xa-tay", "telegram")]
+
+        def broken(tx: Connection) -> None:
+            promise(tx, works)
+            raise ZeroDivisionError
+
+        with pytest.raises(ZeroDivisionError):
+            store.do_now(broken)
+        assert store.read_now(waiting) == [], "what was undone promised nothing"
+        assert store.do_now(promise, works[:1]) == 1
+        assert store.do_now(promise, works) == 2
+        assert store.do_now(promise, works) == 0
+        dated = "SELECT count(*) FROM procrastinate_jobs WHERE scheduled_at IS NOT NULL OR lock <> queueing_lock"
+        assert store.read_now(lambda tx: tx.execute(text(dated)).scalar()) == 0
+        with store.begin() as one, store.begin() as two:
+            promise(one, [Work("xa-bac")])
+            beside = asyncio.create_task(asyncio.to_thread(promise, two, [Work("xa-bac"), Work("xa-nam")]))
+            await asyncio.sleep(0.2)
+            one.commit()
+            assert await beside == 1, "the other one was quicker with the first, the second is promised all the same"
+
+
+async def test_one_beat_of_all_workers_promises_what_is_due_and_asks_again_ever_less_often() -> None:
+    async with province() as (settings, store, _telegram):
+        migrate(store)
+        one, two = worker(settings, "một"), worker(settings, "hai")
+        with store.begin() as tx:
+            tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended('beat', 0))"))
+            assert await one.beat() == 0, "another is at it"
+        assert await one.beat() == 2, "nobody has begun them yet"
+        assert await two.beat() == 0, "they wait already"
+        store.do_now(lambda tx: tx.execute(text("DELETE FROM procrastinate_jobs")))
+        assert [await one.beat() for _ in range(3)] == [0, 0, 0]
+        store.do_now(communes.disable, "xa-tay", NOW)
+        assert await two.beat() <= 1
+        for crew in (one, two):
+            crew.store.close()
+
+
+def test_the_engines_tables_are_brought_up_as_its_releases_go() -> None:
+    names = jobs.names()
+    steps = jobs.steps(names, (3, 1, 0), (3, 0, 0), (3, 4, 0))
+    assert [name[:20] for name in steps] == [
+        "03.01.00_50_post_add",
+        "03.02.00_01_pre_batc",
+        "03.03.00_01_pre_prio",
+        "03.04.00_01_pre_add_",
+    ]
+    with postgres() as url:
+        store = Store(url)
+        assert migrate(store)
+        assert not migrate(store)
+        store.close()
