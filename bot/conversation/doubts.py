@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from bot.conversation import measures, questions
+from sqlalchemy import RowMapping
+
+from bot.conversation import duties, measures, questions
 from bot.conversation.case import Case
 from bot.conversation.turn import Answer
 from schedules import periods
@@ -21,6 +23,7 @@ _STEP = re.compile(
     r"\b(?:dau thau|nha thau|lcnt|hop dong|hd|khoi cong|ban giao|mat bang|mb|gpmb|phe duyet|nghiem thu|thiet ke|du toan"
     r"|ban ve|bvtc|khao sat|do dac|kiem dem|khoi luong|thi cong)\b"
 )
+_SPENT = re.compile(r"\b(?:giai ngan|gn)\b")
 _BUILT = re.compile(r"\b(?:khoi luong|kl|san luong|thi cong|xay lap|mat bang|mb|gpmb|ban giao)\b")
 
 
@@ -32,11 +35,25 @@ def of_done(case: Case) -> Answer | None:
 
 
 def of_figure(case: Case) -> Answer | None:
-    """The question back to a percentage of the works where money paid out is counted."""
+    """The question back to a percentage of the works where money paid out is counted, or to money where none is."""
     percent, said = case.understood.percent, fold(case.text)
-    if case.sure or percent is None or not _pays(case) or not _BUILT.search(said) or _PAID.search(said):
+    if case.sure:
         return None
+    if percent is None or not _pays(case.row) or not _BUILT.search(said) or _PAID.search(said):
+        return _of_another_duty(case, said)
     return questions.built_or_paid(case, percent)
+
+
+def _of_another_duty(case: Case, said: str) -> Answer | None:
+    """«2 gn 45%» where 2 is a review and a project stands beside it: the number of the duty was a slip."""
+    if case.understood.percent is None and case.understood.amount_vnd is None:
+        return None
+    if not _SPENT.search(said) or "giai ngan" in fold(case.row["title"]):
+        return None
+    turn = case.turn
+    mine = duties.mine(turn.tx, turn.commune, turn.person.id, turn.now, turn.today, sample=turn.on_console)
+    meant = [item for item in mine if _pays(item.row)]
+    return questions.whose_figure(case, meant) if meant else None
 
 
 def _other_period(case: Case) -> Answer | None:
@@ -59,11 +76,11 @@ def _same(named: str, asked: str, said: str, today: date) -> bool:
 
 def _only_a_step(case: Case) -> Answer | None:
     said = fold(case.text)
-    if case.understood.percent is not None or not _pays(case) or not _STEP.search(said) or _PAID.search(said):
+    if case.understood.percent is not None or not _pays(case.row) or not _STEP.search(said) or _PAID.search(said):
         return None
     return questions.only_a_step(case, measures.target(case.row))
 
 
-def _pays(case: Case) -> bool:
+def _pays(row: RowMapping) -> bool:
     """Whether the duty is measured in money paid out."""
-    return measures.target(case.row) is not None and "giai ngan" in fold(case.row["title"])
+    return measures.target(row) is not None and "giai ngan" in fold(row["title"])

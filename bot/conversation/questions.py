@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import RowMapping
@@ -12,6 +13,8 @@ from bot.conversation.turn import Answer, Row, Turn, label
 from bot.ledger.choices import Button
 from bot.texts import Rich, render
 from schedules.directory import Role
+
+MOST_PROJECTS = 6
 
 
 def status_rows(row: Row) -> tuple[tuple[Button, ...], ...]:
@@ -63,6 +66,18 @@ def built_or_paid(case: Case, percent: float) -> Answer:
     """Is a percentage of the works meant, or of the money?"""
     text = render("question.built_or_paid", percent=percent)
     return _yes_no(case, text, Button(label("is_paid"), "figure_right"), Button(label("figure_wrong"), "not_yet"))
+
+
+def whose_figure(case: Case, meant: Sequence[duties.Item]) -> Answer:
+    """Money paid out was told of a duty that counts none: of which project is it?"""
+    commune, text = case.turn.commune, {"text": case.text}
+    rows = [
+        (Button(duties.numbered(commune, i.n, i.row, unit=False), "bind", text, i.id, i.row["revision"], i.n),)
+        for i in meant[:MOST_PROJECTS]
+    ]
+    here = Button(label("figure_here"), "figure_right", text, case.row["id"], case.row["revision"])
+    line = duties.line(commune, case.row, case.turn.today)
+    return Answer(render("question.whose_figure", line=line), rows=(*rows, (here,)), purpose="question")
 
 
 def nil_report(case: Case) -> Answer:

@@ -130,7 +130,8 @@ def _shortcomings(made: Any, figures: Figures, rows: Sequence[DutyRow]) -> None:
     for name, chosen in (("late", late), ("stuck", stuck)):
         if chosen:
             told += 1
-            nd30.body(made, say(name, count=len(chosen)))
+            owed = sum(row.boxes - row.ticked for row in chosen)
+            nd30.body(made, say(name, count=len(chosen), owed=owed))
             _list(made, chosen)
     if figures.at_risk:
         told += 1

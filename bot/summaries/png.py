@@ -142,12 +142,18 @@ def _bar(drawn: Canvas, y: float, counts: Counts, longest: int) -> None:
 
 
 def _keys(drawn: Canvas, y: float, bands: Sequence[Band]) -> None:
-    """The colours that were used, three on a line."""
-    wide = (WIDTH - 2 * MARGIN) / 3
-    for place, band in enumerate(bands):
-        x, middle = MARGIN + place % 3 * wide, y + place // 3 * 40
+    """The colours that were used, as many on a line as their names leave room for."""
+    from bot.summaries.canvas import measured
+
+    x, middle = float(MARGIN), y
+    for band in bands:
+        told = words.text(f"picture.{band.name}")
+        ends = x + 52 + measured(told, SMALL)
+        if ends > WIDTH - MARGIN and x > MARGIN:
+            x, middle, ends = float(MARGIN), middle + 40, MARGIN + 52 + measured(told, SMALL)
         drawn.box((x, middle - 12), (x + 40, middle + 12), band.colour, band.hatch)
-        drawn.text((x + 52, middle), words.text(f"picture.{band.name}"), SMALL, "lm")
+        drawn.text((x + 52, middle), told, SMALL, "lm")
+        x = ends + 36
 
 
 # --- ladders --------------------------------------------------------------------------------------------------------

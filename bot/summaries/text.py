@@ -133,7 +133,8 @@ def blocked(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
 def _list(name: str, today: date, rows: Sequence[DutyRow]) -> Rich:
     shown = rows if len(rows) < LONGEST else rows[: LONGEST - 2]
     lines = [duty_line(row) for row in shown]
-    return words.rich(name, count=len(rows), today=today, lines=lines, more=len(rows) - len(shown))
+    owed = sum(row.boxes - row.ticked for row in rows)  # the summary counts each period of a merged report
+    return words.rich(name, count=len(rows), owed=owed, today=today, lines=lines, more=len(rows) - len(shown))
 
 
 def duty_line(row: DutyRow, *, unit: bool = True, project: bool = True) -> str:

@@ -41,25 +41,29 @@ class Column:
     format: str | None = None
 
 
+# What is printed comes first: a table of all its columns on one sheet of paper is read by nobody.
+PRINTED = (
+    Column("unit", 24, lambda row: row.unit_name),
+    Column("title", 50, lambda row: row.title),
+    Column("project", 26, lambda row: row.project_name),
+    Column("period", 24, lambda row: row.period),
+    Column("due", 12, lambda row: row.due, DATE),
+    Column("status", 18, lambda row: words.sentence(words.flag(row.flag))),
+    Column("late", 10, lambda row: row.late_days or None, COUNT),
+    Column("percent", 10, lambda row: row.percent, PERCENT),
+    Column("blocked", 34, lambda row: _blocked(row)),
+)
 COLUMNS = (
-    Column("unit", 26, lambda row: row.unit_name),
-    Column("title", 60, lambda row: row.title),
-    Column("project", 30, lambda row: row.project_name),
+    *PRINTED,
+    Column("rule_due", 12, lambda row: row.rule_due, DATE),
+    Column("source", 18, lambda row: words.source(row.due_source)),
     Column("decision", 26, lambda row: row.decision),
     Column("clause", 20, lambda row: row.clause),
-    Column("period", 24, lambda row: row.period),
-    Column("rule_due", 12, lambda row: row.rule_due, DATE),
-    Column("due", 12, lambda row: row.due, DATE),
-    Column("source", 18, lambda row: words.source(row.due_source)),
-    Column("status", 20, lambda row: words.sentence(words.flag(row.flag))),
     Column("left", 9, lambda row: row.boxes - row.ticked, COUNT),
     Column("ticked", 9, lambda row: row.ticked, COUNT),
-    Column("late", 11, lambda row: row.late_days or None, COUNT),
-    Column("blocked", 34, lambda row: _blocked(row)),
     Column("objective", 26, lambda row: row.objective),
     Column("held", 30, lambda row: words.holders(row.held) or None),
     Column("extension", 10, lambda row: words.text("cell.asked") if row.extension_asked else None),
-    Column("percent", 12, lambda row: row.percent, PERCENT),
     Column("plan", 18, lambda row: row.plan_vnd, MONEY),
     Column("finished", 12, lambda row: row.finished_on, DATE),
     Column("answered", 12, lambda row: row.answered_on, DATE),
@@ -142,6 +146,8 @@ def _duties(sheet: Worksheet, rows: Sequence[DutyRow]) -> Callable[[str], str]:
     last = f"{letters[-1]}{max(len(rows) + 1, 2)}"
     sheet.freeze_panes = "D2"
     sheet.auto_filter.ref = f"A1:{last}"
+    sheet.print_area = f"A1:{letters[len(PRINTED)]}{max(len(rows) + 1, 2)}"
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
     values = ((line, *(column.value(row) for column in COLUMNS)) for line, row in enumerate(rows, 1))
     made = rows_xml(letters, [0, *(style(column.format) for column in COLUMNS)], values)
     return lambda xml: with_rows(xml, made, last)

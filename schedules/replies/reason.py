@@ -129,11 +129,17 @@ def _clause(reading: Reading, naming: re.Pattern[str]) -> str:
     return ", ".join(named) if named else ", ".join(clauses)
 
 
+# "vướng chưa có hướng dẫn": that it is in the way goes without saying.
+_STUCK_AS = re.compile(
+    r"^(?:đang |còn |vẫn |bị )*(?:vướng|kẹt)(?: mắc)?(?: vì| do| là)?\s+(?=(?:chưa|không|thiếu|chờ|hết)\b)"
+)
+
+
 def _tidy(words: str, reading: Reading) -> str | None:
     if reading.accented is None:
         words = _ACCENT_WORD.sub(lambda m: _ACCENTS[m.group()], words)
     words = _without_citizens(words)
-    words = " ".join(_TRIM.sub("", words).split())
+    words = " ".join(_STUCK_AS.sub("", _TRIM.sub("", words)).split())
     return words[:_LONGEST] or None
 
 

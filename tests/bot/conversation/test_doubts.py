@@ -45,3 +45,12 @@ def test_a_day_gone_by_promises_nothing_for_next_year(june: Stage) -> None:
     n = number(june, KTXH)
     june[HEAD].says(f"{n} đang làm, 5/6 gửi")
     assert june.row(KTXH)["promised_until"] is None
+
+
+def test_money_told_of_a_review_belongs_to_a_project(june: Stage) -> None:
+    head = june[HEAD]
+    review, road = "ra-soat-ke-hoach-von/phong-kinh-te//2026-09", number(june, ROAD)
+    assert "không tính theo tiền giải ngân. Số này của dự án nào" in head.says(f"{number(june, review)} gn 20%")
+    assert june.progress() == []
+    assert "Đã ghi: đạt 20%" in head.presses(f"{road}.")
+    assert [(one["obligation"], one["percent"]) for one in june.progress()] == [(ROAD, 20)]

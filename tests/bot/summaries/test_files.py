@@ -329,3 +329,13 @@ def test_word_and_excel_say_who_has_held_a_duty_and_that_its_cause_is_objective(
     assert mine[heads.index("Nguyên nhân khách quan, có xác nhận")] == "12/BC-UBND"
     cells = [cell.text for table in word(filled).tables for row in table.rows for cell in row.cells]
     assert "khách quan, có xác nhận (12/BC-UBND); ở đơn vị 4, người xác nhận 2 ngày" in cells
+
+
+def test_the_table_prints_what_is_read(filled: Store) -> None:
+    data = filled.read_now(render, whole(), TODAY, "xlsx")
+    assert isinstance(data, bytes)
+    sheet = openpyxl.load_workbook(io.BytesIO(data)).worksheets[0]
+    (printed, *_) = sheet[str(sheet.print_area).rpartition("!")[2].replace("$", "")]
+    # across A4 lying on its side that makes letters of seven points at least
+    assert sum(sheet.column_dimensions[cell.column_letter].width for cell in printed) <= 220
+    assert printed[-1].value == "Vướng mắc"
