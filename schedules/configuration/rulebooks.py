@@ -39,7 +39,7 @@ def read(documents: Mapping[str, str], known: Known, problems: list[Problem]) ->
 
 def _book(row: Row, known: Known, seen: dict[str, str]) -> Rulebook:
     year = row.whole("nam", 0, 2000, 2099)
-    if not row.has("nam"):
+    if not row.text("nam"):
         row.say("thiếu «nam».", "Ghi năm của kế hoạch, ví dụ 2026.")
     rules = [(cells, _rule(cells, known, year)) for cells in row.rows("quy_tac")]
     book = Rulebook(

@@ -26,6 +26,7 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
 _OURS = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:[.,][0-9]{1,9})?")
 _CLOCK = re.compile(r"(\d{1,2})(?:[:hg](\d{2})?)?")
 YES = frozenset({"true", "yes", "co", "có", "dung", "đúng"})
 NO = frozenset({"false", "no", "khong", "không", "sai"})
@@ -118,11 +119,10 @@ class Row:
     def number(self, key: str) -> float | None:
         """A figure with a decimal point or comma; None after a problem or where there is none."""
         value = self.text(key, need=True)
-        try:
-            return float(value.replace(",", ".")) if value else None
-        except ValueError:
+        if value and not _NUMBER.fullmatch(value):
             self.say(f"«{key}: {value}» không phải là số.", "Ghi số, ví dụ 30 hoặc 12.5.", self.line_of(key))
             return None
+        return float(value.replace(",", ".")) if value else None
 
     def money(self, key: str) -> int | None:
         """Whole đồng, with or without dots, underscores or spaces between groups of three."""
@@ -131,7 +131,7 @@ class Row:
 
     def _money(self, key: str, value: str, line: int) -> int | None:
         digits = re.sub(r"(?<=\d)[._ ](?=\d{3}(?:\D|$))", "", value)
-        if not digits.isascii() or not digits.isdigit():
+        if not digits.isascii() or not digits.isdecimal() or len(digits) > 15:
             self.say(f"«{key}: {value}» không phải là số tiền.", "Ghi số đồng, ví dụ 1.250.000.000.", line)
             return None
         return int(digits)

@@ -196,6 +196,20 @@ async def test_what_was_shown_is_what_is_applied_or_nothing(house: House) -> Non
     assert "buoi_sang: 08:30" in (await texts(house))["commune.yaml"]
 
 
+async def test_who_presses_twice_or_chooses_nothing_is_told_what_is(house: House) -> None:
+    path = await opened(house, OFFICE)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=ngay-bao-cao&dong=kt_xh")
+    form = fields(html, "/cau-hinh/dong") | {"f0-ngay-thang": ["15"]}
+    shown = await sends(house, f"{path}/cau-hinh/dong", form)
+    await applies(house, path, shown)
+    await applies(house, path, shown)  # a second press finds it done
+    history = await page(house, f"{path}/cau-hinh/lich-su")
+    assert history.count("Quay lại trước thay đổi này") == 1
+    assert "Chưa chọn đơn vị nào" in plain(await page(house, f"{path}/cau-hinh/chay-that?xem=1"))
+    nothing = await sends(house, f"{path}/cau-hinh/nhap", {"dau": form["dau"]}, 422)
+    assert "chưa chọn tệp" in plain(nothing)
+
+
 @pytest.mark.parametrize("person", ["chu-tich", "truong-phong-kinh-te"])
 async def test_who_keeps_no_configuration_is_refused_everywhere(house: House, person: str) -> None:
     path = await opened(house, person)

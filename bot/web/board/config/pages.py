@@ -258,10 +258,10 @@ class ConfigPages:
         """What was shown comes into force; not when something else did meanwhile."""
         seat = self._seat(request, visit)
         form = await form_of(request, visit, LARGEST)
-        names = [name for name in form.texts("ten") if proposing.known_name(name)]
         gone = frozenset(form.texts("bo"))
-        texts = form.values.get("chu", ())
-        changed = {name: None if name in gone else _lines(text) for name, text in zip(names, texts, strict=False)}
+        pairs = zip(form.values.get("ten", ()), form.values.get("chu", ()), strict=False)
+        known = ((name, text) for name, text in pairs if proposing.known_name(name))
+        changed = {name: None if name in gone else _lines(text) for name, text in known}
         held = await self._held()
         now, commune = self._house.clock.now(), held.commune.id
         try:
@@ -272,7 +272,7 @@ class ConfigPages:
             done = False
         except Fault as fault:
             return self._shown(seat, proposing.refused(changed, fault), "Thay đổi")
-        if not done:
+        if not done and any(held.texts.get(name) != text for name, text in changed.items()):  # else: pressed twice
             return self._shown(seat, await self._propose(held, changed), "Thay đổi", stale=True)
         folder = self._house.settings.config
         await asyncio.to_thread(proposing.to_folder, folder, held.texts, changed)
@@ -287,7 +287,8 @@ class ConfigPages:
         seat = self._seat(request, visit)
         rows = await self._house.store.read(_live_rows, seat)
         chosen = [one for one in rows if one["id"] in seat.request.query_params.getlist("don_vi") and not one["live"]]
-        return seat.page("config_live.html", AT, rows=rows, chosen=chosen, mine=seat.office)
+        hasty = "xem" in seat.request.query_params and not chosen
+        return seat.page("config_live.html", AT, rows=rows, chosen=chosen, mine=seat.office, hasty=hasty)
 
     async def go_live(self, request: Request, visit: Visit) -> Response:
         """*Bắt đầu chạy thật*, for the units shown; or back to trial."""
