@@ -13,6 +13,7 @@ from bot.app import App
 from bot.ledger import people
 from bot.messengers.console import GROUP, OUTSIDER, Console
 from bot.web.history import Bubble, history
+from tests.emulators.screen import chosen, newest_with
 
 Json = dict[str, Any]
 
@@ -42,13 +43,8 @@ class Seen:
 
     def data(self, label: str) -> str:
         """What a button carries; its label may be given in part."""
-        found = [
-            button for row in self._bubble.buttons for button in row if label.casefold() in button.label.casefold()
-        ]
-        exact = [button for button in found if button.label == label]
-        if not found:
-            raise AssertionError(f"no button «{label}» among {self.buttons} of: {self.text}")
-        return (exact or found)[0].token
+        shown = [(button.label, button.token) for row in self._bubble.buttons for button in row]
+        return chosen(label, shown, self.text)
 
     def __repr__(self) -> str:
         return f"«{self.text}» {self.buttons or ''}".rstrip()
@@ -84,11 +80,8 @@ class Person(Room):
         return self._posts(None, kind="edit", message=post["id"], text=text)
 
     def presses(self, label: str, message: Seen | None = None) -> Json:
-        with_it = [seen for seen in self.seen if any(label.casefold() in name.casefold() for name in seen.buttons)]
-        if message is None and not with_it:
-            raise AssertionError(f"{self.name} sees no button «{label}»")
-        chosen = message or with_it[-1]
-        return self.presses_data(chosen.data(label), chosen)
+        pressed = message or newest_with(label, self.seen, self.name)
+        return self.presses_data(pressed.data(label), pressed)
 
     def presses_data(self, data: str, message: Seen) -> Json:
         return self._posts(None, kind="press", token=data, message=message.id)

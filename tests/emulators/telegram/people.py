@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.emulators.screen import chosen, newest
 from tests.emulators.telegram.world import Chat, Json, Post, Press, World
 
 
@@ -53,11 +54,7 @@ class Seen:
     def data(self, label: str) -> str:
         """What a button carries; its label may be given in part."""
         shown = [*self.post.buttons, *reversed(self.post.gone)]  # one that is gone may still be on a phone behind
-        exact = [data for name, data in shown if name == label]
-        found = exact or [data for name, data in shown if label.casefold() in name.casefold()]
-        if not found:
-            raise AssertionError(f"no button «{label}» among {self.buttons} of: {self.text}")
-        return found[0]
+        return chosen(label, shown, self.text)
 
     def __repr__(self) -> str:
         return f"«{self.text}» {self.buttons or ''}".rstrip()
@@ -76,9 +73,7 @@ class Room:
 
     @property
     def last(self) -> Seen:
-        if not self.seen:
-            raise AssertionError(f"{self.chat.title} has heard nothing")
-        return self.seen[-1]
+        return newest(self.seen, self.chat.title)
 
 
 class Person(Room):

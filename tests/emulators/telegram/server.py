@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import re
 import time
@@ -14,11 +13,10 @@ from urllib.parse import urlsplit
 import httpx
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from tests.emulators.loopback import Loopback
-from tests.emulators.telegram.faults import Fault, Faults
+from tests.emulators.platform import NOT_ACTED_ON, Fault, Platform
 from tests.emulators.telegram.limits import Limits
 from tests.emulators.telegram.methods import Methods, Refusal
 from tests.emulators.telegram.people import Channel, Group, Person
@@ -32,7 +30,7 @@ OTHER_POLLER = "terminated by other getUpdates request; make sure that only one 
 HOOK_ACTIVE = "can't use getUpdates method while webhook is active; use deleteWebhook to delete the webhook first"
 
 
-class TelegramEmulator(Loopback):
+class TelegramEmulator(Platform):
     """One bot's server. `async with TelegramEmulator() as telegram:` runs it; `telegram.address` is its base address.
 
     quicker: how many times faster than the real ones the limits run. check(): what a correct bot would not have done
@@ -54,7 +52,6 @@ class TelegramEmulator(Loopback):
         super().__init__([calls, Route("/file/bot{token}/{path:path}", self._download)])
         self.token, self.revoked = token, False
         self.world = World(clock)
-        self.faults, self.violations, self.calls = Faults(), list[str](), list[tuple[str, Json]]()
         self.methods = Methods(self.world, Limits(quicker), self.violations.append)
         self.spec = spec or shared_spec() or own_spec()
         self.hook: Json = {}
@@ -88,22 +85,7 @@ class TelegramEmulator(Loopback):
         """Pressed buttons whose spinner still turns."""
         return [press.id for press in self.world.presses.values() if not press.answered]
 
-    def calls_of(self, method: str) -> list[Json]:
-        return [parameters for name, parameters in self.calls if name == method]
-
-    def check(self) -> None:
-        """Raises what a correct bot would never have asked for."""
-        if self.violations:
-            raise AssertionError("the bot broke Telegram's rules:\n  " + "\n  ".join(self.violations))
-
     # --- life -----------------------------------------------------------------------------------------------------
-
-    async def __aenter__(self) -> TelegramEmulator:
-        await self.open()
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        await self.close()
 
     async def close(self) -> None:
         if self._hook_task is not None:
@@ -125,12 +107,11 @@ class TelegramEmulator(Loopback):
         self.violations += wrong
         self.calls.append((method, values))
         fault = self.faults.next(method, str(given.get("text", "")), given.get("chat_id"))
-        if fault is not None and fault.kind in ("close", "status", "html"):
-            return self._before(request, fault)
+        if fault is not None and fault.kind in NOT_ACTED_ON:
+            return self.before(request, fault)
         if any("is missing" in fault_ or " is not " in fault_ for fault_ in wrong):
             return _error(400, f"Bad Request: {wrong[0]}")
-        answer = await self._answer(method, values)
-        return answer if fault is None else await self._after(request, fault, answer)
+        return await self.after(request, fault, await self._answer(method, values))
 
     def _refused_token(self, token: str) -> Response | None:
         if not TOKEN_SHAPE.fullmatch(token):
@@ -158,23 +139,9 @@ class TelegramEmulator(Loopback):
             return _error(refusal.status, str(refusal), **refusal.parameters)
         return JSONResponse({"ok": True, "result": result})
 
-    def _before(self, request: Request, fault: Fault) -> Response:
-        if fault.kind == "html":
-            return HTMLResponse("<html><body><h1>502 Bad Gateway</h1></body></html>", fault.status)
-        if fault.kind == "close":
-            return self.cut(request)
+    def refused(self, fault: Fault) -> Response:
         extra = {} if fault.retry_after is None else {"retry_after": fault.retry_after}
         return _error(fault.status, fault.words, **extra)
-
-    async def _after(self, request: Request, fault: Fault, answer: Response) -> Response:
-        if fault.kind == "drop":
-            return self.cut(request)
-        if fault.kind == "drip":
-            return self.dripping(answer, fault.seconds)
-        with contextlib.suppress(TimeoutError):
-            wait = None if fault.kind == "hang" else fault.seconds
-            await asyncio.wait_for(self.closing.wait(), wait)
-        return answer
 
     async def _download(self, request: Request) -> Response:
         refused = self._refused_token(request.path_params["token"])

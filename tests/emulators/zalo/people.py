@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tests.emulators.screen import chosen, newest, newest_with
 from tests.emulators.zalo.world import Bot, Chat, Json, Post, World
 
 # "1 Đã xong · 2 Đang làm", "3. Khởi công …": what stands under «Trả lời bằng số:».
@@ -73,11 +74,7 @@ class Seen:
 
     def data(self, label: str) -> str:
         """What to type for a choice; its label may be given in part."""
-        exact = [typed for name, typed in self.choices if name == label]
-        found = exact or [typed for name, typed in self.choices if label.casefold() in name.casefold()]
-        if not found:
-            raise AssertionError(f"no choice «{label}» among {self.buttons} of: {self.text}")
-        return found[0]
+        return chosen(label, self.choices, self.text)
 
     def __repr__(self) -> str:
         return f"«{self.text}»"
@@ -101,9 +98,7 @@ class Room:
 
     @property
     def last(self) -> Seen:
-        if not self.seen:
-            raise AssertionError(f"{self.chat.title} has heard nothing")
-        return self.seen[-1]
+        return newest(self.seen, self.chat.title)
 
 
 class Person(Room):
@@ -130,12 +125,7 @@ class Person(Room):
 
     def presses(self, label: str, message: Seen | None = None) -> Json | None:
         """Types the number of a choice: of the given message, else of the newest one that shows it."""
-        if message is None:
-            with_it = [seen for seen in self.seen if any(label.casefold() in name.casefold() for name in seen.buttons)]
-            if not with_it:
-                raise AssertionError(f"{self.name} sees no choice «{label}»; the last message is {self.last}")
-            message = with_it[-1]
-        return self.says(message.data(label))
+        return self.says((message or newest_with(label, self.seen, self.name)).data(label))
 
     def forwards(self, text: str) -> Json | None:
         """Nothing shows that it was forwarded."""

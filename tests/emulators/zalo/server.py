@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import itertools
 import json
 import time
@@ -14,13 +13,12 @@ from typing import Any, Literal
 
 import httpx
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from tests.emulators.loopback import Loopback
-from tests.emulators.telegram.limits import JITTER, Window
+from tests.emulators.platform import NOT_ACTED_ON, Fault, Platform
+from tests.emulators.window import JITTER, Window
 from tests.emulators.zalo import rules
-from tests.emulators.zalo.faults import Fault, Faults
 from tests.emulators.zalo.people import Group, Person
 from tests.emulators.zalo.world import Bot, Chat, Json, Mode, Post, World, key_of
 
@@ -39,7 +37,7 @@ class Refusal(Exception):
         self.status = status
 
 
-class ZaloEmulator(Loopback):
+class ZaloEmulator(Platform):
     """The platform of some bots. `async with ZaloEmulator() as zalo:` runs it; `zalo.address` is its base address.
 
     quicker: how many times faster than the real ones pacing and the poll's floor are judged. mode: how updates are
@@ -70,7 +68,6 @@ class ZaloEmulator(Loopback):
         self.tokens = tokens or (TOKEN,)
         for token in self.tokens:
             self.world.bot(token)
-        self.faults, self.violations, self.calls = Faults(), list[str](), list[tuple[str, Json]]()
         self.blocked_status = 403
         self.hook_shape: Literal["flat", "wrapped"] = "flat"
         self.hook_twice = False  # every update is delivered twice
@@ -103,9 +100,6 @@ class ZaloEmulator(Loopback):
     def group(self, title: str, token: str | None = None) -> Group:
         return Group(self.world, self.world.bot(token or self.tokens[0]), title)
 
-    def calls_of(self, method: str) -> list[Json]:
-        return [parameters for name, parameters in self.calls if name == method]
-
     @property
     def heard_everything(self) -> bool:
         """Whether every update has been served."""
@@ -121,21 +115,12 @@ class ZaloEmulator(Loopback):
         """Keys of what the bot was told, or is about to be."""
         return frozenset(self.world.told)
 
-    def check(self) -> None:
-        """Raises what a correct bot would never have asked for."""
-        if self.violations:
-            raise AssertionError("the bot broke Zalo's rules:\n  " + "\n  ".join(self.violations))
-
     # --- life -----------------------------------------------------------------------------------------------------
-
-    async def __aenter__(self) -> ZaloEmulator:
-        await self.open()
-        return self
 
     async def __aexit__(self, *_: object) -> None:
         for task in self._hooks.values():
             task.cancel()
-        await self.close()
+        await super().__aexit__()
 
     # --- a call ---------------------------------------------------------------------------------------------------
 
@@ -156,12 +141,11 @@ class ZaloEmulator(Loopback):
             self.violations.append(f"{method}: unknown {', '.join(unknown)}")
             return _error(400, f"Bad Request: unknown parameter {unknown[0]}")
         fault = self.faults.next(method, str(values.get("text", "")), values.get("chat_id"))
-        if fault is not None and fault.kind in ("close", "status", "hidden"):
-            return self._before(request, fault)
+        if fault is not None and fault.kind in NOT_ACTED_ON:
+            return self.before(request, fault)
         if method == "getUpdates":
             self.world.asked_again(bot, request.client)
-        answer = await self._answer(bot, method, values, request.client)
-        return answer if fault is None else await self._after(request, fault, answer)
+        return await self.after(request, fault, await self._answer(bot, method, values, request.client))
 
     async def _parameters(self, request: Request, method: str) -> Json | None:
         """The platform reads forms and queries as well; this bot is to send JSON, in NFC."""
@@ -191,21 +175,8 @@ class ZaloEmulator(Loopback):
             envelope["error_code"] = 0
         return Response(json.dumps(envelope), media_type="application/json")
 
-    def _before(self, request: Request, fault: Fault) -> Response:
-        if fault.kind == "close":
-            return self.cut(request)
+    def refused(self, fault: Fault) -> Response:
         return _error(fault.status, fault.words, http=200 if fault.kind == "hidden" else None)
-
-    async def _after(self, request: Request, fault: Fault, answer: Response) -> Response:
-        if fault.kind == "drop":
-            return self.cut(request)
-        if fault.kind == "drip":
-            return self.dripping(answer, fault.seconds)
-        if fault.kind == "page":
-            return HTMLResponse("<html><body><h1>Đang bảo trì</h1></body></html>", fault.status)
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.closing.wait(), None if fault.kind == "hang" else fault.seconds)
-        return answer
 
     # --- sending --------------------------------------------------------------------------------------------------
 
