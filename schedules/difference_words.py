@@ -170,7 +170,7 @@ def _last_days(old: Commune, new: Commune, obligations: Iterable[Obligation]) ->
             if id_ not in before or before[id_][1] != day
         ]
         if moved:
-            yield f"Mốc hạn {format_date(one.due)}, ngày cuối còn kịp: {'; '.join(moved)}."
+            yield f"{one.title}, hạn {format_date(one.due)}, ngày cuối còn kịp: {'; '.join(moved)}."
 
 
 def _ends(commune: Commune, one: Obligation) -> dict[str, tuple[str, date]]:

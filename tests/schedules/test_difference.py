@@ -7,6 +7,7 @@ from datetime import date
 from schedules.configuration import load
 from schedules.configuration.writing import write
 from schedules.difference import difference
+from schedules.portfolio import Group
 from schedules.warnings import warnings
 from tests.schedules.folder import BOOK, commune, documents
 
@@ -52,6 +53,51 @@ def test_settings_holidays_and_units_are_told() -> None:
     assert "Sửa đơn vị «Trạm Y tế Bằng Mạc» (tram-y-te)." in lines
     assert any(line.startswith("Sửa bộ quy tắc «Quyết định") for line in lines)
     assert any(line.startswith("… và ") for line in lines)
+
+
+def test_a_rule_says_what_it_was_and_what_it_will_be() -> None:
+    lines = difference(
+        commune(),
+        commune((BOOK, "gia_tri: 30,", "gia_tri: 35,"), (BOOK, "loai: chi_tieu", "nguon: luat\n    loai: chi_tieu")),
+    )
+    told = next(line for line in lines if line.startswith("Sửa quy tắc «Giải ngân vốn dự án chuyển tiếp»"))
+    assert (
+        told == "Sửa quy tắc «Giải ngân vốn dự án chuyển tiếp» (giai-ngan-chuyen-tiep): bước «muc-30» ≥ 30 % → ≥ 35 %."
+    )
+    assert any(line.endswith(": hạn lấy từ quyet_dinh → luat.") for line in lines)
+
+
+def test_a_policy_says_on_which_days_it_reminds_and_how_many_messages_more() -> None:
+    lines = difference(
+        commune(),
+        commune(("commune.yaml", "truoc: [3, 1, 0]\n    hang_ngay: 5", "truoc: [5, 3, 1, 0]\n    hang_ngay: 7")),
+    )
+    assert lines[:3] == (
+        "Sửa chính sách nhắc «bao_cao».",
+        "Chính sách «bao_cao»: quá hạn nhắc hằng ngày 5 → 7 ngày.",
+        "Chính sách «bao_cao», ví dụ việc hạn 16/1/2026: nhắc ngày 13/1, 15/1, 16/1 → 10/1, 13/1, 15/1, 16/1.",
+    )
+    before, after = (
+        int(part.split()[-1].replace(" tin.", "")) for part in lines[-1].removesuffix(" tin.").split(" → ")
+    )
+    assert after > before > 100
+
+
+def test_a_chain_says_the_last_day_of_each_step_that_moves() -> None:
+    line = "{ma: nha-thau, ten: chọn xong nhà thầu, ngay: 30"
+    lines = difference(commune(), commune(("commune.yaml", line, line.replace("30", "40"))))
+    assert lines[0] == "Khâu «chọn xong nhà thầu»: 30 → 40 ngày làm việc, «khoi_cong»."
+    assert "Khởi công dự án mới, hạn 30/6/2026, ngày cuối còn kịp: «duyệt thiết kế" in lines[2]
+    assert len(lines) == 3
+
+
+def test_a_chain_of_the_very_group_is_used_before_one_of_any() -> None:
+    group = "chinh_sach: giai_ngan\n    nhom_du_an: hoan_thanh\n"
+    text = documents()["commune.yaml"]
+    any_group = "  - chinh_sach: giai_ngan\n    cac_khau:\n      - {ma: mot, ten: một, ngay: 1}\n"
+    made = commune(("commune.yaml", "con_kip:\n", "con_kip:\n" + any_group))
+    assert group in text
+    assert made.chain("giai_ngan", Group.completed) == commune().chain("giai_ngan", Group.completed)
 
 
 def test_rulebooks_survive_being_written_and_read_again() -> None:
