@@ -130,23 +130,29 @@ def look(tx: Connection, commune: Commune, person: Person, now: datetime, *, con
 
 
 def of(turn: Turn) -> Morning:
-    """The morning of an office person."""
+    """The morning of an office person: of all who are to be called or listened to, those most pressing."""
     known = _known(turn)
-    heads = _to_call(turn, known)
-    calls = [_call(turn, person, rows, known) for person, rows in heads.items()]
-    calls.sort(key=lambda call: (call.person is not None, call.tried, *_pressing(turn, call)))
+    calls = [_call(turn, person, rows, known) for person, rows in _to_call(turn, known).items()]
     office = [call for call in calls if call.person is None]
-    others = [call for call in calls if call.person is not None]
-    voices = tuple(_voices(turn, known))
-    free = max(0, CALLS - len(voices))
+    people_: list[Call | Spoken] = [call for call in calls if call.person is not None]
+    people_.extend(_voices(turn, known))
+    people_.sort(key=lambda one: pressing(one, turn.today))
+    chosen = people_[:CALLS]
     return Morning(
-        calls=(*office, *others[:free]),
-        more=max(0, len(others) - free) + max(0, len(voices) - CALLS),
-        voices=voices[:CALLS],
+        calls=(*office, *(one for one in chosen if isinstance(one, Call))),
+        more=len(people_) - len(chosen),
+        voices=tuple(one for one in chosen if isinstance(one, Spoken)),
         waiting=tuple(_waiting(turn)),
         paste=_paste(turn).text,
         written=tuple(_written(turn)),
     )
+
+
+def pressing(one: Call | Spoken, today: date) -> tuple[Any, ...]:
+    """Not rung up in vain today; never spoken of before spoken of long ago; the earliest due; who answers for more."""
+    fresh = [asked for asked in one.asked if asked.fresh]
+    first = min((asked.line["due"] for asked in (fresh or one.asked)), default=today)
+    return (isinstance(one, Call) and one.tried, not fresh, first, -len(one.asked), one.title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,13 +243,6 @@ def _call(turn: Turn, who: str | None, rows: Sequence[RowMapping], known: _Known
     )
 
 
-def _pressing(turn: Turn, call: Call) -> tuple[Any, ...]:
-    """Never spoken of before spoken of long ago; then the earliest due; then whoever answers for more."""
-    fresh = [one for one in call.asked if one.fresh]
-    first = min((one.line["due"] for one in (fresh or call.asked)), default=turn.today)
-    return (not fresh, first, -len(call.asked), call.title)
-
-
 def _asked(turn: Turn, row: RowMapping, known: _Known) -> Asked:
     said = known.said.get(row["id"])
     return Asked(
@@ -259,13 +258,12 @@ def _asked(turn: Turn, row: RowMapping, known: _Known) -> Asked:
 
 
 def _voices(turn: Turn, known: _Known) -> Iterable[Spoken]:
-    """Of each person all that waits, first who speaks of something due."""
+    """Of each person all that waits."""
     spoken: dict[str, list[RowMapping]] = {}
     for one in requests.pending(turn.tx, turn.commune.id, VOICE):
         if one["asked_by"] in turn.commune.directory.people:
             spoken.setdefault(one["asked_by"], []).append(one)
-    found = [_spoken(turn, known, person, waiting) for person, waiting in spoken.items()]
-    return sorted(found, key=lambda one: (not any(asked.fresh for asked in one.asked), one.at))
+    return [_spoken(turn, known, person, waiting) for person, waiting in spoken.items()]
 
 
 def _spoken(turn: Turn, known: _Known, person: str, waiting: Sequence[RowMapping]) -> Spoken:

@@ -258,12 +258,13 @@ def _unknown(line: Line) -> str:
 def at_once(one: Case) -> tuple[Line, ...]:
     """What a letter or a notice asks by a day or every period, offered to be taken in one confirmation.
 
-    Empty for other papers, for one that revises a rulebook, and once anything was decided or written.
+    What the reader is not sure of comes first. Empty for other papers, for one that revises a rulebook, and once
+    anything was decided or written.
     """
     fresh = not one.held.rulebook and one.held.written_at is None and not one.decided
     if not (fresh and one.reading.facts.letter):
         return ()
-    return tuple(line for line in one.waiting if line.firm)
+    return tuple(sorted((line for line in one.waiting if line.firm), key=lambda line: not line.doubts))
 
 
 def when(line: Line) -> str:

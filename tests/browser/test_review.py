@@ -12,6 +12,7 @@ from bot.ledger import documents
 from bot.settings import Settings
 from tests.bot.web.house import CONFIG
 from tests.bot.web.test_review import ANNEX, LETTER, annex
+from tests.browser.board import opened
 from tests.browser.conftest import PHONE, Desk, Tab, browsing
 
 
@@ -48,6 +49,7 @@ async def test_from_a_file_to_rules_in_force(desk: Desk, script: bool) -> None:
     assert await tab.page.locator("article.rule.bo").count() == 1
     await tab.page.locator("article.rule.nhan >> text=Sửa…").click()
     await tab.page.fill("#f-ten", "Gửi danh mục thủy lợi")
+    await tab.page.click("summary >> text=Mức phải đạt")
     await tab.page.fill("#f-ma", "thuy-loi")
     await tab.page.select_option("#f-chu_tri", ["phong-kinh-te", "van-phong"])
     await tab.page.click("text=Nhận như đã sửa")
@@ -183,3 +185,64 @@ async def test_an_annex_on_the_page_of_documents(desk: Desk) -> None:
     await tab.page.locator("h1", has_text="Đã nhận phụ lục").wait_for()
     commune = await desk.house.app.store.read(documents.load_current, "bang-mac")
     assert not next(book for book in commune.rulebooks if book.id == "bang-mac-2026").annexes_missing
+
+
+async def tabs_to(tab: Tab, what: str, most: int = 40) -> None:
+    """Goes on by the Tab key until it is at what is called so."""
+    at = "document.activeElement.innerText || document.activeElement.id || ''"
+    for _ in range(most):
+        await tab.page.keyboard.press("Tab")
+        if str(await tab.page.evaluate(at)).strip() == what:
+            return
+    pytest.fail(f"the keyboard never came to «{what}»")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("view", [PHONE, None], ids=["phone", "desk"])
+async def test_on_the_board_with_the_keyboard_alone(desk: Desk, view: dict[str, int] | None) -> None:
+    """The office on its own board: doubts are met first, a duty is added, all is put in force; axe finds nothing."""
+    axe = pytest.importorskip("axe_playwright_python.async_playwright", reason="axe-core is not installed")
+    tab, path = await opened(desk, "chanh-van-phong", view, bypass_csp=True)
+    page, keys = tab.page, tab.page.keyboard
+
+    async def sound() -> None:
+        found = await axe.Axe().run(page)
+        bad = [one for one in found.response["violations"] if one["impact"] in ("serious", "critical")]
+        assert [(page.url, one["id"], one["nodes"][0]["html"][:200]) for one in bad] == []
+        assert await tab.sideways() <= 0, page.url
+
+    await page.goto(f"{desk.base}{path}/van-ban")
+    await sound()
+    text = (LETTER + "\n4. Hoàn thành hồ sơ quyết toán trước ngày 15/9/2026.\n").encode()
+    await page.set_input_files("#tep", {"name": "thông báo.txt", "mimeType": "text/plain", "buffer": text})
+    await page.focus("#tep")
+    await tabs_to(tab, "Đọc văn bản")
+    await keys.press("Enter")
+    await page.locator("#status").wait_for()
+    await sound()
+    first = page.locator("article.rule").first
+    assert "15/9/2026" in await first.inner_text()  # the one without a unit
+    await tabs_to(tab, "Nhận")
+    await keys.press("Enter")
+    await seen(tab, "1")
+    await tabs_to(tab, "Thêm một việc máy không thấy…")
+    await keys.press("Enter")
+    await page.locator("#f-dieu").focus()
+    await sound()
+    await keys.type("mục 5")
+    await tabs_to(tab, "f-ten")
+    await keys.type("Báo cáo nước sạch")
+    await page.locator("#f-han").fill("2026-08-14")
+    await page.locator("#f-chu_tri").focus()
+    await keys.type("Phòng K")
+    await tabs_to(tab, "Thêm việc")
+    await keys.press("Enter")
+    await page.locator("#giu", has_text="hạn 14/8/2026").wait_for()
+    await page.locator("#status a.main").focus()
+    await keys.press("Enter")
+    await page.get_by_text("Thêm việc: Báo cáo nước sạch, Phòng Kinh tế").wait_for()
+    await sound()
+    await tabs_to(tab, "Ghi bộ quy tắc")
+    await keys.press("Enter")
+    await page.get_by_role("link", name="Lịch sử thay đổi").wait_for()
+    await sound()

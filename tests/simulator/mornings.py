@@ -130,33 +130,34 @@ def _morning(tx: Connection, commune: Commune, now: datetime, rng: random.Random
         assert made is not None
         return made
 
-    for voice in found.voices:
-        if not voice.asked:
-            taps += 2  # listened to, and put aside
-            phoned.put_aside(turn(), voice.requests, voice.person)
-            continue
-        said, cost = _says(voice.asked, rng)
-        if taps + 1 + cost > TAPS:
-            break
-        taps += 1 + cost  # one tap to listen
-        phoned.record(turn(), voice.person, said, "voice", voice.requests)
     own = next((call for call in found.calls if call.person is None), None)
     if own is not None:
         said, cost = _says(own.asked, rng)
         taps += cost
         phoned.record(turn(), None, said)
-    ringing = [one for one in found.calls if one.person is not None]
-    for call in ringing:
+    others: list[morning.Call | morning.Spoken] = [*found.voices, *(one for one in found.calls if one.person)]
+    others.sort(key=lambda one: morning.pressing(one, now.astimezone(TZ).date()))
+    for one in others:
         if calls == morning.CALLS or taps + 2 > TAPS:
             break
-        calls, taps = calls + 1, taps + 1
-        if rng.random() > ANSWERS:
-            ringing.append(call)  # rung once more when the others are done, if there is time
+        taps += 1  # to dial, or to listen
+        if isinstance(one, morning.Spoken):
+            if not one.asked:
+                taps += 1
+                phoned.put_aside(turn(), one.requests, one.person)
+                continue
+            said, cost = _within(TAPS - taps, *_says(one.asked, rng))
+            taps += cost
+            phoned.record(turn(), one.person, said, "voice", one.requests)
             continue
-        said, cost = _says(call.asked, rng)
-        taps += min(cost, TAPS - taps)
-        assert call.person is not None
-        phoned.record(turn(), call.person.id, said)
+        calls += 1
+        if rng.random() > ANSWERS:
+            others.append(one)  # rung once more when the others are done, if there is time
+            continue
+        said, cost = _within(TAPS - taps, *_says(one.asked, rng))
+        taps += cost
+        assert one.person is not None
+        phoned.record(turn(), one.person.id, said)
     ids = frozenset(one.request for one in found.waiting if one.report)
     phoned.confirm_these(turn(), ids)
     return calls, taps
@@ -175,6 +176,11 @@ def _says(asked: Sequence[morning.Asked], rng: random.Random) -> tuple[list[phon
         for one in asked
     ]
     return said, 1 if alike or len(asked) == 1 else 1 + len(asked)
+
+
+def _within(left: int, said: list[phoned.Said], cost: int) -> tuple[list[phoned.Said], int]:
+    """What is written down with the taps that are left: one opens the list, then one a duty."""
+    return (said, cost) if cost <= left else (said[: max(0, left - 1)], left)
 
 
 def _judged(tx: Connection, commune: Commune, first: date, last: date) -> tuple[int, list[str]]:

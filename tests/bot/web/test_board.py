@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from html import unescape
-from typing import Any
 
 import httpx
 import pytest
@@ -14,6 +13,9 @@ from bot.conversation.board import LIVES, PURPOSE
 from bot.ledger import passes
 from bot.summaries.figures import figures
 from tests.bot.web.house import BASE, House, plain
+from tests.bot.web.test_doors import opened as at_door
+from tests.bot.web.test_evidence import PNG, form_in, of_unit, sends
+from tests.bot.web.test_evidence import address as evidence_address
 
 HERE = {"Origin": BASE}
 CULTURE = "truong-phong-van-hoa-xa-hoi"
@@ -150,11 +152,18 @@ async def test_its_files_are_the_same_persons(house: House) -> None:
     assert "phong-van-hoa-xa-hoi" in answer.headers["content-disposition"]
 
 
-async def test_it_asks_no_young_browser(house: House) -> None:
-    """Android 7: no flex gap, no grid, no script newer than 2009; every page works without script."""
-    text = await page(house, await opened(house, "chu-tich"))
-    css = (await house.browser.get(re.findall(r'href="(/static/board.css[^"]*)"', text)[0])).text
-    assert not re.search(r"[{;\s](?:gap|grid\w*|inset|aspect-ratio):|:has\(|:is\(|clamp\(|@layer", css)
-    script: Any = (await house.browser.get(re.findall(r'src="(/static/board.js[^"]*)"', text)[0])).text
-    assert not re.search(r"=>|\blet\b|\bconst\b|`|\?\.|\?\?|\basync\b|\bfetch\b", script)
-    assert 'content="width=device-width' in text
+async def test_evidence_stands_in_a_dutys_story(house: House) -> None:
+    """What a phone sent is named there with who sent it, shown by a tap, and to nobody who may not see the duty."""
+    sent = await evidence_address(house)
+    form = form_in(await at_door(house, sent))
+    assert (await sends(house, sent, form, "Ảnh nghiệm thu.png", PNG)).status_code == 200
+    duty = await of_unit(house)
+    path = await opened(house, "chu-tich")
+    text = await page(house, f"{path}/chuyen?ma={duty}")
+    assert "Ảnh nghiệm thu.png" in plain(text)
+    link = unescape(re.findall(r'href="([^"]+/minh-chung\?[^"]+)"', text)[0])
+    shown = await house.browser.get(link)
+    assert shown.content == PNG
+    assert "sandbox" in shown.headers["content-security-policy"]
+    other = await opened(house, CULTURE)
+    await page(house, other + link[link.index("/minh-chung") :], 404)
