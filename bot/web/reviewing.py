@@ -229,7 +229,7 @@ def choices(commune: Commune) -> dict[str, Any]:
     single = [(one.id, one.name) for one in directory.units.values()]
     return {
         "single": single,
-        "everybody": [(one.id, f"{one.name} (nhóm)") for one in directory.collectives.values()] + single,
+        "everybody": single + [(one.id, f"{one.name} (nhóm)") for one in directory.collectives.values()],
         "rows": [(key, key) for key in commune.due_days],
         "policies": [(policy.name, policy.name) for policy in commune.policies.values()],
         "words": sys.modules[__name__],
