@@ -37,7 +37,8 @@ def database(ward: Ward) -> Iterator[Line]:
         yield Line(Level.well, DATABASE, f"PostgreSQL trả lời, bản {HEAD}.")
         if desk.read(_above_walls):
             mend = "Tạo vai trò thường cho chương trình, như deploy/postgres-role.sh, và giao cơ sở dữ liệu cho nó."
-            yield Line(Level.wrong, DATABASE, "chương trình vào với quyền quản trị: tường giữa các xã hở.", mend)
+            said = "chương trình đăng nhập bằng quyền quản trị nên dữ liệu các xã không được tách riêng."
+            yield Line(Level.wrong, DATABASE, said, mend)
         return
     room = shutil.disk_usage(path.parent).free
     size = f"{path.stat().st_size / 1e6:.1f} MB".replace(".", ",")

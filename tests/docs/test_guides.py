@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,15 @@ def test_every_file_a_recipe_names_exists() -> None:
     named = re.findall(r"`((?:bot|schedules|tests|config|docs)/[\w./-]*)`", text)
     assert len(named) > 20
     assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_the_map_names_every_room_and_nothing_that_is_not_there() -> None:
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rooms = [path for path in (ROOT / "bot").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()]
+    assert [path.name for path in rooms if path.stem != "__init__" and f"bot/{path.name}" not in text] == []
+    for name in re.findall(r"`((?:bot|schedules)(?:\.\w+)+)`", text):
+        module, _, function = name.rpartition(".")
+        assert callable(getattr(import_module(module), function, None)), name
 
 
 def test_the_contributors_example_is_a_real_conversation() -> None:

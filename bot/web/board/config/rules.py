@@ -16,7 +16,7 @@ EACH = _complete(
     {
         "don_vi": "mỗi đơn vị một việc",
         "du_an": "mỗi dự án một việc, chủ đầu tư làm",
-        "chung": "một việc chung, đơn vị đầu tiên làm chính",
+        "chung": "một việc chung, đơn vị đầu tiên chủ trì",
     },
     words.EACH,
 )
@@ -56,11 +56,11 @@ _WHO = (
     Field("phoi_hop", "Phối hợp", Kind.many, options="units_and_groups", wide=True),
     Field("noi_nhan", "Nơi nhận", Kind.many, options="units", wide=True),
     Field("xac_nhan", "Ai xác nhận", Kind.one, options="units", empty="nơi nhận đầu tiên"),
-    Field("tung", "Nhân ra", Kind.one, options=EACH, empty="mỗi đơn vị một việc (mỗi dự án, nếu có nhóm dự án)"),
+    Field("tung", "Chia việc", Kind.one, options=EACH, empty="mỗi đơn vị một việc (mỗi dự án, nếu có nhóm dự án)"),
     Field("nhom_du_an", "Chỉ dự án của nhóm", Kind.one, options=GROUPS, empty="không theo dự án"),
 )
 _HOW = (
-    Field("chinh_sach", "Chính sách nhắc", Kind.one, options="policies", empty="theo loại việc"),
+    Field("chinh_sach", "Cách nhắc", Kind.one, options="policies", empty="theo loại việc"),
     Field("nguon", "Hạn lấy từ", Kind.one, options=SOURCES, empty="quyết định của xã"),
     Field("dieu_kien", "Chỉ làm khi"),
     Field("minh_chung", "Cần kèm gì khi báo xong", wide=True),
@@ -123,7 +123,7 @@ def _rules(id_: str, title: str, document: str, kind: str) -> Section:
         "các việc được giao",
         document,
         Shape.rows,
-        (*groups, Group(path, "Ai làm", _WHO), Group(path, "Nhắc và bằng chứng", _HOW)),
+        (*groups, Group(path, "Ai làm", _WHO), Group(path, "Nhắc và minh chứng", _HOW)),
         f"quy tắc ({RULE_KINDS[kind]})" if kind else "quy tắc",
         "ten",
         given={"loai": kind} if kind else {},

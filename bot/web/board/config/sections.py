@@ -268,7 +268,7 @@ SECTIONS: tuple[Section, ...] = (
     ),
     Section(
         "chinh-sach",
-        "Chính sách nhắc",
+        "Cách nhắc",
         "nhắc trước hạn mấy ngày, quá hạn bao lâu thì báo ai",
         "commune.yaml",
         Shape.table,
@@ -288,7 +288,7 @@ SECTIONS: tuple[Section, ...] = (
                 ),
             ),
         ),
-        "chính sách",
+        "cách nhắc",
         "",
     ),
     Section(
@@ -344,7 +344,7 @@ SECTIONS: tuple[Section, ...] = (
                 ("con_kip",),
                 "",
                 (
-                    Field("chinh_sach", "Cho các mốc dùng chính sách nhắc", Kind.one, options="policies"),
+                    Field("chinh_sach", "Cho các mốc nhắc theo", Kind.one, options="policies"),
                     Field("nhom_du_an", "Của nhóm dự án", Kind.one, options=GROUPS, empty="mọi nhóm"),
                     Field("nhac", "Nhắc thêm trước ngày cuối của từng khâu", YES),
                     Field(
