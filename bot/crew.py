@@ -145,7 +145,16 @@ class Crew:
 
     @asynccontextmanager
     async def house(self, name: str) -> AsyncIterator[App | None]:
-        """The commune's app, loaded as long as it is used; None for one that is not there, rests, or cannot start."""
+        """The commune's app, loaded as long as it is used; None for one that is not there, rests, or cannot start.
+
+        Lines logged meanwhile, and by what it starts, name the commune.
+        """
+        with structlog.contextvars.bound_contextvars(commune=name):
+            async with self._at(name) as app:
+                yield app
+
+    @asynccontextmanager
+    async def _at(self, name: str) -> AsyncIterator[App | None]:
         async with self._doors.setdefault(name, asyncio.Lock()):
             berth = await self._berth(name)
             if berth is not None:

@@ -68,8 +68,9 @@ class Fleet:
 
     @asynccontextmanager
     async def house(self, name: str) -> AsyncIterator[App | None]:
-        """The commune's app, where it is served."""
-        yield self.apps.get(name)
+        """The commune's app, where it is served; lines logged meanwhile name the commune."""
+        with structlog.contextvars.bound_contextvars(commune=name):
+            yield self.apps.get(name)
 
     async def beat(self) -> None:
         """Ticks the apps of communes that have something due, or another configuration than they know."""
@@ -108,7 +109,7 @@ class Fleet:
             keeper=self._keeper,
         )
         try:
-            await app.start()
+            await asyncio.create_task(_named(app, name))
         except Fault as fault:
             self._say_once(name, str(fault))
             with suppress(Exception):
@@ -131,6 +132,12 @@ class Fleet:
                 log.error("record cannot be used", why=str(fault))
             except Exception as fault:
                 log.error("fleet failed", error=f"{type(fault).__name__} {place(fault)}")
+
+
+async def _named(app: App, commune: str) -> None:
+    """Starts it in a context of its own: every line its loops log says whose it is."""
+    structlog.contextvars.bind_contextvars(commune=commune)
+    await app.start()
 
 
 def settings_of(tx: Connection, settings: Settings, name: str) -> Settings:

@@ -356,6 +356,7 @@ class Lane:
 
     async def _forever(self, name: str, work: Callable[[], object]) -> None:
         """Keeps a loop alive: what goes wrong is logged and tried again; only a new owner ends it."""
+        structlog.contextvars.bind_contextvars(lane=self.messenger.name)
         wait = 1.0
         while not self.stopping.is_set():
             began = asyncio.get_running_loop().time()

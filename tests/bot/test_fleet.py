@@ -8,6 +8,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -123,6 +124,25 @@ async def test_a_host_of_its_own_for_each_commune() -> None:
             assert 'nhacviec_lane_up{commune="xa-tay",messenger="telegram"} 1' in metrics
             assert metrics.count("# TYPE nhacviec_lane_up") == 1
         await many.stop()
+
+
+@pytest.mark.slow
+async def test_every_line_of_the_log_says_whose_it_is() -> None:
+    async with province() as (settings, _, telegram):
+        many = fleet(settings)
+        with structlog.testing.capture_logs(processors=[structlog.contextvars.merge_contextvars]) as logged:
+            await many.start()
+            lane = many.apps["xa-tay"].lanes[0]
+            telegram.other.faults.add("status", "getUpdates", status=502, times=3)
+            telegram.other.person("khách").says("chào")
+            await until(lambda: any("poll" in line["event"] for line in logged))
+            await many.stop()
+        assert lane.messenger.name == "telegram"
+        started = [line["commune"] for line in logged if line["event"] == "started"]
+        assert started == ["xa-dong", "xa-tay"]
+        polled = [line for line in logged if "poll" in line["event"]]
+        assert {(line["commune"], line["lane"]) for line in polled} == {("xa-tay", "telegram")}
+    assert "commune" not in structlog.contextvars.get_contextvars(), "the process's own lines name none"
 
 
 async def test_run_knows_a_server_of_several_and_takes_no_bot_that_is_nobodys() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Table, delete, func, inspect, select, text, update
+from sqlalchemy import Connection, Table, UniqueConstraint, delete, func, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 from bot.ledger import backup, communes, documents
@@ -69,6 +69,17 @@ def test_every_table_has_the_wall(server: Store) -> None:
         lambda tx: {table: inspect(tx).get_pk_constraint(table)["constrained_columns"][0] for table in walled}
     )
     assert {table for table, first in keyed.items() if first != "commune"} == {"commune"}, "keys begin with the commune"
+
+
+def test_tables_can_be_divided_by_commune() -> None:
+    """Every unique key holds the commune and no table refers to another: partitions and Citus ask for both."""
+    for table in meta.sorted_tables:
+        uniques = [one for one in table.constraints if isinstance(one, UniqueConstraint)]
+        uniques_named = [set(one.columns.keys()) for one in uniques] + [
+            set(one.columns.keys()) for one in table.indexes if one.unique
+        ]
+        assert all("commune" in names for names in uniques_named), table.name
+        assert not table.foreign_keys, table.name
 
 
 def _emptied(tx: Connection, table: Table) -> int:
