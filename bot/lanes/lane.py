@@ -1,7 +1,7 @@
 """A lane: everything one bot token hears and says. Polls, handles, sends; one owner at a time.
 
 An update is in the record before it is acknowledged, and handled in one transaction of its own; `speaker.py` is the
-half that speaks.
+half that speaks. Long because what it hears, handles and owns, and how it begins and ends, are one life.
 """
 
 from __future__ import annotations
