@@ -29,12 +29,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import structlog
 from sqlalchemy import Connection, func, select
 
+from bot import collector
 from bot.app import App
 from bot.clock import SystemClock
 from bot.ledger import documents, messages, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import message
+from bot.loop import run_loop
 from bot.messengers.protocol import Outgoing
 from bot.messengers.telegram import TELEGRAM, TelegramMessenger
 from bot.settings import Settings
@@ -85,6 +87,7 @@ async def started(folder: Path, bots: Sequence[Any]) -> Any:
     store = prepared(folder)
     app = App(Settings(config=CONFIG), SystemClock(), list(bots), store=store)
     await app.start()
+    collector.settle()  # as `run` does
     try:
         yield app
     finally:
@@ -119,7 +122,7 @@ def throughput(at_once: int) -> bool:
             assert ask(address, "count")["texts"] == MANY, "bare python-telegram-bot lost a message"
             bare = MANY / seconds
         with running() as address, tempfile.TemporaryDirectory() as folder:
-            rounds.append((asyncio.run(_ours(address, Path(folder), at_once)), bare))
+            rounds.append((run_loop(_ours(address, Path(folder), at_once)), bare))
     ratio = median(ours / bare for ours, bare in rounds)
     ours, bare = (median(one) for one in zip(*rounds, strict=True))
     print(
@@ -147,7 +150,7 @@ def paced(seconds: int) -> bool:
             return await drained(app, address, count, ["telegram"], count, 10 * seconds)
 
     with running(strict=True) as address, tempfile.TemporaryDirectory() as folder:
-        seen = asyncio.run(run(address, Path(folder)))
+        seen = run_loop(run(address, Path(folder)))
     rate = (count - 1) / seen["seconds"]
     good = rate >= PACE_BAR * 30 and not seen["refused"]
     print(
@@ -170,7 +173,7 @@ def answered(drain: int) -> bool:
             echo.kill()
             echo.wait(20)
     with running() as address, tempfile.TemporaryDirectory() as folder:
-        ours, busy = asyncio.run(_answers(address, Path(folder), query, drain))
+        ours, busy = run_loop(_answers(address, Path(folder), query, drain))
     warm, theirs = ours[10:], bare[10:]
     ratio = median(warm) / median(theirs)
     tail = quantiles(busy[10:], n=100)[98]
