@@ -96,6 +96,7 @@ class Lane:
         self._loops: list[asyncio.Task[None]] = []
         self._courtesies: set[asyncio.Task[None]] = set()
         self._resting: asyncio.TimerHandle | None = None
+        self._keeping = 0  # how many deliveries are being written down
         self._name: str | None = None
         self._open = False  # the messenger's connections
 
@@ -207,7 +208,11 @@ class Lane:
         """Keeps raw updates; when this returns they are durable and may be acknowledged. How many were new."""
         self.speaker.hush()
         read = [_first_reading(self.messenger, key, raw) for key, raw in updates]
-        kept = await self.store.do(self._keep, read, cursor, self.clock.now())
+        self._keeping += 1
+        try:
+            kept = await self.store.do(self._keep, read, cursor, self.clock.now())
+        finally:
+            self._keeping -= 1
         self._heard()
         self.seam("kept")
         if kept:
@@ -310,7 +315,8 @@ class Lane:
                 done += 1
             # One that was not done with: again from the oldest, what a person wrote first is understood first.
             if done == len(rows) < inbox.AT_ONCE and not self._to_handle.is_set():
-                self.speaker.hushed()
+                if not self._keeping:
+                    self.speaker.hushed()
                 self.calm.rest("handle", self._to_handle)
                 await self._to_handle.wait()
 

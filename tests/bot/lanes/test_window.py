@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Connection
 
 from bot.lanes import virtual
+from bot.lanes.speaker import HUSH
 from bot.ledger.messages import say
 from bot.messengers.protocol import Outcome, Outgoing, Wire
 from bot.settings import read_settings
@@ -94,3 +95,24 @@ def test_an_operator_widens_the_window_and_not_beyond_what_makes_sense() -> None
     for wrong in ("0", "17", "x", "²"):
         with pytest.raises(SettingsFault, match="NHACVIEC_WINDOW"):
             read_settings({"NHACVIEC_WINDOW": wrong})
+
+
+def test_a_broadcast_holds_back_for_a_question_but_not_for_ever() -> None:
+    world = founded(NIGHT)
+
+    async def main() -> tuple[int, int]:
+        bed = Bed(world, moment(NIGHT))
+        slow = Road(bed)
+        await bed.start()
+        await asyncio.sleep(1)
+        speaker = bed.app.lanes[0].speaker
+        await bed.app.store.do(_tell, bed, "broadcast", 2)
+        speaker.hush()
+        speaker.wake()
+        await asyncio.sleep(HUSH - 0.01)
+        meanwhile = len(slow.together)
+        await asyncio.sleep(2)
+        bed.app.abandon()
+        return meanwhile, len(slow.together)
+
+    assert virtual.run(main()) == (0, 2)
