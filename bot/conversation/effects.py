@@ -208,6 +208,10 @@ def _question(case: Case) -> Said:
 
 def _unclear(case: Case) -> Said:
     new_date = case.understood.new_date
+    if case.row["state"] == State.awaiting.value:  # "xong rồi mà sao cứ hỏi"
+        return Said(case.row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, case.row)))
+    if questions.NOT_MINE.search(fold(case.text)):
+        return Said(case.row, render("phrase.unclear"), question=questions.not_mine(case))
     if new_date is not None and new_date > case.turn.today:
         return Said(case.row, render("phrase.unclear"), question=questions.promise_or_extension(case, new_date))
     if case.understood.reason and "phat sinh" in fold(case.understood.reason):

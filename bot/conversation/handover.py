@@ -22,11 +22,17 @@ _SAID = re.compile(
     r"(?:(?:so\s*)?#?(?P<n>\d{1,3})|nay)\s+(?:cho|sang|den|ve)\s+(?=\S)"
 )
 
+# "6 chuyển cho phòng văn hóa"; "6 chuyển cho phòng kinh tế rồi" tells of something sent.
+_NUMBER_FIRST = re.compile(
+    r"(?!.*\broi\b)\W*(?:(?:viec|nv|nhiem vu)\s+)?(?:so\s*)?#?(?P<n>\d{1,3})\s*[:.,-]?\s*(?:(?:xin|de nghi|nay)\s+)*"
+    r"(?:chuyen|giao lai)\s+(?:cho|sang|ve)\s+(?=\S)"
+)
+
 
 def plain(turn: Turn, text: str) -> Answer | None:
     """What a free text hands over; None for anything else."""
     folded = fold(text)
-    match = _SAID.match(folded)
+    match = _SAID.match(folded) or _NUMBER_FIRST.match(folded)
     named = addressee(turn.commune, folded, match.end()) if match else None
     if match is None or named is None or named.id not in turn.commune.directory.units:
         return None

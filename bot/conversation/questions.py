@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -78,6 +79,23 @@ def whose_figure(case: Case, meant: Sequence[duties.Item]) -> Answer:
     here = Button(label("figure_here"), "figure_right", text, case.row["id"], case.row["revision"])
     line = duties.line(commune, case.row, case.turn.today)
     return Answer(render("question.whose_figure", line=line), rows=(*rows, (here,)), purpose="question")
+
+
+# "không phải việc của tôi", "việc này đâu phải của phòng em", "không thuộc phòng tôi"
+NOT_MINE = re.compile(
+    r"\b(?:khong|ko|k|kg|dau|chang) (?:phai|thuoc|lien quan)\b[^,.;]{0,25}"
+    r"\b(?:cua|phong|thon|don vi|ben|toi|em|minh|tui)\b"
+)
+
+
+def not_mine(case: Case) -> Answer:
+    """The duty is said to be somebody else's: how it is handed over, and who decides."""
+    turn = case.turn
+    mine = duties.mine(turn.tx, turn.commune, turn.person.id, turn.now, turn.today, sample=turn.on_console)
+    n = next((item.n for item in mine if item.id == case.row["id"]), None)
+    line = duties.line(turn.commune, case.row, turn.today)
+    text = render("question.not_mine", line=line, n=n, unit=line["unit"], office=office_title(turn))
+    return Answer(text, purpose="question")
 
 
 def nil_report(case: Case) -> Answer:

@@ -19,7 +19,7 @@ from schedules.directory import Role
 from schedules.replies import Understanding, split_duties, understand
 from schedules.replies.grammar import Kind
 
-CHOOSE_AT_MOST = 8
+CHOOSE_AT_MOST, FEW = 8, 3
 # A bare text of these kinds says nothing of one duty in particular, so "which?" would be the wrong question.
 _ABOUT_NOTHING = ("acknowledged",)
 LEADERS = frozenset({Role.chairman, Role.vice_chairman})
@@ -125,7 +125,8 @@ def _undo(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 def which(turn: Turn, text: str, items: Sequence[Item], understood: Understanding) -> Answer:
     """Several duties are open and the text names none: a button for each, numbered as the person knows them."""
-    shown = list(items[:CHOOSE_AT_MOST])
+    clear = str(understood.kind) != "unclear"
+    shown = list(items[: CHOOSE_AT_MOST if clear else FEW])  # a grumble is answered in few words
     rows = tuple(
         (
             Button(
@@ -140,7 +141,6 @@ def which(turn: Turn, text: str, items: Sequence[Item], understood: Understandin
         for item in shown
     )
     lines = [duties.line(turn.commune, item.row, turn.today, item.n) for item in shown]
-    clear = str(understood.kind) != "unclear"
     body = render("question.which", lines=lines, clear=clear, more=len(items) - len(shown), n=shown[0].n)
     return Answer(body, rows=rows, purpose="question", unhelpful=not clear)
 

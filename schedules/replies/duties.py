@@ -47,7 +47,7 @@ _STATUS = (
 _SEPARATOR = (
     rf"(?:^|[,;\n.]\s{{0,20}}|\s(?:va|con)\s{{1,20}}|(?<!thang)(?<!quy)(?<!ngay)(?<!nam)\s+(?=\d{{1,3}}\s+{_STATUS}))"
 )
-_NAMED = r"(?:[-*•]\s{0,20})?(?:(?:viec|muc|cau|nhiem vu|nv|cv|y|n?v)\s+)?(?:so\s+)?"
+_NAMED = r"(?:[-*•]\s{0,20})?(?:(?:cai\s+)?(?:viec|muc|cau|nhiem vu|nv|cv|y|n?v|cai)\s+)?(?:so\s+)?"
 _START = re.compile(rf"{_SEPARATOR}{_NAMED}(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=>-]+\s*|\s+)(?=\S)")
 # What may stand before the first number: greetings, and whatever ends with a colon.
 _PREFACE = re.compile(

@@ -140,3 +140,36 @@ def test_one_button_confirms_all_reports(june: Stage) -> None:
     june[OFFICE].says("/xacnhan")
     assert "Đã xác nhận 2 báo cáo" in june[OFFICE].presses("Xác nhận cả 2 báo cáo")
     assert "Không có việc nào chờ" in june[OFFICE].says("/xacnhan")
+
+
+# --- an impatient head ----------------------------------------------------------------------------------------------
+
+
+def test_a_grumble_about_what_waits_for_others_is_answered_with_who(june: Stage) -> None:
+    n = number(june, KTXH)
+    june[HEAD].says(f"{n} xong")
+    assert "đã báo xong, đang chờ" in june[HEAD].says(f"{n} xong rồi mà sao cứ hỏi")
+    assert june.row(KTXH)["state"] == "awaiting"
+
+
+def test_a_grumble_without_a_duty_gets_a_short_list(june: Stage) -> None:
+    answer = june[HEAD].says("lại nhắc nữa à")
+    assert answer.count("\n") == 4
+    assert "nhắn “việc”" in answer
+
+
+@pytest.mark.parametrize("text", ["không phải việc của tôi", "việc này đâu phải của phòng em"])
+def test_what_is_said_to_be_anothers_is_told_how_to_hand_over(june: Stage, text: str) -> None:
+    n = number(june, KTXH)
+    assert f"nhắn “chuyển việc {n} cho phòng …”" in june[HEAD].says(f"{n}: {text}")
+    assert june.row(KTXH)["state"] == "open"
+
+
+def test_the_number_may_come_first_in_a_handing_over(june: Stage) -> None:
+    n = number(june, PROGRAMMES)
+    assert "Phòng Văn hóa - Xã hội" in june[HEAD].says(f"{n} chuyển cho phòng văn hóa")
+
+
+def test_a_question_names_its_own_duty(june: Stage) -> None:
+    june[HEAD].says(f"{number(june, ROAD)} abc xyz")
+    assert "Báo cáo kết quả chỉ tiêu" in june[HEAD].says(f"cái số {number(june, KTXH)} là cái gì")
