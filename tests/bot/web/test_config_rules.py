@@ -146,6 +146,24 @@ async def test_a_chain_of_steps_is_changed_and_its_last_days_are_shown(house: Ho
     assert "«mot_lan» đã có" in again
 
 
+async def test_ids_that_history_hangs_on_do_not_change_in_a_form(house: House) -> None:
+    path = await opened(house, OFFICE)
+    before = await texts(house)
+    form = await form_of(house, path, AT, "giai-ngan-chuyen-tiep")
+    form["f1-cac_buoc-ma"][0], form["f0-ma"] = "khac", ["ten-khac"]
+    assert "Không có gì khác" in plain(await sends(house, f"{path}/cau-hinh/dong", form))
+    form["f1-cac_buoc-tt"] = ["3", "2", "1", *form["f1-cac_buoc-tt"][3:]]
+    form["f1-cac_buoc-han"][:3] = ["31/12/2026", "30/9/2026", "30/6/2026"]
+    form["f1-cac_buoc-chi_tieu.gia_tri"][:3] = ["100", "60", "30"]
+    await applies(house, path, await sends(house, f"{path}/cau-hinh/dong", form))
+    commune = await house.app.store.read(documents.load_current, house.app.commune.id)
+    steps = next(rule for rule in commune.rulebooks[0].rules if rule.id == "giai-ngan-chuyen-tiep").steps
+    assert [(one.id, one.target.value if one.target else 0) for one in steps] == [
+        ("muc-100", 30), ("muc-60", 60), ("muc-30", 100),
+    ]  # fmt: skip
+    assert before["commune.yaml"] == (await texts(house))["commune.yaml"]
+
+
 async def test_what_another_changed_meanwhile_is_not_overwritten(house: House) -> None:
     path = await opened(house, OFFICE)
     mine = await form_of(house, path, AT, "giai-ngan-chuyen-tiep")

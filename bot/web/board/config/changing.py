@@ -74,7 +74,7 @@ def _changed_rows(text: str, path: Path, one: Field, held: Sequence[Value], rows
         return editing.put(text, tuple(above), last, merged)
     for row in now:
         if (n := _origin(row, len(held))) is not None:
-            for sub in one.sub:
+            for sub in _free_to_change(one):
                 text = _changed(text, (*path, n), sub, got(row, sub.key))
     for n in reversed(range(len(held))):
         if n not in kept:
@@ -83,6 +83,11 @@ def _changed_rows(text: str, path: Path, one: Field, held: Sequence[Value], rows
         if _origin(row, len(held)) is None:
             text = editing.insert(text, path, place, {key: cell for key, cell in row.items() if key != ORIGIN})
     return text
+
+
+def _free_to_change(one: Field) -> list[Field]:
+    """All of a row but its id: what was reported of it hangs on that."""
+    return [sub for sub in one.sub if sub.key != "ma"]
 
 
 def _origin(row: Mapping[str, Value], among: int) -> int | None:
@@ -97,7 +102,7 @@ def _merged(one: Field, held: Sequence[Value], row: Mapping[str, Value]) -> Valu
     if not isinstance(before, dict):
         return {key: cell for key, cell in row.items() if key != ORIGIN}
     made: dict[str, Value] = deepcopy(before)
-    for sub in one.sub:
+    for sub in _free_to_change(one):
         value = got(row, sub.key)
         if value is not None:
             set_in(made, sub.key, value)
@@ -143,6 +148,7 @@ def _same_rows(one: Field, before: Value | None, now: Value | None) -> bool:
     if len(held) != len(rows):
         return False
     return all(
-        _origin(row, len(held)) == n and all(_same(sub, got(old, sub.key), got(row, sub.key)) for sub in one.sub)
+        _origin(row, len(held)) == n
+        and all(_same(sub, got(old, sub.key), got(row, sub.key)) for sub in _free_to_change(one))
         for n, (old, row) in enumerate(zip(held, rows, strict=True))
     )

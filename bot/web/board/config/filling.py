@@ -185,8 +185,10 @@ def _id_from(row: Mapping[str, Value]) -> str:
     return slug(str(row.get("ten") or "")) or (f"den-{day:%d-%m}" if day else "buoc")
 
 
-def with_name(section: Section, text: str, values: Typed) -> Typed:
-    """A new row without an id gets one from its title, which nobody has."""
+def with_name(section: Section, text: str, values: Typed, row: str) -> Typed:
+    """A row keeps the id its history hangs on; a new one without gets one from its title, which nobody has."""
+    if row:
+        return {**values, "f0-ma": row} if section.shape is Shape.rows and section.names == ("ma",) else values
     title = str(values.get(f"f0-{section.title_key}") or "")
     if section.names != ("ma",) or values.get("f0-ma") or not slug(title):
         return values

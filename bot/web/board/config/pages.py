@@ -201,7 +201,7 @@ class ConfigPages:
                 made = proposing.refused({}, fault, section.document)
             return self._shown(seat, made, f"Bỏ {section.thing} «{row}»")
         values, name = filling.typed(section, form), form.text("ten_dong")
-        values = values if row else filling.with_name(section, text, values)
+        values = filling.with_name(section, text, values, row)
         wrong = _unnamed(section, text, row, values, name)
         if wrong is not None:
             return self._form(seat, held, section, row, values, wrong, 422, name)
