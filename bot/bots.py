@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 import structlog
-from sqlalchemy import RowMapping
+from sqlalchemy import Connection, RowMapping
 
 from bot.ledger import bots, lanes
 from bot.ledger.store import Store
@@ -61,7 +61,7 @@ def merged(settings: Settings, rows: Iterable[RowMapping]) -> Settings:
     telegram, zalo = settings.telegram_token, list(settings.zalo_tokens)
     for row in rows:
         try:
-            token = unseal(kept_secret(settings), row["sealed"]) if row["sealed"] else ""
+            token = unseal(kept_secret(settings), row["sealed"], settings.secret_before) if row["sealed"] else ""
         except SettingsFault as fault:
             log.error("mã bot đã lưu không mở được", kind=row["kind"], bot=row["name"], why=str(fault))
             continue
@@ -75,6 +75,22 @@ def merged(settings: Settings, rows: Iterable[RowMapping]) -> Settings:
 def sealed(settings: Settings, token: str) -> str:
     """A token as the record keeps it."""
     return seal(kept_secret(settings), token)
+
+
+def reseal(tx: Connection, settings: Settings, commune: str, *before: str) -> tuple[int, int]:
+    """Seals a commune's kept tokens with the secret of today; how many, and how many none of the secrets opens."""
+    done = lost = 0
+    for row in bots.kept(tx, commune):
+        if not row["sealed"]:
+            continue
+        try:
+            token = unseal(kept_secret(settings), row["sealed"], settings.secret_before, *before)
+        except SettingsFault:
+            lost += 1
+            continue
+        bots.seal_anew(tx, commune, row["token_hash"], sealed(settings, token))
+        done += 1
+    return done, lost
 
 
 def messengers(settings: Settings, commune: Commune, store: Store) -> list[Messenger]:

@@ -31,6 +31,7 @@ class Settings:
     commune: which of a server's communes the commands speak of; None: the only one.
     console_password: lets other machines into the exercise; None keeps it to this one.
     window: how many messages of one bot may be on their way at once; so many a crash may repeat.
+    secret_before: the secret that kept tokens were sealed with until it was changed.
     driver: who runs the lanes of several communes, "local" (each worker, as long as it holds them) or "jobs".
     http_client: what Telegram is called with, "httpx" or "aiohttp" (with uvloop where it is installed).
     """
@@ -43,6 +44,7 @@ class Settings:
     zalo_api: str = ZALO_API
     public_url: str | None = None
     secret: str = field(default="", repr=False)
+    secret_before: str = field(default="", repr=False)
     http_proxy: str | None = field(default=None, repr=False)
     backup: str = ""
     heartbeat_url: str | None = field(default=None, repr=False)
@@ -120,6 +122,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         zalo_api=_address(environ, "NHACVIEC_ZALO_API", ZALO_API),
         public_url=_address(environ, "NHACVIEC_PUBLIC_URL", "") or None,
         secret=environ.get("NHACVIEC_SECRET", ""),
+        secret_before=environ.get("NHACVIEC_SECRET_BEFORE", ""),
         http_proxy=environ.get("NHACVIEC_HTTP_PROXY") or None,
         backup=environ.get("NHACVIEC_BACKUP", "").strip(),
         commune=environ.get("NHACVIEC_COMMUNE", "").strip() or None,

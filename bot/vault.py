@@ -21,17 +21,17 @@ def seal(secret: str, text: str) -> str:
     return _box(secret).encrypt(text.encode()).decode("ascii")
 
 
-def unseal(secret: str, sealed: str) -> str:
-    """What `seal` was given. SettingsFault when it was sealed with another secret, or altered."""
-    from cryptography.fernet import InvalidToken
+def unseal(secret: str, sealed: str, *before: str) -> str:
+    """What `seal` was given, with this secret or one of those `before` it. SettingsFault for any other, or altered."""
+    from cryptography.fernet import InvalidToken, MultiFernet
 
     try:
-        return _box(secret).decrypt(sealed.encode()).decode()
+        return MultiFernet([_box(one) for one in (secret, *before) if one]).decrypt(sealed.encode()).decode()
     except (InvalidToken, UnicodeError) as fault:
         raise SettingsFault(
             "không mở được mã bot đã lưu: khóa đã đổi.",
             "NHACVIEC_SECRET",
-            "Đặt lại khóa cũ, hoặc dán lại mã bot trong trang Kênh chat.",
+            "Đặt khóa cũ vào NHACVIEC_SECRET_BEFORE, hoặc dán lại mã bot trong trang Kênh chat.",
         ) from fault
 
 

@@ -44,6 +44,7 @@ COMMUNE: Mapping[str, Callable[..., None]] = {
     "list": communes.list_,
     "disable": communes.disable,
     "export": communes.export,
+    "reseal": communes.reseal,
     "remove": communes.remove,
     "lanes": province.lanes,
 }

@@ -38,6 +38,8 @@ def add(
     else:
         name, rows = communes.move_in(store, place, moment)
         typer.echo(f"Đã chuyển xã {name} đến: {rows} dòng. Dừng hẳn hệ thống cũ trước khi chạy ở đây.")
+        key = place.with_suffix(".secret")  # what the file's own installation sealed its tokens with
+        _reseal(settings, store, [name], *([key.read_text(encoding="ascii").strip()] if key.exists() else []))
     if token is not None:
         _keep_token(settings, store, name, token)
         typer.echo("Đã lưu mã bot Telegram.")
@@ -56,6 +58,25 @@ def list_(as_json: AsJson = False) -> None:
     for one in found:
         state = "tạm ngừng" if one.disabled else ", ".join(one.owners) or "chưa có tiến trình nào giữ kênh"
         typer.echo(f"{one.id}  {one.name}: {one.obligations} nhiệm vụ đang mở; {state}.")
+
+
+def reseal() -> None:
+    """Mã hóa lại mọi mã bot bằng khóa mới (NHACVIEC_SECRET); khóa cũ đặt ở NHACVIEC_SECRET_BEFORE."""
+    from bot.ledger import communes
+
+    settings, store = server()
+    _reseal(settings, store, [one.id for one in store.read_now(communes.listing)])
+
+
+def _reseal(settings: Settings, store: Store, names: list[str], *before: str) -> None:
+    from bot import bots
+
+    counts = [store.of(name).do_now(bots.reseal, settings, name, *before) for name in names]
+    done, lost = (sum(parts) for parts in zip(*counts, strict=True)) if counts else (0, 0)
+    if done:
+        typer.echo(f"Đã mã hóa lại {done} mã bot bằng khóa mới.")
+    if lost:
+        typer.echo(f"{lost} mã bot không mở được bằng khóa nào: dán lại trong trang Kênh chat, hoặc đặt khóa cũ.")
 
 
 def disable(

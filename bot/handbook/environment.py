@@ -65,6 +65,11 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
     ),
     ("NHACVIEC_COMMUNE", "mã xã mà các lệnh nói đến, khi một máy chủ PostgreSQL giữ nhiều xã", "xã duy nhất"),
     (
+        "NHACVIEC_SECRET_BEFORE",
+        "khóa cũ, trong lúc đổi khóa: mã bot đã lưu vẫn mở được; mã hóa lại bằng `nhacviec commune reseal` rồi bỏ đi",
+        "không có",
+    ),
+    (
         "NHACVIEC_DRIVER",
         "nhiều xã trên một máy chủ PostgreSQL: `local` (tiến trình nào giữ kênh thì giữ mãi), hoặc `jobs` (việc đến "
         "mới nạp xã, tiến trình nào rảnh thì làm; cần địa chỉ công khai và gói procrastinate)",

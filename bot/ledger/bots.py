@@ -30,6 +30,11 @@ def put(
     audit.note(tx, commune, who=by, what="bot_kept", now=now, subject=f"{kind}/{token_hash[:8]}")
 
 
+def seal_anew(tx: Connection, commune: str, token_hash: str, sealed: str) -> None:
+    """The same token under another key."""
+    tx.execute(update(bot).where(*_mine(commune, token_hash)).values(sealed=sealed))
+
+
 def put_link(
     tx: Connection, commune: str, *, kind: str, token_hash: str, link: str, name: str, by: str, now: datetime
 ) -> None:

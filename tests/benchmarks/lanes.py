@@ -1,6 +1,7 @@
 """The lanes of many communes on one PostgreSQL, drained by several workers, with and without kills.
 
-    .venv/bin/python tests/benchmarks/lanes.py [--communes 150] [--each 40] [--workers 2] [--kills 0] [--batch 1]
+    .venv/bin/python tests/benchmarks/lanes.py [--communes 150] [--each 40] [--workers 2] [--kills 0] [--window 1]
+                                               [--driver jobs|local]
 
 The messenger is in the process and takes 1 ms a message; what it was given is written to a file of its own at once, so
 that what left is known even of a worker that was killed. Printed: how long, how many a second, and every message's
@@ -22,6 +23,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from sqlalchemy import Connection, func, select
 
 from bot.clock import SystemClock
+from bot.lanes.drivers.jobs import JobsDriver, Work, promise
+from bot.lanes.keeper import Keeper
 from bot.lanes.lane import Lane
 from bot.lanes.voice import Conversation
 from bot.ledger import documents
@@ -88,6 +92,9 @@ def fill(tx: Connection, communes: int, each: int, now: datetime) -> None:
     tx.execute(message.insert(), rows)
 
 
+unsaid = select(message.c.commune).where(message.c.state.in_(("queued", "sending"))).distinct()
+
+
 def left(tx: Connection) -> int:
     return int(tx.execute(select(func.count()).where(message.c.state.in_(("queued", "sending")))).scalar_one())
 
@@ -95,23 +102,36 @@ def left(tx: Connection) -> int:
 # --- a worker -------------------------------------------------------------------------------------------------------
 
 
-async def work(url: str, communes: int, heard: Path, batch: int, name: str) -> None:
+async def work(url: str, communes: int, heard: Path, window: int, name: str, driver: str) -> None:
     store, clock = Store(url), SystemClock()
     texts = documents.parse(documents.read_folder(CONFIG))
     handle = os.open(heard, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
     silent = Conversation(lambda *_, **__: None, lambda *_, **__: None, None, None, None)
+    keeper = Keeper(store, name)
+    keeper.start()
 
-    def made(n: int) -> Lane:
-        commune: Commune = replace(texts, id=f"xa-{n:04}")
+    @cache
+    def made(name_: str) -> Lane:
+        commune: Commune = replace(texts, id=name_)
         return Lane(
-            store.of(commune.id), clock, lambda: commune, Instant(commune.id, handle), silent,
-            owner=name, woken=lambda: None, poll_limit=None, window=batch,
+            store.of(name_), clock, lambda: commune, Instant(name_, handle), silent,
+            owner=name, woken=lambda: None, poll_limit=None, window=window, keeper=keeper,
         )  # fmt: skip
 
-    order = list(range(communes))
-    random.shuffle(order)
-    for lane in map(made, order):
-        await lane.start()
+    if driver == "jobs":
+
+        async def tick(_commune: str) -> None: ...
+
+        async def drain(commune: str, _messenger: str) -> None:
+            await made(commune).drain()
+
+        jobs = JobsDriver(store.url, tick, drain)
+        jobs.start()
+    else:
+        order = [f"xa-{n:04}" for n in range(communes)]
+        random.shuffle(order)
+        for lane in map(made, order):
+            await lane.start()
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await stop.wait()
@@ -123,13 +143,14 @@ async def work(url: str, communes: int, heard: Path, batch: int, name: str) -> N
 
 def main() -> int:
     asked = argparse.ArgumentParser()
-    for name, value in (("communes", 150), ("each", 40), ("workers", 2), ("kills", 0), ("batch", 1)):
+    for name, value in (("communes", 150), ("each", 40), ("workers", 2), ("kills", 0), ("window", 1)):
         asked.add_argument(f"--{name}", type=int, default=value)
+    asked.add_argument("--driver", choices=("jobs", "local"), default="jobs")
     asked.add_argument("--work", nargs=3)
     given = asked.parse_args()
     if given.work:
         url, heard, name = given.work
-        asyncio.run(work(url, given.communes, Path(heard), given.batch, name))
+        asyncio.run(work(url, given.communes, Path(heard), given.window, name, given.driver))
         return 0
     with postgres(ready=True) as url, tempfile.TemporaryDirectory() as folder:
         return measure(given, url, Path(folder))
@@ -138,17 +159,23 @@ def main() -> int:
 def measure(given: argparse.Namespace, url: str, folder: Path) -> int:
     store, total = Store(url), given.communes * given.each
     store.do_now(fill, given.communes, given.each, datetime.now(TZ))
+    if given.driver == "jobs":
+        store.do_now(promise, [Work(f"xa-{n:04}", "telegram") for n in range(given.communes)])
     numbers = iter(range(1_000))
 
     def worker() -> subprocess.Popen[bytes]:
         n = next(numbers)
-        options = ["--communes", str(given.communes), "--batch", str(given.batch)]
+        options = ["--communes", str(given.communes), "--window", str(given.window), "--driver", given.driver]
         return subprocess.Popen([sys.executable, __file__, *options, "--work", url, str(folder / f"{n}"), f"w{n}"])
 
     workers = [worker() for _ in range(given.workers)]
     began = time.perf_counter()
     kills = [total * (n + 1) // (given.kills + 2) for n in range(given.kills)]
+    last_promise = began
     while rest := store.read_now(left):
+        if given.driver == "jobs" and time.perf_counter() - last_promise > 5:  # the beat, which asks what is due
+            last_promise = time.perf_counter()
+            store.do_now(lambda tx: promise(tx, [Work(name, "telegram") for name in tx.execute(unsaid).scalars()]))
         if kills and total - rest >= kills[0]:
             kills.pop(0)
             victim = workers.pop(0)
@@ -178,9 +205,15 @@ def account(given: argparse.Namespace, folder: Path, total: int, began: float, e
     for commune, _, _, at in said:
         times[commune].append(float(at))
     first, last = min(float(at) for *_, at in said), max(float(at) for *_, at in said)
-    print(f"{total:,} messages of {lanes} lanes, {given.workers} workers, {given.batch} a commit, {given.kills} kills")
+    how = f"{given.workers} workers, {given.driver}, window {given.window}, {given.kills} kills"
+    print(f"{total:,} messages of {lanes} lanes, {how}")
     print(f"  {last - first:.1f} s from the first to the last: {total / (last - first):,.0f} a second")
     print(f"  with the start of the workers {ended - began:.1f} s")
+    repeats: dict[str, Counter[str]] = defaultdict(Counter)
+    for commune, _, text, _ in said:
+        repeats[commune][text.removeprefix("(Nhắc lại)").strip()] += 1
+    worst = max(sum(one.values()) - len(one) for one in repeats.values())
+    print(f"  repeats of the lane with the most: {worst} (bar {given.kills}: one a kill)")
     print(f"  lost {total - len(texts)}, said again {len(said) - len(texts)}")
     print(f"  most of one lane in any second: {max(map(busiest, times.values()))} (bar {PER_SECOND})")
 
