@@ -240,7 +240,7 @@ class Week:
         counts.unknown = sum(one["outcome"] in ("unknown", None) for one in attempts)
         counts.doubted = tx.execute(
             select(func.count()).where(
-                tables.message.c.state == "unknown", tables.message.c.purpose.in_(("digest", "due_day"))
+                tables.message.c.state == "unknown", tables.message.c.purpose.in_(auditing.REMINDERS)
             )
         ).scalar_one()
         heard = sum(len(self.emulator.person(name).seen) for name in list(self.emulator.people))
