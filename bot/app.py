@@ -46,7 +46,7 @@ from schedules.need import strain
 
 log = structlog.get_logger("app")
 
-DRAIN_SECONDS = 10.0
+DRAIN_SECONDS = 6.0  # the pages have three before it: ten in all, with the record closed
 FASTEST = 1_000_000
 CONSOLE = "console"
 ROLES = frozenset({"all", "web", "worker"})
@@ -188,7 +188,7 @@ class App:
         self._weighing = asyncio.create_task(self._weigh_plans())
 
     async def stop(self) -> None:
-        """Finishes what is being sent and recorded, within ten seconds; closes the record."""
+        """Finishes what is being sent and recorded, for `DRAIN_SECONDS` at most; closes the record."""
         if self._weighing is not None:
             self._weighing.cancel()
             await asyncio.gather(self._weighing, return_exceptions=True)
@@ -439,10 +439,12 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
         await _first(stopping, app.again)
         return not stopping.is_set()
     finally:
+        asked = loop.time()
         if site is not None:
             site.cancel()
             await asyncio.gather(site, return_exceptions=True)
         await app.stop()
+        log.info("ended", seconds=round(loop.time() - asked, 2))
 
 
 async def _first(*events: asyncio.Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any, get_args
@@ -97,4 +98,28 @@ async def test_sigterm_ends_in_time_and_a_second_run_is_refused(tmp_path: Path) 
                 assert await second.dies() != 0
                 assert "đang chạy với cơ sở dữ liệu này" in second.log.read_text()
             assert await first.ends() == 0
+        store.close()
+
+
+@pytest.mark.slow
+async def test_a_server_that_never_answers_holds_nobody_up_beyond_ten_seconds(tmp_path: Path) -> None:
+    """What was on its way is left in doubt, for the next start to settle by its purpose: told again, and marked."""
+    database = f"sqlite:///{tmp_path / 'nhacviec.db'}"
+    async with TelegramEmulator(quicker=50.0) as telegram:
+        folder = configuration(tmp_path / "config", ("khoi-cong",))
+        store = Store(database)
+        prepare(store, settings_for(telegram, database, folder), Setup(start="2026-06-29 06:00"), telegram)
+        telegram.faults.add("hang", "sendMessage")
+        async with process(database, folder, telegram.address, MORNING) as first:
+            await first.until(lambda: telegram.faults.met, "a message to be on its way")
+            assert await first.ends() == 0
+        ended = [json.loads(line) for line in first.log.read_text().splitlines() if '"ended"' in line]
+        assert [one["seconds"] <= 10 for one in ended] == [True]
+        assert [one["outcome"] for one in store.read_now(rows, tables.attempt)] == [None]
+        async with process(database, folder, telegram.address, MORNING) as second:
+            await second.until(lambda: len(telegram.person(HEAD).seen) == 2, "the repeat")
+            assert await second.ends() == 0
+        plain, again = (seen.text for seen in telegram.person(HEAD).seen)
+        assert again.startswith("(Nhắc lại)")
+        assert plain in again
         store.close()
