@@ -10,7 +10,7 @@ export PYTHONDONTWRITEBYTECODE :=
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test test-all soak check docs format bench lock clean
+.PHONY: help setup setup-dev run test test-all soak audit check docs format bench lock clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -33,6 +33,9 @@ soak: setup-dev ## the long ones (kills, faults, bad input, simulated months); p
 	@NHACVIEC_SOAK_FIGURES=var/soak.jsonl NHACVIEC_FUZZ_TIMES=40 $(BIN)/python -m pytest -m "soak or slow" \
 		tests/lifecycle tests/auditor tests/fuzz tests/access tests/storage tests/network; status=$$?; \
 		$(BIN)/python -m tests.soak var/soak.jsonl; exit $$status
+
+audit: setup-dev ## known holes in what is locked, where the list of them can be reached
+	@$(BIN)/python -m tests.supply.audit
 
 check: setup-dev ## format, lint, types, layers
 	@$(BIN)/ruff format --check .
