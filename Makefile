@@ -28,9 +28,14 @@ test: setup-dev ## tests, under six minutes
 test-all: setup-dev ## the whole matrix
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
 
+# Kills a week on each messenger and database; cases of bad input, in five hundreds.
+SOAK_KILLS ?= 100
+SOAK_FUZZ ?= 40
+
 soak: setup-dev ## the long ones (kills, faults, bad input, simulated months); prints promises and figures
 	@rm -f var/soak.jsonl; mkdir -p var
-	@NHACVIEC_SOAK_FIGURES=var/soak.jsonl NHACVIEC_FUZZ_TIMES=40 $(BIN)/python -m pytest -m "soak or slow" \
+	@NHACVIEC_SOAK_FIGURES=var/soak.jsonl NHACVIEC_SOAK_KILLS=$(SOAK_KILLS) NHACVIEC_FUZZ_TIMES=$(SOAK_FUZZ) \
+		$(BIN)/python -m pytest -m "slow or not slow or soak" \
 		tests/lifecycle tests/auditor tests/fuzz tests/access tests/storage tests/network; status=$$?; \
 		$(BIN)/python -m tests.soak var/soak.jsonl; exit $$status
 

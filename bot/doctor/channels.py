@@ -79,6 +79,12 @@ def outside(ward: Ward) -> Iterator[Line]:
     url = ward.given.public_url
     if url is None:
         said = "không có (NHACVIEC_PUBLIC_URL): hỏi tin định kỳ, ảnh và tệp qua Zalo chỉ bằng lời."
+        if ward.settings.zalo_tokens:
+            # Polls of Zalo have no acknowledgement: it serves the newest message again, and forgets the one before.
+            lost = " Zalo không gửi lại tin đã trao cho máy đúng lúc máy tắt đột ngột: người nhắn không thấy trả lời."
+            mend = "Có tên miền https thì đặt NHACVIEC_PUBLIC_URL; chưa có thì dặn mọi người nhắn lại."
+            yield Line(Level.note, "Địa chỉ ngoài", said + lost, mend)
+            return
         yield Line(Level.well, "Địa chỉ ngoài", said)
         return
     if urlsplit(url).scheme != "https":

@@ -13,6 +13,7 @@ from schedules import escalation
 from schedules.commune import Commune
 from tests.auditor.bed import Lived, Small, live, texts, verdicts
 from tests.auditor.faults import EARLY, LATE, MIDDLE, PLANTED
+from tests.soak import promise
 
 QUICK = ("a stale state",)
 
@@ -62,6 +63,7 @@ def test_a_planted_fault_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -
     planted.plant(monkeypatch)
     lived = live(last=planted.last)
     assert lived.found, f"«{name}» went unnoticed until {planted.last}"
+    promise("A planted fault of the engine is caught", name)
 
 
 def test_there_are_thirty_of_them() -> None:

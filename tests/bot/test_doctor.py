@@ -107,6 +107,8 @@ async def test_tokens_modes_and_quotas_of_both_platforms(settings: Settings) -> 
         assert "Bot Nhắc Việc 2" in second.what
         (quota,) = about(lines, "Hạn mức")
         assert "0/3000" in quota.said
+        (address,) = about(lines, "Địa chỉ ngoài")
+        assert (address.level, "Zalo không gửi lại" in address.said) == (Level.note, True)
         assert len(about(lines, "Telegram «")) == 1
         zalo.world.bot(TOKEN).revoked = True
         lines = await beside(both)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
@@ -32,6 +33,9 @@ from tests.fuzz import shapes
 TIMES = int(os.environ.get("NHACVIEC_FUZZ_TIMES", "1"))
 SILENT = {"joined", "left", "blocked", "unblocked", "moved", "edit"}
 READ = {"telegram": lambda raw: read_telegram(raw, "nhacviec_thu_bot"), "zalo": lambda raw: read_zalo(raw, "zalo")}
+
+
+TRIED = Counter[str]()
 
 
 def cases(times: int) -> Any:
@@ -64,6 +68,7 @@ def answers(incoming: Any) -> int:
 
 
 def check_update(platform: str, raw: dict[str, Any]) -> None:
+    TRIED[platform] += 1
     incoming = READ[platform](raw)  # never raises, whatever it is given
     if incoming is None:
         return
@@ -110,6 +115,7 @@ LINES = [
 @given(st.sampled_from(sorted(texts())), st.integers(0, 2**32), st.integers(1, 4))
 def test_configuration_files(name: str, seed: int, times: int) -> None:
     """A folder somebody has edited: a commune, or all its problems with file and line."""
+    TRIED["configuration"] += 1
     rng, documents = random.Random(seed), texts()
     lines = documents[name].splitlines()
     for _ in range(times):
@@ -146,6 +152,7 @@ def workbook() -> bytes:
 @given(st.integers(0, 2**32), st.integers(1, 30), st.sampled_from((".xlsx", ".docx", ".pdf", ".txt", ".csv")))
 def test_files_of_an_office(seed: int, times: int, ending: str) -> None:
     """A workbook with bytes changed, cut off, or misnamed: rows, or one line that says what is wrong."""
+    TRIED["files"] += 1
     rng, data = random.Random(seed), bytearray(workbook())
     for _ in range(times):
         data[rng.randrange(len(data))] = rng.randrange(256)
@@ -168,6 +175,7 @@ DECISION = (
 @given(st.integers(0, 2**32), st.text(max_size=40), st.integers(1, 6))
 def test_decisions(seed: int, more: str, times: int) -> None:
     """Any text gives a reading whose quotes stand in it."""
+    TRIED["decisions"] += 1
     rng, text = random.Random(seed), DECISION
     for _ in range(times):
         at, to = sorted(rng.randrange(len(text) + 1) for _ in range(2))
@@ -184,4 +192,6 @@ def test_decisions(seed: int, more: str, times: int) -> None:
 def test_so_many_were_tried() -> None:
     from tests.soak import promise
 
-    promise("Bad input: no crash, nobody unanswered, nothing half done", f"{500 * TIMES:,} cases")
+    assert TRIED.total() >= 500 * TIMES, TRIED
+    each = ", ".join(f"{kind} {times:,}" for kind, times in TRIED.items())
+    promise("Bad input: no crash, nobody unanswered, nothing half done", f"{TRIED.total():,} cases ({each})")

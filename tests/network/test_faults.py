@@ -18,6 +18,7 @@ from bot.lanes import speaker
 from bot.messengers.telegram import messenger as telegram_adapter
 from bot.messengers.zalo import judge as zalo_judge
 from bot.messengers.zalo import messenger as zalo_adapter
+from tests.soak import promise
 from tests.town import Ear, Setup, Town, open_town
 from tests.waiting import until
 
@@ -217,6 +218,10 @@ async def test_what_a_fault_does(database: str, platform: str, name: str, tmp_pa
         )
         told = [text for text in heard(town.office, group.name) if row.office and row.office in text.casefold()]
         assert bool(told) is bool(row.office), heard(town.office, group.name)
+        cells = "; ".join(
+            f"{kind}: {', '.join(out) or 'not tried'}, heard {times}" for kind, (out, times) in found.items()
+        )
+        promise("What each fault on the way does to each kind of message", f"{platform}, {name}: {cells}")
         for ear in town._ears():
             ear.ignores_the_rest()
 
