@@ -45,7 +45,7 @@ def _opened(data: bytes, name: str) -> Document:
             names = set(archive.namelist())
             unpacked = sum(item.file_size for item in archive.infolist())
             markup = sum(item.file_size for item in archive.infolist() if item.filename.endswith((".xml", ".rels")))
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # a crafted or damaged archive breaks its reader in ways nobody foresees
         raise DocumentFault("tệp hỏng, không mở được.", name, "Hãy lưu lại thành .docx.") from error
     if "word/document.xml" not in names:
         raise DocumentFault("đây không phải là tệp Word.", name, "Hãy dùng tệp .docx, .pdf có lớp chữ, .txt hoặc .md.")

@@ -35,6 +35,14 @@ def _write(path: Path, content: str | bytes) -> Path:
     return path
 
 
+def _of_another_age() -> bytes:
+    """An archive that asks for a reader of version 13.3."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", "<x/>")
+    return out.getvalue().replace(b"PK\x01\x02\x14\x03\x14", b"PK\x01\x02\x14\x03\x85")
+
+
 def _pdf(path: Path, pages: list[list[str]]) -> Path:
     return pdfs.draw(
         path,
@@ -67,6 +75,7 @@ def test_plain_text_comes_as_it_is_without_its_mark(tmp_path: Path) -> None:
         ("nhi-phan.txt", bytes(range(1, 9)) * 50, "không phải là tệp văn bản"),
         ("cu.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".docx"),
         ("hong.docx", b"PK\x03\x04 khong phai zip", "hỏng"),
+        ("la.docx", _of_another_age(), "hỏng"),
         ("hong.pdf", b"%PDF-1.7\nkhong phai pdf", "hỏng"),
         ("mat.txt", "TỐI MẬT\nĐiều 1. Việc.".encode(), "dấu mật"),
     ],
