@@ -12,10 +12,12 @@ async def test_a_head_links_with_the_code_of_the_office(town: Town) -> None:
     head = town.head("ban-qlda")
     code = await town.code_for("giam-doc-ban-qlda")
     await head.says(f"/start {code}")
-    await head.gets("Giám đốc Ban Quản lý dự án")
+    notice = ("Thông báo về dữ liệu cá nhân", "Hệ thống lưu", "Người xem", "90 ngày", "ngoài Việt Nam", "với máy")
+    await head.gets("Giám đốc Ban Quản lý dự án", *notice, "Không gửi nội dung MẬT", "“xóa dữ liệu”")
     town.nobody_else_heard_anything()
     (address,) = await town.rows("address", person="giam-doc-ban-qlda")
     assert (address["chat"], address["state"]) == (str(head.phone.id), "live")
+    assert address["linked_at"] == town.clock.now  # which is the recorded consent
 
 
 @pytest.mark.town(linked=())
