@@ -77,14 +77,16 @@ def killed_at_every_statement(url: str, step: int) -> int:
 
 
 def test_killed_on_the_way_on_sqlite(tmp_path: Path) -> None:
-    assert killed_at_every_statement(f"sqlite:///{tmp_path / 'nhacviec.db'}", 3) >= 2
+    assert killed_at_every_statement(f"sqlite:///{tmp_path / 'nhacviec.db'}", 3) >= 1
 
 
 @pytest.mark.slow
 def test_killed_at_every_statement_on_both(tmp_path: Path) -> None:
-    assert killed_at_every_statement(f"sqlite:///{tmp_path / 'nhacviec.db'}", 1) >= 5
+    assert (
+        killed_at_every_statement(f"sqlite:///{tmp_path / 'nhacviec.db'}", 1) >= 3
+    )  # as many as the newest version has
     with postgres() as server:
-        assert killed_at_every_statement(server, 1) >= 5
+        assert killed_at_every_statement(server, 1) >= 3  # as many as the newest version has
 
 
 def rows(tx: Connection, names: list[str]) -> dict[str, list[tuple[Any, ...]]]:
