@@ -40,6 +40,7 @@ def swell(tx: Connection) -> None:
     tx.execute(text("INSERT INTO ballast VALUES (:w)"), {"w": "x" * 500_000})
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_a_full_disk_loses_no_reply_and_no_reminder(town: Town) -> None:
     """What was said meanwhile is kept in mind, what is due waits; once there is room both happen, each once."""
     if town.platform.name == "console":
@@ -111,6 +112,7 @@ def test_a_record_somebody_else_holds_is_said_after_a_while(tmp_path: Path, monk
     store.close()
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_a_lock_held_for_a_moment_only_makes_people_wait(town: Town) -> None:
     head, path = town.head(HEAD), town.app.store.path
     assert path is not None
