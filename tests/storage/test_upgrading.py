@@ -68,8 +68,11 @@ def killed_at_every_statement(url: str, step: int) -> int:
                 assert store.read_now(differences) == []
                 return kills
             assert os.WTERMSIG(status) == signal.SIGKILL
-            assert store.read_now(stored_revision) == BEFORE
-            assert store.read_now(columns) == before
+            if store.read_now(stored_revision) == HEAD:  # the engine's own tables come in a transaction after
+                assert store.read_now(differences) == []
+            else:
+                assert store.read_now(stored_revision) == BEFORE
+                assert store.read_now(columns) == before
             assert store.read_now(lambda tx: tx.execute(text("SELECT name FROM commune")).scalar()) == "Xã"
         finally:
             store.close()
