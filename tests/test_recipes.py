@@ -17,7 +17,7 @@ import pytest
 
 from bot.ledger.migrations import HEAD
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 RECIPES = dict(
     re.findall(
         r"^\*\*(A[^*]+)\.\*\*\n(.*?)(?=\n\n)", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), re.S | re.M
