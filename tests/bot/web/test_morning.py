@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import secrets
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from bot.conversation import morning
 from bot.ledger import requests
 from bot.ledger.tables import obligation
+from schedules.calendar import TZ
 from tests.bot.web.house import House, eventually, open_house, plain
 from tests.bot.web.test_board import HERE, opened, page
 
@@ -178,3 +180,23 @@ def test_letters_go_to_the_units_that_are_late_whoever_answers_for_them() -> Non
 
     late = (asked("tram-y-te", 6), asked("tram-y-te", 9), asked("phong-kinh-te", 1))
     assert morning.Call(None, "", "", "", "", None, late, tried=False).letters == ("tram-y-te",)
+
+
+def test_calls_and_voices_are_chosen_together_the_most_pressing_first() -> None:
+    """Voice messages about what was spoken of before do not take the place of a call about what is due."""
+
+    def asked(due: date, *, fresh: bool) -> tuple[morning.Asked, ...]:
+        return (morning.Asked("v", "thon-1", {"due": due}, 0, "", None, 0, fresh=fresh),)
+
+    today, near = date(2026, 6, 17), date(2026, 6, 16)
+    now = datetime(2026, 6, 17, 8, tzinfo=TZ)
+    old = morning.Spoken((1,), "a", "Nói chuyện cũ", now, asked(date(2026, 3, 16), fresh=False))
+    new = morning.Spoken((2,), "b", "Nói việc đến hạn", now, asked(near, fresh=True))
+    nothing = morning.Spoken((3,), "c", "Không có việc", now, ())
+    due = morning.Call(None, "Chưa gọi", "", "", "", None, asked(near, fresh=True), tried=False)
+    vain = morning.Call(None, "Gọi chưa được", "", "", "", None, asked(near, fresh=True), tried=True)
+    later = morning.Call(None, "Đến hạn mai", "", "", "", None, asked(date(2026, 6, 18), fresh=True), tried=False)
+    order = sorted((old, nothing, vain, later, new, due), key=lambda one: morning.pressing(one, today))
+    assert [one.title for one in order] == [
+        "Chưa gọi", "Nói việc đến hạn", "Đến hạn mai", "Nói chuyện cũ", "Không có việc", "Gọi chưa được"
+    ]  # fmt: skip
