@@ -37,6 +37,7 @@ class Arrivals:
             raise HTTPException(503, headers={"Retry-After": "10"})
         made, mark = Arrival(name, owner), secrets.token_urlsafe(12)
         made.task = asyncio.ensure_future(work(made))
+        made.task.add_done_callback(lambda done: done.cancelled() or done.exception())  # whoever left asks no more
         self._known[mark] = made
         while len(self._known) > REMEMBERED:
             self._known.popitem(last=False)
