@@ -149,6 +149,7 @@ async def rewrites(house: House, path: str, name: str, old: str, new: str) -> No
     )
 
 
+@pytest.mark.slow
 async def test_what_a_document_uses_twice_is_said_not_broken(house: House) -> None:
     path = await opened(house, OFFICE)
     await rewrites(house, path, "commune.yaml", "truoc: [45, 20, 7]", "truoc: &xa [45, 20, 7]")
@@ -196,6 +197,7 @@ async def test_what_was_shown_is_what_is_applied_or_nothing(house: House) -> Non
     assert "buoi_sang: 08:30" in (await texts(house))["commune.yaml"]
 
 
+@pytest.mark.slow
 async def test_who_presses_twice_or_chooses_nothing_is_told_what_is(house: House) -> None:
     path = await opened(house, OFFICE)
     html = await page(house, f"{path}/cau-hinh/dong?muc=ngay-bao-cao&dong=kt_xh")
@@ -445,12 +447,14 @@ def test_a_broken_archive_is_one_more_wrong_file() -> None:
                 continue
 
 
+@pytest.mark.slow
 async def test_only_the_office_is_offered_what_only_the_office_may_press(house: House) -> None:
     path = await opened(house, OPERATOR)
     assert "Văn phòng bấm «chạy thật»" in plain(await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te"))
     assert "Bắt đầu chạy thật" not in await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te")
 
 
+@pytest.mark.slow
 async def test_odd_numbers_in_an_address_are_no_trouble(house: House) -> None:
     path = await opened(house, OFFICE)
     for odd in ("²", "٣", "9" * 5000, "-1", "1e3"):

@@ -119,6 +119,7 @@ async def test_a_rule_of_each_kind_is_made_in_a_form(house: House) -> None:
     assert "30/6/2026" in plain(text)
 
 
+@pytest.mark.slow
 async def test_a_chain_of_steps_is_changed_and_its_last_days_are_shown(house: House) -> None:
     path = await opened(house, OFFICE)
     before = (await texts(house))["commune.yaml"]
@@ -146,6 +147,7 @@ async def test_a_chain_of_steps_is_changed_and_its_last_days_are_shown(house: Ho
     assert "«mot_lan» đã có" in again
 
 
+@pytest.mark.slow
 async def test_ids_that_history_hangs_on_do_not_change_in_a_form(house: House) -> None:
     path = await opened(house, OFFICE)
     before = await texts(house)
@@ -192,6 +194,7 @@ def test_no_key_of_the_configuration_is_without_a_form() -> None:
     assert {key.name for section in KEYS for key in section.keys} - offered == set()
 
 
+@pytest.mark.slow
 async def test_addresses_of_no_rulebook_lead_nowhere(house: House) -> None:
     path = await opened(house, OFFICE)
     for address in ("quy-tac.khong-co", f"{AT}.la", "van-ban.", "quy-tac", "..", "quy-tac.../x"):
