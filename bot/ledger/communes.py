@@ -98,19 +98,23 @@ def due(tx: Connection, now: datetime) -> tuple[set[str], dict[str, int]]:
 
     A little too many do no harm: their own look decides.
     """
+    versions = select(document.c.commune, func.count().label("n")).group_by(document.c.commune)
+    return _stirring(tx, now), {row.commune: row.n for row in tx.execute(versions)}
+
+
+def _stirring(tx: Connection, now: datetime) -> set[str]:
     asked = (
         select(obligation.c.commune).where(obligation.c.next_step_at <= now),
         select(routine.c.commune).where(routine.c.next_at <= now),
         select(message.c.commune).where(message.c.state == "queued", message.c.due_at <= now),
         select(inbox.c.commune).where(inbox.c.state == "new"),
     )
-    versions = select(document.c.commune, func.count().label("n")).group_by(document.c.commune)
-    return set(tx.execute(union(*asked)).scalars()), {row.commune: row.n for row in tx.execute(versions)}
+    return set(tx.execute(union(*asked)).scalars())
 
 
 def restless(tx: Connection, now: datetime) -> set[str]:
     """Communes that are served and in which something is due by now, waits to be understood, or nobody ever began."""
-    names, _ = due(tx, now)
+    names = _stirring(tx, now)
     served = select(table.c.id).where(table.c.settings[DISABLED].as_string().is_(None))
     begun = select(lane.c.commune).where(lane.c.commune == table.c.id)
     known = select(bot.c.commune).where(bot.c.commune == table.c.id)

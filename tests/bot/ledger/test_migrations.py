@@ -11,6 +11,7 @@ from bot.ledger.tables import meta
 from schedules.errors import LedgerFault
 
 ENGINE = "procrastinate_"
+EVERY = "ix_every_"  # over all communes of a server: on PostgreSQL alone, made by the migration
 
 
 def differences(tx: Connection) -> list[object]:
@@ -18,7 +19,7 @@ def differences(tx: Connection) -> list[object]:
     from alembic.migration import MigrationContext
 
     def ours(name: str | None, kind: str, _parents: object) -> bool:
-        return kind != "table" or not (name or "").startswith(ENGINE)
+        return not (name or "").startswith(ENGINE if kind == "table" else EVERY)
 
     opts = {"compare_type": True, "include_name": ours}
     return list(compare_metadata(MigrationContext.configure(tx, opts=opts), meta))
