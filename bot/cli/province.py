@@ -121,9 +121,9 @@ def announce(
     names = [one.id for one in store.read_now(communes.listing) if not one.disabled]
     loaded = [store.read_now(documents.load_current, name) for name in names]
     if not yes:
-        reached = {one.name: len(store.of(one.id).read_now(groups, one)) for one in loaded}
-        none = [name for name, count in reached.items() if not count]
-        typer.echo(f"{text}\n\n{by}\n\nĐến {sum(reached.values())} nhóm của {len(loaded) - len(none)} xã.")
+        reached = [(one.name, len(store.of(one.id).read_now(groups, one))) for one in loaded]
+        none = [name for name, count in reached if not count]
+        typer.echo(f"{text}\n\n{by}\n\nĐến {sum(count for _, count in reached)} nhóm của {len(loaded) - len(none)} xã.")
         typer.echo((f"Xã chưa có nhóm: {', '.join(none)}. " if none else "") + "Gửi: thêm --yes.")
         return
     sent = sum(store.of(one.id).do_now(say, one, text, by, moment) for one in loaded)
