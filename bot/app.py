@@ -425,6 +425,7 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
         loop.add_signal_handler(number, stopping.set)
     site = None
     listening = None
+    begun = False
     try:
         if web:
             from bot.web.app import address_of, listen, serve
@@ -433,6 +434,7 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
             if app.settings.local_only and is_local(host):
                 app.serves_at(address_of(host, listening.getsockname()[1]))
         await app.start()
+        begun = True
         if listening is not None:
             site = await serve(app, host, port, lambda address: _greet(app, address), listening=listening)
         collector.settle()
@@ -444,7 +446,8 @@ async def _run(app: App, host: str, port: int, *, web: bool) -> bool:
             site.cancel()
             await asyncio.gather(site, return_exceptions=True)
         await app.stop()
-        log.info("ended", seconds=round(loop.time() - asked, 2))
+        if begun:  # a start that was refused says why, in one line and no other
+            log.info("ended", seconds=round(loop.time() - asked, 2))
 
 
 async def _first(*events: asyncio.Event) -> None:
