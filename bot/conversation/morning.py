@@ -1,7 +1,8 @@
 """The office's ten minutes: whom to call, what to write down, what to confirm, what to paste. One list for the page.
 
 A duty that is due wants a status on record within WITHIN working days. Whoever reads messages has been reminded and
-is given until the day after; whom no message reaches is called a working day before: it is all they hear.
+is given until the day after; whom no message reaches is called up to AHEAD working days before: it is all they hear,
+and calls of the days before a quarter's end do not all fall on one morning.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from schedules.replies.grammar import Kind
 from schedules.rulebook import Kind as RuleKind
 
 CALLS = 10  # people a morning, called or listened to; the rest waits until tomorrow, and is counted
+AHEAD = 2  # working days before the due day from which whom no message reaches may be called
 WITHIN = 3  # working days after the due day by which a status is on record
 AGAIN = 5  # working days after which an overdue duty is asked about anew
 URGE = 5  # working days overdue from which a letter of urging lies ready
@@ -157,7 +159,7 @@ def pressing(one: Call | Spoken, today: date) -> tuple[Any, ...]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """Read once: open duties due by the next working day, when each was last spoken of, who is reached."""
+    """Read once: open duties due within AHEAD working days, when each was last spoken of, who is reached."""
 
     due: Sequence[RowMapping]
     said: Mapping[str, RowMapping]
@@ -171,7 +173,7 @@ def _known(turn: Turn) -> _Known:
     tx, cid, today = turn.tx, turn.commune.id, turn.today
     units = [unit.id for unit in turn.commune.directory.units.values() if unit.kind is not UnitKind.outside]
     rows = duties.of_units(tx, cid, units, sample=turn.on_console, states=(State.open.value,))
-    soon = turn.commune.calendar.shift(today, 1)
+    soon = turn.commune.calendar.shift(today, AHEAD)
     due = [row for row in rows if row["due"] <= soon and not duties.moved_past(row, today)]
     ids = [row["id"] for row in due]
     spoken = select(entries).where(
@@ -238,9 +240,14 @@ def _call(turn: Turn, who: str | None, rows: Sequence[RowMapping], known: _Known
         phone=person.phone if person else "",
         why="" if person is None else "silent" if person.id in known.linked else "not_linked",
         promised=max(promised, default=None),
-        asked=tuple(_asked(turn, row, known) for row in rows),
+        asked=_all_asked(turn, rows, known),
         tried=bool(person and person.id in known.tried),
     )
+
+
+def _all_asked(turn: Turn, rows: Sequence[RowMapping], known: _Known) -> tuple[Asked, ...]:
+    """What has no status on record yet comes first: if there is no time for all, that is what must be written down."""
+    return tuple(sorted((_asked(turn, row, known) for row in rows), key=lambda one: not one.fresh))
 
 
 def _asked(turn: Turn, row: RowMapping, known: _Known) -> Asked:
@@ -274,7 +281,7 @@ def _spoken(turn: Turn, known: _Known, person: str, waiting: Sequence[RowMapping
         person=person,
         title=turn.commune.directory.people[person].title,
         at=max(one["asked_at"] for one in waiting).astimezone(TZ),
-        asked=tuple(_asked(turn, row, known) for row in mine),
+        asked=_all_asked(turn, mine, known),
     )
 
 

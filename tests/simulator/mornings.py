@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -164,7 +165,10 @@ def _morning(tx: Connection, commune: Commune, now: datetime, rng: random.Random
 
 
 def _says(asked: Sequence[morning.Asked], rng: random.Random) -> tuple[list[phoned.Said], int]:
-    """What somebody says of all that is asked: mostly one word for everything, now and then each apart."""
+    """What somebody says of all that is asked: mostly one word for everything, now and then each apart.
+
+    Taps of the latter: the list is opened, then one a duty; or one word for all, the list, and one for each exception.
+    """
     alike = rng.random() < 0.85
     whole = rng.choice(("xong", "xong", "dang", "chua", "vuong"))
     said = [
@@ -175,7 +179,8 @@ def _says(asked: Sequence[morning.Asked], rng: random.Random) -> tuple[list[phon
         )
         for one in asked
     ]
-    return said, 1 if alike or len(asked) == 1 else 1 + len(asked)
+    exceptions = len(said) - max(Counter(one.status for one in said).values(), default=0)
+    return said, 1 if not exceptions else min(1 + len(asked), 2 + exceptions)
 
 
 def _within(left: int, said: list[phoned.Said], cost: int) -> tuple[list[phoned.Said], int]:
