@@ -21,7 +21,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any, get_args
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, update
 
 from bot.lanes.seams import Seam
 from bot.ledger import auditing, tables
@@ -174,9 +174,11 @@ class Week:
             self._says()
             # Arming and opening happen once a morning, in its first life.
             seam = SEAMS[DAYS.index(moment.date()) % 2] if n == 0 and moment.hour == 8 else next(self._seams)
+            self._lapses(store)
             pid = await lives.bears(**self._order, start=at.isoformat(), seam=seam or "-", times=1)
             await self._dies(lives, pid, seam)
         at = moment + timedelta(seconds=20 * kills)
+        self._lapses(store)
         pid = await lives.bears(**self._order, start=at.isoformat(), seam="-", times=0)
         await self._rests(lives, store, at, pid)
         os.kill(pid, signal.SIGKILL)
@@ -187,6 +189,12 @@ class Week:
         self.counts.kills[where] += 1
         if self.kind == "zalo":
             self.emulator.hung_up()
+
+    def _lapses(self, store: Store) -> None:
+        """The lease of who was killed is over: on a server that is half a minute of its own clock."""
+        if not store.sqlite:
+            over = update(tables.lane).values(lease_until=func.clock_timestamp() - timedelta(seconds=2))
+            store.do_now(lambda tx: tx.execute(over).rowcount)
 
     def _says(self) -> None:
         who, words = (HEAD, SAID[self.counts.said % len(SAID)]) if self.counts.said % 4 else (OTHER, "đang làm")
