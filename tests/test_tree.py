@@ -22,8 +22,8 @@ LIBRARIES = frozenset(
     different_first_page_header_footer fitToHeight fitToPage fitToWidth flow_style freeze_panes get_next_fire_time
     globals header_distance ignore_aliases impl inherit_cache isolation_level keep_with_next left_indent
     line_spacing_rule orientation page_break_before page_height page_width paperSize previous_fire_time
-    print_area print_title_rows process_bind_param process_result_value rgb right_indent should_exit space_after space_before
-    quotePrefix _instr _strpos alignment parse_json_payload
+    print_area print_title_rows process_bind_param process_result_value rgb right_indent should_exit space_after
+    quotePrefix space_before _instr _strpos alignment parse_json_payload
     bottom_margin top_margin left_margin right_margin first_line_indent line_spacing""".split()  # noqa: SIM905
 )
 # Figures that go out whole with `summary --format json`, facts that only tests ask for, the reference's list of keys.
