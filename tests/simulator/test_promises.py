@@ -71,7 +71,7 @@ def kept(texts: dict[str, str], seed: int, days: int, stop: int | None = None) -
 # Each example is lived through: made smaller, a failing one would be lived through hundreds of times.
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 QUICK = settings(max_examples=2, deadline=None, phases=PHASES, suppress_health_check=list(HealthCheck))
-LONG = settings(QUICK, max_examples=20)
+LONG = settings(QUICK, max_examples=10)
 
 
 @QUICK
