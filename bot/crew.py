@@ -13,7 +13,7 @@ import socket
 import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -28,11 +28,11 @@ from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
 from bot.ledger import communes
 from bot.ledger.communes import Edition
-from bot.ledger.faults import place
+from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store, alone
 from bot.settings import Settings
-from schedules.errors import Fault, LedgerFault
+from schedules.errors import Fault
 
 log = structlog.get_logger("crew")
 
@@ -99,12 +99,8 @@ class Crew:
     async def _beat_on(self) -> None:
         while True:
             await asyncio.sleep(BEAT)
-            try:
+            with contained(log, "beat failed"):
                 await self.beat()
-            except LedgerFault as fault:
-                log.error("record cannot be used", why=str(fault))
-            except Exception as fault:
-                log.error("crew failed", error=f"{type(fault).__name__} {place(fault)}")
 
     async def beat(self) -> int:
         """Promises a look at every commune in which something is due; one worker of them all does. How many."""
@@ -199,7 +195,7 @@ class Crew:
             await app.start()
         except Fault as fault:
             log.error("commune does not start", commune=name, why=str(fault))
-            with suppress(Exception):
+            with contained(log, "commune does not stop", commune=name):
                 await app.stop()
             return None
         berth = self._berths[name] = _Berth(app, edition, time.monotonic())

@@ -10,8 +10,8 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from urllib.parse import urlsplit, urlunsplit
 
@@ -24,11 +24,11 @@ from bot.clock import Clock
 from bot.lanes.keeper import Keeper
 from bot.ledger import bots as kept_bots
 from bot.ledger import communes
-from bot.ledger.faults import place
+from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.settings import Settings
-from schedules.errors import Fault, LedgerFault
+from schedules.errors import Fault
 
 log = structlog.get_logger("fleet")
 
@@ -110,9 +110,9 @@ class Fleet:
         )
         try:
             await asyncio.create_task(_named(app, name))
-        except Fault as fault:
-            self._say_once(name, str(fault))
-            with suppress(Exception):
+        except Exception as fault:
+            self._say_once(name, str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__} {place(fault)}")
+            with contained(log, "commune does not stop", commune=name):
                 await app.stop()
             return
         self._failing.discard(name)
@@ -123,15 +123,11 @@ class Fleet:
             log.error("commune does not start", commune=name, why=why)
         self._failing.add(name)
 
-    async def _for_ever(self, work: Callable[[], object], pause: float) -> None:
+    async def _for_ever(self, work: Callable[[], Awaitable[None]], pause: float) -> None:
         while True:
             await asyncio.sleep(pause)
-            try:
-                await work()  # type: ignore[misc]
-            except LedgerFault as fault:  # the server is away: every app says so itself and goes on when it is back
-                log.error("record cannot be used", why=str(fault))
-            except Exception as fault:
-                log.error("fleet failed", error=f"{type(fault).__name__} {place(fault)}")
+            with contained(log, "fleet failed", work=work.__name__):
+                await work()
 
 
 async def _named(app: App, commune: str) -> None:

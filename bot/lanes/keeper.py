@@ -13,10 +13,9 @@ from collections.abc import Callable
 import structlog
 
 from bot.ledger import lanes
-from bot.ledger.faults import place
+from bot.ledger.faults import contained
 from bot.ledger.lanes import Key
 from bot.ledger.store import Store
-from schedules.errors import LedgerFault
 
 log = structlog.get_logger("keeper")
 
@@ -70,7 +69,7 @@ class Keeper:
         renewed = loop.time()
         while True:
             await asyncio.sleep(LOOK)
-            try:
+            with contained(log, "leases cannot be kept"):
                 if self._awaited:
                     for key in await self._store.read(lanes.free, self._owner):
                         if key in self._awaited:
@@ -81,7 +80,3 @@ class Keeper:
                     renewed = loop.time()
                     for key in kept - mine:
                         self._kept.pop(key, _nobody)()
-            except LedgerFault as fault:
-                log.error("leases cannot be kept", why=str(fault))
-            except Exception as fault:
-                log.error("keeper failed", error=f"{type(fault).__name__} {place(fault)}")

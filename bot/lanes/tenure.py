@@ -16,6 +16,7 @@ from bot.lanes.keeper import Keeper
 from bot.lanes.pacing import SECOND
 from bot.lanes.waiting import happened
 from bot.ledger import lanes
+from bot.ledger.faults import contained
 from schedules.errors import LedgerFault
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Tenure:
         lane = self._lane
         await lane.end(at_once=True)
         while not lane.stopping.is_set():
-            with suppress(LedgerFault):
+            with contained(log, "lane cannot be taken", messenger=lane.messenger.name):
                 if await self._take(hear=True):
                     log.info("lane taken", messenger=lane.messenger.name)
                     lane.wake()
@@ -143,7 +144,7 @@ class Tenure:
             return
         self._keeper.drop(self._lane.key)
         if self.epoch and not self.elsewhere:
-            with suppress(LedgerFault):
+            with suppress(LedgerFault):  # the lease ends by itself, half a minute later
                 await self._lane.store.do(lanes.release, *self._lane.key, self.epoch)
 
     def abandon(self) -> None:

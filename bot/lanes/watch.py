@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import shutil
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
 from bot.ledger import audit, backup, chain, evidence, troubles
 from bot.ledger.cabinet import Cabinet
-from bot.ledger.faults import place
+from bot.ledger.faults import contained
 from bot.ledger.store import Store
 from bot.ledger.troubles import Trouble
 from bot.summaries import province
@@ -105,18 +105,16 @@ class Watch:
     async def _run(self) -> None:
         while True:
             await asyncio.sleep(EVERY)
-            try:
+            with contained(log, "watch failed"):
                 await self.round()
-            except LedgerFault as fault:  # nothing can be kept: said where it can be
-                log.error("watch cannot use the record", why=str(fault))
-            except Exception as fault:
-                log.error("watch failed", error=f"{type(fault).__name__} {place(fault)}")
 
     async def round(self) -> tuple[Trouble, ...]:
         """Looks, keeps, tells; returns everything that is wrong now."""
         now = self._clock.now()
         for work in (self._keep_backup, self._walk_chain, self._sweep, self._keep_standing):
-            await self._apart(work, now)
+            # What goes wrong in one of them keeps nothing else from being looked at and told.
+            with contained(log, "watch failed", work=work.__name__):
+                await work(now)
         found = [*self._in_process(), *self._on_disk(now), *self._memory.broken]
         found += await self._store.read(lambda tx: troubles.in_record(tx, self._commune(), now))
         new = await self._store.do(self._settle, found, now)
@@ -128,15 +126,6 @@ class Watch:
         self.found = tuple(found)
         await self._ping()
         return self.found
-
-    async def _apart(self, work: Callable[[datetime], Awaitable[None]], now: datetime) -> None:
-        """What goes wrong in one work of the round keeps nothing else from being looked at and told."""
-        try:
-            await work(now)
-        except LedgerFault as fault:
-            log.error("watch failed", work=work.__name__, why=str(fault))
-        except Exception as fault:
-            log.error("watch failed", work=work.__name__, error=f"{type(fault).__name__} {place(fault)}")
 
     def _settle(self, tx: Connection, found: Sequence[Trouble], now: datetime) -> list[Trouble]:
         return troubles.settle(tx, self._commune(), found, now)

@@ -25,7 +25,7 @@ from procrastinate.jobs import Job, Status
 from psycopg_pool import PoolTimeout
 from sqlalchemy import URL, Connection, text
 
-from bot.ledger.faults import place
+from bot.ledger.faults import contained, place
 
 log = structlog.get_logger("jobs")
 
@@ -152,7 +152,7 @@ class JobsDriver:
     async def _rescue(self) -> None:
         while True:
             await asyncio.sleep(RESCUE)
-            with suppress(ConnectorException, PoolTimeout):
+            with contained(log, "jobs of dead workers cannot be dropped"):
                 await self.rescue()
 
     async def rescue(self, silent: float = STALLED) -> int:
