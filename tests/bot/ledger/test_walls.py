@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -30,15 +31,21 @@ def texts(name: str) -> dict[str, str]:
     return found | {"commune.yaml": found["commune.yaml"].replace("ma: xa-thu", f"ma: {name}", 1)}
 
 
-@pytest.fixture
-def server() -> Iterator[Store]:
-    """One server with two communes."""
+@contextmanager
+def two_communes() -> Iterator[Store]:
+    """One server with both."""
     with postgres(ready=True) as url:
         store = Store(url)
         for name in ("xa-dong", "xa-tay"):
             store.do_now(communes.add, texts(name), NOW)
         yield store
         store.close()
+
+
+@pytest.fixture
+def server() -> Iterator[Store]:
+    with two_communes() as store:
+        yield store
 
 
 def rows_of(tx: Connection, table: Table, name: str) -> int:
@@ -108,12 +115,8 @@ def test_nobody_reaches_over_it(server_of_both: Store, table: Table) -> None:
 
 @pytest.fixture(scope="module")
 def server_of_both() -> Iterator[Store]:
-    with postgres(ready=True) as url:
-        store = Store(url)
-        for name in ("xa-dong", "xa-tay"):
-            store.do_now(communes.add, texts(name), NOW)
+    with two_communes() as store:
         yield store
-        store.close()
 
 
 def test_who_names_no_commune_sees_nothing(server: Store) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -106,6 +107,16 @@ async def open_house(
     finally:
         await site.close()
         await app.stop()
+
+
+@asynccontextmanager
+async def own_house(tmp_path: Path) -> AsyncIterator[House]:
+    """A house with a configuration folder of its own, which the pages may write to."""
+    folder = tmp_path / "config"
+    shutil.copytree(CONFIG, folder)
+    settings = Settings(config=folder, database_url=f"sqlite:///{tmp_path / 'nhacviec.db'}", secret="thu" * 12)
+    async with open_house(tmp_path, settings=settings) as made:
+        yield made
 
 
 @asynccontextmanager

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -15,24 +14,20 @@ import pytest
 
 from bot.documents.grid import grids
 from bot.ledger import audit, documents, obligations
-from bot.settings import Settings
 from bot.web.board.config import filling, proposing, rules
 from bot.web.board.config.sections import SECTIONS, Shape
 from schedules.configuration import words
 from schedules.errors import Fault
 from schedules.portfolio import Group
 from tests.bot.web.formfields import fields
-from tests.bot.web.house import CONFIG, House, open_house, plain
+from tests.bot.web.house import House, own_house, plain
 from tests.bot.web.test_board import HERE, opened, page
 
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
     """With a folder of its own: what is applied is written back there."""
-    folder = tmp_path / "config"
-    shutil.copytree(CONFIG, folder)
-    settings = Settings(config=folder, database_url=f"sqlite:///{tmp_path / 'nhacviec.db'}", secret="thu" * 12)
-    async with open_house(tmp_path, settings=settings) as made:
+    async with own_house(tmp_path) as made:
         yield made
 
 

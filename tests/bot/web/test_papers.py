@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import io
 import re
-import shutil
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,11 +16,10 @@ from sqlalchemy import select
 
 from bot.ledger import readings
 from bot.ledger.tables import obligation
-from bot.settings import Settings
 from bot.web import arriving
 from bot.web.board.config import proposing
 from tests.bot.web.formfields import fields
-from tests.bot.web.house import CONFIG, House, open_house, plain
+from tests.bot.web.house import House, own_house, plain
 from tests.bot.web.test_board import HERE, opened, page
 from tests.bot.web.test_review import LETTER
 
@@ -30,10 +28,7 @@ OFFICE = "chanh-van-phong"
 
 @pytest.fixture
 async def house(tmp_path: Path) -> AsyncIterator[House]:
-    folder = tmp_path / "config"
-    shutil.copytree(CONFIG, folder)
-    settings = Settings(config=folder, database_url=f"sqlite:///{tmp_path / 'nhacviec.db'}", secret="thu" * 12)
-    async with open_house(tmp_path, settings=settings) as made:
+    async with own_house(tmp_path) as made:
         yield made
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 import html as entities
 import io
 import re
-import shutil
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
@@ -21,9 +19,8 @@ import pytest
 
 from bot.ledger import documents, readings
 from bot.ledger.documents import read_folder
-from bot.settings import Settings
 from schedules.commune import Commune
-from tests.bot.web.house import BASE, CONFIG, House, open_house, plain
+from tests.bot.web.house import BASE, House, open_house, own_house, plain
 from tests.schedules.decision.given import DECISION, needs_shared
 
 SAMPLE = ("bang-mac-2026", "dau-tu-cong-luat-dinh")
@@ -37,16 +34,6 @@ Kết luận cuộc họp giao ban tháng 6 năm 2026
 
 3. Các đơn vị quan tâm công tác tuyên truyền ngay từ đầu tháng.
 """
-
-
-@asynccontextmanager
-async def own_house(tmp_path: Path) -> AsyncIterator[House]:
-    """A house with a configuration folder of its own, which the pages may write to."""
-    folder = tmp_path / "config"
-    shutil.copytree(CONFIG, folder)
-    settings = Settings(config=folder, database_url=f"sqlite:///{tmp_path / 'nhacviec.db'}", secret="thu" * 12)
-    async with open_house(tmp_path, settings=settings) as made:
-        yield made
 
 
 @pytest.fixture
