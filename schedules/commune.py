@@ -13,6 +13,7 @@ from schedules.escalation import Policy
 from schedules.hindrances import Unblocking
 from schedules.in_time import Chain, chain_for, warned
 from schedules.portfolio import Group, Project
+from schedules.repealed import Act
 from schedules.rulebook import Kind, Rule, Rulebook
 from schedules.settings import Attention, DueDays, Extension, GroupSettings, Hours, Quota, Retention, Sends
 
@@ -29,7 +30,8 @@ class Commune:
     the order of their file names. briefing: weekday (0 Monday) of the leaders' briefing. closing_day: day of the next
     month on which disbursement figures are final. messengers: those the commune allows. quota: of its plan on Zalo.
     contact: how people reach the office (a telephone number, a room). unblocking: who clears which obstacle. chains:
-    the steps before milestones. sends: what goes out by itself. Secrets: none, ever.
+    the steps before milestones. sends: what goes out by itself. repealed: acts no longer in force, to be told where a
+    decision cites them. Secrets: none, ever.
     """
 
     id: str
@@ -55,6 +57,7 @@ class Commune:
     quota: Quota = field(default_factory=Quota)
     contact: str = ""
     unblocking: Unblocking = field(default_factory=Unblocking)
+    repealed: tuple[Act, ...] = ()
 
     @cached_property
     def own_reports(self) -> tuple[str, ...]:

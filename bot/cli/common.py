@@ -14,7 +14,6 @@ from schedules.errors import Fault
 if TYPE_CHECKING:
     from bot.desk import Desk
     from schedules.commune import Commune
-    from schedules.decision import Act
 
 # Years a calendar reaches: beyond them a day after the last would be no date any more.
 PLANNED = (1900, 9000)
@@ -31,17 +30,13 @@ def open_desk(now: str | None = None) -> Desk:
     return Desk(read_settings(), instant(now, "--now") if now else host_now())
 
 
-def configured() -> tuple[Commune, tuple[Act, ...]]:
-    """The commune of the config folder and the acts its table knows to be repealed."""
+def configured() -> Commune:
+    """The commune of the config folder."""
     from bot.ledger.documents import read_folder
     from bot.settings import read_settings
     from schedules.configuration import load
-    from schedules.decision import acts
 
-    folder = read_settings().config
-    table = folder / "repealed.yaml"
-    repealed = acts(table.read_text(encoding="utf-8")) if table.is_file() else ()
-    return load(read_folder(folder)), repealed
+    return load(read_folder(read_settings().config))
 
 
 def mention_open(commune: Commune) -> None:
@@ -52,7 +47,7 @@ def mention_open(commune: Commune) -> None:
         typer.echo(f"Cần bổ sung: {question}")
 
 
-def home_or_none() -> tuple[Commune, tuple[Act, ...]] | None:
+def home_or_none() -> Commune | None:
     """The same where there is a folder that can be used: a decision is read without one too."""
     from bot.settings import read_settings
 

@@ -45,9 +45,8 @@ def read(
         reading = read_text(text, signed_on=signed)
         draft = draft_yaml(reading)
     else:
-        commune, repealed = home
-        reading = read_for(commune, text, signed_on=signed, repealed=repealed)
-        draft = draft_yaml(reading, due_days(commune))
+        reading = read_for(home, text, signed_on=signed)
+        draft = draft_yaml(reading, due_days(home))
     if output:
         write(output, draft.encode())
     if as_json:
@@ -67,7 +66,7 @@ def plan(
     from schedules.plan import as_text
     from schedules.plan import plan as make_plan
 
-    commune, _ = configured()
+    commune = configured()
     first, last = span_of(from_ or f"{commune.year}-01-01", to or f"{commune.year}-12-31")
     value = make_plan(commune, first, last)
     print_json(value) if as_json else typer.echo(as_text(value))

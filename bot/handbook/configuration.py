@@ -100,6 +100,7 @@ _COMMUNE: Final = (
             Key("ngay_chot_so_lieu", "ngày của tháng sau khi số giải ngân được chốt", "5"),
             Key("ngay_bao_cao", "bảng ngày phải gửi báo cáo, mỗi loại một dòng", _MUST),
             Key("con_kip", "các khâu trước một mốc dự án và số ngày của mỗi khâu", "không tính"),
+            Key("van_ban_het_hieu_luc", "văn bản không còn hiệu lực, báo khi một quyết định viện dẫn", "không báo"),
             Key("go_vuong", "ai gỡ loại vướng mắc nào: mỗi dòng `loại: mã người hoặc đơn vị`", "không báo ai"),
             Key("gia_han", "mỗi việc được xin gia hạn nhiều nhất", "như bảng dưới"),
             Key("gioi_han_nhac", "bộ quy tắc nhắc ai quá mức này trong một ngày thì bị từ chối", "như bảng dưới"),
@@ -210,6 +211,17 @@ _COMMUNE: Final = (
             Key("tin_moi_thang", "số tin mỗi tháng của gói", "3.000"),
             Key("nguoi_moi_bot", "số người mỗi bot của gói", "50"),
             Key("vao_nhom", "đăng cả vào nhóm Zalo, khi Zalo cho bot vào nhóm (đang thử nghiệm)", "không"),
+        ),
+    ),
+    Section(
+        "commune.yaml",
+        "van_ban_het_hieu_luc[]",
+        ("settings._repealed",),
+        (
+            Key("so", "số, ký hiệu", _MUST),
+            Key("tu_ngay", "ngày đầu tiên không còn hiệu lực", _MUST),
+            Key("thay_bang", "văn bản thay thế", "không có"),
+            Key("ghi_chu", "điều cần biết thêm", ""),
         ),
     ),
     Section(

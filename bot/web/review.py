@@ -243,7 +243,7 @@ class ReviewPages:
         held = await self._house.store.read(readings.find, commune.id, request.path_params["number"])
         if held is None:
             raise HTTPException(404)
-        return await asyncio.to_thread(reviewing.case, held, commune, self._house.settings.config)
+        return await asyncio.to_thread(reviewing.case, held, commune)
 
     async def _change(self, case: Case, change: Callable[[Review], Review]) -> None:
         def work(tx: Connection) -> bool:

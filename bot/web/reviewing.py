@@ -8,7 +8,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 import yaml
@@ -19,7 +18,6 @@ from schedules.commune import Commune
 from schedules.configuration import words
 from schedules.decision.home import due_days, read_for
 from schedules.decision.reading import Reading
-from schedules.decision.repealed import Act, acts
 from schedules.decision.review import Decision, Item, Key, Review, Verdict, apply, corrected, head, items
 from schedules.decision.revision import compare
 from schedules.difference import difference
@@ -143,9 +141,9 @@ class Case:
         return head(self.reading, self.held.review)
 
 
-def case(held: Held, commune: Commune, folder: Path) -> Case:
+def case(held: Held, commune: Commune) -> Case:
     """Reads the document (half a second for a long one, remembered) and lays the review over it."""
-    reading = read_again(commune, held.text, held.signed_on, repealed(folder))
+    reading = read_again(commune, held.text, held.signed_on)
     rows = due_days(commune)
     lines = []
     for number, item in enumerate(items(reading, rows, taken(commune, held)), start=1):
@@ -161,21 +159,15 @@ def taken(commune: Commune, held: Held) -> frozenset[str]:
     return frozenset(rule.id for book in commune.rulebooks if book.id != own for rule in book.rules)
 
 
-def repealed(folder: Path) -> tuple[Act, ...]:
-    """The acts the installation knows to be out of force; none where its folder says nothing of them."""
-    table = folder / "repealed.yaml"
-    return acts(table.read_text(encoding="utf-8")) if table.is_file() else ()
-
-
-def read_again(commune: Commune, text: str, signed_on: date | None, known: Sequence[Act]) -> Reading:
+def read_again(commune: Commune, text: str, signed_on: date | None) -> Reading:
     """`read_for`, remembered for the few documents under review at a time."""
-    names = hashlib.sha256(repr((commune.name, commune.directory)).encode()).hexdigest()
-    return _read(_Same(commune, names), text, signed_on, tuple(known))
+    names = hashlib.sha256(repr((commune.name, commune.directory, commune.repealed)).encode()).hexdigest()
+    return _read(_Same(commune, names), text, signed_on)
 
 
 @dataclass(frozen=True)
 class _Same:
-    """A commune that counts as the same while its names do: only they change a reading."""
+    """A commune that counts as the same while its names and its repealed acts do: only they change a reading."""
 
     commune: Commune
     names: str
@@ -188,8 +180,8 @@ class _Same:
 
 
 @lru_cache(maxsize=4)
-def _read(home: _Same, text: str, signed_on: date | None, known: tuple[Act, ...]) -> Reading:
-    return read_for(home.commune, text, signed_on=signed_on, repealed=known)
+def _read(home: _Same, text: str, signed_on: date | None) -> Reading:
+    return read_for(home.commune, text, signed_on=signed_on)
 
 
 def mark_of(key: Key) -> str:

@@ -121,8 +121,7 @@ class ShelfPages:
         if revised.startswith(_COPY):
             return await self._keep_copy(name, text, signed, revised.removeprefix(_COPY))
         commune = await self._commune()
-        known = reviewing.repealed(self._house.settings.config)
-        await asyncio.to_thread(reviewing.read_again, commune, text, signed, known)
+        await asyncio.to_thread(reviewing.read_again, commune, text, signed)
         arrival.step = 2
         return f"/{await self._keep(name, text, signed, revised)}"
 
@@ -154,13 +153,12 @@ class ShelfPages:
 
     def _carried(self, commune: Commune, text: str, signed: date | None, book: str, earlier: Sequence[Held]) -> Review:
         """What the rulebook says of the new text, and what was dropped from the old one and is still there."""
-        known = reviewing.repealed(self._house.settings.config)
         old = next(one for one in commune.rulebooks if one.id == book)
-        new = reviewing.read_again(commune, text, signed, known)
+        new = reviewing.read_again(commune, text, signed)
         taken = {rule.id for one in commune.rulebooks if one.id != book for rule in one.rules}
         review = carry(old, new, due_days(commune), taken)
         for held in earlier:
-            before = reviewing.read_again(commune, held.text, held.signed_on, known)
+            before = reviewing.read_again(commune, held.text, held.signed_on)
             for one in rekey(held.review, before, new).decisions:
                 if one.verdict is Verdict.drop and one.key not in review.by_key:
                     review = review.decide(one)

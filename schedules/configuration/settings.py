@@ -13,6 +13,7 @@ from schedules.errors import Problem
 from schedules.escalation import Policy
 from schedules.in_time import Chain, Stage
 from schedules.language import fold
+from schedules.repealed import Act
 from schedules.rulebook import Every, Kind
 from schedules.settings import (
     Attention,
@@ -71,6 +72,7 @@ def read(text: str | None, problems: list[Problem]) -> Base:
         chains=_chains(row, policies),
         unblocking=unblocking.read(row),
         sends=_sends(row),
+        repealed=_repealed(row),
     )
     row.close()
     return Base(commune, policies, policy_for, due_days)
@@ -247,6 +249,17 @@ def _sends(row: Row) -> frozenset[Sends]:
         if word not in words.SENDS:
             row.say(f"không có mục «{word}».", guess(word, words.SENDS), row.line_of("tu_gui"))
     return frozenset(words.SENDS[word] for word in chosen if word in words.SENDS)
+
+
+def _repealed(row: Row) -> tuple[Act, ...]:
+    acts = []
+    for cells in row.rows("van_ban_het_hieu_luc"):
+        number, since = cells.text("so", need=True), cells.day("tu_ngay", need=True)
+        by, note = cells.text("thay_bang"), cells.text("ghi_chu")
+        cells.close()
+        if number and since is not None:
+            acts.append(Act(number, since, by, note))
+    return tuple(acts)
 
 
 def _chains(row: Row, policies: Mapping[str, Policy]) -> tuple[Chain, ...]:

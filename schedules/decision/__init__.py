@@ -3,7 +3,6 @@
 from schedules.decision.draft import draft_yaml
 from schedules.decision.reader import read
 from schedules.decision.reading import Candidate, Reading
-from schedules.decision.repealed import Act, acts
 from schedules.decision.units import Entry, Gazetteer
 
-__all__ = ["Act", "Candidate", "Entry", "Gazetteer", "Reading", "acts", "draft_yaml", "read"]
+__all__ = ["Candidate", "Entry", "Gazetteer", "Reading", "draft_yaml", "read"]

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from schedules.commune import Commune
 from schedules.decision.reader import read
 from schedules.decision.reading import Reading
-from schedules.decision.repealed import Act
 from schedules.decision.units import Gazetteer
 from schedules.language import fold
 from schedules.rulebook import Every
 
 
-def read_for(commune: Commune, text: str, *, signed_on: date | None = None, repealed: Sequence[Act] = ()) -> Reading:
-    """`read` with the commune's gazetteer when the commune itself issued the text.
+def read_for(commune: Commune, text: str, *, signed_on: date | None = None) -> Reading:
+    """`read` with what the commune knows to be out of force, and with its gazetteer when it issued the text itself.
 
     Another issuer's "Công an" or "Văn phòng" is another unit: known names would be read into them, so they are left to
     the grammar there. The issuer is compared folded: a scan of «Bằng Mạc» may say «Bảng Mạc».
     """
-    first = read(text, signed_on=signed_on, repealed=repealed)
+    first = read(text, signed_on=signed_on, repealed=commune.repealed)
     if fold(commune.name) not in fold(first.facts.issuer or ""):
         return first
-    return read(text, gazetteer=Gazetteer.of(commune.directory), signed_on=signed_on, repealed=repealed)
+    return read(text, gazetteer=Gazetteer.of(commune.directory), signed_on=signed_on, repealed=commune.repealed)
 
 
 def due_days(commune: Commune) -> Mapping[str, Collection[Every]]:

@@ -14,12 +14,12 @@ from schedules.decision.facts import Facts, facts
 from schedules.decision.page import Page, page
 from schedules.decision.questions import questions
 from schedules.decision.reading import Candidate, Reading
-from schedules.decision.repealed import Act, warnings
 from schedules.decision.roles import Role
 from schedules.decision.scene import Stage
 from schedules.decision.tables import Tables
 from schedules.decision.times import Clock
 from schedules.decision.units import Gazetteer, Names
+from schedules.repealed import Act, warnings
 
 
 def read(
@@ -33,7 +33,7 @@ def read(
 
     text: the document, composed or decomposed, as `bot.documents.extract` gives it. gazetteer: the commune's names;
     without it units are taken from the text by grammar. signed_on: the signing date where the office knows it better
-    than the text. repealed: acts known to be out of force (`acts` reads config/repealed.yaml); citing one gives a
+    than the text. repealed: acts known to be out of force (`Commune.repealed`); citing one gives a
     warning.
     """
     flow, found = blocks(page(text))

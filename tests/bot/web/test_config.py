@@ -17,6 +17,7 @@ from bot.ledger import audit, documents, obligations
 from bot.web.board.config import filling, proposing, rules
 from bot.web.board.config.sections import SECTIONS, Shape
 from schedules.configuration import words
+from schedules.decision.home import read_for
 from schedules.errors import Fault
 from schedules.portfolio import Group
 from tests.bot.web.formfields import fields
@@ -123,6 +124,17 @@ async def test_a_wrong_cell_is_marked_where_it_stands(house: House) -> None:
     for name, said in (("", "thiếu mã"), ("chu-tich", "đã có")):
         form = fields(html, "/cau-hinh/dong") | {"f0-ma": [name]}
         assert said in plain(await sends(house, f"{path}/cau-hinh/dong", form, 422))
+
+
+async def test_an_act_out_of_force_is_added_and_told_where_a_decision_cites_it(house: House) -> None:
+    path = await opened(house, OFFICE)
+    html = await page(house, f"{path}/cau-hinh/dong?muc=het-hieu-luc")
+    form = fields(html, "/cau-hinh/dong") | {"f0-so": ["12/2019/NQ-HĐND"]}
+    assert "tu_ngay" in plain(await sends(house, f"{path}/cau-hinh/dong", form, 422))
+    await applies(house, path, await sends(house, f"{path}/cau-hinh/dong", form | {"f0-tu_ngay": ["1/3/2026"]}))
+    commune = await house.app.store.read(documents.load_current, house.app.commune.id)
+    cited = "QUYẾT ĐỊNH\nCăn cứ Nghị quyết số 12/2019/NQ-HĐND;\nĐiều 1. Phòng Kinh tế báo cáo trước ngày 20/6/2026."
+    assert any("12/2019/NQ-HĐND" in line and "1/3/2026" in line for line in read_for(commune, cited).warnings)
 
 
 async def test_a_row_that_others_need_does_not_go(house: House) -> None:

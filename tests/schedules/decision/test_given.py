@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import date
 
 import pytest
 
-from schedules.decision import acts, read
+from schedules.decision import read
+from schedules.repealed import Act
 from tests.schedules.decision.given import needs_shared, scored, text
 from tests.schedules.decision.noise import dated_recall, noisy
 
@@ -52,8 +54,8 @@ def test_the_missing_facts_are_questions() -> None:
 
 
 def test_a_repealed_act_is_told() -> None:
-    known = acts("- {so: 99/2021/NĐ-CP, tu_ngay: 2025-09-26, thay_bang: 254/2025/NĐ-CP}")
-    (warning,) = read(text(), repealed=known).warnings
+    known = Act("99/2021/NĐ-CP", date(2025, 9, 26), "254/2025/NĐ-CP")
+    (warning,) = read(text(), repealed=(known,)).warnings
     assert "99/2021/NĐ-CP" in warning
     assert "26/9/2025" in warning
 

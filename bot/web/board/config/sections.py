@@ -369,6 +369,28 @@ SECTIONS: tuple[Section, ...] = (
         names=("chinh_sach", "nhom_du_an"),
     ),
     Section(
+        "het-hieu-luc",
+        "Văn bản hết hiệu lực",
+        "văn bản thường được viện dẫn mà không còn hiệu lực, để báo khi đọc quyết định",
+        "commune.yaml",
+        Shape.rows,
+        (
+            Group(
+                ("van_ban_het_hieu_luc",),
+                "",
+                (
+                    Field("so", "Số, ký hiệu", hint="ví dụ 99/2021/NĐ-CP"),
+                    Field("tu_ngay", "Ngày đầu tiên không còn hiệu lực", Kind.day),
+                    Field("thay_bang", "Văn bản thay thế"),
+                    Field("ghi_chu", "Ghi chú", wide=True),
+                ),
+            ),
+        ),
+        "văn bản",
+        "so",
+        names=("so",),
+    ),
+    Section(
         "chung",
         "Xã và giờ giấc",
         "tên xã, giờ nhắc, giao ban, nhóm chung, lưu giữ, kênh",
