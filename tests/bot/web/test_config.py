@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -446,12 +447,10 @@ def test_a_broken_archive_is_one_more_wrong_file() -> None:
     book = workbook({"Cán bộ": [["Mã", "Chức danh"], ["chu-tich", "Chủ tịch"]]})
     for data, read in ((whole, lambda one: proposing.unpacked(one, "x.zip")), (book, lambda one: grids(one, "x.xlsx"))):
         for at in range(4, len(data), max(1, len(data) // 150)):
-            broken = data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :]
-            try:
-                read(broken)
+            with suppress(Fault):  # a byte that nobody reads may be any
+                read(data[:at] + bytes([data[at] ^ 0xFF]) + data[at + 1 :])
+            with pytest.raises(Fault):
                 read(data[:at])
-            except Fault:
-                continue
 
 
 @pytest.mark.slow
