@@ -41,13 +41,13 @@ class Followed:
 FOLLOWED: Mapping[str, Followed] = {
     "A command in chat": Followed(
         {
-            "bot/conversation/health.py": (
+            "bot/conversation/looking/health.py": (
                 (
                     "",
                     '\n\ndef hello(turn: Turn, _: str) -> Answer:\n    """/xinchao."""\n    return say("help.hello")\n',
                 ),
             ),
-            "bot/conversation/router.py": (
+            "bot/conversation/arriving/router.py": (
                 (
                     "COMMANDS: tuple[Command, ...] = (",
                     '\n    Command("xinchao", ("xin chao",), EVERYBODY, health.hello),',
@@ -58,7 +58,7 @@ FOLLOWED: Mapping[str, Followed] = {
             ),
         },
         """
-from bot.conversation import router
+from bot.conversation.arriving import router
 found = router.find(load(read_folder(Path("config"))), "Xin chào")
 assert found and found[0].name == "xinchao" and found[0].help == "chào"
 from bot.handbook import made
@@ -118,7 +118,7 @@ assert CASES[-1].text == "kẹt đường quá"
             "schedules/configuration/words.py": (('    "mot_lan": Kind.one_off,', '\n    "kiem_tra": Kind.check,'),),
             "schedules/configuration/rulebooks.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
             "schedules/obligations.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
-            "bot/conversation/papers.py": (("_ORDER = (Kind.milestone,", " Kind.check,"),),
+            "bot/conversation/looking/papers.py": (("_ORDER = (Kind.milestone,", " Kind.check,"),),
             "bot/web/reviewing.py": (("KIND_NAMES = {", '\n    "kiem_tra": "cuộc kiểm tra",'),),
             "bot/handbook/kinds.py": (
                 (

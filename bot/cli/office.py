@@ -51,7 +51,7 @@ def summary(
 
 def why(duty: Annotated[str, typer.Argument(help="Mã việc, hoặc phần cuối của mã.")], now: Now = None) -> None:
     """Một việc đang chờ ai, từ bao giờ; mỗi lần nhắc hay không nhắc vì sao."""
-    from bot.conversation.why import at_the_desk
+    from bot.conversation.looking.why import at_the_desk
 
     desk = open_desk(now)
     told = desk.read(lambda tx: at_the_desk(tx, desk.commune, duty, desk.now))
@@ -110,7 +110,7 @@ def personal(
     output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .txt để ghi.")],
 ) -> None:
     """Toàn bộ dữ liệu hệ thống giữ về một người, để trao cho chính người đó."""
-    from bot.conversation.privacy import as_text
+    from bot.conversation.joining.privacy import as_text
 
     desk = open_desk()
     if person not in desk.commune.directory.people:

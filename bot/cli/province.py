@@ -110,8 +110,8 @@ def announce(
     now: Now = None,
 ) -> None:
     """Gửi một thông báo đến nhóm và kênh của mọi xã; xem trước, thêm --yes mới gửi; gửi hai lần chỉ đến một lần."""
-    from bot.conversation.announcing import announce as say
-    from bot.conversation.announcing import groups
+    from bot.conversation.office.announcing import announce as say
+    from bot.conversation.office.announcing import groups
     from bot.ledger import communes, documents
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()

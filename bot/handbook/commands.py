@@ -8,7 +8,7 @@ from typing import Any
 import typer
 
 from bot.cli import app
-from bot.conversation.router import COMMANDS, EVERYBODY, Command
+from bot.conversation.arriving.router import COMMANDS, EVERYBODY, Command
 from bot.handbook.table import table
 from bot.texts import render
 from schedules.directory import Role

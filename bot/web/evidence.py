@@ -12,7 +12,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.conversation import attaching, duties, evidence, filing, showing
+from bot.conversation import duties, showing
+from bot.conversation.answering import attaching, evidence, filing
 from bot.conversation.turn import CONSOLE, Turn
 from bot.documents.kinds import LARGEST
 from bot.lanes.fetcher import look

@@ -16,7 +16,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
-from bot.conversation import duties, filing
+from bot.conversation import duties
+from bot.conversation.answering import filing
 from bot.ledger import monthly
 from bot.ledger.monthly import Figure
 from bot.summaries import money_sheet

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation import handle
-from bot.conversation.buttons import ACTIONS
+from bot.conversation.arriving.buttons import ACTIONS
 from bot.ledger import tables
 from bot.messengers.protocol import Incoming
 from bot.texts import render

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation import handle
-from bot.conversation.router import COMMANDS
+from bot.conversation.arriving.router import COMMANDS
 from bot.ledger import people, tables
 from bot.messengers.protocol import Incoming
 from bot.texts import render

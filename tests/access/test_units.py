@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from sqlalchemy import select, update
 
 from bot.conversation import handle
-from bot.conversation.router import COMMANDS
+from bot.conversation.arriving.router import COMMANDS
 from bot.ledger import absences, tables
 from bot.links import Links
 from bot.messengers.protocol import Incoming

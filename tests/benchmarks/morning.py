@@ -14,7 +14,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bot.conversation.morning import CALLS
+from bot.conversation.office.morning import CALLS
 from tests.simulator.communes import busy
 from tests.simulator.mornings import TAPS, work
 

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import httpx
 
-from bot.conversation.board import LIVES, PURPOSE
+from bot.conversation.looking.board import LIVES, PURPOSE
 from bot.ledger import passes
 from bot.settings import Settings
 from bot.summaries.figures import figures

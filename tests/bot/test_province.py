@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select
 
 from bot.clock import TrainingClock
-from bot.conversation.announcing import announce
+from bot.conversation.office.announcing import announce
 from bot.doctor import Ward
 from bot.doctor.record import database, layout
 from bot.fleet import Fleet

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.conversation.board import LIVES, PURPOSE
+from bot.conversation.looking.board import LIVES, PURPOSE
 from bot.ledger import passes
 from tests.browser.conftest import PHONE, Desk, Tab
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.cli import office
-from bot.conversation import why
+from bot.conversation.looking import why
 from tests.town import Town
 
 GROUNDBREAKING = "khoi-cong/ban-qlda/truong-mam-non/khoi-cong"

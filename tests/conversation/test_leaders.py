@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bot.conversation.router import COMMANDS
+from bot.conversation.arriving.router import COMMANDS
 from tests.town import Town
 
 MORE = ("bao-cao", "khoi-cong", "giai-ngan", "ke-hoach")

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bot.conversation.privacy import as_text
+from bot.conversation.joining.privacy import as_text
 from bot.ledger import chain, routines, tables
 from tests.town import Town, moment
 

@@ -12,7 +12,7 @@ import pytest
 import typer
 
 from bot.cli import app
-from bot.conversation import router
+from bot.conversation.arriving import router
 from tests.bot.conversation.stage import CHAIRMAN, DEPUTY, HEAD, OFFICE, OPERATOR, Stage
 
 ROOT = Path(__file__).parents[2]

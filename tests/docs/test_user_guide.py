@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import undo
+from bot.conversation.answering import undo
 from schedules.calendar import TZ
 from schedules.replies import split_duties, understand
 

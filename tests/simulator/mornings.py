@@ -17,8 +17,8 @@ from sqlalchemy import Connection, select
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.conversation import morning, phoned
-from bot.conversation.filing import as_turn
+from bot.conversation.answering.filing import as_turn
+from bot.conversation.office import morning, phoned
 from bot.conversation.turn import Turn
 from bot.lanes import virtual
 from bot.ledger import documents, obligations, people

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation.morning import CALLS
+from bot.conversation.office.morning import CALLS
 from bot.ledger.documents import read_folder
 from tests.simulator.mornings import TAPS, work
 

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.conversation.board import PURPOSE
+from bot.conversation.looking.board import PURPOSE
 from bot.web.board.seat import Seat
 from bot.web.channels import ChannelPages
 from bot.web.doors import Page, Visit, form_of

@@ -13,9 +13,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.conversation import confirm, morning, phoned
-from bot.conversation.filing import as_turn
-from bot.conversation.phoned import Said
+from bot.conversation.answering.filing import as_turn
+from bot.conversation.deciding import confirm
+from bot.conversation.office import morning, phoned
+from bot.conversation.office.phoned import Said
 from bot.conversation.turn import Answer, Turn
 from bot.summaries import urging
 from bot.summaries.files import MIMES

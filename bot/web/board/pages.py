@@ -16,7 +16,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.conversation import delivery
-from bot.conversation.board import PURPOSE
+from bot.conversation.looking.board import PURPOSE
 from bot.summaries import text, words
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures, figures

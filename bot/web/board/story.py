@@ -11,8 +11,8 @@ from sqlalchemy import Connection, RowMapping, select
 from starlette.exceptions import HTTPException
 
 from bot.conversation import duties, showing
+from bot.conversation.looking.why import step_name
 from bot.conversation.seeing import may_see
-from bot.conversation.why import step_name
 from bot.ledger import audit, evidence, moves, passes, progress, readings
 from bot.ledger.dossiers import requests_of
 from bot.ledger.tables import reminder

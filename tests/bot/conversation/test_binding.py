@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation.binding import lone_number
+from bot.conversation.answering.binding import lone_number
 
 
 @pytest.mark.parametrize(

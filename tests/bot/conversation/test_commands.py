@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from bot.conversation import menu
-from bot.conversation.router import COMMANDS, Command, allowed, find
+from bot.conversation.arriving.router import COMMANDS, Command, allowed, find
 from schedules.directory import Person, Role
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, HEAD, OFFICE, OPERATOR, OUTSIDER, VICE, Stage
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.conversation import why
+from bot.conversation.looking import why
 from bot.texts import render
 from schedules.moves import Reason
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, HEAD, OFFICE, VICE, Stage

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, update
 
-from bot.conversation.privacy import as_text
+from bot.conversation.joining.privacy import as_text
 from bot.doctor.keeping import evidence_there
 from bot.doctor.ward import Level, Ward
 from bot.ledger import evidence, privacy, routines

@@ -10,7 +10,7 @@ import httpx
 import pytest
 from starlette.routing import Route
 
-from bot.conversation.board import LIVES, PURPOSE
+from bot.conversation.looking.board import LIVES, PURPOSE
 from bot.ledger import passes
 from bot.links import Links
 from tests.bot.web.formfields import fields

@@ -9,7 +9,7 @@ from html import unescape
 import httpx
 import pytest
 
-from bot.conversation.board import LIVES, PURPOSE
+from bot.conversation.looking.board import LIVES, PURPOSE
 from bot.ledger import passes
 from bot.summaries.figures import figures
 from tests.bot.web.house import BASE, House, plain

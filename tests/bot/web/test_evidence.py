@@ -13,7 +13,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.conversation import evidence as in_chat
+from bot.conversation.answering import evidence as in_chat
 from bot.ledger import passes, people, privacy
 from bot.ledger.tables import evidence, obligation
 from bot.web import guard

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
-from bot.conversation.filing import as_turn, close_month
+from bot.conversation.answering.filing import as_turn, close_month
 from bot.ledger import absences, documents, monthly, routines
 from bot.ledger.obligations import Reach
 from bot.ledger.tables import figure, inbox, message, obligation

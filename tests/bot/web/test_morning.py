@@ -14,7 +14,7 @@ import pytest
 from docx import Document
 from sqlalchemy import select
 
-from bot.conversation import morning
+from bot.conversation.office import morning
 from bot.ledger import requests
 from bot.ledger.tables import obligation
 from schedules.calendar import TZ

@@ -1,0 +1,1 @@
+"""What a person says of duties: bound, understood, recorded, echoed; files and forms; being away, handing over."""

@@ -1,0 +1,1 @@
+"""What only the office does: its morning, what it writes down for others, tasks, dates, notices, going live."""

@@ -1,0 +1,1 @@
+"""The words of what goes out by itself, made when a message is claimed."""
