@@ -28,13 +28,15 @@ from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation, Filed
 from bot.lanes.watch import Care, Watch
-from bot.ledger import adoption, documents, inforce, lanes, settling
-from bot.ledger.cabinet import Cabinet
-from bot.ledger.lanes import kind_of
+from bot.ledger.commune import inforce
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties.obligations import Reach
 from bot.ledger.migrations import migrate
-from bot.ledger.obligations import Reach
+from bot.ledger.rules import adoption, documents
+from bot.ledger.sending import lanes, settling
+from bot.ledger.sending.lanes import kind_of
+from bot.ledger.sending.ways import COUNTED
 from bot.ledger.store import Store
-from bot.ledger.ways import COUNTED
 from bot.links import Links
 from bot.loop import run_loop
 from bot.messengers.protocol import Messenger

@@ -12,8 +12,9 @@ from typing import Any, cast
 import structlog
 from sqlalchemy import Connection, RowMapping
 
-from bot.ledger import bots, lanes
+from bot.ledger.sending import lanes
 from bot.ledger.store import Store
+from bot.ledger.who import bots
 from bot.messengers.protocol import Look, Looked, Messenger
 from bot.settings import Settings, kept_secret
 from bot.vault import seal, unseal

@@ -26,8 +26,8 @@ from bot.clock import Clock
 from bot.fleet import BEAT, settings_of
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
-from bot.ledger import communes
-from bot.ledger.communes import Edition
+from bot.ledger.commune import communes
+from bot.ledger.commune.communes import Edition
 from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store, alone

@@ -10,10 +10,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, select
 
-from bot.ledger import audit, bots, documents, inforce, mappings, obligations, people
+from bot.ledger import audit
+from bot.ledger.commune import inforce
+from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents, mappings
 from bot.ledger.store import Store
 from bot.ledger.tables import lane
+from bot.ledger.who import bots, people
 from bot.settings import Settings
 from schedules.calendar import TZ
 from schedules.commune import Commune

@@ -22,11 +22,11 @@ from bot import bots
 from bot.app import App
 from bot.clock import Clock
 from bot.lanes.keeper import Keeper
-from bot.ledger import bots as kept_bots
-from bot.ledger import communes
+from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
+from bot.ledger.who import bots as kept_bots
 from bot.settings import Settings
 from schedules.errors import Fault
 

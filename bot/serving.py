@@ -10,7 +10,7 @@ from bot import collector
 from bot.app import roles_of
 from bot.clock import SystemClock
 from bot.fleet import Fleet
-from bot.ledger import communes
+from bot.ledger.commune import communes
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.logs import configure

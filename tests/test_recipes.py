@@ -222,7 +222,7 @@ NOT_HERE = {"A messenger"}  # too large to write twice: tests/emulators and the 
 BEFORE = """
 from datetime import date
 from pathlib import Path
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from schedules.calendar import TZ
 from schedules.configuration import load
 """

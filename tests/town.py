@@ -23,10 +23,13 @@ from sqlalchemy import Connection, select
 
 from bot.app import App, editing, real_conversation
 from bot.clock import TrainingClock
-from bot.ledger import documents, obligations, people, tables
-from bot.ledger.cabinet import Cabinet
+from bot.ledger import tables
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from bot.links import Links
 from bot.messengers.console import Console
 from bot.messengers.protocol import Can, Messenger

@@ -32,7 +32,7 @@ def open_desk(now: str | None = None) -> Desk:
 
 def configured() -> Commune:
     """The commune of the config folder."""
-    from bot.ledger.documents import read_folder
+    from bot.ledger.rules.documents import read_folder
     from bot.settings import read_settings
     from schedules.configuration import load
 

@@ -27,7 +27,8 @@ def add(
     now: Now = None,
 ) -> None:
     """Thêm một xã vào máy chủ PostgreSQL: từ thư mục cấu hình, hoặc chuyển nguyên vẹn từ tệp SQLite."""
-    from bot.ledger import communes, documents
+    from bot.ledger.commune import communes
+    from bot.ledger.rules import documents
 
     settings, store = server()
     moment = instant(now, "--now") if now else host_now()
@@ -49,7 +50,7 @@ def list_(as_json: AsJson = False) -> None:
     """Các xã trên máy chủ: đang chạy ở đâu, còn bao nhiêu nhiệm vụ."""
     from dataclasses import asdict
 
-    from bot.ledger import communes
+    from bot.ledger.commune import communes
 
     found = server()[1].read_now(communes.listing)
     if as_json:
@@ -62,7 +63,7 @@ def list_(as_json: AsJson = False) -> None:
 
 def reseal() -> None:
     """Mã hóa lại mọi mã bot bằng khóa mới (NHACVIEC_SECRET); khóa cũ đặt ở NHACVIEC_SECRET_BEFORE."""
-    from bot.ledger import communes
+    from bot.ledger.commune import communes
 
     settings, store = server()
     _reseal(settings, store, [one.id for one in store.read_now(communes.listing)])
@@ -83,7 +84,7 @@ def disable(
     commune: Which, undo: Annotated[bool, typer.Option("--undo", help="Cho chạy lại.")] = False, now: Now = None
 ) -> None:
     """Tạm ngừng một xã: không tiến trình nào phục vụ nữa, dữ liệu giữ nguyên."""
-    from bot.ledger import communes
+    from bot.ledger.commune import communes
 
     moment = instant(now, "--now") if now else host_now()
     server()[1].do_now(communes.disable, commune, moment, disabled=not undo)
@@ -94,7 +95,7 @@ def export(
     commune: Which, file: Annotated[Path, typer.Argument(help="Tệp để ghi, ví dụ xa-dong.db.")], now: Now = None
 ) -> None:
     """Xuất toàn bộ dữ liệu của một xã ra một tệp; tệp ấy chạy riêng được, hoặc chuyển sang máy chủ khác."""
-    from bot.ledger import backup, communes
+    from bot.ledger.commune import backup, communes
 
     _, store = server()
     store.read_now(communes.known, commune)
@@ -104,7 +105,7 @@ def export(
 
 def remove(commune: Which, yes: Yes = False) -> None:
     """Xóa mọi dữ liệu của một xã khỏi máy chủ; nên xuất ra tệp trước."""
-    from bot.ledger import communes
+    from bot.ledger.commune import communes
 
     if not yes:
         first = f"Xuất trước: nhacviec commune export {commune} {commune}.db, rồi thêm --yes."
@@ -147,7 +148,7 @@ def _token(file: Path | None) -> str | None:
 
 def _keep_token(settings: Settings, store: Store, commune: str, token: str) -> None:
     from bot.bots import hash_of, sealed
-    from bot.ledger import bots
+    from bot.ledger.who import bots
 
     about = {"kind": "telegram", "token_hash": hash_of(token), "sealed": sealed(settings, token), "name": ""}
     store.of(commune).do_now(bots.put, commune, by="dòng lệnh", now=host_now(), **about)

@@ -18,7 +18,7 @@ from schedules.errors import Fault
 
 def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None) -> None:
     """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""
-    from bot.ledger.documents import read_folder
+    from bot.ledger.rules.documents import read_folder
     from bot.settings import read_settings
     from schedules.configuration import load
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 def show(as_json: AsJson = False, now: Now = None) -> None:
     """Từng xã: bao nhiêu người liên kết, trả lời trong 2 ngày làm việc, ghi hộ, lần cuối Văn phòng làm, ai chậm."""
-    from bot.ledger import communes, documents
+    from bot.ledger.commune import communes
+    from bot.ledger.rules import documents
     from bot.summaries.province import standing
     from schedules.province import by_lateness, by_rule
 
@@ -57,7 +58,7 @@ def lanes(as_json: AsJson = False, now: Now = None) -> None:
     """Từng kênh của từng xã: ai giữ, bao nhiêu tin chờ và từ bao giờ, đã gửi, chưa rõ, bị giới hạn; việc đứng lại."""
     from dataclasses import asdict
 
-    from bot.ledger.traffic import traffic
+    from bot.ledger.sending.traffic import traffic
     from schedules.calendar import TZ
 
     moment = instant(now, "--now") if now else host_now()
@@ -83,7 +84,8 @@ def link(
 ) -> None:
     """Liên kết trang của tỉnh cho một người, mở trên một máy, dùng 7 ngày; chỉ người vận hành máy chủ cấp được."""
     from bot.fleet import address_of
-    from bot.ledger import audit, passes
+    from bot.ledger import audit
+    from bot.ledger.who import passes
     from bot.links import Links
     from bot.settings import kept_secret
     from bot.web.province import PURPOSE
@@ -112,7 +114,8 @@ def announce(
     """Gửi một thông báo đến nhóm và kênh của mọi xã; xem trước, thêm --yes mới gửi; gửi hai lần chỉ đến một lần."""
     from bot.conversation.office.announcing import announce as say
     from bot.conversation.office.announcing import groups
-    from bot.ledger import communes, documents
+    from bot.ledger.commune import communes
+    from bot.ledger.rules import documents
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()
     text = file.read_text(encoding="utf-8").strip()
@@ -137,7 +140,8 @@ def share(
     now: Now = None,
 ) -> None:
     """Đưa bộ quy tắc chung đến các xã: xã giữ ngày của mình; bộ mới chờ Văn phòng xã chấp nhận; thêm --yes mới ghi."""
-    from bot.ledger import communes, documents
+    from bot.ledger.commune import communes
+    from bot.ledger.rules import documents
     from schedules.configuration.sharing import inherited, name_of
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()
@@ -159,7 +163,9 @@ def share(
 
 def _put(tx: Connection, commune: str, texts: Mapping[str, str], now: datetime) -> None:
     """In force for the commune, its obligations brought in line, as its own office would."""
-    from bot.ledger import audit, documents, inforce
+    from bot.ledger import audit
+    from bot.ledger.commune import inforce
+    from bot.ledger.rules import documents
 
     documents.put(tx, commune, texts, author="tỉnh", now=now)
     inforce.enforce(tx, documents.load_current(tx, commune), now)

@@ -60,7 +60,7 @@ def backup(
     as_json: AsJson = False,
 ) -> None:
     """Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi hệ thống đang chạy; ghi xong kiểm tra lại."""
-    from bot.ledger.backup import write
+    from bot.ledger.commune.backup import write
 
     desk = open_desk()
     made = write(desk.store, file, desk.now)
@@ -73,7 +73,7 @@ def restore(
     now: Now = None,
 ) -> None:
     """Kiểm tra tệp sao lưu rồi thay dữ liệu đang có; dữ liệu cũ được giữ lại bên cạnh."""
-    from bot.ledger.restoring import restore as put_back
+    from bot.ledger.commune.restoring import restore as put_back
     from bot.settings import read_settings
 
     moment = instant(now, "--now") if now else host_now()

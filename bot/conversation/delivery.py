@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 
 from bot.conversation import duties, showing
 from bot.conversation.turn import CONSOLE, Turn, local_day
-from bot.ledger import evidence, messages
-from bot.ledger.cabinet import Cabinet
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties import evidence
+from bot.ledger.sending import messages
 from bot.links import Links
 from bot.messengers.protocol import Can, FileOut, Outgoing
 from bot.summaries import files

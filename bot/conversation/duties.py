@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from bot.conversation.turn import LABEL, Row, Turn, label, local_day
-from bot.ledger import absences, codes
+from bot.ledger.duties import codes
 from bot.ledger.tables import duty, obligation
+from bot.ledger.who import absences
 from schedules import periods, progress
 from schedules.commune import Commune
 from schedules.directory import Role, UnitKind

@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import Any
 
 from bot.conversation.turn import Row, Turn, label, local_day
-from bot.ledger import evidence, passes
-from bot.ledger.choices import UNNUMBERED, Button
-from bot.ledger.lanes import kind_of
+from bot.ledger.duties import evidence
+from bot.ledger.hearing.choices import UNNUMBERED, Button
+from bot.ledger.sending.lanes import kind_of
+from bot.ledger.who import passes
 from bot.texts import Rich, render
 from schedules.calendar import TZ
 from schedules.commune import Commune

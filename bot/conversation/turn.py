@@ -10,11 +10,13 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.ledger import choices, messages, obligations, progress
-from bot.ledger.choices import Button
-from bot.ledger.lanes import kind_of
+from bot.ledger.duties import obligations, progress
+from bot.ledger.hearing import choices
+from bot.ledger.hearing.choices import Button
+from bot.ledger.sending import messages
+from bot.ledger.sending.lanes import kind_of
+from bot.ledger.sending.ways import switched_off
 from bot.ledger.tables import unit_live
-from bot.ledger.ways import switched_off
 from bot.links import Links
 from bot.messengers.protocol import Choice, Incoming, Outgoing
 from bot.texts import Lines, Rich, render
@@ -80,7 +82,7 @@ class Turn:
         return self.now.astimezone(TZ)
 
     def touch(self, obligation: str, **changes: Any) -> None:
-        """Changes an obligation (`bot.ledger.obligations.touch`) and remembers that what asks about it may be over."""
+        """Changes an obligation (`obligations.touch`) and remembers that what asks about it may be over."""
         obligations.touch(self.tx, self.commune, obligation, self.now, **changes)
         if changes.keys() & {"state", "extension_asked"}:
             self.touched.add(obligation)

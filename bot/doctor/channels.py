@@ -16,9 +16,10 @@ from sqlalchemy import Connection, func, select
 
 from bot.bots import MOST_ON_ZALO, hash_of, look_at, messengers
 from bot.doctor.ward import Level, Line, Ward
-from bot.ledger import people, ways
-from bot.ledger.lanes import kind_of
+from bot.ledger.sending import ways
+from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import inbox, lane, message
+from bot.ledger.who import people
 from bot.messengers.protocol import Look, Messenger
 from schedules.calendar import TZ
 from schedules.commune import Commune

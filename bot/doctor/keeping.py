@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from bot.doctor.ward import Level, Line, Ward
-from bot.ledger import backup, chain, evidence
-from bot.ledger.cabinet import Cabinet
+from bot.ledger.commune import backup
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties import evidence
+from bot.ledger.guarding import chain
 from schedules.calendar import TZ
 
 CHAINED, KEPT, SHOWING = "Hồ sơ", "Sao lưu", "Minh chứng"

@@ -10,11 +10,13 @@ from typing import Any
 from sqlalchemy import Connection, and_, func, select, text
 
 from bot.doctor.ward import Level, Line, Ward
-from bot.ledger import inbox, people, requests
+from bot.ledger.duties import requests
+from bot.ledger.hearing import inbox
 from bot.ledger.migrations import HEAD
 from bot.ledger.store import EVERY
 from bot.ledger.tables import address, commune, message
 from bot.ledger.tables import inbox as inbox_table
+from bot.ledger.who import people
 from schedules.calendar import TZ
 from schedules.province import layouts
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from bot.doctor.ward import Level, Line, Ward
-from bot.ledger import bots, documents
+from bot.ledger.rules import documents
+from bot.ledger.who import bots
 from bot.settings import kept_secret
 from bot.vault import unseal
 from schedules.configuration import load

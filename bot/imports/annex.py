@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.desk import Proposal, Taken
 from bot.imports.prepared import Prepared, Wish
 from bot.imports.sheets import open_sheet, read_bytes
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from schedules.difference import difference
 from schedules.errors import Fault
 from schedules.office.annex import FIELDS, annexed, indicators

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.desk import Proposal, Taken
 from bot.imports.prepared import Prepared, Wish
 from bot.imports.sheets import read_bytes
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.web.board.config import tables
 from schedules.difference import difference
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from bot.desk import Proposal, Taken
 from bot.documents import extract
 from bot.imports.prepared import Prepared, Wish
-from bot.ledger import documents, readings
+from bot.ledger.rules import documents, readings
 from schedules.configuration.writing import write
 from schedules.decision.draft import Proposal as Duty
 from schedules.decision.draft import book_of, proposals

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.documents.grid import Grid, grids
 from bot.imports.prepared import Wish
-from bot.ledger import mappings
+from bot.ledger.rules import mappings
 from schedules.errors import Fault
 from schedules.office.columns import Field, Guess, chosen, guess, letter
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from bot.desk import Proposal, Taken
 from bot.imports.prepared import Prepared, Wish
 from bot.imports.sheets import Sheet, open_sheet, read_bytes
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.summaries.duties import duties
 from bot.summaries.figures import scope_of
 from bot.texts import render

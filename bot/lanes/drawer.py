@@ -15,8 +15,9 @@ import structlog
 from sqlalchemy import Connection, RowMapping
 
 from bot.lanes.waiting import happened
-from bot.ledger import audit, messages
+from bot.ledger import audit
 from bot.ledger.faults import place
+from bot.ledger.sending import messages
 from bot.messengers.protocol import FileOut, Outgoing
 from bot.texts import Rich, render
 from schedules.errors import Fault

@@ -15,9 +15,9 @@ from sqlalchemy import RowMapping
 
 from bot.documents import kinds
 from bot.lanes.waiting import happened
-from bot.ledger import evidence
-from bot.ledger.cabinet import Cabinet
-from bot.ledger.evidence import Kept
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties import evidence
+from bot.ledger.duties.evidence import Kept
 from bot.ledger.faults import place
 from bot.messengers.protocol import FetchFault, FileRef
 from schedules.errors import LedgerFault

@@ -12,9 +12,9 @@ from collections.abc import Callable
 
 import structlog
 
-from bot.ledger import lanes
 from bot.ledger.faults import contained
-from bot.ledger.lanes import Key
+from bot.ledger.sending import lanes
+from bot.ledger.sending.lanes import Key
 from bot.ledger.store import Store
 
 log = structlog.get_logger("keeper")

@@ -24,13 +24,15 @@ from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
 from bot.lanes.tenure import Tenure
 from bot.lanes.voice import Conversation, LaneVoice
 from bot.lanes.waiting import Calm, happened
-from bot.ledger import inbox, lanes, people
 from bot.ledger.faults import place
-from bot.ledger.inbox import Update
-from bot.ledger.lanes import Fenced, Key
-from bot.ledger.settling import tell_office
+from bot.ledger.guarding.troubles import KEEPERS
+from bot.ledger.hearing import inbox
+from bot.ledger.hearing.inbox import Update
+from bot.ledger.sending import lanes
+from bot.ledger.sending.lanes import Fenced, Key
+from bot.ledger.sending.settling import tell_office
 from bot.ledger.store import Store
-from bot.ledger.troubles import KEEPERS
+from bot.ledger.who import people
 from bot.messengers.protocol import Messenger, PollFault, Raw
 from schedules.commune import Commune
 from schedules.directory import Person

@@ -18,10 +18,10 @@ import structlog
 
 from bot.lanes.pacing import Pacer
 from bot.lanes.waiting import happened
-from bot.ledger import turns, ways
 from bot.ledger.faults import place
-from bot.ledger.settling import ANSWERS, NEVER_TWICE, Result
-from bot.ledger.turns import Claim, Turn, Waiting
+from bot.ledger.sending import turns, ways
+from bot.ledger.sending.settling import ANSWERS, NEVER_TWICE, Result
+from bot.ledger.sending.turns import Claim, Turn, Waiting
 from bot.messengers.protocol import NotSent, Outcome, Rejected, Sent, Unknown
 from schedules.errors import LedgerFault
 

@@ -15,8 +15,8 @@ import structlog
 from bot.lanes.keeper import Keeper
 from bot.lanes.pacing import SECOND
 from bot.lanes.waiting import happened
-from bot.ledger import lanes
 from bot.ledger.faults import contained
+from bot.ledger.sending import lanes
 from schedules.errors import LedgerFault
 
 if TYPE_CHECKING:

@@ -14,11 +14,13 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.lanes.lane import Lane
 from bot.lanes.seams import Hook, nowhere
-from bot.ledger import obligations, reminders, routines, settling
-from bot.ledger.look import Look, look
-from bot.ledger.obligations import BATCH, Reach
+from bot.ledger.duties import obligations
+from bot.ledger.duties.obligations import BATCH, Reach
+from bot.ledger.routine import routines
+from bot.ledger.routine.look import Look, look
+from bot.ledger.sending import reminders, settling
+from bot.ledger.sending.ways import switched_off
 from bot.ledger.store import Store, alone
-from bot.ledger.ways import switched_off
 from schedules.commune import Commune
 
 ELSEWHERE = -1  # another worker is at it

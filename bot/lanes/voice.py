@@ -9,10 +9,10 @@ from typing import Any, Protocol
 
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.ledger.cabinet import Cabinet
-from bot.ledger.evidence import Kept
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties.evidence import Kept
+from bot.ledger.sending.turns import Part, Rendered
 from bot.ledger.tables import target
-from bot.ledger.turns import Part, Rendered
 from bot.messengers.protocol import Can, Incoming, Messenger, Outgoing, Wire
 from bot.texts.address import addressed
 from bot.texts.catalogue import render

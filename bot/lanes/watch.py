@@ -20,11 +20,14 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
-from bot.ledger import audit, backup, chain, evidence, troubles
-from bot.ledger.cabinet import Cabinet
+from bot.ledger import audit
+from bot.ledger.commune import backup
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties import evidence
 from bot.ledger.faults import contained
+from bot.ledger.guarding import chain, troubles
+from bot.ledger.guarding.troubles import Trouble
 from bot.ledger.store import Store
-from bot.ledger.troubles import Trouble
 from bot.summaries import province
 from schedules.calendar import TZ
 from schedules.commune import Commune

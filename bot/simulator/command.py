@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
-from bot.ledger.documents import parse, read_folder
+from bot.ledger.rules.documents import parse, read_folder
 from bot.simulator.page import page
 from bot.simulator.play import play
 from bot.simulator.report import Report, as_text, facts, report

@@ -18,8 +18,10 @@ from bot.clock import TrainingClock
 from bot.conversation import compose, handle
 from bot.lanes import virtual
 from bot.lanes.voice import Conversation
-from bot.ledger import absences, documents, obligations, people
+from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
+from bot.ledger.who import absences, people
 from bot.settings import Settings
 from bot.simulator.cast import Cast, cast
 from bot.simulator.world import GROUP, NAME, Post, World

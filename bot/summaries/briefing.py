@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, select
 
-from bot.ledger import requests, routines
+from bot.ledger.duties import requests
+from bot.ledger.routine import routines
 from bot.ledger.tables import obligation
 from bot.summaries import text, weeks, words
 from bot.summaries.duties import duties

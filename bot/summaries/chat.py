@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from bot.ledger import overlays
+from bot.ledger.rules import overlays
 from bot.summaries import text, weeks
 from bot.summaries.counts import Scope
 from bot.summaries.duties import duties

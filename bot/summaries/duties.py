@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, RowMapping, Select, and_, case, func, select
 
-from bot.ledger import moves
+from bot.ledger.duties import moves
 from bot.ledger.tables import duty, obligation
 from bot.summaries import names
 from bot.summaries.counts import FLAGS, UNFINISHED, Scope, boxes, flag, o, p, within

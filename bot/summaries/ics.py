@@ -39,7 +39,7 @@ WHOLE = frozenset({Role.chairman, Role.office, Role.compiler, Role.operator})
 def whose(links: Links, commune: Commune, secret: str, editions: Mapping[str, int]) -> Person | None:
     """The person a feed's address belongs to; None for one we never gave, that was given up, or of who has left.
 
-    editions: of `bot.ledger.calendars`.
+    editions: of `bot.ledger.who.calendars`.
     """
     found = None
     for person in commune.directory.people.values():

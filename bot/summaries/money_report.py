@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping
 
-from bot.ledger import monthly
+from bot.ledger.duties import monthly
 from bot.summaries import nd30, words
 from bot.summaries.issuers import issuer_of, recipients_of, superior_of
 from schedules.calendar import TZ

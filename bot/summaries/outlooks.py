@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, RowMapping, and_, select
 
-from bot.ledger import progress
+from bot.ledger.duties import progress
 from bot.ledger.tables import duty, obligation
 from bot.summaries.counts import Scope, o
 from schedules.in_time import Chain, Outlook, outlook, stages_to, still_of_use

@@ -9,11 +9,12 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, and_, func, or_, select
 
-from bot.ledger import audit, people
+from bot.ledger import audit
 from bot.ledger.store import alone
 from bot.ledger.tables import audit as log_table
 from bot.ledger.tables import commune as commune_table
 from bot.ledger.tables import obligation, progress, reminder, request
+from bot.ledger.who import people
 from bot.summaries.counts import Tally, counting
 from bot.summaries.figures import LISTENERS, scope_of
 from schedules.calendar import TZ

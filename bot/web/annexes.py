@@ -17,7 +17,9 @@ from starlette.responses import HTMLResponse, Response
 
 from bot.documents import LARGEST
 from bot.documents.grid import grids
-from bot.ledger import audit, documents, inforce, mappings
+from bot.ledger import audit
+from bot.ledger.commune import inforce
+from bot.ledger.rules import documents, mappings
 from bot.web.forms import Form
 from bot.web.house import House
 from bot.web.place import Place

@@ -19,9 +19,10 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import bots as every_bot
-from bot.ledger import bots, people, ways
-from bot.ledger.lanes import kind_of
+from bot.ledger.sending import ways
+from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import lane
+from bot.ledger.who import bots, people
 from bot.messengers.protocol import Look
 from bot.web import forms, pages
 from bot.web.forms import Form

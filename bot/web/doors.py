@@ -18,7 +18,9 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.ledger import audit, messages, passes
+from bot.ledger import audit
+from bot.ledger.sending import messages
+from bot.ledger.who import passes
 from bot.messengers.protocol import Outgoing
 from bot.texts import render
 from bot.web import forms, guard, pages

@@ -18,7 +18,7 @@ from starlette.routing import BaseRoute, Route
 
 from bot.conversation.delivery import PURPOSE
 from bot.conversation.seeing import may_see
-from bot.ledger import calendars
+from bot.ledger.who import calendars
 from bot.messengers.protocol import FileOut
 from bot.summaries import files, ics
 from bot.summaries.files import Wanted

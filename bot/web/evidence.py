@@ -18,8 +18,8 @@ from bot.conversation.turn import CONSOLE, Turn
 from bot.documents.kinds import LARGEST
 from bot.lanes.fetcher import look
 from bot.ledger import audit
-from bot.ledger import evidence as rows
-from bot.ledger.evidence import Kept, Sent
+from bot.ledger.duties import evidence as rows
+from bot.ledger.duties.evidence import Kept, Sent
 from bot.messengers.protocol import Incoming
 from bot.texts import render
 from bot.web import pages

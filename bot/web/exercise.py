@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from bot.clock import TrainingClock
 from bot.lanes.lane import Lane
-from bot.ledger import exercise
+from bot.ledger.commune import exercise
 from bot.ledger.tables import code
 from bot.messengers.console import Console
 from bot.web.clockwork import Clockwork

@@ -18,8 +18,8 @@ from starlette.routing import BaseRoute
 
 from bot.conversation import duties
 from bot.conversation.answering import filing
-from bot.ledger import monthly
-from bot.ledger.monthly import Figure
+from bot.ledger.duties import monthly
+from bot.ledger.duties.monthly import Figure
 from bot.summaries import money_sheet
 from bot.web import pages
 from bot.web.doors import Door, Visit, form_of

@@ -16,10 +16,10 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
 from starlette.routing import BaseRoute, Route
 
-from bot.ledger import backup
+from bot.ledger.commune import backup
+from bot.ledger.guarding.troubles import oldest_waiting
+from bot.ledger.sending.traffic import Traffic, traffic
 from bot.ledger.tables import inbox, lane, message, obligation, reminder
-from bot.ledger.traffic import Traffic, traffic
-from bot.ledger.troubles import oldest_waiting
 from bot.web.guard import from_here
 from bot.web.house import House
 from schedules.errors import LedgerFault

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.ledger.lanes import kind_of
+from bot.ledger.sending.lanes import kind_of
 from bot.web.guard import body_of
 from bot.web.house import House, receive
 

@@ -12,9 +12,9 @@ from bot.clock import Clock
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
 from bot.lanes.watch import Watch
-from bot.ledger import inbox
-from bot.ledger.cabinet import Cabinet
-from bot.ledger.inbox import Update
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.hearing import inbox
+from bot.ledger.hearing.inbox import Update
 from bot.ledger.store import Store
 from bot.links import Links
 from bot.messengers.protocol import Key, Raw

@@ -14,9 +14,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from bot.ledger import audit, documents
+from bot.ledger import audit
+from bot.ledger.rules import documents
+from bot.ledger.sending.traffic import traffic
 from bot.ledger.store import EVERY
-from bot.ledger.traffic import traffic
 from bot.summaries import province
 from bot.summaries.figures import Figures, figures
 from bot.web import pages

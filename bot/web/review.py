@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from bot.ledger import documents, readings
+from bot.ledger.rules import documents, readings
 from bot.web import correcting, reviewing
 from bot.web.house import House
 from bot.web.paper import passages

@@ -12,8 +12,8 @@ from typing import Any
 
 import yaml
 
-from bot.ledger import documents
-from bot.ledger.readings import Reading as Held
+from bot.ledger.rules import documents
+from bot.ledger.rules.readings import Reading as Held
 from schedules.commune import Commune
 from schedules.configuration import words
 from schedules.decision.home import due_days, read_for

@@ -13,8 +13,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from bot.documents import LARGEST, extract_bytes
-from bot.ledger import documents, readings
-from bot.ledger.readings import Reading as Held
+from bot.ledger.rules import documents, readings
+from bot.ledger.rules.readings import Reading as Held
 from bot.web import reviewing
 from bot.web.arriving import STEPS, Arrival, Arrivals
 from bot.web.house import House, local_now

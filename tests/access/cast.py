@@ -11,7 +11,9 @@ from typing import Any
 from sqlalchemy import event, select
 
 from bot.conversation import handle
-from bot.ledger import documents, people, tables
+from bot.ledger import tables
+from bot.ledger.rules import documents
+from bot.ledger.who import people
 from bot.messengers.protocol import Incoming
 from tests.access.forge import forge
 from tests.bot.conversation.stage import CHAIRMAN, CONFIG, CULTURE, OFFICE, OPERATOR, VICE, Stage

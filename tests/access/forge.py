@@ -15,7 +15,9 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, delete, insert, update
 
 from bot.conversation import duties
-from bot.ledger import absences, progress, requests, tables, tasks
+from bot.ledger import tables
+from bot.ledger.duties import progress, requests, tasks
+from bot.ledger.who import absences
 from bot.summaries import outlooks
 from schedules.obligations import undated
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, OFFICE, VICE, Stage

@@ -12,7 +12,8 @@ from sqlalchemy import select
 
 from bot.conversation import handle
 from bot.conversation.arriving.router import COMMANDS
-from bot.ledger import people, tables
+from bot.ledger import tables
+from bot.ledger.who import people
 from bot.messengers.protocol import Incoming
 from bot.texts import render
 from schedules.directory import Person, Role

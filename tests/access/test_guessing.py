@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from bot.ledger import people
-from bot.ledger.people import WRONG_A_CHAT, WRONG_ALL_CHATS, Redeemed
 from bot.ledger.store import Store
 from bot.ledger.tables import meta
+from bot.ledger.who import people
+from bot.ledger.who.people import WRONG_A_CHAT, WRONG_ALL_CHATS, Redeemed
 from tests.soak import promise
 from tests.town import moment
 

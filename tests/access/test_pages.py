@@ -14,8 +14,8 @@ import pytest_asyncio
 from sqlalchemy import func, select
 from starlette.routing import BaseRoute, Mount, Route
 
-from bot.ledger import passes
 from bot.ledger.tables import meta
+from bot.ledger.who import passes
 from bot.links import Links
 from bot.web.app import Site
 from tests.bot.web.house import BASE, House, open_house

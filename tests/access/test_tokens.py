@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import people
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from tests.emulators.telegram import TelegramEmulator
 from tests.lifecycle.process import process
 from tests.secrets import betrayed, every_file

@@ -14,7 +14,8 @@ from sqlalchemy import select, update
 
 from bot.conversation import handle
 from bot.conversation.arriving.router import COMMANDS
-from bot.ledger import absences, tables
+from bot.ledger import tables
+from bot.ledger.who import absences
 from bot.links import Links
 from bot.messengers.protocol import Incoming
 from bot.summaries import files, ics

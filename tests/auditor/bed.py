@@ -13,9 +13,13 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from bot.ledger import adoption, auditing, documents, lanes, obligations, people
+from bot.ledger.duties import obligations
+from bot.ledger.routine import auditing
+from bot.ledger.rules import adoption, documents
+from bot.ledger.sending import lanes
 from bot.ledger.store import Store
 from bot.ledger.tables import meta
+from bot.ledger.who import people
 from schedules.auditor import Verdict, judge
 from schedules.calendar import TZ
 from schedules.commune import Commune

@@ -8,7 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from bot.lanes import voice
-from bot.ledger import messages, obligations, reminders, turns
+from bot.ledger.duties import obligations
+from bot.ledger.sending import messages, reminders, turns
 from schedules import escalation
 from schedules.escalation import Audience, Step
 from schedules.progress import State

@@ -12,7 +12,10 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.ledger import auditing, documents, moves, tables
+from bot.ledger import tables
+from bot.ledger.duties import moves
+from bot.ledger.routine import auditing
+from bot.ledger.rules import documents
 from bot.simulator import play as playing
 from bot.simulator.play import Played, play
 from schedules.auditor import Course, Matter, Verdict, judge, musts, standing

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from sqlalchemy import Connection, RowMapping, select
 
-from bot.ledger import adoption, documents
+from bot.ledger.rules import adoption, documents
 from bot.ledger.tables import reminder
 from schedules import escalation
 from schedules.commune import Commune

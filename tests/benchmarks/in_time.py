@@ -16,7 +16,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from schedules.calendar import Calendar
 from schedules.configuration import load
 from schedules.in_time import Chain, Verdict, outlook

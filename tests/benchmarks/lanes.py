@@ -36,7 +36,7 @@ from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
 from bot.lanes.lane import Lane
 from bot.lanes.voice import Conversation
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from bot.ledger.tables import lane as lane_table
 from bot.ledger.tables import message

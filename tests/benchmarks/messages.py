@@ -32,10 +32,12 @@ from sqlalchemy import Connection, func, select
 from bot import collector
 from bot.app import App
 from bot.clock import SystemClock
-from bot.ledger import documents, messages, people
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
+from bot.ledger.sending import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import message
+from bot.ledger.who import people
 from bot.loop import run_loop
 from bot.messengers.protocol import Outgoing
 from bot.messengers.telegram import TELEGRAM, TelegramMessenger

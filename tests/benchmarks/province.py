@@ -25,11 +25,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from sqlalchemy import Connection, func, select, text
 
 from bot.conversation import handle
-from bot.ledger import communes, inbox, obligations, people
-from bot.ledger.inbox import Update
-from bot.ledger.look import look
+from bot.ledger.commune import communes
+from bot.ledger.duties import obligations
+from bot.ledger.hearing import inbox
+from bot.ledger.hearing.inbox import Update
+from bot.ledger.routine.look import look
 from bot.ledger.store import Store
 from bot.ledger.tables import obligation
+from bot.ledger.who import people
 from bot.messengers.protocol import Incoming
 from bot.summaries.figures import figures
 from schedules.calendar import TZ

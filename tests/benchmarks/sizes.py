@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import Connection, insert, text
 
-from bot.ledger import communes
+from bot.ledger.commune import communes
 from bot.ledger.store import Store
 from bot.ledger.tables import attempt, message, meta
 from bot.messengers.protocol import Outgoing

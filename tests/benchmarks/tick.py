@@ -27,10 +27,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from sqlalchemy import Connection, func, select
 
 from bot import collector
-from bot.ledger import documents, obligations, reminders
-from bot.ledger.look import look
+from bot.ledger.duties import obligations
+from bot.ledger.duties.obligations import BATCH, Reach
 from bot.ledger.migrations import migrate
-from bot.ledger.obligations import BATCH, Reach
+from bot.ledger.routine.look import look
+from bot.ledger.rules import documents
+from bot.ledger.sending import reminders
 from bot.ledger.store import Store
 from bot.ledger.tables import obligation, reminder
 from bot.loop import run_loop

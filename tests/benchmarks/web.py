@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import httpx
 
 from bot.conversation.looking.board import LIVES, PURPOSE
-from bot.ledger import passes
+from bot.ledger.who import passes
 from bot.settings import Settings
 from bot.summaries.figures import figures
 from tests.bot.web.house import House, open_house, served

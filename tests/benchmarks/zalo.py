@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.clock import SystemClock
-from bot.ledger.messages import say
+from bot.ledger.sending.messages import say
 from bot.ledger.store import Store
 from bot.messengers.protocol import Outgoing, Sent, Wire
 from bot.messengers.zalo import ZALO, ZaloMessenger

@@ -15,7 +15,8 @@ from sqlalchemy import Connection, select
 
 from bot import cli
 from bot.cli import common
-from bot.ledger import obligations, tables
+from bot.ledger import tables
+from bot.ledger.duties import obligations
 from bot.ledger.store import Store
 from bot.summaries import chat, render
 from schedules.calendar import TZ
@@ -65,7 +66,7 @@ class Office:
 
     @property
     def commune(self) -> Any:
-        from bot.ledger import documents
+        from bot.ledger.rules import documents
 
         return self.store.read_now(documents.load_current, "bang-mac")
 
@@ -242,8 +243,8 @@ def test_what_nobody_has_said_is_asked_of_the_office_once(office: Office) -> Non
 
 
 def test_another_day_for_the_weeks_post_counts_from_then_on(office: Office) -> None:
-    from bot.ledger import routines
-    from bot.ledger.obligations import Reach
+    from bot.ledger.duties.obligations import Reach
+    from bot.ledger.routine import routines
 
     office.store.do_now(routines.run, office.commune, NOW, Reach())
     (row,) = office.table(tables.routine, tables.routine.c.name == routines.WEEK_RESULT)

@@ -55,8 +55,8 @@ def test_a_communes_life_on_a_server(tmp_path: Path) -> None:
 def test_one_command_moves_an_installation_with_its_bots(tmp_path: Path) -> None:
     """The tokens an office has entered were sealed with the file's own key, which lies beside it."""
     from bot.bots import hash_of, sealed
-    from bot.ledger import bots
     from bot.ledger.store import Store
+    from bot.ledger.who import bots
     from bot.settings import Settings
     from tests.town import moment
 

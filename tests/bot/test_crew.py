@@ -15,9 +15,10 @@ pytest.importorskip("procrastinate", reason="the engine of jobs is not installed
 from bot.clock import TrainingClock
 from bot.crew import Crew
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
-from bot.ledger import communes, people
+from bot.ledger.commune import communes
 from bot.ledger.migrations import jobs, migrate
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from bot.settings import Settings
 from bot.web.house import receive
 from tests.bot.test_fleet import HEAD, NOW, Exchange, province

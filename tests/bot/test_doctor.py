@@ -15,10 +15,10 @@ from sqlalchemy import Connection, insert, update
 
 from bot.bots import hash_of, sealed
 from bot.doctor import Level, Line, Ward, examine
-from bot.ledger import bots, people
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import lane
+from bot.ledger.who import bots, people
 from bot.settings import Settings
 from tests.emulators.telegram import TOKEN as TELEGRAM_TOKEN
 from tests.emulators.telegram import TelegramEmulator

@@ -15,8 +15,9 @@ from starlette.responses import Response
 from bot.bots import hash_of, sealed
 from bot.clock import TrainingClock
 from bot.fleet import Fleet
-from bot.ledger import bots, communes, people
+from bot.ledger.commune import communes
 from bot.ledger.store import Store
+from bot.ledger.who import bots, people
 from bot.serving import serves_many
 from bot.settings import Settings
 from bot.web.app import Site

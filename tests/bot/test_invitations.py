@@ -13,8 +13,8 @@ from sqlalchemy import Connection, insert
 
 from bot.bots import hash_of
 from bot.desk import Desk
-from bot.ledger import bots, people
 from bot.ledger.tables import lane
+from bot.ledger.who import bots, people
 from bot.settings import Settings
 from bot.summaries.invitations import sheet
 from tests.town import configuration

@@ -14,11 +14,14 @@ from bot.conversation.office.announcing import announce
 from bot.doctor import Ward
 from bot.doctor.record import database, layout
 from bot.fleet import Fleet
-from bot.ledger import audit, communes, documents, passes, people
-from bot.ledger import progress as entries
+from bot.ledger import audit
+from bot.ledger.commune import communes
+from bot.ledger.duties import progress as entries
+from bot.ledger.rules import documents
+from bot.ledger.sending.traffic import traffic
 from bot.ledger.store import Store
 from bot.ledger.tables import attempt, lane, message, obligation, reminder, target
-from bot.ledger.traffic import traffic
+from bot.ledger.who import passes, people
 from bot.links import Links
 from bot.settings import Settings
 from bot.summaries import province
@@ -139,7 +142,7 @@ async def test_the_watcher_sees_all_communes_looks_into_one_and_the_commune_sees
 
 def _bots(tx: Connection, settings: Settings) -> None:
     from bot.bots import hash_of, sealed
-    from bot.ledger import bots
+    from bot.ledger.who import bots
     from tests.bot.test_fleet import WEST
     from tests.emulators.telegram import TOKEN
 

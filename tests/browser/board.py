@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.conversation.looking.board import LIVES, PURPOSE
-from bot.ledger import passes
+from bot.ledger.who import passes
 from tests.browser.conftest import PHONE, Desk, Tab
 
 WALL = {"width": 1920, "height": 1080}

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.ledger import documents, passes
+from bot.ledger.rules import documents
 from bot.ledger.tables import evidence
+from bot.ledger.who import passes
 from bot.settings import Settings
 from tests.bot.web.house import CONFIG
 from tests.bot.web.test_evidence import PNG

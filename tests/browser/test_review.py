@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.settings import Settings
 from tests.bot.web.house import CONFIG
 from tests.bot.web.test_review import ANNEX, LETTER, annex

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import update
 
-from bot.ledger import auditing, tables
+from bot.ledger import tables
+from bot.ledger.routine import auditing
 from tests.town import Town
 
 pytestmark = pytest.mark.town(start="2026-06-24 06:00")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from tests.town import Town
 
 pytestmark = pytest.mark.needs("topics")

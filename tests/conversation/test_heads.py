@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from tests.town import Town
 
 GROUNDBREAKING = "khoi-cong/ban-qlda/truong-mam-non/khoi-cong"

@@ -7,7 +7,9 @@ import json
 import pytest
 
 from bot.conversation.joining.privacy import as_text
-from bot.ledger import chain, routines, tables
+from bot.ledger import tables
+from bot.ledger.guarding import chain
+from bot.ledger.routine import routines
 from tests.town import Town, moment
 
 HEAD = "giam-doc-ban-qlda"

@@ -17,9 +17,13 @@ from sqlalchemy import Connection, update
 from bot.app import App
 from bot.clock import TrainingClock
 from bot.lanes import lane as lane_module
-from bot.ledger import documents, inforce, lanes, people, tables
+from bot.ledger import tables
+from bot.ledger.commune import inforce
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
+from bot.ledger.sending import lanes
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from bot.messengers.zalo import ZALO
 from schedules.commune import Commune
 from tests.emulators.telegram import TelegramEmulator

@@ -12,7 +12,9 @@ from sqlalchemy import delete, update
 from bot.app import App
 from bot.lanes import watch as watching
 from bot.lanes.watch import Care, Watch
-from bot.ledger import backup, people, tables
+from bot.ledger import tables
+from bot.ledger.commune import backup
+from bot.ledger.who import people
 from bot.web.app import Site
 from tests.town import Town
 

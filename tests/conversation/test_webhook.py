@@ -10,8 +10,8 @@ import httpx
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger import people
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from bot.messengers.telegram import TelegramMessenger
 from bot.messengers.zalo import ZaloMessenger
 from bot.web.app import serve

@@ -13,8 +13,8 @@ import pytest
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger import people
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from bot.messengers.zalo import ZaloMessenger
 from bot.web.app import serve
 from tests.emulators.zalo import ZaloEmulator

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any
 
 from bot.app import App
-from bot.ledger import people
+from bot.ledger.who import people
 from bot.messengers.console import GROUP, OUTSIDER, Console
 from bot.web.history import Bubble, history
 from tests.emulators.screen import chosen, newest_with

@@ -24,7 +24,8 @@ from typing import Any, get_args
 from sqlalchemy import Connection, func, select, update
 
 from bot.lanes.seams import Seam
-from bot.ledger import auditing, tables
+from bot.ledger import tables
+from bot.ledger.routine import auditing
 from bot.ledger.store import Store
 from schedules.auditor import judge
 from schedules.calendar import TZ

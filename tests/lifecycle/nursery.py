@@ -21,7 +21,7 @@ import bot.web.app  # noqa: F401 -- imported once, not by every life
 from bot.app import App, _run, editing, real_conversation
 from bot.clock import TrainingClock
 from bot.lanes.seams import Seam
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.links import Links
 from bot.logs import configure
 from bot.settings import Settings

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from schedules.calendar import TZ, Calendar
 from schedules.configuration.sharing import inherited, name_of
 from schedules.errors import Fault

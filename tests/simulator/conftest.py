@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from bot.simulator.play import Played, play
 from tests.town import CONFIG
 

@@ -21,9 +21,11 @@ from bot.conversation.answering.filing import as_turn
 from bot.conversation.office import morning, phoned
 from bot.conversation.turn import Turn
 from bot.lanes import virtual
-from bot.ledger import documents, obligations, people
+from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
 from bot.ledger.tables import obligation, progress
+from bot.ledger.who import people
 from bot.settings import Settings
 from bot.simulator.cast import Cast, cast
 from bot.simulator.play import AT_ONCE, DAWN, NIGHT, TALK, _quietly

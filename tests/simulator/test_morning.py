@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.conversation.office.morning import CALLS
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from tests.simulator.mornings import TAPS, work
 
 

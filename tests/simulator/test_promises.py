@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from bot.simulator.play import play
 from bot.simulator.report import report
 from tests.town import CONFIG

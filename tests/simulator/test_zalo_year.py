@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, select
 
+from bot.ledger.sending.ways import HELD
 from bot.ledger.tables import reminder
-from bot.ledger.ways import HELD
 from bot.simulator.play import play
 from schedules.need import need
 from tests.schedules.test_need import A_MONTH, YEAR, large, large_documents

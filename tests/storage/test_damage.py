@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger import backup
+from bot.ledger.commune import backup
+from bot.ledger.commune.restoring import restore
 from bot.ledger.migrations import migrate
-from bot.ledger.restoring import restore
 from bot.ledger.store import Store
 from bot.settings import Settings
 from schedules.errors import LedgerFault

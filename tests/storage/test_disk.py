@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 
 from bot.ledger import store as store_module
-from bot.ledger.cabinet import Cabinet
+from bot.ledger.commune.cabinet import Cabinet
 from bot.ledger.store import Store
 from schedules.errors import LedgerFault
 from tests.databases import postgres

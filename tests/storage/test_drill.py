@@ -6,8 +6,8 @@ from pathlib import Path
 
 from bot.app import App, real_conversation
 from bot.clock import TrainingClock
-from bot.ledger import backup
-from bot.ledger.restoring import restore
+from bot.ledger.commune import backup
+from bot.ledger.commune.restoring import restore
 from bot.ledger.store import Store
 from tests.emulators.telegram import TelegramEmulator
 from tests.town import QUICKER, Setup, Town, configuration, moment, prepare, quick_messenger, settings_for

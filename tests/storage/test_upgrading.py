@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, event, inspect, text
 
-from bot.ledger import adoption
 from bot.ledger.migrations import HEAD, downgrade, known, migrate, stored_revision
+from bot.ledger.rules import adoption
 from bot.ledger.store import Store
 from bot.settings import Settings
 from tests.bot.ledger.test_migrations import differences

@@ -13,8 +13,9 @@ from sqlalchemy import Connection, RowMapping
 from bot.conversation import duties, showing
 from bot.conversation.deciding import confirm
 from bot.conversation.turn import Answer, Notice, Turn, offices, say, tell
-from bot.ledger import audit, evidence, progress, requests
-from bot.ledger.evidence import KEPT, LINK, Kept, Sent
+from bot.ledger import audit
+from bot.ledger.duties import evidence, progress, requests
+from bot.ledger.duties.evidence import KEPT, LINK, Kept, Sent
 from bot.messengers.protocol import Incoming
 from bot.texts import render
 from schedules.commune import Commune

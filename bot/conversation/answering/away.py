@@ -8,9 +8,9 @@ from typing import Any
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, offices, say, tell
-from bot.ledger import absences, people
-from bot.ledger.absences import AWAY, DELEGATED, LEADERS
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
+from bot.ledger.who import absences, people
+from bot.ledger.who.absences import AWAY, DELEGATED, LEADERS
 from bot.texts import render
 from schedules.directory import Person, Role
 from schedules.naming import addressee, person_named

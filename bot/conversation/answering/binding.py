@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, RowMapping, select, true
 from bot.conversation import duties
 from bot.conversation.duties import Item
 from bot.conversation.turn import Turn
-from bot.ledger import codes
+from bot.ledger.duties import codes
 from bot.ledger.tables import attempt
 from schedules.language import fold
 from schedules.replies import split_duties

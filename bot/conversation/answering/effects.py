@@ -19,7 +19,7 @@ from bot.conversation.case import Case, Said
 from bot.conversation.deciding import collecting, confirm, extensions, unblock
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
-from bot.ledger import progress
+from bot.ledger.duties import progress
 from bot.texts import Rich, render
 from schedules.hindrances import says_cleared
 from schedules.in_time import Stage

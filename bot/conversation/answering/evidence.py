@@ -15,10 +15,13 @@ from bot.conversation.deciding import confirm
 from bot.conversation.seeing import sees_all
 from bot.conversation.turn import Answer, Row, Turn, say
 from bot.documents.kinds import LARGEST
-from bot.ledger import audit, choices, evidence, passes, progress
-from bot.ledger.choices import Button
-from bot.ledger.evidence import DOCUMENT, KEPT, LINK, PHOTO, Sent
-from bot.ledger.lanes import kind_of
+from bot.ledger import audit
+from bot.ledger.duties import evidence, progress
+from bot.ledger.duties.evidence import DOCUMENT, KEPT, LINK, PHOTO, Sent
+from bot.ledger.hearing import choices
+from bot.ledger.hearing.choices import Button
+from bot.ledger.sending.lanes import kind_of
+from bot.ledger.who import passes
 from bot.texts import render
 from schedules.language import is_classified
 from schedules.progress import State

@@ -18,9 +18,12 @@ from bot.conversation.answering import effects
 from bot.conversation.answering.formed import HAMLET, MONTH, TABLE, form_of
 from bot.conversation.private import without_names
 from bot.conversation.turn import CONSOLE, Answer, Notice, Turn, say, tell
-from bot.ledger import audit, inbox, monthly, passes
-from bot.ledger.monthly import Figure
+from bot.ledger import audit
+from bot.ledger.duties import monthly
+from bot.ledger.duties.monthly import Figure
+from bot.ledger.hearing import inbox
 from bot.ledger.tables import obligation
+from bot.ledger.who import passes
 from bot.messengers.protocol import Incoming
 from bot.summaries.files import MONEY, Wanted
 from bot.texts import render

@@ -11,8 +11,8 @@ from bot.conversation.answering import binding, replies
 from bot.conversation.deciding import adjust
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, offices, say, tell
-from bot.ledger import requests
-from bot.ledger.choices import Button
+from bot.ledger.duties import requests
+from bot.ledger.hearing.choices import Button
 from bot.texts import render
 from schedules.language import fold
 from schedules.naming import addressee

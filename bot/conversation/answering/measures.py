@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.conversation.case import Case
 from bot.conversation.turn import Row
-from bot.ledger import progress
+from bot.ledger.duties import progress
 from bot.texts import Rich, render
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import RowMapping
 from bot.conversation import duties
 from bot.conversation.case import Case
 from bot.conversation.turn import Answer, Row, Turn, label
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
 from bot.texts import Rich, render
 from schedules.directory import Role
 

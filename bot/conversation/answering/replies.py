@@ -14,7 +14,7 @@ from bot.conversation.answering.binding import Part
 from bot.conversation.case import Said
 from bot.conversation.duties import Item
 from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger.choices import UNNUMBERED, Button
+from bot.ledger.hearing.choices import UNNUMBERED, Button
 from bot.texts import render
 from schedules.directory import Role
 from schedules.replies import Understanding, split_duties, understand

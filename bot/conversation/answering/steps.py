@@ -12,7 +12,7 @@ from datetime import date
 from sqlalchemy import Connection, RowMapping
 
 from bot.conversation.turn import LABEL, Row, label
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
 from bot.summaries import outlooks
 from schedules.commune import Commune
 from schedules.in_time import LastDay, Outlook, Stage, stages_to

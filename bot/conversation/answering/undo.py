@@ -8,7 +8,9 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import audit, choices, evidence, progress, requests
+from bot.ledger import audit
+from bot.ledger.duties import evidence, progress, requests
+from bot.ledger.hearing import choices
 from bot.texts import render
 from schedules.language import fold
 

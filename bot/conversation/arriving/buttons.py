@@ -15,7 +15,7 @@ from bot.conversation.joining import group, newcomers, privacy
 from bot.conversation.looking import deeper, dossier, export, papers, why
 from bot.conversation.office import behalf, broadcast, dating, going_live, letters, naming, settle, tasks
 from bot.conversation.turn import Answer, Row, Turn, say
-from bot.ledger import choices
+from bot.ledger.hearing import choices
 from bot.texts import render
 from schedules.language import fold
 from schedules.replies import understand

@@ -12,8 +12,10 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Turn
-from bot.ledger import choices, requests, screens
-from bot.ledger.screens import Screen
+from bot.ledger.duties import requests
+from bot.ledger.hearing import choices
+from bot.ledger.sending import screens
+from bot.ledger.sending.screens import Screen
 from bot.messengers.protocol import Choice, Outgoing
 from bot.texts import Rich
 from schedules.progress import State

@@ -15,7 +15,7 @@ from bot.conversation.looking import dossier
 from bot.conversation.office import behalf, broadcast, dating, settle, tasks
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
-from bot.ledger import choices
+from bot.ledger.hearing import choices
 from bot.ledger.tables import attempt, message
 from schedules.replies import ReplyContext, split_duties, understand
 

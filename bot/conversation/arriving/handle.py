@@ -16,10 +16,11 @@ from bot.conversation.joining import group, linking
 from bot.conversation.looking import lists
 from bot.conversation.office import alerts, broadcast, tasks
 from bot.conversation.turn import CONSOLE, Answer, Turn, reply, say
-from bot.ledger import people, progress
-from bot.ledger.inbox import FOREIGN, forget
-from bot.ledger.people import Redeemed
+from bot.ledger.duties import progress
+from bot.ledger.hearing.inbox import FOREIGN, forget
 from bot.ledger.tables import inbox
+from bot.ledger.who import people
+from bot.ledger.who.people import Redeemed
 from bot.links import Links
 from bot.messengers.protocol import Incoming
 from schedules.commune import Commune

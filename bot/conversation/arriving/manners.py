@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from bot.conversation.answering import questions
 from bot.conversation.turn import Answer, Turn
-from bot.ledger import choices
+from bot.ledger.hearing import choices
 from bot.texts import render
 
 PATIENCE = 3

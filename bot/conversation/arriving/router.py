@@ -14,7 +14,7 @@ from bot.conversation.joining import group, privacy
 from bot.conversation.looking import board, dossier, export, health, lists, papers, why
 from bot.conversation.office import behalf, broadcast, dating, going_live, letters, naming, settle, tasks
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import absences
+from bot.ledger.who import absences
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Person, Role

@@ -15,9 +15,11 @@ from bot.conversation import duties
 from bot.conversation.deciding import confirm, extensions
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, say, tell
-from bot.ledger import absences, audit, obligations, requests
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import obligations, requests
+from bot.ledger.hearing.choices import Button
 from bot.ledger.tables import duty, obligation
+from bot.ledger.who import absences
 from bot.texts import render
 from schedules.directory import Role
 from schedules.escalation import Audience, listeners

@@ -10,8 +10,8 @@ from sqlalchemy import RowMapping
 from bot.conversation import duties
 from bot.conversation.deciding import confirm
 from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger import requests, tasks
-from bot.ledger.choices import Button
+from bot.ledger.duties import requests, tasks
+from bot.ledger.hearing.choices import Button
 from bot.texts import render
 from schedules.directory import Role
 from schedules.progress import State

@@ -9,8 +9,8 @@ from bot.conversation import duties
 from bot.conversation.case import Case
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, say, tell
-from bot.ledger import obligations, progress, tasks
-from bot.ledger.choices import Button
+from bot.ledger.duties import obligations, progress, tasks
+from bot.ledger.hearing.choices import Button
 from bot.texts import render
 from schedules.language import fold
 from schedules.progress import State

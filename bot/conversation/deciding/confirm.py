@@ -11,8 +11,10 @@ from sqlalchemy import RowMapping
 from bot.conversation import duties, showing
 from bot.conversation.deciding import collecting
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
-from bot.ledger import absences, audit, people, progress, requests
-from bot.ledger.choices import UNNUMBERED, Button
+from bot.ledger import audit
+from bot.ledger.duties import progress, requests
+from bot.ledger.hearing.choices import UNNUMBERED, Button
+from bot.ledger.who import absences, people
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Role

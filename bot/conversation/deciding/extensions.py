@@ -10,8 +10,10 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, say, tell
-from bot.ledger import absences, audit, people, requests
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import requests
+from bot.ledger.hearing.choices import Button
+from bot.ledger.who import absences, people
 from bot.texts import render
 from schedules.directory import Role
 from schedules.replies import understand

@@ -6,8 +6,9 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, local_day, say, tell
-from bot.ledger import audit, obligations, progress
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import obligations, progress
+from bot.ledger.hearing.choices import Button
 from bot.texts import Rich, render
 from schedules.directory import Role
 from schedules.hindrances import who_clears

@@ -9,9 +9,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.conversation.turn import Answer, Row, Turn, label, reply_to_chat, say
-from bot.ledger import audit, lanes, people
-from bot.ledger.choices import Button
-from bot.ledger.people import GROUP, Redeemed
+from bot.ledger import audit
+from bot.ledger.hearing.choices import Button
+from bot.ledger.sending import lanes
+from bot.ledger.who import people
+from bot.ledger.who.people import GROUP, Redeemed
 from bot.messengers.protocol import Incoming
 from bot.texts import Rich, render
 from schedules.commune import Commune

@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 
 from bot.conversation.joining import newcomers
 from bot.conversation.turn import reply_to_chat
-from bot.ledger import audit, people
-from bot.ledger.people import Redeemed
+from bot.ledger import audit
+from bot.ledger.who import people
+from bot.ledger.who.people import Redeemed
 from bot.messengers.protocol import Incoming
 from bot.texts import Rich, render
 from schedules.commune import Commune

@@ -22,10 +22,13 @@ from bot.conversation.turn import (
     remember,
     say,
 )
-from bot.ledger import audit, messages, people, requests, settling
-from bot.ledger.choices import Button
-from bot.ledger.lanes import kind_of
+from bot.ledger import audit
+from bot.ledger.duties import requests
+from bot.ledger.hearing.choices import Button
+from bot.ledger.sending import messages, settling
+from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import address, lane
+from bot.ledger.who import people
 from bot.messengers.protocol import Incoming, Outgoing
 from bot.texts import Rich, render
 from schedules.calendar import TZ, Calendar

@@ -11,9 +11,10 @@ from sqlalchemy import Connection
 
 from bot.conversation.turn import Answer, Row, Turn, label, offices, say, tell
 from bot.conversation.turn import Notice as Told
-from bot.ledger import audit, privacy
-from bot.ledger.choices import Button
-from bot.ledger.privacy import Held
+from bot.ledger import audit
+from bot.ledger.guarding import privacy
+from bot.ledger.guarding.privacy import Held
+from bot.ledger.hearing.choices import Button
 from bot.messengers.protocol import FileOut, Outgoing
 from bot.texts import Rich, render
 from schedules.calendar import TZ

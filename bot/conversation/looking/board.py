@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 from bot.conversation.seeing import sees_all
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import audit, passes
+from bot.ledger import audit
+from bot.ledger.who import passes
 from schedules.language import fold
 
 PURPOSE, LIVES = "bang", passes.LIVES

@@ -8,7 +8,7 @@ from typing import Any
 from bot.conversation.deciding import extensions
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import LABEL, Answer, Row, Turn, label, say
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
 from bot.summaries import chat, text
 from bot.summaries.disbursement import Ladder
 from bot.summaries.figures import Figures, figures

@@ -13,9 +13,9 @@ from bot.conversation.deciding import adjust, extensions
 from bot.conversation.private import without_names
 from bot.conversation.seeing import sees_all
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, local_day, offices, say, tell
-from bot.ledger import codes, evidence, obligations, progress, requests
-from bot.ledger.choices import Button
-from bot.ledger.dossiers import heard_of, requests_of
+from bot.ledger.duties import codes, evidence, obligations, progress, requests
+from bot.ledger.duties.dossiers import heard_of, requests_of
+from bot.ledger.hearing.choices import Button
 from bot.ledger.tables import obligation
 from bot.texts import render
 from schedules.dates import Context, find

@@ -10,8 +10,8 @@ from typing import Any
 from bot.conversation import delivery
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger import calendars
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
+from bot.ledger.who import calendars
 from bot.summaries.files import Wanted
 from bot.texts import render
 from schedules import periods

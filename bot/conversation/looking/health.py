@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import audit, chain, people, troubles
-from bot.ledger.lanes import kind_of
-from bot.ledger.ways import COUNTED, plan
+from bot.ledger import audit
+from bot.ledger.guarding import chain, troubles
+from bot.ledger.sending.lanes import kind_of
+from bot.ledger.sending.ways import COUNTED, plan
+from bot.ledger.who import people
 from bot.texts import render
 from schedules.calendar import TZ
 

@@ -14,7 +14,7 @@ from bot.conversation.joining import newcomers
 from bot.conversation.looking import deeper
 from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger import overlays
+from bot.ledger.rules import overlays
 from bot.summaries import chat
 from bot.summaries.files import Wanted
 from bot.texts import Rich, render

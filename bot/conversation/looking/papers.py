@@ -13,8 +13,8 @@ from bot.conversation.answering import replies
 from bot.conversation.looking import lists
 from bot.conversation.seeing import sees_all
 from bot.conversation.turn import Answer, Row, Turn, label
-from bot.ledger import readings
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
+from bot.ledger.rules import readings
 from bot.texts import render
 from schedules.asked import Asked, asked, book_of, next_due
 from schedules.commune import Commune

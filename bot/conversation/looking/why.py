@@ -12,7 +12,7 @@ from bot.conversation import duties
 from bot.conversation.answering import binding, replies
 from bot.conversation.deciding import confirm, extensions
 from bot.conversation.turn import Answer, Row, Turn, say
-from bot.ledger import moves, obligations
+from bot.ledger.duties import moves, obligations
 from bot.ledger.tables import message, obligation, reminder
 from bot.messengers.protocol import Incoming
 from bot.texts import Rich, render

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.conversation.turn import Answer, Notice, Turn, label, offices, say, tell
-from bot.ledger import audit, requests
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import requests
+from bot.ledger.hearing.choices import Button
 from bot.texts import render
 
 

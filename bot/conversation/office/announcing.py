@@ -8,7 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, RowMapping
 
 from bot.conversation.office.broadcast import LIVES, LONGEST, PRIORITY
-from bot.ledger import audit, lanes, messages, reminders
+from bot.ledger import audit
+from bot.ledger.sending import lanes, messages, reminders
 from bot.messengers.protocol import Outgoing
 from bot.texts import Lines, render
 from schedules.commune import Commune

@@ -14,8 +14,9 @@ from bot.conversation import duties
 from bot.conversation.answering import binding, replies, undo
 from bot.conversation.duties import Item
 from bot.conversation.turn import Answer, Behalf, Notice, Row, Turn, label, say, tell
-from bot.ledger import audit, progress, requests
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import progress, requests
+from bot.ledger.hearing.choices import Button
 from bot.texts import render
 from schedules.directory import Person, Role
 from schedules.language import fold

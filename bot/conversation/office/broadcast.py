@@ -8,8 +8,11 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, offices, say, tell, to_paste
-from bot.ledger import audit, lanes, messages, obligations, people, reminders, requests
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import obligations, requests
+from bot.ledger.hearing.choices import Button
+from bot.ledger.sending import lanes, messages, reminders
+from bot.ledger.who import people
 from bot.messengers.protocol import Outgoing
 from bot.texts import Lines, Rich, render
 from schedules.calendar import TZ

@@ -10,8 +10,9 @@ from datetime import date
 from typing import Any
 
 from bot.conversation.turn import LABEL, Answer, Row, Turn, label, say
-from bot.ledger import inforce, overlays
-from bot.ledger.choices import UNNUMBERED, Button
+from bot.ledger.commune import inforce
+from bot.ledger.hearing.choices import UNNUMBERED, Button
+from bot.ledger.rules import overlays
 from bot.texts import render
 from schedules.directory import Role
 from schedules.obligations import Undated, undated

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger import obligations, people
-from bot.ledger.choices import Button
+from bot.ledger.duties import obligations
+from bot.ledger.hearing.choices import Button
+from bot.ledger.who import people
 from bot.texts import render
 from schedules.directory import Role, Unit
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.conversation import delivery
 from bot.conversation.turn import Answer, Turn, label, say
-from bot.ledger import absences
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
+from bot.ledger.who import absences
 from bot.summaries import letter
 from bot.summaries.files import LETTER, Wanted
 from bot.texts import render

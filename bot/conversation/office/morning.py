@@ -19,10 +19,12 @@ from bot.conversation.answering import effects
 from bot.conversation.answering.filing import WEB
 from bot.conversation.deciding import confirm
 from bot.conversation.turn import CONSOLE, Turn, local_day
-from bot.ledger import absences, overlays, people, progress, requests
+from bot.ledger.duties import progress, requests
+from bot.ledger.rules import overlays
 from bot.ledger.tables import audit as audit_table
 from bot.ledger.tables import progress as entries
 from bot.ledger.tables import reminder
+from bot.ledger.who import absences, people
 from bot.messengers.protocol import Incoming
 from bot.texts import Rich, render
 from schedules.calendar import TZ

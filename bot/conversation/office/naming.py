@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.conversation.turn import Answer, Notice, Row, Turn, label, offices, say, tell
-from bot.ledger import overlays
-from bot.ledger.choices import Button
+from bot.ledger.hearing.choices import Button
+from bot.ledger.rules import overlays
 from bot.texts import render
 from schedules.directory import Role
 

@@ -15,8 +15,9 @@ from bot.conversation.deciding import confirm
 from bot.conversation.office import behalf
 from bot.conversation.office.morning import STATUSES, TOLD, VOICE
 from bot.conversation.turn import Answer, Behalf, Notice, Turn, label, tell
-from bot.ledger import audit, progress, requests
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import progress, requests
+from bot.ledger.hearing.choices import Button
 from bot.texts import Rich, render
 from schedules.directory import Person
 from schedules.replies import understand

@@ -10,8 +10,9 @@ from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.turn import Answer, Row, Turn, label, say
-from bot.ledger import audit, progress
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import progress
+from bot.ledger.hearing.choices import Button
 from bot.ledger.tables import obligation
 from bot.texts import render
 from schedules.directory import Role

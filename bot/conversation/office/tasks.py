@@ -12,8 +12,10 @@ from bot.conversation import duties
 from bot.conversation.answering import questions
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, offices, say, tell
-from bot.ledger import absences, audit, people, requests, tasks
-from bot.ledger.choices import Button
+from bot.ledger import audit
+from bot.ledger.duties import requests, tasks
+from bot.ledger.hearing.choices import Button
+from bot.ledger.who import absences, people
 from bot.texts import Rich, render
 from schedules.directory import Role, Unit, UnitKind
 from schedules.escalation import Audience, listeners

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from bot.conversation import duties
-from bot.ledger import auditing
+from bot.ledger.routine import auditing
 from bot.texts import Rich, render
 from schedules.commune import Commune
 

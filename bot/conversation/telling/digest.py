@@ -15,8 +15,9 @@ from bot.conversation.joining import newcomers, privacy
 from bot.conversation.looking import deeper, papers
 from bot.conversation.telling import audited
 from bot.conversation.turn import CONSOLE, Answer, Row, label, local_day, offer, remember, to_paste
-from bot.ledger import choices, routines
-from bot.ledger.choices import UNNUMBERED, Button
+from bot.ledger.hearing import choices
+from bot.ledger.hearing.choices import UNNUMBERED, Button
+from bot.ledger.routine import routines
 from bot.messengers.protocol import Outgoing
 from bot.summaries import briefing, chat
 from bot.texts import render

@@ -171,8 +171,8 @@ expectation = Table(
     Column("at", Instant, nullable=False),
 )
 
-# What shows that a duty was done. The bytes lie in a folder by their hash (bot/ledger/cabinet.py); obligation None:
-# sent before it was said what it is of. source: where a messenger keeps the file, until it is fetched.
+# What shows that a duty was done. The bytes lie in a folder by their hash (bot/ledger/commune/cabinet.py). obligation
+# None: sent before it was said what it is of. source: where a messenger keeps the file, until it is fetched.
 evidence = Table(
     "evidence",
     meta,

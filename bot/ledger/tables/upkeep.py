@@ -64,7 +64,8 @@ audit = Table(
     Index("ix_audit_at", "commune", "at"),
 )
 
-# What was recorded, chained night by night (bot/ledger/chain.py): a link an entry, kept when its words are forgotten.
+# What was recorded, chained night by night (bot/ledger/guarding/chain.py): a link an entry, kept when its words are
+# forgotten.
 chain = Table(
     "chain",
     meta,

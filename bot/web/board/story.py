@@ -13,9 +13,12 @@ from starlette.exceptions import HTTPException
 from bot.conversation import duties, showing
 from bot.conversation.looking.why import step_name
 from bot.conversation.seeing import may_see
-from bot.ledger import audit, evidence, moves, passes, progress, readings
-from bot.ledger.dossiers import requests_of
+from bot.ledger import audit
+from bot.ledger.duties import evidence, moves, progress
+from bot.ledger.duties.dossiers import requests_of
+from bot.ledger.rules import readings
 from bot.ledger.tables import reminder
+from bot.ledger.who import passes
 from bot.summaries import words
 from bot.texts import render
 from bot.web.board.seat import Seat

@@ -8,10 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from bot.ledger import absences, audit, chain, people, troubles
-from bot.ledger.lanes import kind_of
+from bot.ledger import audit
+from bot.ledger.guarding import chain, troubles
+from bot.ledger.sending.lanes import kind_of
+from bot.ledger.sending.ways import COUNTED, plan
 from bot.ledger.tables import address
-from bot.ledger.ways import COUNTED, plan
+from bot.ledger.who import absences, people
 from bot.summaries.figures import figures
 from bot.texts import render
 from bot.web.board.seat import Seat

@@ -19,11 +19,16 @@ from sqlalchemy import RowMapping, select
 
 from bot.conversation import compose, handle
 from bot.lanes.voice import LaneVoice
-from bot.ledger import adoption, documents, inbox, lanes, obligations, people, reminders, routines, turns
-from bot.ledger.obligations import Reach
-from bot.ledger.settling import Result
+from bot.ledger.duties import obligations
+from bot.ledger.duties.obligations import Reach
+from bot.ledger.hearing import inbox
+from bot.ledger.routine import routines
+from bot.ledger.rules import adoption, documents
+from bot.ledger.sending import lanes, reminders, turns
+from bot.ledger.sending.settling import Result
 from bot.ledger.store import Store
 from bot.ledger.tables import message, meta, obligation, obligation_period, progress
+from bot.ledger.who import people
 from bot.messengers.protocol import Can, Choice, Incoming, Outgoing, Wire
 from schedules.calendar import TZ
 from schedules.commune import Commune

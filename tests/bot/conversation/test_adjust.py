@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import select
 
-from bot.ledger import adoption
+from bot.ledger.rules import adoption
 from bot.ledger.tables import audit, duty
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, HEAD, OFFICE, OWNER, VICE, Stage
 from tests.bot.conversation.test_replies import number

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from bot.conversation import handle
-from bot.ledger import inbox, people
+from bot.ledger.hearing import inbox
+from bot.ledger.who import people
 from bot.messengers.protocol import Incoming
 from tests.bot.conversation.stage import DEPUTY, HEAD, OFFICE, Stage
 from tests.bot.conversation.test_replies import KTXH, number

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
-from bot.ledger import routines
+from bot.ledger.routine import routines
 from bot.ledger.tables import attempt, choice, inbox, message, progress, request, stranger
 from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, OUTSIDER, Stage
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.conversation import draw
-from bot.ledger import routines
+from bot.ledger.routine import routines
 from bot.ledger.tables import message, obligation
 from bot.links import Links
 from bot.messengers.protocol import Outgoing
@@ -132,7 +132,7 @@ def test_before_anybody_is_live_nothing_goes_out_by_itself() -> None:
 
 @pytest.mark.parametrize("left", [(), ("phieu_giao_ban",), ("cuoi_thang", "du_thao"), ("doi_soat",)])
 def test_an_office_switches_off_what_it_does_not_want(left: tuple[str, ...]) -> None:
-    from bot.ledger.documents import read_folder
+    from bot.ledger.rules.documents import read_folder
     from schedules.configuration import load
     from tests.bot.conversation.stage import CONFIG
 

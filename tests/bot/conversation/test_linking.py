@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.ledger import people
+from bot.ledger.who import people
 from tests.bot.conversation.stage import CHAIRMAN, HEAD, OUTSIDER, Stage
 
 

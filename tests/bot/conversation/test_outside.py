@@ -8,8 +8,9 @@ from datetime import date
 import pytest
 from docx import Document
 
-from bot.ledger import documents, people
-from bot.ledger.obligations import go_live
+from bot.ledger.duties.obligations import go_live
+from bot.ledger.rules import documents
+from bot.ledger.who import people
 from bot.summaries import letter
 from bot.summaries.files import LETTER, Wanted, name_of
 from schedules.errors import Fault

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.ledger import readings
+from bot.ledger.rules import readings
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, HEAD, OFFICE, OPERATOR, Said, Stage
 
 KTXH = "kt-xh/van-phong//2026-06"

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
-from bot.ledger import adoption, documents
+from bot.ledger.rules import adoption, documents
 from bot.ledger.tables import obligation
 from schedules.tasks import deadline_in, read_task
 from tests.bot.conversation.stage import CHAIRMAN, CONFIG, CULTURE, HEAD, OFFICE, VICE, Stage

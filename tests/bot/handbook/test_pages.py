@@ -11,7 +11,7 @@ from bot.handbook import PAGES, made
 from bot.handbook.environment import VARIABLES
 from bot.handbook.kinds import listed
 from bot.handbook.metrics import METRICS
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from schedules.configuration import load
 from schedules.rulebook import Kind
 

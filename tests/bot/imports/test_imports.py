@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.desk import Desk
-from bot.ledger import readings
+from bot.ledger.rules import readings
 from bot.settings import read_settings
 from schedules.calendar import TZ
 from schedules.errors import Fault

@@ -16,9 +16,12 @@ from bot.app import App
 from bot.clock import TrainingClock
 from bot.lanes.seams import Hook, Seam, nowhere
 from bot.lanes.voice import Conversation
-from bot.ledger import documents, obligations, people, tables
+from bot.ledger import tables
+from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
+from bot.ledger.who import people
 from bot.messengers.console import Console
 from bot.messengers.protocol import FileRef, Incoming, Key, Outcome, Outgoing, Raw, Sent, Wire
 from bot.settings import Settings

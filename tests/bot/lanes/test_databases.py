@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger.lanes import Taken, release, take
 from bot.ledger.migrations import migrate
+from bot.ledger.sending.lanes import Taken, release, take
 from bot.ledger.store import Store
 from bot.settings import Settings
 from tests.bot.lanes.bed import CONFIG, Memory, World, _found, moment, per_day

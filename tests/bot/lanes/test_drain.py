@@ -12,8 +12,8 @@ from sqlalchemy import Connection, select, update
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger import messages
 from bot.ledger.migrations import migrate
+from bot.ledger.sending import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import lane, message
 from bot.messengers.protocol import Outgoing

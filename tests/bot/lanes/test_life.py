@@ -11,7 +11,9 @@ import pytest
 from bot.app import real_conversation
 from bot.lanes import virtual
 from bot.lanes.voice import Conversation
-from bot.ledger import absences, documents, obligations, people
+from bot.ledger.duties import obligations
+from bot.ledger.rules import documents
+from bot.ledger.who import absences, people
 from bot.messengers.protocol import NotSent, Rejected, Unknown
 from schedules.calendar import Calendar
 from tests.bot.lanes.bed import REPEATED, Bed, World, founded, moment, per_day

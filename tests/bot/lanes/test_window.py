@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot.lanes import virtual
 from bot.lanes.speaker import HUSH
-from bot.ledger.messages import say
+from bot.ledger.sending.messages import say
 from bot.messengers.protocol import Outcome, Outgoing, Wire
 from bot.settings import read_settings
 from bot.texts.rich import Rich

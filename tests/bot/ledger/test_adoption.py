@@ -10,10 +10,13 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert, select, update
 
-from bot.ledger import documents, lanes, obligations, tables
-from bot.ledger.adoption import Adoption, adopt, begin
+from bot.ledger import tables
+from bot.ledger.duties import obligations
+from bot.ledger.duties.obligations import Reach
 from bot.ledger.migrations import migrate
-from bot.ledger.obligations import Reach
+from bot.ledger.rules import documents
+from bot.ledger.rules.adoption import Adoption, adopt, begin
+from bot.ledger.sending import lanes
 from bot.ledger.store import Stale, Store
 from schedules.commune import Commune
 

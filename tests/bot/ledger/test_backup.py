@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, func, insert, select, text
 
-from bot.ledger import backup, documents, inforce, tables
+from bot.ledger import tables
+from bot.ledger.commune import backup, inforce
+from bot.ledger.commune.restoring import restore
 from bot.ledger.migrations import migrate
-from bot.ledger.restoring import restore
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from schedules.errors import LedgerFault
 from tests.bot.lanes.bed import _found, moment

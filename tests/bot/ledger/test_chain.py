@@ -8,9 +8,15 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, select, update
 
-from bot.ledger import audit, chain, documents, inbox, inforce, progress, routines, tables
-from bot.ledger.inbox import Update
+from bot.ledger import audit, tables
+from bot.ledger.commune import inforce
+from bot.ledger.duties import progress
+from bot.ledger.guarding import chain
+from bot.ledger.hearing import inbox
+from bot.ledger.hearing.inbox import Update
 from bot.ledger.migrations import migrate
+from bot.ledger.routine import routines
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from schedules.commune import Commune
 from tests.bot.lanes.bed import _found, moment

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import audit, documents
+from bot.ledger import audit
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from schedules.errors import ConfigFault, Fault, LedgerFault
 

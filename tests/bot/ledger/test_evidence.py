@@ -14,9 +14,11 @@ from sqlalchemy import select, update
 from bot.conversation.joining.privacy import as_text
 from bot.doctor.keeping import evidence_there
 from bot.doctor.ward import Level, Ward
-from bot.ledger import evidence, privacy, routines
-from bot.ledger.cabinet import Cabinet
-from bot.ledger.evidence import KEPT, Kept, Sent
+from bot.ledger.commune.cabinet import Cabinet
+from bot.ledger.duties import evidence
+from bot.ledger.duties.evidence import KEPT, Kept, Sent
+from bot.ledger.guarding import privacy
+from bot.ledger.routine import routines
 from bot.ledger.tables import evidence as table
 from bot.ledger.tables import obligation
 from bot.settings import Settings

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger import documents, routines
+from bot.ledger.routine import routines
+from bot.ledger.rules import documents
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.settings import Weekly

@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Connection, Table, UniqueConstraint, delete, func, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
-from bot.ledger import backup, communes, documents
+from bot.ledger.commune import backup, communes
 from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from bot.ledger.tables import commune as commune_table
 from bot.ledger.tables import meta
@@ -160,7 +161,7 @@ def test_a_commune_moves_from_its_file_to_the_server_with_every_row_and_number(s
 
 
 def test_a_commune_that_runs_is_not_removed(server: Store) -> None:
-    from bot.ledger import lanes
+    from bot.ledger.sending import lanes
 
     commune = server.read_now(documents.load_current, "xa-dong")
     server.of("xa-dong").do_now(lanes.take, commune, "telegram", "mã", "máy", NOW)

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot.ledger.ways import Level, plan_of
+from bot.ledger.sending.ways import Level, plan_of
 from schedules.calendar import TZ
 from schedules.need import strain
 from schedules.settings import Quota, Scope

@@ -21,7 +21,7 @@ from telegram.error import TelegramError
 from telegram.request import BaseRequest
 
 from bot.bots import messenger
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from bot.loop import run_loop
 from bot.messengers.protocol import NotSent, Outcome, Rejected, Unknown
 from bot.messengers.telegram import TelegramMessenger, judge

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, insert
 
-from bot.ledger import messages
+from bot.ledger.sending import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import absence, progress, reminder, request
 from bot.summaries.counts import FLAGS, MARKS, Counts, counting

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger.adoption import adopt
-from bot.ledger.documents import import_folder, read_folder
+from bot.ledger.rules.adoption import adopt
+from bot.ledger.rules.documents import import_folder, read_folder
 from bot.ledger.store import Store
 from bot.summaries import FORMATS, render
 from bot.summaries.figures import figures

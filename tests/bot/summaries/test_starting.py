@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bot.cli import app
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from bot.summaries.starting import PAPERS, TESTERS, Paper, pilots, write
 from schedules.commune import Commune
 from schedules.configuration import load

@@ -11,7 +11,7 @@ import pytest
 from starlette.routing import Route
 
 from bot.conversation.looking.board import LIVES, PURPOSE
-from bot.ledger import passes
+from bot.ledger.who import passes
 from bot.links import Links
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import BASE, House

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bot.conversation.looking.board import LIVES, PURPOSE
-from bot.ledger import passes
+from bot.ledger.who import passes
 from bot.summaries.figures import figures
 from tests.bot.web.house import BASE, House, plain
 from tests.bot.web.test_doors import opened as at_door

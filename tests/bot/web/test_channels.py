@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from bot.bots import hash_of, with_kept
-from bot.ledger import bots
 from bot.ledger.tables import audit as audit_table
+from bot.ledger.who import bots
 from bot.messengers.zalo import ZaloMessenger
 from bot.settings import Settings
 from bot.web.channels import signed_path

@@ -14,7 +14,9 @@ import openpyxl
 import pytest
 
 from bot.documents.grid import grids
-from bot.ledger import audit, documents, obligations
+from bot.ledger import audit
+from bot.ledger.duties import obligations
+from bot.ledger.rules import documents
 from bot.web.board.config import filling, proposing, rules
 from bot.web.board.config.sections import SECTIONS, Shape
 from schedules.configuration import words

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.handbook.configuration import SECTIONS as KEYS
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.web.board.config import rules
 from bot.web.board.config.sections import SECTIONS
 from schedules.configuration import editing, words

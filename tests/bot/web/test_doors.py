@@ -10,8 +10,8 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.ledger import passes
 from bot.ledger.tables import pass_
+from bot.ledger.who import passes
 from tests.bot.web.house import BASE, House, plain
 
 HEAD = "truong-phong-kinh-te"

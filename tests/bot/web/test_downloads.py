@@ -11,7 +11,7 @@ import pytest
 from icalendar import Calendar
 
 from bot.conversation import draw
-from bot.ledger import calendars
+from bot.ledger.who import calendars
 from bot.links import Links
 from bot.messengers.zalo import ZALO
 from bot.settings import kept_secret

@@ -14,8 +14,9 @@ import pytest
 from sqlalchemy import select
 
 from bot.conversation.answering import evidence as in_chat
-from bot.ledger import passes, people, privacy
+from bot.ledger.guarding import privacy
 from bot.ledger.tables import evidence, obligation
+from bot.ledger.who import passes, people
 from bot.web import guard
 from bot.web.evidence import AT_ONCE
 from tests.bot.web.house import HEAD, House, plain

@@ -16,9 +16,12 @@ from openpyxl import Workbook, load_workbook
 from sqlalchemy import select
 
 from bot.conversation.answering.filing import as_turn, close_month
-from bot.ledger import absences, documents, monthly, routines
-from bot.ledger.obligations import Reach
+from bot.ledger.duties import monthly
+from bot.ledger.duties.obligations import Reach
+from bot.ledger.routine import routines
+from bot.ledger.rules import documents
 from bot.ledger.tables import figure, inbox, message, obligation
+from bot.ledger.who import absences
 from bot.settings import Settings
 from bot.summaries import files
 from bot.summaries.files import MONEY, Wanted

@@ -15,7 +15,7 @@ from docx import Document
 from sqlalchemy import select
 
 from bot.conversation.office import morning
-from bot.ledger import requests
+from bot.ledger.duties import requests
 from bot.ledger.tables import obligation
 from schedules.calendar import TZ
 from tests.bot.web.house import House, eventually, open_house, plain

@@ -14,7 +14,7 @@ import httpx
 import pytest
 from sqlalchemy import select
 
-from bot.ledger import readings
+from bot.ledger.rules import readings
 from bot.ledger.tables import obligation
 from bot.web import arriving
 from bot.web.board.config import proposing

@@ -17,8 +17,8 @@ import httpx
 import openpyxl
 import pytest
 
-from bot.ledger import documents, readings
-from bot.ledger.documents import read_folder
+from bot.ledger.rules import documents, readings
+from bot.ledger.rules.documents import read_folder
 from schedules.commune import Commune
 from tests.bot.web.house import BASE, House, open_house, own_house, plain
 from tests.schedules.decision.given import DECISION, needs_shared

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import create_engine, select
 
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from bot.ledger.tables import address, meta, target
 from bot.messengers.console import GROUP, OUTSIDER
 from bot.web.seats import Seat, cast, find, seat

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.ledger.documents import read_folder
+from bot.ledger.rules.documents import read_folder
 from schedules.commune import Commune
 from schedules.configuration import load
 from schedules.decision import Reading, read

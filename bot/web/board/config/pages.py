@@ -15,7 +15,9 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from bot.ledger import documents, obligations, people
+from bot.ledger.duties import obligations
+from bot.ledger.rules import documents
+from bot.ledger.who import people
 from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
 from bot.web.board.config.sections import BY_ID, RULE_KINDS, SECTIONS, Kind, Section, Shape, options_of

@@ -18,7 +18,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
-from bot.ledger import audit, documents, inforce
+from bot.ledger import audit
+from bot.ledger.commune import inforce
+from bot.ledger.rules import documents
 from bot.ledger.tables import document
 from schedules.commune import NAMES, Commune
 from schedules.difference import difference

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.documents.grid import grids
-from bot.ledger import documents
+from bot.ledger.rules import documents
 from bot.summaries.files import MIMES
 from bot.web.board.config.sections import FORMS, GROUPS, ROLES, UNIT_KINDS
 from schedules.commune import Commune

@@ -1,0 +1,1 @@
+"""What comes round by itself: one look at all that is due, the posts of the week, the housekeeping of the night."""

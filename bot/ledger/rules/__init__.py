@@ -1,0 +1,1 @@
+"""The configuration as recorded: decisions under review, versioned documents, and the duties made from them."""

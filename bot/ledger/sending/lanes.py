@@ -1,0 +1,246 @@
+"""Lanes: one row a bot token. Whoever takes a lane raises its epoch; everybody with an older one is fenced out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count as count_from
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+
+from bot.ledger import rows
+from bot.ledger.sending import settling
+from bot.ledger.store import insert_new
+from bot.ledger.tables import lane
+from bot.ledger.who import people
+from schedules.calendar import TZ
+from schedules.commune import Commune
+
+LEASE = timedelta(seconds=30)
+RENEWED = LEASE / 3  # how often an owner with nothing to say prolongs it
+Key = tuple[str, str, str]  # commune, messenger, token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A lane one has become the owner of. idle: seconds since the owner before gave it back; None: there was none."""
+
+    epoch: int
+    cursor: str | None
+    idle: float | None = None
+
+
+class Fenced(Exception):
+    """Another owner has taken the lane: this one stops at once."""
+
+
+def begin(tx: Connection, keys: Sequence[Key]) -> None:
+    """The record knows these lanes from now on, though nobody has taken them yet."""
+    for commune, messenger, token_hash in keys:
+        insert_new(tx, lane, {"commune": commune, "messenger": messenger, "token_hash": token_hash, "epoch": 0})
+
+
+def take(
+    tx: Connection,
+    commune: Commune,
+    messenger: str,
+    token_hash: str,
+    owner: str,
+    now: datetime,
+    *,
+    a_month: int | None = None,
+    people: int | None = None,
+) -> Taken | None:
+    """Makes `owner` the lane's owner. a_month, people: its plan.
+
+    None while somebody else's lease runs; an owner may always take again what it left. Tries the owner before left in
+    the middle are unknown from now on and settled by their purpose.
+    """
+    begin(tx, [(commune.id, messenger, token_hash)])
+    mine = _mine(commune.id, messenger, token_hash)
+    idle = None
+    if tx.dialect.name == "postgresql":
+        since = func.extract("epoch", func.clock_timestamp() - lane.c.lease_until)
+        idle = tx.execute(select(since).where(*mine)).scalar()
+    row = tx.execute(
+        update(lane)
+        .where(*mine, *_free(tx, owner))
+        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx), a_month=a_month, people=people, deaf=None)
+        .returning(lane.c.epoch, lane.c.cursor)
+    ).one_or_none()
+    if row is None:
+        return None
+    settling.settle_lane(tx, commune, messenger, now)
+    return Taken(int(row.epoch), row.cursor, None if idle is None else max(0.0, float(idle)))
+
+
+def names(tx: Connection, commune: str, kind: str, hashes: Sequence[str]) -> list[str]:
+    """Names for the lanes of these tokens of one platform: "zalo", "zalo-2" …, in the order of the tokens.
+
+    A token keeps the name it had; a new one (a second bot, or the first one's after a reset) takes the first that no
+    other token of these has. So the chats that hang on a name stay with their bot, in whatever order tokens are given.
+    """
+    held = tx.execute(
+        select(lane.c.messenger, lane.c.token_hash)
+        .where(lane.c.commune == commune, lane.c.token_hash.in_(list(hashes)))
+        .order_by(lane.c.messenger)
+    )
+    known = {row.token_hash: row.messenger for row in held if kind_of(row.messenger) == kind}
+    free = (name for n in count_from(1) if (name := kind if n == 1 else f"{kind}-{n}") not in known.values())
+    return [known.get(digest) or next(free) for digest in hashes]
+
+
+def any_taken(tx: Connection, commune: str) -> bool:
+    """Whether a process has ever run for this commune."""
+    return tx.execute(select(lane.c.epoch).where(lane.c.commune == commune).limit(1)).first() is not None
+
+
+def counts_on_groups(tx: Connection, commune: str) -> bool:
+    """Whether the bots reach the groups people are in: on Zalo a bot may be let into none of them."""
+    rows = tx.execute(select(lane.c.messenger).where(lane.c.commune == commune).distinct())
+    return all(kind_of(row.messenger) != "zalo" for row in rows)
+
+
+def kind_of(messenger: str) -> str:
+    """The platform of a lane's name: "zalo" of "zalo-2"."""
+    return messenger.partition("-")[0]
+
+
+def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> RowMapping | None:
+    """Part of every transaction of a lane's owner; the lane's row where it was read. Raises Fenced for anybody else.
+
+    SQLite has one writer and no lease to prolong: reading is enough there, and saves a sync of the disk.
+    """
+    if tx.dialect.name == "sqlite":
+        held = get(tx, commune, messenger, token_hash)
+        if held is None or held["epoch"] != epoch:
+            raise Fenced(messenger)
+        return held
+    done = tx.execute(
+        update(lane).where(*_mine(commune, messenger, token_hash), lane.c.epoch == epoch).values(lease_until=_lease(tx))
+    )
+    if done.rowcount != 1:
+        raise Fenced(messenger)
+    return None
+
+
+def release(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
+    """The owner leaves in order: whoever stands by need not wait for the lease to end."""
+    mine = (*_mine(commune, messenger, token_hash), lane.c.epoch == epoch)
+    tx.execute(update(lane).where(*mine).values(lease_until=_now(tx)))
+
+
+def renew_all(tx: Connection, owner: str) -> set[Key]:
+    """Prolongs every lease of an owner; returns the lanes that are still its. Needs a server's record.
+
+    One that is being written to just now is prolonged by whoever writes, and not waited for.
+    """
+    held = (lane.c.owner == owner, lane.c.lease_until > func.clock_timestamp() - LEASE)
+    quiet = select(*_KEY).where(*held).with_for_update(skip_locked=True).cte("quiet")
+    same = and_(*(column == quiet.c[column.name] for column in _KEY))
+    tx.execute(update(lane).where(same).values(lease_until=_lease(tx)))
+    return {(row.commune, row.messenger, row.token_hash) for row in tx.execute(select(*_KEY).where(*held))}
+
+
+def free(tx: Connection, owner: str) -> list[Key]:
+    """The lanes of a server that nobody holds."""
+    found = tx.execute(select(*_KEY).where(*_free(tx, owner)))
+    return [(row.commune, row.messenger, row.token_hash) for row in found]
+
+
+def count(
+    tx: Connection,
+    commune: str,
+    messenger: str,
+    token_hash: str,
+    now: datetime,
+    more: int = 1,
+    held: RowMapping | None = None,
+) -> int:
+    """So many more messages of this month; returns how many that makes (Zalo's free plan is counted).
+
+    held: the lane's row, where this transaction has read it already.
+    """
+    month = now.astimezone(TZ).strftime("%Y-%m")
+    row = held or get(tx, commune, messenger, token_hash)
+    total = (row["month_count"] if row and row["month"] == month else 0) + more
+    rows.change(tx, lane, _key(commune, messenger, token_hash), {"month": month, "month_count": total})
+    return total
+
+
+def get(tx: Connection, commune: str, messenger: str, token_hash: str) -> RowMapping | None:
+    """A lane's row; None before it was first taken."""
+    return rows.first(tx, lane, _key(commune, messenger, token_hash))
+
+
+def keep_cursor(
+    tx: Connection, commune: str, messenger: str, token_hash: str, cursor: str | None, now: datetime
+) -> None:
+    """Where the next poll goes on; in the transaction that keeps the updates before it."""
+    values = {"polled_at": now} | ({"cursor": cursor} if cursor is not None else {})
+    rows.change(tx, lane, _key(commune, messenger, token_hash), values)
+
+
+def mark_deaf(tx: Connection, commune: str, messenger: str, token_hash: str, reason: str | None) -> None:
+    """Why a lane neither hears nor speaks; None once it does again. Who has another messenger is reached there."""
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(deaf=reason))
+
+
+def keep_name(
+    tx: Connection, commune: str, messenger: str, token_hash: str, name: str, joins_groups: bool | None = None
+) -> None:
+    """What the platform told of a bot: its name (deep links need it, also from the command line), and if it may join
+    groups.
+    """
+    told = {"bot_name": name, "joins_groups": joins_groups}
+    tx.execute(update(lane).where(*_mine(commune, messenger, token_hash)).values(told))
+
+
+def may_post_in_groups(tx: Connection, commune: Commune, messenger: str) -> bool:
+    """Whether posts go to groups of a messenger: on Zalo only where the commune wants it and the platform has it."""
+    if kind_of(messenger) != "zalo":
+        return True
+    mine = (lane.c.commune == commune.id, lane.c.messenger == messenger)
+    newest = select(lane.c.joins_groups).where(*mine).order_by(lane.c.epoch.desc()).limit(1)
+    return commune.quota.groups and tx.execute(newest).scalar() is not False
+
+
+def targets(tx: Connection, commune: Commune) -> list[RowMapping]:
+    """The linked groups and channels that posts go to now."""
+    linked = people.targets(tx, commune.id)
+    return [row for row in linked if may_post_in_groups(tx, commune, row["messenger"])]
+
+
+def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
+    """The newest known name of the bot on a messenger."""
+    named = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
+    return tx.execute(named.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
+
+
+def _lease(tx: Connection) -> Any:
+    """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
+    return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None
+
+
+def _now(tx: Connection) -> Any:
+    return func.clock_timestamp() if tx.dialect.name == "postgresql" else None
+
+
+def _free(tx: Connection, owner: str) -> tuple[Any, ...]:
+    """Nobody's, the owner's own, or left by somebody who has not been heard of for a lease."""
+    if tx.dialect.name != "postgresql":
+        return ()
+    return (or_(lane.c.lease_until.is_(None), lane.c.lease_until < func.clock_timestamp(), lane.c.owner == owner),)
+
+
+_KEY = (lane.c.commune, lane.c.messenger, lane.c.token_hash)
+
+
+def _key(commune: str, messenger: str, token_hash: str) -> dict[str, str]:
+    return {"commune": commune, "messenger": messenger, "token_hash": token_hash}
+
+
+def _mine(commune: str, messenger: str, token_hash: str) -> tuple[Any, ...]:
+    return lane.c.commune == commune, lane.c.messenger == messenger, lane.c.token_hash == token_hash

@@ -1,0 +1,327 @@
+"""`turn`: the result of the last try and the claim of the next message, one commit. *Then* the request leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple, Protocol
+
+from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, or_, select
+
+from bot.ledger import audit, rows
+from bot.ledger.duties.obligations import TRIAL
+from bot.ledger.sending import lanes, messages, reminders, settling
+from bot.ledger.sending.settling import Result
+from bot.ledger.sending.ways import HELD, Level, Ways, counted, near
+from bot.ledger.store import insert_new
+from bot.ledger.tables import Instant, address, attempt, message, target
+from schedules.commune import Commune
+
+FEW, LOOK = 3, 60
+LEADERS = frozenset({"office", "vice_chairman", "chairman", "confirmer"})
+BUNDLED = frozenset({"digest", "due", "overdue", "escalation"})
+CONSOLE = "console"
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """What one message is to say on one messenger, in parts of one request each. payload: `Outgoing` as JSON."""
+
+    parts: Sequence[Part]
+    payload: dict[str, Any]
+    obligations: Sequence[str] = ()
+    told: Sequence[int] = ()
+    skipped: Sequence[tuple[int, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One request: what the messenger made of it, its text, and the JSON the record keeps."""
+
+    wire: Any
+    text: str
+    said: dict[str, Any]
+
+
+class Voice(Protocol):
+    """Makes the words of a claimed message; None when there is nothing left to say."""
+
+    messenger: str
+
+    def ready(self, row: RowMapping) -> bool: ...
+
+    def render(
+        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
+    ) -> Rendered | None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A message that is this lane's to send, once, now."""
+
+    message: int
+    n: int
+    key: str
+    purpose: str
+    messenger: str
+    chat: str
+    person: str | None
+    wire: Any
+    text: str
+    obligations: tuple[str, ...]
+
+
+class Waiting(NamedTuple):
+    """A message that is due, and the chat it goes to. answer: somebody has just asked and waits for it."""
+
+    message: int
+    chat: str
+    answer: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What was claimed, or the messages that are due but may not leave yet."""
+
+    claims: tuple[Claim, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
+def turn(
+    tx: Connection,
+    commune: Commune,
+    *,
+    token_hash: str,
+    epoch: int,
+    now: datetime,
+    voice: Voice,
+    may: Callable[[Waiting], bool],
+    last: Sequence[tuple[Claim, Result]] = (),
+    most: int = 1,
+    answers_only: bool = False,
+) -> Turn:
+    """Records what became of the last tries, then claims the next messages that `may` (the pacer) lets through.
+
+    most: how many; whatever is claimed when the process dies is in doubt afterwards. answers_only: whoever has not just
+    asked something waits.
+    Answers come before digests, and within a chat nothing overtakes. What has expired, or has nothing left to say, is
+    closed on the way; a file that is still being drawn lets others pass.
+    Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
+    """
+    mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
+    settling.record_all(
+        tx, commune, voice.messenger, [(one.message, one.n, one.chat, result) for one, result in last], now
+    )
+    if most < 1:
+        return Turn()
+    waiting: list[Waiting] = []
+    claims: list[_Claimed] = []
+    ways = Ways(tx, commune, now)
+    for row, chat in _due(tx, commune, voice.messenger, now, ways, most):
+        if answers_only and row["priority"] > 0:
+            break
+        # Of one chat never two at once: the second would hear what the first has just been told.
+        if any(late.chat == chat for late in waiting) or any(held.claim.chat == chat for held in claims):
+            continue
+        if not voice.ready(row):
+            continue
+        one = Waiting(row["id"], chat, row["priority"] == 0 and row["purpose"] in settling.ANSWERS)
+        if not may(one):
+            waiting.append(one)
+            continue
+        claimed = _claim(tx, commune, row, chat, now, voice, ways.level(voice.messenger))
+        if claimed is not None:
+            claims.append(claimed)
+        if len(claims) == most:
+            break
+    if not claims:
+        return Turn(waiting=tuple(waiting))
+    _write(tx, commune, claims, epoch, now)
+    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims), mine)
+    counted(tx, commune, voice.messenger, now)
+    return Turn(tuple(one.claim for one in claims))
+
+
+def any_due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:
+    """Whether there is a message this messenger could say now."""
+    statement = _any(messenger, reminders.quiet(commune, now))
+    return tx.execute(statement, {"commune": commune.id, "now": now, "limit": 1}).first() is not None
+
+
+# --- choosing -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _queue(messenger: str, quiet: bool) -> Select[Any]:
+    """The due rows this messenger may be the way for; built once, since every turn and every tick asks."""
+    commune, now = bindparam("commune", type_=String()), bindparam("now", type_=Instant())
+    here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
+    places = (target.c.commune == commune, target.c.messenger == messenger, target.c.state == "live")
+    route = or_(
+        message.c.messenger == messenger,
+        and_(
+            message.c.messenger.is_(None),
+            or_(
+                message.c.person.in_(select(address.c.person).where(*here)),
+                message.c.target.in_(select(target.c.id).where(*places)),
+            ),
+        ),
+    )
+    conditions = [message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, route]
+    conditions.append(or_(message.c.expires_at.is_(None), message.c.expires_at > now))
+    if messenger != CONSOLE:
+        conditions.append(message.c.sample.is_(False))
+    if quiet:
+        conditions.append(message.c.quiet.is_(False))
+    return (
+        select(message)
+        .where(*conditions)
+        .order_by(message.c.priority, message.c.due_at, message.c.id)
+        .limit(bindparam("limit"))
+    )
+
+
+@cache
+def _any(messenger: str, quiet: bool) -> Select[Any]:
+    return _queue(messenger, quiet).with_only_columns(message.c.id)
+
+
+def _due(
+    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, most: int
+) -> Iterator[tuple[RowMapping, str]]:
+    """Due rows and their chats, first come first. A few at first: reading sixty rows costs more than all the rest."""
+    statement = _queue(messenger, reminders.quiet(commune, now))
+    seen: set[int] = set()
+    for limit in (FEW + most, LOOK + most):
+        asked = {"commune": commune.id, "now": now, "limit": limit}
+        due = [row for row in tx.execute(statement, asked).mappings() if row["id"] not in seen]
+        seen |= {row["id"] for row in due}
+        yield from _passable(tx, commune, messenger, now, ways, due)
+        if len(seen) < limit:
+            return
+
+
+def _passable(
+    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, due: Sequence[RowMapping]
+) -> Iterator[tuple[RowMapping, str]]:
+    people = {row["person"] for row in due if row["chat"] is None and row["target"] is None}
+    if len(people) > 1:
+        ways.know(people)
+    for row in due:
+        way, held = ways.of(row)
+        if way is None or way[0] != messenger:
+            continue
+        if held is None:
+            yield row, way[1]
+        else:
+            messages.close(tx, commune.id, row["id"], "superseded", held)
+            audit.note(tx, commune.id, who=audit.SYSTEM, what="message_held", now=now, subject=row["key"])
+
+
+# --- claiming -------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Claimed:
+    """A claim, and what the record is to say of it."""
+
+    claim: Claim
+    said: dict[str, Any]
+
+
+def _claim(
+    tx: Connection, commune: Commune, row: RowMapping, chat: str, now: datetime, voice: Voice, level: Level
+) -> _Claimed | None:
+    bundled = reminders.bundle(tx, commune, row, now) if row["purpose"] in BUNDLED else []
+    if level is Level.deadlines:
+        for far in [one for one in bundled if not near(one)]:
+            reminders.skip(tx, commune.id, far["id"], HELD)
+        bundled = [one for one in bundled if near(one)]
+    if row["purpose"] in BUNDLED and not bundled and not (row["payload"] or {}).get("make"):
+        messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
+        return None
+    made = voice.render(tx, commune, row, bundled, now)
+    for reminder_id, reason in made.skipped if made else [(one["id"], "nothing to say") for one in bundled]:
+        reminders.skip(tx, commune.id, reminder_id, reason)
+    if made is None or not made.parts:
+        messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
+        return None
+    purpose = _purpose(row, [one for one in bundled if one["id"] in made.told] if made.told else bundled)
+    part = made.parts[0]
+    _more_parts(tx, row, made, chat, voice.messenger, now)
+    claim = Claim(
+        row["id"],
+        row["tries"] + 1,
+        row["key"],
+        purpose,
+        voice.messenger,
+        chat,
+        row["person"],
+        part.wire,
+        part.text,
+        tuple(made.obligations),
+    )
+    return _Claimed(claim, part.said)
+
+
+def _write(tx: Connection, commune: Commune, claims: Sequence[_Claimed], epoch: int, now: datetime) -> None:
+    """The intent to send, in as many statements for fifty messages as for one."""
+    changes, tries = [], []
+    for one in claims:
+        claim = one.claim
+        key = {"commune": commune.id, "id": claim.message}
+        changes.append((key, {"state": "sending", "tries": claim.n, "epoch": epoch, "purpose": claim.purpose}))
+        tries.append(
+            {
+                "commune": commune.id,
+                "message": claim.message,
+                "n": claim.n,
+                "messenger": claim.messenger,
+                "chat": claim.chat,
+                "epoch": epoch,
+                "at": now,
+                "text": claim.text,
+                "said": one.said,
+                "obligations": list(claim.obligations),
+            }
+        )
+    rows.change_each(tx, message, changes)
+    rows.add_all(tx, attempt, tries)
+
+
+def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, messenger: str, now: datetime) -> None:
+    """The rest of a long text: rows of their own, so that each is sent once."""
+    for n in range(2, len(made.parts) + 1):
+        copied = (
+            "commune",
+            "purpose",
+            "person",
+            "priority",
+            "expires_at",
+            "quiet",
+            "sample",
+            "trial",
+            "about",
+            "inbox",
+        )
+        part = {name: row[name] for name in copied}
+        part |= {
+            "key": f"{row['key']}#{n}",
+            "payload": made.payload | {"part": n},
+            "messenger": messenger,
+            "chat": chat,
+        }
+        part |= {"state": "queued", "due_at": now, "repeat": False, "tries": 0, "created_at": now, "purpose": "echo"}
+        insert_new(tx, message, part)
+
+
+def _purpose(row: RowMapping, told: Sequence[RowMapping]) -> str:
+    """What a digest turned out to be: leaders hear of others' duties, heads of their own, in time or late."""
+    if row["purpose"] not in BUNDLED or row["purpose"] == "due" or not told:
+        return str(row["purpose"])
+    if all(one["audience"] in LEADERS for one in told):
+        return "escalation"
+    steps = [one["step"].removeprefix(TRIAL) for one in told]
+    return "overdue" if all(step.startswith(("T+", "weekly")) for step in steps) else "digest"
