@@ -24,6 +24,7 @@ from bot.summaries.files import Wanted
 from bot.web import pages
 from bot.web.board import charts, choosing, story, watching
 from bot.web.board.bots import BotPages
+from bot.web.board.config.live import LivePages
 from bot.web.board.config.pages import ConfigPages
 from bot.web.board.morning import MorningPages
 from bot.web.board.papers import PaperPages
@@ -57,13 +58,13 @@ class BoardPages:
 
     def __init__(self, house: House) -> None:
         self._house = house
-        work, config, bots, papers = MorningPages(house), ConfigPages(house), BotPages(house), PaperPages(house)
+        rooms = MorningPages(house), ConfigPages(house), LivePages(house), BotPages(house), PaperPages(house)
         self.door = Door(
             house,
             PURPOSE,
             "Bảng theo dõi",
             self.overview,
-            posts={"dong": self.close, **work.posts(), **config.posts(), **bots.posts(), **papers.posts()},
+            posts={"dong": self.close} | {at: page for room in rooms for at, page in room.posts().items()},
             gets={
                 "viec": self.list,
                 "don-vi": self.units,
@@ -73,11 +74,8 @@ class BoardPages:
                 "minh-chung": self.evidence,
                 "im-lang": self.silent,
                 "kenh": self.channels,
-                **work.gets(),
-                **config.gets(),
-                **bots.gets(),
-                **papers.gets(),
-            },
+            }
+            | {at: page for room in rooms for at, page in room.gets().items()},
             admitted=_own,
             what="bảng",
         )

@@ -17,7 +17,6 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.ledger.duties import obligations
 from bot.ledger.rules import documents
-from bot.ledger.who import people
 from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
 from bot.web.board.config.sections import BY_ID, RULE_KINDS, SECTIONS, Kind, Section, Shape, options_of
@@ -57,7 +56,6 @@ class ConfigPages:
             f"{AT}/lui": self.back,
             f"{AT}/xuat": self.export,
             f"{AT}/bang-mau": self.sheet,
-            f"{AT}/chay-that": self.live,
         }
 
     def posts(self) -> dict[str, Page]:
@@ -66,7 +64,6 @@ class ConfigPages:
             f"{AT}/van-ban": self.rewrite,
             f"{AT}/nhap": self.take_in,
             f"{AT}/ap-dung": self.apply,
-            f"{AT}/chay-that": self.go_live,
         }
 
     def _seat(self, request: Request, visit: Visit) -> Seat:
@@ -282,36 +279,6 @@ class ConfigPages:
             self._house.heart.poke()
         return RedirectResponse(seat.to(AT, xong="ap_dung"), 303, headers=dict(HEADERS))
 
-    # --- going live ---------------------------------------------------------------------------------------------------
-
-    async def live(self, request: Request, visit: Visit) -> Response:
-        """Which units hear for themselves, which are still on trial, and what pressing would do."""
-        seat = self._seat(request, visit)
-        rows = await self._house.store.read(_live_rows, seat)
-        chosen = [one for one in rows if one["id"] in seat.request.query_params.getlist("don_vi") and not one["live"]]
-        hasty = "xem" in seat.request.query_params and not chosen
-        return seat.page("config_live.html", AT, rows=rows, chosen=chosen, mine=seat.office, hasty=hasty)
-
-    async def go_live(self, request: Request, visit: Visit) -> Response:
-        """*Bắt đầu chạy thật*, for the units shown; or back to trial."""
-        seat = self._seat(request, visit)
-        seat.need(seat.office)
-        form = await form_of(request, visit)
-        units = [unit for unit in form.texts("don_vi") if unit in seat.commune.directory.units]
-        back, by, now = form.text("lam") == "lui", seat.person.id, self._house.clock.now()
-
-        def work(tx: Connection) -> None:
-            for unit in units:
-                if back:
-                    obligations.go_back(tx, seat.commune, unit, by=by, now=now)
-                else:
-                    obligations.go_live(tx, seat.commune, unit, by, now)
-
-        await self._house.store.do(work)
-        if self._house.heart is not None:
-            self._house.heart.poke()
-        return RedirectResponse(seat.to(f"{AT}/chay-that"), 303, headers=dict(HEADERS))
-
 
 _NOTES = {"ap_dung": "Đã áp dụng. Muốn quay lại: mở «Lịch sử thay đổi» rồi chọn «Quay lại trước thay đổi này»."}
 
@@ -383,19 +350,3 @@ def _read_in(name: str, data: bytes, held: Held) -> tuple[proposing.Changed, tup
 
 def _file(data: bytes, name: str, mime: str) -> Response:
     return Response(data, media_type=mime, headers={"Content-Disposition": f'attachment; filename="{name}"'})
-
-
-def _live_rows(tx: Connection, seat: Seat) -> list[dict[str, Any]]:
-    commune = seat.commune
-    live, linked = obligations.live_units(tx, commune.id), people.linked(tx, commune.id)
-    counts = obligations.open_by_unit(tx, commune.id)
-    rows = []
-    for unit in commune.directory.units.values():
-        head = commune.directory.head_of(unit.id)
-        rows.append(
-            {
-                "id": unit.id, "name": unit.name, "live": unit.id in live, "head": head.title if head else "",
-                "linked": head is not None and head.id in linked, "open": counts.get(unit.id, 0), "sample": unit.sample,
-            }
-        )  # fmt: skip
-    return rows
