@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from bot.ledger.migrations import jobs
+from bot.ledger.migrations import jobs, statistics
 from bot.ledger.store import Store
 from schedules.errors import LedgerFault
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent
-HEAD = "0013"
+HEAD = "0014"
 # Any number, the same in every version: who migrates one PostgreSQL database waits for who does already.
 ADVISORY = 726_201_126
 
@@ -72,6 +72,8 @@ def _upgrade(tx: Connection, revision: str) -> None:
     if tx.dialect.name == "postgresql":
         tx.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY})
     command.upgrade(config(tx), revision)
+    if revision == HEAD and tx.dialect.name == "sqlite":
+        statistics.tell(tx)
 
 
 def _refuse_newer(store: Store, stored: str | None) -> None:

@@ -263,8 +263,9 @@ def _candidates_of(due_day: bool) -> Select[Any]:
     mine: list[Any] = [reminder.c.person == bindparam("person"), bindparam("trial") == _IS_TRIAL]
     if due_day:
         mine.append(reminder.c.slot == Slot.due_day.value)
-    here = (reminder.c.state == "bundled") & (reminder.c.message == bindparam("message"))
-    waiting = (reminder.c.state == "pending") | here
+    # Both states by name: with "pending, or bundled here" SQLite would read every reminder there ever was.
+    open_ = reminder.c.state.in_(("pending", "bundled"))
+    waiting = open_ & ((reminder.c.state == "pending") | (reminder.c.message == bindparam("message")))
     joined = reminder.join(
         obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
     )

@@ -51,6 +51,9 @@ message = Table(
     Index("ix_message_queue", "commune", "state", "priority", "due_at"),
     # Every second somebody asks what expires next: ten thousand rows of a broadcast are not read for that.
     Index("ix_message_expiry", "commune", "state", "expires_at"),
+    # Each night what is new is chained, and chats of people who are not linked any more are looked for.
+    Index("ix_message_made", "commune", "created_at"),
+    Index("ix_message_chat", "commune", "messenger", "chat"),
 )
 
 attempt = Table(
@@ -72,6 +75,8 @@ attempt = Table(
         "obligations", JSON, nullable=False, default=list
     ),  # in the order they were listed: what a reply to it binds to
     Index("ix_attempt_remote", "commune", "messenger", "chat", "remote"),
+    Index("ix_attempt_chat", "commune", "messenger", "chat", "message", "n"),
+    Index("ix_attempt_at", "commune", "at"),
 )
 
 inbox = Table(
@@ -93,6 +98,7 @@ inbox = Table(
     UniqueConstraint("commune", "messenger", "lane", "key"),
     Index("ix_inbox_new", "commune", "state", "id"),
     Index("ix_inbox_remote", "commune", "messenger", "chat", "remote"),
+    Index("ix_inbox_at", "commune", "received_at"),
 )
 
 # Append-only: what was understood.
@@ -119,6 +125,9 @@ progress = Table(
     Column("undone_at", Instant),
     UniqueConstraint("commune", "inbox", "n"),
     Index("ix_progress_obligation", "commune", "obligation", "id"),
+    Index("ix_progress_duty", "commune", "duty"),
+    Index("ix_progress_kind", "commune", "kind"),
+    Index("ix_progress_at", "commune", "at"),
 )
 
 # Something that waits for a person's decision.

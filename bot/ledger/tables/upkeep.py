@@ -79,6 +79,7 @@ chain = Table(
     Column("words", String(64), nullable=False),
     Column("link", String(64), nullable=False),
     Index("ix_chain_ref", "commune", "source", "ref"),
+    Index("ix_chain_day", "commune", "day"),
 )
 
 # What is wrong with the system itself just now; a row goes when it is over.

@@ -37,6 +37,7 @@ duty = Table(
     Column("origin", String(16), nullable=False, default="rule"),  # rule | chat
     Column("sample", Boolean, nullable=False, default=False),
     UniqueConstraint("commune", "rule", "unit", "project"),
+    Index("ix_duty_holder", "commune", "holder_unit"),
 )
 
 obligation = Table(
