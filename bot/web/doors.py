@@ -89,6 +89,9 @@ class Door:
         row = await self._row(request)
         if not passes.admits(row, self._device(request)):
             return self._gate(request, row)
+        first = request.query_params.get(passes.FIRST, "")
+        if first in self._gets:  # the address in the chat, opened again on a device that was let in
+            return _to(f"{self._path(request)}/{first}")
         return _kept(await self._show(request, self._visit(request, row)))
 
     def _guarded(self, page: Page, *, write: bool = False) -> Callable[[Request], Awaitable[Response]]:
@@ -172,7 +175,8 @@ class Door:
 
     def _admitted(self, request: Request, device: str, row: RowMapping) -> Response:
         """The cookie is for this address alone, unknown to scripts, and sent by no other site's form."""
-        answer = _to(self._path(request))
+        first = row["subject"].get(passes.FIRST)
+        answer = _to(f"{self._path(request)}/{first}" if first in self._gets else self._path(request))
         left: timedelta = row["expires_at"] - datetime.now(UTC)
         secure = (self._house.links.base or "").startswith("https://")
         answer.set_cookie(

@@ -102,7 +102,7 @@ def _text(turn: Turn) -> Answer | None:
     code = linking.code_in(text)
     if code is not None:
         return _another_code(turn, code)
-    command = router.find(turn.commune, text)
+    command = router.asked(turn, text)
     asked = expected.asked_last(turn)
     if command is not None and (asked is None or text.startswith("/") or not expected.picks(turn, asked, text)):
         return router.run(turn, *command)

@@ -1,4 +1,4 @@
-"""Whole texts (folded) that ask for a summary in plain words, by the command they mean."""
+"""Whole texts (folded) that ask for a summary or a page in plain words, by the command they mean."""
 
 from __future__ import annotations
 
@@ -50,4 +50,28 @@ WHAT_IS_STUCK = (
     "tong hop vuong mac",
     "du an nao vuong",
     "du an nao dang vuong",
+)
+THE_MORNING = (
+    "sang nay",
+    "viec sang nay",
+    "trang sang nay",
+    "mo sang nay",
+    "xem sang nay",
+    "sang nay lam gi",
+    "sang nay goi ai",
+    "goi ai",
+    "can goi ai",
+)
+THE_CONFIGURATION = (
+    "cau hinh",
+    "trang cau hinh",
+    "mo cau hinh",
+    "sua cau hinh",
+    "xem cau hinh",
+    "doi cau hinh",
+    "cai dat",
+    "thiet lap",
+    "sua danh ba",
+    "mo danh ba",
+    "danh ba",
 )

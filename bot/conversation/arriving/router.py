@@ -29,13 +29,17 @@ READERS = LEADERS | OFFICE | HEADS | {Role.compiler, Role.operator}
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """words: whole texts (folded) that mean it; `prefix`: they may be followed by what the command takes."""
+    """words: whole texts (folded) that mean it; `prefix`: they may be followed by what the command takes.
+
+    `theirs`: the words mean it from those it is for alone; from anybody else they are an answer like any other.
+    """
 
     name: str
     words: tuple[str, ...]
     roles: frozenset[Role]
     run: Callable[[Turn, str], Answer]
     prefix: bool = False
+    theirs: bool = False
 
     @property
     def help(self) -> str:
@@ -108,6 +112,8 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("chitieu", ("chi tieu", "cac chi tieu"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.undated, True),
     Command("bang", ("bang", "bang tong hop", "mo bang", "xem bang"), READERS, board.command, True),
+    Command("sangnay", plain_words.THE_MORNING, OFFICE, board.morning, theirs=True),
+    Command("cauhinh", plain_words.THE_CONFIGURATION, OFFICE | {Role.operator}, board.configuration, theirs=True),
     Command("xuat", ("xuat", "xuat tep", "xuat bao cao", "lay bao cao"), export.ROLES, export.command, True),
     Command(
         "doilich",
@@ -179,6 +185,14 @@ def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
         if rest is not None and _meant(commune, command, rest):
             return command, rest
     return None
+
+
+def asked(turn: Turn, text: str) -> tuple[Command | None, str] | None:
+    """`find`, for the person of a turn: words that mean a command only to others are none."""
+    found = find(turn.commune, text)
+    if found is None or found[0] is None or text.strip().startswith("/"):
+        return found
+    return None if found[0].theirs and not allowed(turn.person, found[0]) else found
 
 
 def run(turn: Turn, command: Command | None, rest: str) -> Answer:

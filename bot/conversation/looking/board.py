@@ -1,4 +1,7 @@
-"""/bang: a link to the board for the one person who asked, on one device, for some days; "bảng hủy" ends every link."""
+"""/bang: a link to the board for the one person who asked, on one device, for some days; "bảng hủy" ends every link.
+
+/sangnay and /cauhinh lead to the page of that name: a pass of its own, so that an open board stays open.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from bot.ledger.who import passes
 from schedules.language import fold
 
 PURPOSE, LIVES = "bang", passes.LIVES
+MORNING, CONFIGURATION = "sang-nay", "cau-hinh"
 END = ("huy", "dong", "thu hoi", "mat may")
 
 
@@ -30,10 +34,24 @@ def command(turn: Turn, text: str) -> Answer:
     return say("board.link", link=link(turn), days=LIVES.days, purpose="link")
 
 
-def link(turn: Turn) -> str:
-    """A fresh address; "" where pages are reached by nobody outside. An earlier one of the same person ends."""
+def morning(turn: Turn, _: str) -> Answer:
+    """Straight to whom to call, what to write down, what to confirm."""
+    return say("board.morning", link=link(turn, MORNING), days=LIVES.days, purpose="link")
+
+
+def configuration(turn: Turn, _: str) -> Answer:
+    """Straight to the configuration."""
+    return say("board.configuration", link=link(turn, CONFIGURATION), days=LIVES.days, purpose="link")
+
+
+def link(turn: Turn, at: str = "") -> str:
+    """A fresh address, of the board's page `at`; "" where pages are reached by nobody outside.
+
+    An earlier one of the same person to the same page ends.
+    """
     if turn.links is None or (turn.links.base is None and not turn.on_console):
         return ""
-    made = passes.issue(turn.tx, turn.commune.id, turn.person.id, PURPOSE, {}, datetime.now(UTC), LIVES)
+    subject = {passes.FIRST: at} if at else {}
+    made = passes.issue(turn.tx, turn.commune.id, turn.person.id, PURPOSE, subject, datetime.now(UTC), LIVES)
     path = f"/{PURPOSE}/{turn.links.token(PURPOSE, turn.person.id, LIVES, made.id)}"
-    return f"{turn.links.base or ''}{path}"
+    return f"{turn.links.base or ''}{path}{f'?{passes.FIRST}={at}' if at else ''}"

@@ -21,6 +21,7 @@ from bot.ledger.tables import pass_
 LIVES = timedelta(days=7)
 CODE_LIVES = timedelta(minutes=10)
 CODE_DIGITS = 6
+FIRST = "trang"  # in a pass's subject, and in its address: which page behind the door is shown first
 WRONG_AT_MOST = 5  # wrong codes; then the pass is revoked, whoever tried
 CODES_AT_MOST = 5  # codes asked for: a chat is no doorbell
 

@@ -139,4 +139,11 @@ def test_plain_words_are_refused_to_the_same_roles(stage: Stage, command: Comman
         answer = stage[person].says(words)
         assert answer, (words, person)
         refused = answer.startswith(f"Lệnh /{command.name} dành cho ")
-        assert refused != allowed(known[person], command), (words, person)
+        assert refused is not (command.theirs or allowed(known[person], command)), (words, person)
+
+
+@pytest.mark.parametrize("words", ["Sáng nay", "cấu hình"])
+def test_words_of_the_office_are_an_answer_like_any_other_from_a_head(stage: Stage, words: str) -> None:
+    page = "Xã chưa mở trang web"  # the stage has no address of its own
+    assert page in stage[OFFICE].says(words)
+    assert stage[HEAD].says(words).startswith("Hệ thống nhắc việc")  # what is not understood is asked about

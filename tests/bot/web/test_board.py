@@ -18,6 +18,7 @@ from tests.bot.web.test_evidence import PNG, form_in, of_unit, sends
 from tests.bot.web.test_evidence import address as evidence_address
 
 HERE = {"Origin": BASE}
+OFFICE = "chanh-van-phong"
 CULTURE = "truong-phong-van-hoa-xa-hoi"
 
 
@@ -55,6 +56,25 @@ async def test_the_bot_sends_a_link_that_opens_after_a_tap_and_tells_the_same_fi
     assert f"{whole.total.done}/{whole.total.rated}" in text
     assert "Tập huấn" in text
     assert "Chưa có phụ lục của" in text  # the decision speaks of annexes that nobody has added
+
+
+async def test_the_office_is_led_to_its_morning_and_its_configuration_by_their_names(house: House) -> None:
+    whole = await opened(house, OFFICE)
+    for said, seen, at, shown in (
+        ("sáng nay", "Trang “Sáng nay”", "sang-nay", "Sáng nay: gọi, ghi hộ"),
+        ("Cấu hình", "Trang cấu hình", "cau-hinh", "Cấu hình · Nhắc Việc"),
+    ):
+        await house.says(said, OFFICE)
+        link = re.findall(rf"/bang/[\w-]+\.[\w-]{{24}}\?trang={at}", plain(await house.sees(seen, OFFICE)))[-1]
+        path = link.partition("?")[0]
+        assert "Mở trên máy này" in await page(house, link)
+        opening = await house.browser.post(f"{path}/mo", headers=HERE)
+        assert opening.headers["location"] == f"{path}/{at}"
+        assert shown in plain(await page(house, f"{path}/{at}"))
+        again = await house.browser.get(link)  # from the chat, on the same device
+        assert again.headers["location"] == f"{path}/{at}"
+        assert (await house.browser.get(f"{path}?trang=//evil.example")).status_code == 200
+    await page(house, whole)  # the board that was open stays open
 
 
 @pytest.mark.slow
