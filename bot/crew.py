@@ -63,9 +63,8 @@ class Crew:
         self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
         self._berths: OrderedDict[str, _Berth] = OrderedDict()
         self._doors: dict[str, asyncio.Lock] = {}
-        self._asked: dict[
-            str, tuple[float, float]
-        ] = {}  # when a commune was last promised a look, and how long to wait
+        # When each commune was last promised a look, and how long to wait for the next.
+        self._asked: dict[str, tuple[float, float]] = {}
         self._beating: asyncio.Task[None] | None = None
 
     @property

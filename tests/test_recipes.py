@@ -119,7 +119,7 @@ assert CASES[-1].text == "kẹt đường quá"
             "schedules/configuration/rulebooks.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
             "schedules/obligations.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
             "bot/conversation/looking/papers.py": (("_ORDER = (Kind.milestone,", " Kind.check,"),),
-            "bot/web/reviewing.py": (("KIND_NAMES = {", '\n    "kiem_tra": "cuộc kiểm tra",'),),
+            "bot/web/labels.py": (("RULE_KINDS = {", '\n    "kiem_tra": "cuộc kiểm tra",'),),
             "bot/handbook/kinds.py": (
                 (
                     "KINDS: Final[dict[Kind, About]] = {",

@@ -21,11 +21,11 @@ from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import inbox, lane, message
 from bot.ledger.who import people
 from bot.messengers.protocol import Look, Messenger
+from bot.texts.channels import PLATFORMS
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.need import strain
 
-PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 SECONDS: Final = 10.0
 SKEW: Final = timedelta(seconds=60)  # more than a slow answer explains
 

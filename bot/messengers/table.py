@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from bot.messengers.protocol import Can
+from bot.texts.channels import NAMES
 
 BEGIN: Final = "<!-- bảng kênh: python -m bot.messengers.table -->"
 END: Final = "<!-- hết bảng kênh -->"
@@ -18,12 +19,12 @@ UNITS: Final = {"code points": "ký tự", "utf-16": "đơn vị UTF-16"}
 
 
 def messengers() -> dict[str, Can]:
-    """By the name people know them by."""
+    """By the name people know them by, in the order they came."""
     from bot.messengers.console import Console
     from bot.messengers.telegram import TELEGRAM
     from bot.messengers.zalo import ZALO
 
-    return {"Telegram": TELEGRAM, "Zalo": ZALO, "Trang tập huấn": Console.can}
+    return {NAMES["telegram"]: TELEGRAM, NAMES["zalo"]: ZALO, NAMES["console"]: Console.can}
 
 
 def markdown() -> str:

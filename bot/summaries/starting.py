@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.summaries import nd30
 from bot.summaries.issuers import issuer_of, recipients_of
 from bot.texts import render
+from bot.texts.channels import PLATFORMS
 from schedules.directory import Role
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
 
 TESTERS: Final = 10
-_PLATFORMS: Final = {"telegram": "Telegram", "zalo": "Zalo"}
 _FIRST_ASKED: Final = (Role.chairman, Role.vice_chairman, Role.office, Role.head)
 _WIDE: Final = 165  # mm between the margins
 
@@ -65,7 +65,7 @@ def write(commune: Commune, paper: Paper, today: date) -> bytes:
 def values_of(commune: Commune) -> Mapping[str, Any]:
     """What the drafts say of the commune, all from its configuration."""
     hours, kept, bound = commune.hours, commune.retention, commune.attention
-    channels = [name for key, name in _PLATFORMS.items() if key in commune.messengers]
+    channels = [name for key, name in PLATFORMS.items() if key in commune.messengers]
     return {
         "commune": commune.name,
         "province": commune.province,

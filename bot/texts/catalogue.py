@@ -16,6 +16,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from bot.texts.address import SPOKEN_TO
+from bot.texts.channels import channel
 from bot.texts.rich import Rich, Span, Style
 from schedules import language
 
@@ -173,6 +174,7 @@ def _environment() -> Environment:
         vnd=language.format_vnd,
         clip=clip,
         bytes=language.format_bytes,
+        channel=channel,
     )
     return environment
 

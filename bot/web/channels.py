@@ -24,6 +24,7 @@ from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import lane
 from bot.ledger.who import bots, people
 from bot.messengers.protocol import Look
+from bot.texts.channels import PLATFORMS
 from bot.web import forms, pages
 from bot.web.forms import Form
 from bot.web.guard import from_here
@@ -33,7 +34,6 @@ from schedules.errors import Fault
 PURPOSE = "kenh"
 KEEPER = "trang kênh chat"
 OPEN_FOR = timedelta(hours=12)
-PLATFORMS = {"zalo": "Zalo", "telegram": "Telegram"}
 # Where Zalo and Telegram put the addresses people share of a bot.
 LINK_HOSTS = ("zalo.me", "zaloapp.com", "zaloplatforms.com", "zapps.me", "t.me")
 LONGEST_LINK = 300

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,6 +13,8 @@ import yaml
 
 from bot.ledger.rules import documents
 from bot.ledger.rules.readings import Reading as Held
+from bot.web import labels
+from bot.web.labels import GROUPS, OPERATORS, PERIODS, RULE_KINDS
 from schedules.commune import Commune
 from schedules.configuration import words
 from schedules.decision.home import due_days, read_for
@@ -25,24 +26,6 @@ from schedules.errors import ConfigFault, Fault, Problem
 from schedules.language import format_date, format_number
 from schedules.rulebook import Rulebook
 
-KIND_NAMES = {
-    "mot_lan": "một lần, có hạn",
-    "moc": "mốc có mức phải đạt",
-    "dinh_ky": "báo cáo định kỳ",
-    "chi_tieu": "chỉ tiêu cả năm",
-    "su_kien": "theo sự kiện",
-    "giao_viec": "giao việc, không hạn",
-}
-GROUP_NAMES = {"hoan_thanh": "đã hoàn thành", "chuyen_tiep": "chuyển tiếp", "khoi_cong_moi": "khởi công mới"}
-PERIOD_NAMES = {
-    "tuan": "tuần",
-    "thang": "tháng",
-    "quy": "quý",
-    "6_thang": "6 tháng",
-    "9_thang": "9 tháng",
-    "nam": "năm",
-}
-OPERATOR_NAMES = {">=": "ít nhất", "=": "bằng", ">": "trên", "<=": "không quá", "<": "dưới"}
 STEPPED = ("mot_lan", "moc")
 UNSURE = 0.7  # below this confidence a person looks first
 _FEW = 3  # dated duties two documents must share before they are taken for the same
@@ -195,11 +178,11 @@ def mark_of(key: Key) -> str:
 def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
     """What a rule says, as labels and words."""
     row, step = line.row, line.step
-    said = [("Loại", KIND_NAMES[row["loai"]])]
+    said = [("Loại", RULE_KINDS[row["loai"]])]
     if row["loai"] in STEPPED:
         said.append(("Hạn", format_date(step["han"]) if step.get("han") else "chưa có ngày"))
     if row["loai"] == "dinh_ky":
-        said.append(("Kỳ", ", ".join(PERIOD_NAMES[word] for word in row.get("ky", ()))))
+        said.append(("Kỳ", ", ".join(PERIODS[word] for word in row.get("ky", ()))))
         said.append(("Ngày nộp", f"theo dòng «{row['ngay_bao_cao']}»" if row.get("ngay_bao_cao") else "chưa chọn"))
     if line.target:
         said.append(("Mức", figure(line.target)))
@@ -210,7 +193,7 @@ def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
         if row.get(key)
     ]
     if row.get("nhom_du_an"):
-        said.append(("Dự án", GROUP_NAMES[row["nhom_du_an"]]))
+        said.append(("Dự án", GROUPS[row["nhom_du_an"]]))
     said += [(label, str(row[key])) for label, key in (("Khi", "dieu_kien"), ("Cần kèm", "minh_chung")) if row.get(key)]
     return said
 
@@ -224,7 +207,7 @@ def choices(commune: Commune) -> dict[str, Any]:
         "everybody": single + [(one.id, f"{one.name} (nhóm)") for one in directory.collectives.values()],
         "rows": [(key, key) for key in commune.due_days],
         "policies": [(policy.name, policy.name) for policy in commune.policies.values()],
-        "words": sys.modules[__name__],
+        "words": labels,
     }
 
 
@@ -232,7 +215,7 @@ def figure(target: Mapping[str, Any]) -> str:
     """A rule's target in words: «≥ 30% giải ngân»."""
     value, unit = format_number(float(target["gia_tri"])), target["don_vi"]
     metric = f" {target['noi_dung']}" if target.get("noi_dung") else ""
-    return f"{OPERATOR_NAMES[target.get('phep', '>=')]} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"
+    return f"{OPERATORS[target.get('phep', '>=')]} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"
 
 
 def _names(units: Sequence[str], commune: Commune) -> str:
@@ -264,7 +247,7 @@ def when(line: Line) -> str:
     step = line.step
     if step.get("han"):
         return f"hạn {format_date(step['han'])}"
-    return ", ".join(PERIOD_NAMES[word] for word in line.row.get("ky", ()))
+    return ", ".join(PERIODS[word] for word in line.row.get("ky", ()))
 
 
 def taken_at_once(review: Review, lines: Sequence[Line], leads: Mapping[str, str]) -> Review:

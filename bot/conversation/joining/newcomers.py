@@ -26,11 +26,11 @@ from bot.ledger import audit
 from bot.ledger.duties import requests
 from bot.ledger.hearing.choices import Button
 from bot.ledger.sending import messages, settling
-from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import address, lane
 from bot.ledger.who import people
 from bot.messengers.protocol import Incoming, Outgoing
 from bot.texts import Rich, render
+from bot.texts.channels import channel
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -38,7 +38,6 @@ from schedules.directory import Role
 KIND = "link"
 LEADERS = frozenset({Role.chairman, Role.vice_chairman})
 TOLD_AT = time(16, 30)
-PLATFORMS = {"telegram": "Telegram", "zalo": "Zalo"}
 
 
 def announce(tx: Connection, commune: Commune, incoming: Incoming, person: str, now: datetime) -> None:
@@ -83,7 +82,7 @@ def _ask_about(
 
 def _question(commune: Commune, request: int, person: str, messenger: str, name: str) -> Answer:
     title = commune.directory.people[person].title
-    text = render("link.right_person", who=title, where=PLATFORMS.get(kind_of(messenger), messenger), name=name)
+    text = render("link.right_person", who=title, where=channel(messenger), name=name)
     return Answer(text, rows=(tuple(_buttons(request)),), purpose="question")
 
 
@@ -125,7 +124,7 @@ def linked_by(tx: Connection, commune: Commune, officer: str, day: date) -> Rich
     rows = select(address.c.person, address.c.messenger).where(address.c.commune == commune.id, *within)
     known = commune.directory.people
     lines = [
-        {"who": known[one.person].title, "where": PLATFORMS.get(kind_of(one.messenger), one.messenger)}
+        {"who": known[one.person].title, "where": channel(one.messenger)}
         for one in tx.execute(rows.order_by(address.c.linked_at))
         if one.person in known and one.person != officer and not known[one.person].roles & LEADERS
     ]

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Final, Literal
 
-import httpx
 from telegram.error import BadRequest, ChatMigrated, Conflict, Forbidden, InvalidToken, TelegramError
 
 from bot.messengers.protocol import NotSent, Outcome, PollFault, Rejected, Unknown
+from bot.messengers.wire import NEVER_LEFT
 
 Kind = Literal["blocked", "gone", "moved", "bad", "token", "too_big", "uneditable"]
 
@@ -18,16 +18,6 @@ class NeverLeft(Exception):
     """The cause a client of our own names when not one byte of the request reached the server."""
 
 
-# Causes under which not one byte of the request reached the server.
-NEVER_LEFT: Final = (
-    NeverLeft,
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-)
 # A 429 whose body names no time (a proxy in between answers so).
 SOME_SECONDS: Final = 5.0
 
@@ -75,7 +65,7 @@ def outcome_of(fault: TelegramError) -> Outcome:
         # BadRequest is a NetworkError to the library, though nothing is wrong with the network.
         case Forbidden() | BadRequest() | Conflict():
             return Rejected(kind_of(reason), reason)
-    if isinstance(fault.__cause__, NEVER_LEFT):
+    if isinstance(fault.__cause__, (NeverLeft, *NEVER_LEFT)):
         return NotSent(reason)
     return Unknown(reason)
 

@@ -6,7 +6,6 @@ import sys
 from importlib.util import find_spec
 from typing import Any
 
-import httpx
 from telegram import Bot
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
@@ -18,6 +17,7 @@ from bot.messengers.telegram.answers import (
     parsed,
     told_apart,
 )
+from bot.messengers.wire import certificates
 
 # httpcore looks for this package some eight times a request; where it is not installed, each look walks the whole path,
 # a quarter of a request's work. Said once instead.
@@ -66,14 +66,3 @@ def make_request(connections: int, read_seconds: float, proxy: str | None, clien
         proxy=proxy,
         httpx_kwargs={"trust_env": False, "verify": certificates()},
     )
-
-
-def certificates() -> Any:
-    """One set of root certificates for every pool: reading them takes longer than anything else at start."""
-    global _context
-    if _context is None:
-        _context = httpx.create_ssl_context()
-    return _context
-
-
-_context: Any = None

@@ -10,7 +10,8 @@ from urllib.parse import quote, urlsplit
 import httpx
 
 from bot.messengers.protocol import FetchFault
-from bot.messengers.zalo.judge import NEVER_LEFT, Broken, Refused, result_of
+from bot.messengers.wire import NEVER_LEFT, certificates
+from bot.messengers.zalo.judge import Broken, Refused, result_of
 
 CONNECT_SECONDS: Final = 10.0
 SEND_SECONDS: Final = 20.0
@@ -38,7 +39,7 @@ class Client:
         timeout = httpx.Timeout(SEND_SECONDS, connect=CONNECT_SECONDS, pool=5.0)
         # The office's proxy is the one it was given, never one of the environment.
         self._http = httpx.AsyncClient(
-            timeout=timeout, proxy=self._proxy, trust_env=False, verify=_verify(), follow_redirects=False
+            timeout=timeout, proxy=self._proxy, trust_env=False, verify=certificates(), follow_redirects=False
         )
 
     async def close(self) -> None:
@@ -106,14 +107,3 @@ def silence_library() -> None:
     """The HTTP client logs every address, which holds the token."""
     for name in ("httpx", "httpcore"):
         logging.getLogger(name).setLevel(logging.WARNING)
-
-
-def _verify() -> Any:
-    """One set of root certificates for every token: reading them takes longer than anything else at start."""
-    global _context
-    if _context is None:
-        _context = httpx.create_ssl_context()
-    return _context
-
-
-_context: Any = None

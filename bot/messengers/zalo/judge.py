@@ -7,20 +7,8 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
-import httpx
-
 from bot.messengers.protocol import NotSent, Outcome, PollFault, Rejected, Unknown
 
-# Causes under which not one byte of the request reached the server.
-NEVER_LEFT: Final = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-    httpx.InvalidURL,
-    httpx.LocalProtocolError,
-)
 TOO_EARLY_SECONDS: Final = 5.0
 # 429 may be the pace or the month's plan, and names no time: asked again ever more seldom.
 QUOTA_SECONDS: Final = 60.0

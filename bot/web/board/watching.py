@@ -16,10 +16,9 @@ from bot.ledger.tables import address
 from bot.ledger.who import absences, people
 from bot.summaries.figures import figures
 from bot.texts import render
+from bot.texts.channels import channel
 from bot.web.board.seat import Seat
 from schedules.calendar import TZ
-
-CHANNELS = {"zalo": "Zalo", "telegram": "Telegram", "console": "Trang tập huấn"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def health(tx: Connection, seat: Seat) -> dict[str, Any]:
         limit = have.limit if have is not None else None
         shown.append(
             {
-                "name": CHANNELS.get(kind, kind), "bot": row["bot_name"] or "", "deaf": row["deaf"] or "",
+                "name": channel(row["messenger"]), "bot": row["bot_name"] or "", "deaf": row["deaf"] or "",
                 "people": people.count_at(tx, commune.id, row["messenger"]), "most": row["people"],
                 "used": have.used if have is not None else row["month_count"], "limit": limit,
                 "polled": row["polled_at"].astimezone(TZ) if row["polled_at"] else None,

@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 
 from bot.texts import Lines, Rich, Span, names, render
 from bot.texts.catalogue import CLOSE, OPEN, _sources, _template, clean, clip, mark, unmark
+from bot.texts.channels import NAMES
+from schedules.configuration.settings import MESSENGERS
 
 HOSTILE = (
     "<b>đậm</b> & «_*[x](y)*_»",
@@ -128,3 +130,9 @@ def test_the_tone_stands_where_the_state_writes_it() -> None:
 def test_every_file_of_texts_is_read() -> None:
     files = [file.name for file in resources.files("bot.texts").joinpath("vi").iterdir()]
     assert {"digest.yaml", "echo.yaml", "questions.yaml", "requests.yaml", "people.yaml", "help.yaml"} <= set(files)
+
+
+def test_platforms_are_called_by_the_names_people_know() -> None:
+    assert set(NAMES) == set(MESSENGERS)
+    assert render("trouble.deaf", messenger="zalo-2", why="lỗi mạng").text.startswith("Kênh Zalo 2 không liên lạc")
+    assert render("engine.deaf", messenger="console").text.startswith("Kênh Trang tập huấn đã dừng")

@@ -19,11 +19,12 @@ from bot.ledger.duties import obligations
 from bot.ledger.rules import documents
 from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
-from bot.web.board.config.sections import BY_ID, RULE_KINDS, SECTIONS, Kind, Section, Shape, options_of
+from bot.web.board.config.sections import BY_ID, SECTIONS, Kind, Section, Shape, options_of
 from bot.web.board.seat import Seat
 from bot.web.doors import HEADERS, Page, Visit, form_of
 from bot.web.forms import Form
 from bot.web.house import House
+from bot.web.labels import RULE_KINDS
 from schedules.commune import Commune
 from schedules.configuration import editing
 from schedules.errors import ConfigFault, Fault

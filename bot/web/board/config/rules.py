@@ -5,24 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from bot.web.board.config.sections import GROUPS, PERIODS, RULE_KINDS, Field, Group, Kind, Section, Shape, _complete
+from bot.web.board.config.sections import Field, Group, Kind, Section, Shape
+from bot.web.labels import EACH, GROUPS, OPERATORS, PERIODS, RULE_KINDS, SOURCES
 from schedules.configuration import editing, words
 
 HEAD, RULES = "van-ban", "quy-tac"  # how their sections are called in addresses, before the name of the document
-SOURCES = _complete(
-    {"quyet_dinh": "quyết định của xã", "luat": "luật, nghị định", "mac_dinh": "tạm đặt, chờ xác nhận"}, words.SOURCES
-)
-EACH = _complete(
-    {
-        "don_vi": "mỗi đơn vị một việc",
-        "du_an": "mỗi dự án một việc, chủ đầu tư làm",
-        "chung": "một việc chung, đơn vị đầu tiên chủ trì",
-    },
-    words.EACH,
-)
-OPERATORS = _complete(
-    {">=": "ít nhất", "=": "đúng bằng", ">": "trên", "<=": "nhiều nhất", "<": "dưới"}, words.OPERATORS
-)
 ABOUT = {
     "mot_lan": "làm một lần, có ngày; nhắc đến khi được xác nhận",
     "moc": "có nhiều nấc, nấc sau cao hơn nấc trước: 30% đến 30/6, 60% đến 30/9",

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.documents.grid import grids
 from bot.ledger.rules import documents
 from bot.summaries.files import MIMES
-from bot.web.board.config.sections import FORMS, GROUPS, ROLES, UNIT_KINDS
+from bot.web.labels import FORMS, GROUPS, ROLES, UNIT_KINDS
 from schedules.commune import Commune
 from schedules.configuration import editing
 from schedules.configuration.editing import Value
