@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from bot.conversation.turn import LABEL, Row, Turn, label, local_day
 from bot.ledger.duties import codes
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
 from bot.ledger.who import absences
 from schedules import periods, progress
@@ -46,7 +47,7 @@ class Item:
 def find(tx: Connection, commune: str, ids: Iterable[str]) -> list[RowMapping]:
     """Obligations with the columns of their duties, in the order of `ids`; unknown ids are left out."""
     wanted = list(dict.fromkeys(ids))
-    known = {row["id"]: row for row in tx.execute(_these(), {"commune": commune, "ids": wanted}).mappings()}
+    known = {row["id"]: row for row in _these().all(tx, {"commune": commune, "ids": wanted})}
     return [known[name] for name in wanted if name in known]
 
 
@@ -69,7 +70,7 @@ def of_units(
     if not units:
         return []
     asked = {"commune": commune, "units": list(units), "states": list(states)}
-    return list(tx.execute(_of_units(sample), asked).mappings())
+    return _of_units(sample).all(tx, asked)
 
 
 def open_of_duty(duty_id: str) -> tuple[Any, ...]:
@@ -138,13 +139,13 @@ def _select() -> Select[Any]:
     return select(obligation, *_DUTY).select_from(joined)
 
 
-@cache
+@prepared
 def _these() -> Select[Any]:
     ids = obligation.c.id.in_(bindparam("ids", expanding=True))
     return _select().where(obligation.c.commune == bindparam("commune"), ids)
 
 
-@cache
+@prepared
 def _of_units(sample: bool) -> Select[Any]:
     held = duty.c.holder_unit.in_(bindparam("units", expanding=True))
     states = obligation.c.state.in_(bindparam("states", expanding=True))

@@ -10,11 +10,13 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Delete, Insert, RowMapping, Select, Table, Update, bindparam
+from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
+
+from bot.ledger.prepared import Prepared, filled
 
 Key = Mapping[str, Any]
 Shape = tuple[tuple[str, type[Any]], ...]
@@ -23,17 +25,17 @@ ONE, NONE, SOME = object, type(None), tuple
 
 def first(tx: Connection, table: Table, key: Key) -> RowMapping | None:
     """The row, or the first of them."""
-    return tx.execute(_select(table, _shape(key), ()), _values(key)).mappings().first()
+    return _select(table, _shape(key), ()).first(tx, _values(key))
 
 
 def every(tx: Connection, table: Table, key: Key, *, by: Sequence[str] = ()) -> list[RowMapping]:
     """All such rows, in the order of these columns."""
-    return list(tx.execute(_select(table, _shape(key), tuple(by)), _values(key)).mappings())
+    return _select(table, _shape(key), tuple(by)).all(tx, _values(key))
 
 
 def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) -> int:
     """Sets columns of such rows; returns how many there were."""
-    return tx.execute(_update(table, _shape(key), tuple(values)), {**_values(key), **values}).rowcount
+    return _update(table, _shape(key), tuple(values)).change(tx, {**_values(key), **values})
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:
@@ -42,23 +44,25 @@ def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mappi
         return 0
     key, values = changes[0]
     each = [{**_values(key), **values} for key, values in changes]
-    return tx.execute(_update(table, _shape(key), tuple(values)), each).rowcount
+    return _update(table, _shape(key), tuple(values)).change_each(tx, each)
 
 
 def add(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One more row."""
-    tx.execute(_insert(table), dict(values))
+    row = filled(table, values)
+    _insert(table, tuple(row)).change(tx, row)
 
 
 def add_all(tx: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """More rows; all set the same columns."""
     if values:
-        tx.execute(_insert(table), [dict(one) for one in values])
+        each = [filled(table, one) for one in values]
+        _insert(table, tuple(each[0])).change_each(tx, each)
 
 
 def drop(tx: Connection, table: Table, key: Key) -> int:
     """Deletes such rows; returns how many there were."""
-    return tx.execute(_delete(table, _shape(key)), _values(key)).rowcount
+    return _delete(table, _shape(key)).change(tx, _values(key))
 
 
 # --- building -------------------------------------------------------------------------------------------------------
@@ -88,21 +92,21 @@ def _where(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
 
 
 @cache
-def _select(table: Table, shape: Shape, by: tuple[str, ...]) -> Select[Any]:
-    return sql_select(table).where(*_where(table, shape)).order_by(*(table.c[name] for name in by))
+def _select(table: Table, shape: Shape, by: tuple[str, ...]) -> Prepared:
+    return Prepared(sql_select(table).where(*_where(table, shape)).order_by(*(table.c[name] for name in by)))
 
 
 @cache
-def _update(table: Table, shape: Shape, names: tuple[str, ...]) -> Update:
+def _update(table: Table, shape: Shape, names: tuple[str, ...]) -> Prepared:
     values = {name: bindparam(name, type_=table.c[name].type) for name in names}
-    return sql_update(table).where(*_where(table, shape)).values(values)
+    return Prepared(sql_update(table).where(*_where(table, shape)).values(values))
 
 
 @cache
-def _insert(table: Table) -> Insert:
-    return sql_insert(table)
+def _insert(table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(sql_insert(table), names)
 
 
 @cache
-def _delete(table: Table, shape: Shape) -> Delete:
-    return sql_delete(table).where(*_where(table, shape))
+def _delete(table: Table, shape: Shape) -> Prepared:
+    return Prepared(sql_delete(table).where(*_where(table, shape)))

@@ -22,6 +22,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, mak
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
+from bot.ledger.prepared import Prepared, driver, filled
 from schedules.errors import LedgerFault
 
 P = ParamSpec("P")
@@ -37,6 +38,8 @@ TRY_AGAIN = ("40001", "40P01")
 # No room on the server's disk; only reading is allowed there; it is starting up or shutting down.
 SERVER_WOES = ("53100", "25006", "57P01", "57P03")
 EVERY = "*"
+# The driver keeps 128 statements parsed unless told otherwise; there are twice as many.
+_DRIVER: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
 _NAMED = text("SELECT set_config('nhacviec.commune', :commune, true)")
 
 
@@ -203,11 +206,11 @@ class Store:
                 raise _bad_url(str(fault)) from fault
             return engine, engine
         if self.path is None:
-            engine = create_engine(self.url, poolclass=StaticPool, connect_args={"check_same_thread": False}, **QUIET)
+            engine = create_engine(self.url, poolclass=StaticPool, connect_args=dict(_DRIVER), **QUIET)
             _sqlite_rules(engine, "BEGIN IMMEDIATE", query_only=False)
             return engine, engine
         _make_file(self.path)
-        options: dict[str, Any] = {"timeout": BUSY_SECONDS, "check_same_thread": False}
+        options: dict[str, Any] = {"timeout": BUSY_SECONDS, **_DRIVER}
         writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options, **QUIET)
         reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options, **QUIET)
         _sqlite_rules(writer, "BEGIN IMMEDIATE", query_only=False)
@@ -294,7 +297,8 @@ def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any |
     Returns its first primary-key column after the commune; None if it existed.
     `rowcount` of such an insert is -1 on psycopg, hence RETURNING.
     """
-    return tx.execute(_insert_new(tx.dialect.name, table), dict(values)).scalar()
+    row = filled(table, values)
+    return _insert_new(tx.dialect.name, table, tuple(row)).scalar(tx, row)
 
 
 def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -304,9 +308,9 @@ def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> Non
 
 
 @cache
-def _insert_new(dialect: str, table: Table) -> Any:
+def _insert_new(dialect: str, table: Table, names: tuple[str, ...]) -> Prepared:
     column = next(c for c in (*table.primary_key.columns, *table.columns) if c.name != "commune")
-    return _insert_absent(dialect, table).returning(column)
+    return Prepared(_insert_absent(dialect, table).returning(column), names)
 
 
 @cache
@@ -337,7 +341,7 @@ def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin_(tx: Connection) -> None:
-        tx.exec_driver_sql(begin)
+        driver(tx).execute(begin)  # not by way of SQLAlchemy: each transaction has one
 
 
 def _url(url: str) -> URL:

@@ -7,7 +7,6 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -24,6 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.ledger import audit, rows
+from bot.ledger.prepared import prepared
 from bot.ledger.store import Stale, insert_many, insert_new
 from bot.ledger.tables import Instant, duty, obligation, reminder, unit_live
 from schedules.calendar import TZ
@@ -56,7 +56,7 @@ class Reach:
 
 def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
     """One obligation with `holder_unit` of its duty."""
-    return tx.execute(_one(), {"commune": commune, "id": obligation_id}).mappings().first()
+    return _one().first(tx, {"commune": commune, "id": obligation_id})
 
 
 def touch(
@@ -142,7 +142,7 @@ def holding_units(tx: Connection, commune: str) -> frozenset[str]:
 
 def arm(tx: Connection, commune: Commune, now: datetime, reach: Reach, limit: int = BATCH) -> int:
     """Turns what is due by `now` into reminders, newest step per audience; returns how many rows it considered."""
-    due = tx.execute(_due(), {"commune": commune.id, "now": now, "limit": limit}).mappings().all()
+    due = _due().all(tx, {"commune": commune.id, "now": now, "limit": limit})
     live = live_units(tx, commune.id) if due else frozenset()
     considered = [_consider(commune, row, now, reach, live) for row in due]
     _write_all(tx, considered)
@@ -225,12 +225,12 @@ def write(tx: Connection, row: Row, changes: Mapping[str, Any]) -> None:
 # --- inside ---------------------------------------------------------------------------------------------------------
 
 
-@cache
+@prepared
 def _one() -> Select[Any]:
     return _rows().where(*(obligation.c[name] == bindparam(name) for name in ("commune", "id")))
 
 
-@cache
+@prepared
 def _due() -> Select[Any]:
     """A batch of what is to be looked at, through the index of `next_step_at`: what exists beside it costs nothing."""
     due = obligation.c.next_step_at <= bindparam("now", type_=Instant())

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, i
 from sqlalchemy.types import Date as DateType
 
 from bot.ledger import rows
+from bot.ledger.prepared import Prepared, filled, prepared
 from bot.ledger.tables import Instant, duty, obligation, obligation_period, progress
 
 UNDO_WITHIN = timedelta(days=1)
@@ -54,7 +55,8 @@ def add(tx: Connection, commune: str, entry: Entry, *, inbox: int | None, before
     values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
     values["understood"] = dict(entry.understood)
     values |= {"commune": commune, "inbox": inbox, "n": _next(tx, commune, inbox), "before": dict(before)}
-    return int(tx.execute(_ADD, values).scalar_one())
+    row = filled(progress, values)
+    return int(_add(tuple(row)).scalar(tx, row))
 
 
 def of_inbox(tx: Connection, commune: str, inbox: int) -> list[RowMapping]:
@@ -199,10 +201,12 @@ def _thaw(table: Table, frozen: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
-_ADD = insert(progress).returning(progress.c.id)
-
-
 @cache
+def _add(names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(progress).returning(progress.c.id), names)
+
+
+@prepared
 def _last() -> Select[Any]:
     mine = (progress.c[name] == bindparam(name) for name in ("commune", "inbox"))
     return select(func.max(progress.c.n)).where(*mine)
@@ -211,5 +215,5 @@ def _last() -> Select[Any]:
 def _next(tx: Connection, commune: str, inbox: int | None) -> int:
     if inbox is None:
         return 0
-    last = tx.execute(_last(), {"commune": commune, "inbox": inbox}).scalar()
+    last = _last().scalar(tx, {"commune": commune, "inbox": inbox})
     return 0 if last is None else int(last) + 1

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 
 from bot.ledger import audit, rows
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import messages, settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import inbox
@@ -49,7 +49,7 @@ def keep(
 def next_new(tx: Connection, commune: str, messenger: str, token_hash: str, limit: int = AT_ONCE) -> list[RowMapping]:
     """The oldest rows nobody has handled; handling them one after the other keeps the order of every chat."""
     mine = {"commune": commune, "messenger": messenger, "lane": token_hash, "limit": limit}
-    return list(tx.execute(_next_new(), mine).mappings())
+    return _next_new().all(tx, mine)
 
 
 def claim(tx: Connection, commune: str, inbox_id: int) -> bool:
@@ -87,7 +87,7 @@ def waiting(tx: Connection, commune: str) -> int:
     )
 
 
-@cache
+@prepared
 def _next_new() -> Select[Any]:
     mine = (inbox.c[name] == bindparam(name) for name in ("commune", "messenger", "lane"))
     return select(inbox).where(*mine, inbox.c.state == "new").order_by(inbox.c.id).limit(bindparam("limit"))

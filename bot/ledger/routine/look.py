@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, String, and_, bindparam, exists, func, or_, select
 
+from bot.ledger.prepared import prepared
 from bot.ledger.routine import routines
 from bot.ledger.sending import messages, reminders, turns
 from bot.ledger.tables import Instant, absence, address, document, inbox, message, obligation, reminder, routine
@@ -40,7 +40,7 @@ def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: dat
     """Reads it. messengers: those that speak just now."""
     quiet = reminders.quiet(commune, now)
     asked = {"commune": commune.id, "now": now, "today": now.astimezone(TZ).date()}
-    row = tx.execute(_statement(quiet), asked).one()
+    row = _statement(quiet).tuples(tx, asked)[0]
     past = [at for at in (row.routine, row.expiry) if at is not None and at <= now]
     opens = reminders.window(commune, now, morning=False).opens if quiet and row.held else None
     coming = [at for at in (row.step, row.routine, row.expiry, row.due, opens) if at is not None and at > now]
@@ -54,7 +54,7 @@ def look(tx: Connection, commune: Commune, messengers: tuple[str, ...], now: dat
     )
 
 
-@cache
+@prepared
 def _statement(quiet: bool) -> Select[Any]:
     """quiet: only then is it asked what is held back till the morning; by day that would read the whole queue."""
     queued = (message.c.commune == _COMMUNE, message.c.state == "queued")

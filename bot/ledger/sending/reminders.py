@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, case, func, select, update
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, 
 from bot.ledger import rows
 from bot.ledger.duties import progress
 from bot.ledger.duties.obligations import SLEEPING, TRIAL
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import messages
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
@@ -180,11 +180,11 @@ _IS_TRIAL = case((reminder.c.step.startswith(TRIAL), 1), else_=0)
 
 def _waiting(tx: Connection, commune: str) -> list[tuple[str, str, bool, datetime]]:
     """Person, slot, whether trial, and the newest `at` of what waits for people with a live address."""
-    waiting = tx.execute(_pending(), {"commune": commune})
+    waiting = _pending().tuples(tx, {"commune": commune})
     return [(row.person, row.slot, bool(row.trial), row.latest) for row in waiting]
 
 
-@cache
+@prepared
 def _pending() -> Select[Any]:
     commune = bindparam("commune", type_=String())
     reachable = select(address.c.person).where(address.c.commune == commune, address.c.state == "live")
@@ -208,11 +208,11 @@ def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: date
 
 def _coming(tx: Connection, commune: str) -> set[tuple[str, str]]:
     """Kind and person of every digest that waits to be told: one read for everybody, whoever is reminded."""
-    keys = (key.partition("/") for key in tx.execute(_queued_digests(), {"commune": commune}).scalars())
+    keys = (key.partition("/") for key in _queued_digests().scalars(tx, {"commune": commune}))
     return {(kind, rest.partition("/")[0]) for kind, _, rest in keys}
 
 
-@cache
+@prepared
 def _queued_digests() -> Select[Any]:
     mine = (message.c.commune == bindparam("commune"), message.c.state == "queued", message.c.priority == PRIORITY)
     return select(message.c.key).where(*mine)
@@ -255,10 +255,10 @@ def _in_the_dark(tx: Connection, commune: str, opened: datetime) -> bool:
 
 def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[RowMapping]:
     asked = {"commune": commune, "person": row["person"], "message": row["id"], "trial": int(kind == TRIALS)}
-    return list(tx.execute(_candidates_of(kind == DUE), asked).mappings())
+    return _candidates_of(kind == DUE).all(tx, asked)
 
 
-@cache
+@prepared
 def _candidates_of(due_day: bool) -> Select[Any]:
     mine: list[Any] = [reminder.c.person == bindparam("person"), bindparam("trial") == _IS_TRIAL]
     if due_day:

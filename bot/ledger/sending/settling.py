@@ -14,13 +14,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ledger import audit, rows
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import messages, reminders
 from bot.ledger.tables import Instant, address, attempt, message, reminder, target
 from bot.ledger.who import people
@@ -110,7 +110,7 @@ def settle_lane(tx: Connection, commune: Commune, messenger: str, now: datetime)
 
 def expire(tx: Connection, commune: Commune, now: datetime) -> list[int]:
     """Closes what nobody needs to hear any more; what was bundled into it waits again. The office hears of posts."""
-    expired = tx.execute(_expire(), {"its_commune": commune.id, "now": now}).all()
+    expired = _expire().tuples(tx, {"its_commune": commune.id, "now": now})
     reminders.release(tx, commune.id, [row.id for row in expired])
     for row in expired:
         if row.target is not None:
@@ -118,7 +118,7 @@ def expire(tx: Connection, commune: Commune, now: datetime) -> list[int]:
     return [row.id for row in expired]
 
 
-@cache
+@prepared
 def _expire() -> ReturningUpdate[Any]:
     late = message.c.expires_at <= bindparam("now", type_=Instant())
     return (
@@ -155,12 +155,12 @@ def routes(tx: Connection, row: Row, known: Mapping[str, Places] | None = None) 
 def addresses(tx: Connection, commune: str, people: Collection[str]) -> dict[str, Places]:
     """Live addresses by person, with the instant they were linked; the one that reached them last first."""
     found: dict[str, Places] = {person: [] for person in people}
-    for row in tx.execute(_addresses(), {"commune": commune, "people": list(people)}):
+    for row in _addresses().tuples(tx, {"commune": commune, "people": list(people)}):
         found[row.person].append(((row.messenger, row.chat), row.linked_at))
     return found
 
 
-@cache
+@prepared
 def _addresses() -> Select[Any]:
     theirs = address.c.person.in_(bindparam("people", expanding=True))
     newest = (address.c.reached_at.desc().nulls_last(), address.c.linked_at.desc(), address.c.messenger)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
 from typing import Any, NamedTuple, Protocol
 
 from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, or_, select
 
 from bot.ledger import audit, rows
 from bot.ledger.duties.obligations import TRIAL
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import lanes, messages, reminders, settling
 from bot.ledger.sending.settling import Result
 from bot.ledger.sending.ways import HELD, Level, Ways, counted, near
@@ -147,13 +147,13 @@ def turn(
 def any_due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:
     """Whether there is a message this messenger could say now."""
     statement = _any(messenger, reminders.quiet(commune, now))
-    return tx.execute(statement, {"commune": commune.id, "now": now, "limit": 1}).first() is not None
+    return statement.scalar(tx, {"commune": commune.id, "now": now, "limit": 1}) is not None
 
 
 # --- choosing -------------------------------------------------------------------------------------------------------
 
 
-@cache
+@prepared
 def _queue(messenger: str, quiet: bool) -> Select[Any]:
     """The due rows this messenger may be the way for; built once, since every turn and every tick asks."""
     commune, now = bindparam("commune", type_=String()), bindparam("now", type_=Instant())
@@ -183,9 +183,10 @@ def _queue(messenger: str, quiet: bool) -> Select[Any]:
     )
 
 
-@cache
+@prepared
 def _any(messenger: str, quiet: bool) -> Select[Any]:
-    return _queue(messenger, quiet).with_only_columns(message.c.id)
+    found: Select[Any] = _queue(messenger, quiet).statement
+    return found.with_only_columns(message.c.id)
 
 
 def _due(
@@ -196,7 +197,7 @@ def _due(
     seen: set[int] = set()
     for limit in (FEW + most, LOOK + most):
         asked = {"commune": commune.id, "now": now, "limit": limit}
-        due = [row for row in tx.execute(statement, asked).mappings() if row["id"] not in seen]
+        due = [row for row in statement.all(tx, asked) if row["id"] not in seen]
         seen |= {row["id"] for row in due}
         yield from _passable(tx, commune, messenger, now, ways, due)
         if len(seen) < limit:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
 
 from bot.ledger import audit
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import absence, address
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -105,19 +105,19 @@ LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
 
 def on(tx: Connection, commune: Commune, day: date) -> Standing:
     """Who stands in for whom on a civil day of Viet Nam."""
-    held = tuple(_absence(row) for row in tx.execute(_on(), {"commune": commune.id, "day": day}).mappings())
-    reached = tx.execute(_reached(), {"commune": commune.id}).scalars() if held else ()
+    held = tuple(_absence(row) for row in _on().all(tx, {"commune": commune.id, "day": day}))
+    reached = _reached().scalars(tx, {"commune": commune.id}) if held else ()
     return Standing(commune, held, frozenset(reached))
 
 
-@cache
+@prepared
 def _on() -> Select[Any]:
     day = bindparam("day", type_=absence.c.first_day.type)
     then = (absence.c.commune == bindparam("commune"), absence.c.first_day <= day, absence.c.last_day >= day)
     return select(absence).where(*then).order_by(absence.c.id)
 
 
-@cache
+@prepared
 def _reached() -> Select[Any]:
     mine = (address.c.commune == bindparam("commune"), address.c.state == "live")
     return select(address.c.person).where(*mine)

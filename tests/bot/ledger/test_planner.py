@@ -8,10 +8,11 @@ from sqlalchemy import Connection
 
 from bot.conversation import duties
 from bot.ledger.migrations import migrate, statistics
+from bot.ledger.prepared import Prepared
 from bot.ledger.sending import reminders
 from bot.ledger.store import Store
 
-ASKED: dict[str, Any] = {
+ASKED: dict[str, Prepared] = {
     "a person's open duties": duties._of_units(False),
     "what a digest tells": reminders._candidates_of(False),
     "what a digest of due days tells": reminders._candidates_of(True),
@@ -19,8 +20,8 @@ ASKED: dict[str, Any] = {
 ANY: dict[str, Any] = {"commune": "", "units": [""], "states": ["", ""], "person": "", "trial": 0, "message": 0}
 
 
-def ways(tx: Connection, statement: Any) -> list[str]:
-    asked = statement.compile(dialect=tx.dialect).construct_expanded_state(ANY)
+def ways(tx: Connection, statement: Prepared) -> list[str]:
+    asked = statement.statement.compile(dialect=tx.dialect).construct_expanded_state(ANY)
     plan = tx.connection.cursor().execute(f"EXPLAIN QUERY PLAN {asked.statement}", asked.positional_parameters)
     return [str(row[-1]) for row in plan]
 

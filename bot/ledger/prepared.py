@@ -1,0 +1,208 @@
+"""Statements built once and run very often: on SQLite they go straight to the driver.
+
+SQLite runs a statement within the process, in about 10 microseconds; SQLAlchemy's way there and back takes ten times as
+long, and a message or an answer takes twenty statements. So the text, the order of the parameters and the conversions
+of a statement are worked out once, by SQLAlchemy, and kept. On a server the way over the wire costs more than all of
+that: there SQLAlchemy executes the statement as any other.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import Any, ParamSpec, cast
+
+from sqlalchemy import BindParameter, Connection, Dialect, Executable, Row, RowMapping, Table
+from sqlalchemy.engine import result_tuple
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.schema import ColumnDefault
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.types import TypeEngine
+
+P = ParamSpec("P")
+Convert = Callable[[Any], Any]
+
+
+class Prepared:
+    """One statement; values by the names of its parameters. Those of `expanding` parameters are sequences.
+
+    names: of an INSERT without values, the columns it sets.
+    """
+
+    def __init__(self, statement: Any, names: Sequence[str] | None = None) -> None:
+        self.statement, self._names = statement, names
+        self._direct: _Direct | None = None
+
+    def all(self, tx: Connection, values: Mapping[str, Any]) -> list[RowMapping]:
+        """Its rows, by the names of their columns."""
+        if tx.dialect.name != "sqlite":
+            return list(tx.execute(self.statement, values).mappings())
+        return [row._mapping for row in self._on(tx).fetch(tx, values)]
+
+    def first(self, tx: Connection, values: Mapping[str, Any]) -> RowMapping | None:
+        """The first of its rows, if any."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self.statement, values).mappings().first()
+        row = self._on(tx).fetch_one(tx, values)
+        return None if row is None else row._mapping
+
+    def tuples(self, tx: Connection, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
+        """Its rows as tuples with names."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self.statement, values).all()
+        return self._on(tx).fetch(tx, values)
+
+    def scalars(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """The first column of its rows."""
+        return [row[0] for row in self.tuples(tx, values)]
+
+    def scalar(self, tx: Connection, values: Mapping[str, Any]) -> Any:
+        """The first column of its first row; None without any."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self.statement, values).scalar()
+        row = self._on(tx).fetch_one(tx, values)
+        return None if row is None else row[0]
+
+    def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
+        """Writes; returns how many rows there were."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self.statement, values).rowcount
+        return self._on(tx).write(tx, values)
+
+    def change_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
+        """`change` for each of these; without `expanding` parameters."""
+        if tx.dialect.name != "sqlite":
+            return tx.execute(self.statement, many).rowcount
+        return self._on(tx).write_each(tx, many)
+
+    def _on(self, tx: Connection) -> _Direct:
+        if self._direct is None:
+            self._direct = _Direct(self.statement.compile(dialect=tx.dialect, column_keys=self._names), tx.dialect)
+        return self._direct
+
+
+def prepared(build: Callable[P, Executable]) -> Callable[P, Prepared]:
+    """For a function that builds a statement: it is built once for each shape asked for."""
+
+    return cast(Callable[P, Prepared], cache(lambda *args: Prepared(build(*args))))  # type: ignore[call-arg]
+
+
+def filled(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a new row, with what the table says of columns that are left out."""
+    return {**{name: made(None) for name, made in _defaults(table) if name not in values}, **values}
+
+
+@cache
+def _defaults(table: Table) -> list[tuple[str, Convert]]:
+    found: list[tuple[str, Convert]] = []
+    for column in table.columns:
+        default = column.default
+        if isinstance(default, ColumnDefault):
+            found.append((column.name, default.arg if default.is_callable else _constant(default.arg)))
+    return found
+
+
+def _constant(value: Any) -> Convert:
+    return lambda _: value
+
+
+class _Direct:
+    """A statement as SQLite's driver takes it, with the conversions of what goes in and comes out."""
+
+    def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
+        self._compiled = compiled
+        self._places = [_Place(compiled.binds[name], name, dialect) for name in compiled.positiontup or ()]
+        self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
+        self._texts: dict[tuple[int, ...], str] = {}
+        columns = getattr(compiled.statement, "exported_columns", ())
+        converts = [_result(column.type, dialect) for column in columns]
+        self._converts = [(n, convert) for n, convert in enumerate(converts) if convert is not None]
+        self._row = result_tuple([column.name for column in columns])
+
+    def fetch(self, tx: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
+        found = self._execute(tx, values).fetchall()
+        return [self._made(raw) for raw in found]
+
+    def fetch_one(self, tx: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
+        cursor = self._execute(tx, values)
+        raw = cursor.fetchone()
+        cursor.close()  # what is left unread would hold the transaction
+        return None if raw is None else self._made(raw)
+
+    def write(self, tx: Connection, values: Mapping[str, Any]) -> int:
+        return self._execute(tx, values).rowcount
+
+    def write_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
+        text = self._text(many[0])
+        cursor = driver(tx).cursor()
+        try:
+            return cursor.executemany(text, [self._parameters(values) for values in many]).rowcount
+        except sqlite3.Error as fault:
+            raise _fault(text, fault) from fault
+
+    def _execute(self, tx: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
+        text = self._text(values)
+        try:
+            return driver(tx).execute(text, self._parameters(values))
+        except sqlite3.Error as fault:
+            raise _fault(text, fault) from fault
+
+    def _text(self, values: Mapping[str, Any]) -> str:
+        """For each length of the lists there is one text."""
+        lengths = tuple([len(values[name]) for name in self._lists])
+        text = self._texts.get(lengths)
+        if text is None:
+            text = self._texts[lengths] = self._compiled.construct_expanded_state(dict(values)).statement
+        return text
+
+    def _parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        found: list[Any] = []
+        for place in self._places:
+            place.add(found, values)
+        return found
+
+    def _made(self, raw: Sequence[Any]) -> Row[Any]:
+        if self._converts:
+            raw = list(raw)
+            for n, convert in self._converts:
+                raw[n] = convert(raw[n])
+        return self._row(raw)
+
+
+class _Place:
+    """Where a parameter stands in the text; a constant of the statement is converted once."""
+
+    def __init__(self, bind: BindParameter[Any], name: str, dialect: Dialect) -> None:
+        self.bind, self.name = bind, name
+        self._convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        self._fixed: list[Any] | None = None
+        if not bind.required:
+            self._fixed = self._converted(bind.effective_value)
+
+    def add(self, found: list[Any], values: Mapping[str, Any]) -> None:
+        if self._fixed is not None:
+            found += self._fixed
+        elif self.bind.expanding:
+            found += self._converted(values[self.name])
+        else:
+            value = values[self.name]
+            found.append(value if self._convert is None else self._convert(value))
+
+    def _converted(self, value: Any) -> list[Any]:
+        each = list(value) if self.bind.expanding else [value]
+        return each if self._convert is None else [self._convert(one) for one in each]
+
+
+def _result(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
+    return type_.dialect_impl(dialect).result_processor(dialect, None)
+
+
+def driver(tx: Connection) -> sqlite3.Connection:
+    """SQLite's own connection under a transaction."""
+    return cast(sqlite3.Connection, tx.connection.dbapi_connection)
+
+
+def _fault(text: str, fault: sqlite3.Error) -> BaseException:
+    """As SQLAlchemy tells it; parameters are people's words and are left out."""
+    return DBAPIError.instance(text, None, fault, sqlite3.Error, hide_parameters=True)

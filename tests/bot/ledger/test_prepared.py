@@ -1,0 +1,117 @@
+"""What goes straight to the driver comes out as SQLAlchemy would have it, and fails as it does."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from sqlalchemy import Connection, insert, select, text
+from sqlalchemy.exc import DatabaseError, IntegrityError
+
+from bot.ledger import rows
+from bot.ledger.migrations import migrate
+from bot.ledger.prepared import Prepared, filled, prepared
+from bot.ledger.store import Store
+from bot.ledger.tables import duty, message, obligation
+
+
+@pytest.fixture
+def store(empty: Store) -> Store:
+    migrate(empty)
+    return empty
+
+
+HANOI = timezone(timedelta(hours=7))
+AT = datetime(2026, 6, 1, 8, 30, tzinfo=HANOI)
+MESSAGE = {"key": "digest/a", "purpose": "digest", "state": "queued", "due_at": AT, "created_at": AT}
+OBLIGATION = {
+    "id": "r/u//1", "duty": "r/u/", "occurrence": "1", "title": "t", "kind": "cycle", "unit": "u", "due_source": "law",
+    "rule_due": date(2026, 6, 30), "due": date(2026, 6, 30), "closes_on": date(2026, 6, 30), "state": "open",
+    "facts": {"ghi chú": ["một", None, 1.5]}, "policy": "p",
+}  # fmt: skip
+
+
+def test_a_row_is_as_sqlalchemy_reads_it(store: Store) -> None:
+    def look(tx: Connection) -> None:
+        rows.add(tx, obligation, {"commune": "xa", **OBLIGATION, "next_step_at": AT})
+        rows.add_all(tx, message, [{"commune": "xa", **MESSAGE, "payload": {"text": "chào"}}])
+        for table in (obligation, message):
+            read, theirs = rows.first(tx, table, {"commune": "xa"}), tx.execute(select(table)).mappings().one()
+            assert read is not None
+            assert dict(read) == dict(theirs)
+            assert {name: type(value) for name, value in read.items()} == {n: type(v) for n, v in theirs.items()}
+
+    store.do_now(look)
+
+
+def test_what_a_row_leaves_out_is_what_the_table_says(store: Store) -> None:
+    def look(tx: Connection) -> None:
+        rows.add(tx, message, {"commune": "xa", **MESSAGE})
+        tx.execute(insert(message).values(commune="xa", **{**MESSAGE, "key": "digest/b"}))
+        ours, theirs = rows.every(tx, message, {"commune": "xa"}, by=["id"])
+        same = set(ours) - {"id", "key"}
+        assert {name: ours[name] for name in same} == {name: theirs[name] for name in same}
+
+    store.do_now(look)
+    assert filled(message, {})["priority"] == 5
+
+
+def test_lists_of_any_length_nothing_among_them(store: Store) -> None:
+    def look(tx: Connection) -> None:
+        for n in range(4):
+            rows.add(tx, message, {"commune": "xa", **MESSAGE, "key": f"k{n}"})
+        for keys in ((), ("k1",), ("k3", "k0"), ("k0", "k1", "k2", "k9")):
+            found = {row["key"] for row in rows.every(tx, message, {"commune": "xa", "key": keys})}
+            assert found == set(keys) - {"k9"}
+
+    store.do_now(look)
+
+
+def test_writes_say_how_many(store: Store) -> None:
+    def work(tx: Connection) -> None:
+        for n in range(3):
+            rows.add(tx, message, {"commune": "xa", **MESSAGE, "key": f"k{n}", "chat": None})
+        assert rows.change(tx, message, {"commune": "xa", "chat": None}, {"chat": "c", "due_at": AT}) == 3
+        keyed = [({"commune": "xa", "key": f"k{n}"}, {"reason": f"vì {n}"}) for n in range(2)]
+        assert rows.change_each(tx, message, keyed) == 2
+        reasons = [row["reason"] for row in rows.every(tx, message, {"commune": "xa"}, by=["key"])]
+        assert reasons == ["vì 0", "vì 1", None]
+        assert rows.drop(tx, message, {"commune": "xa", "key": "k0"}) == 1
+
+    store.do_now(work)
+
+
+def test_constants_and_built_once(store: Store) -> None:
+    @prepared
+    def due(state: str) -> object:
+        return select(message.c.key, message.c.due_at).where(message.c.state == state).order_by(message.c.id).limit(1)
+
+    assert due("queued") is due("queued")
+
+    def look(tx: Connection) -> None:
+        assert due("queued").scalar(tx, {}) is None
+        rows.add_all(tx, message, [{"commune": "xa", **MESSAGE, "key": key} for key in ("a", "b")])
+        (row,) = due("queued").tuples(tx, {})
+        assert (row.key, row.due_at, row[1]) == ("a", AT.astimezone(UTC), AT.astimezone(UTC))
+        assert due("queued").scalars(tx, {}) == ["a"]
+        assert due("sent").all(tx, {}) == []
+
+    store.do_now(look)
+
+
+def test_it_fails_as_sqlalchemy_does_and_quotes_nobody(store: Store) -> None:
+    double = {"commune": "xa", "id": "d", "rule": "r", "unit": "u", "holder_unit": "u", "title": "lời của một người"}
+
+    def twice(tx: Connection) -> None:
+        rows.add(tx, duty, double)
+        rows.add(tx, duty, double)
+
+    with pytest.raises(IntegrityError) as fault:
+        store.do_now(twice)
+    assert "lời" not in str(fault.value)
+
+
+def test_a_statement_the_database_cannot_run(store: Store) -> None:
+    nowhere = Prepared(select(text("a")).select_from(text("nowhere")))
+    with pytest.raises(DatabaseError):
+        store.read_now(lambda tx: nowhere.tuples(tx, {}))
