@@ -58,6 +58,7 @@ _HARMLESS = re.compile(
     r"|\b(?:so|tong) ket(?= xong| roi|\W*$)|\bban chi huy(?: quan su| phong chong thien tai| pctt)?\b"
     r"|\bvua moi\b|\bmoi vua\b|\bcho (?:anh|a|chi|sep|dong chi|dc|xa|van phong|chu tich)(?=\s|$)(?!\s+(?:ky"
     r"|duyet|xem|phe|xac))"
+    r"|\b(?:nhac|hoi) (?:hoai|mai|suot|gi ma)(?: the| vay| roi)?\b"
     r"|\bmay (?:em|anh em|chi em)\b|\bkhong phai lam (?:gi )?nua\b|\bnam vung\b|\bnhu da (?:bao|noi)\b"
 )
 
@@ -76,7 +77,7 @@ _DOUBT = re.compile(
     r"|goi|du toan|ban ve|tham dinh"
     r"|kiem dem|ap gia|niem yet|nhap(?! lieu| so)|ban dau|1 phan|thon (?!em\b|minh\b|toi\b|roi\b)\w+|nha thau|tu van"
     r"|ben (?:a|b|thi cong|do"
-    r"|kia)|cac thon|doi|sau|gan|uoc|ke hoach la"
+    r"|kia)|(?<!toi )(?<!den )(?<!cho )cac thon|doi|sau|gan|uoc|ke hoach la"
     r"|muc tieu|chi tieu|tien toi|nham|cho (?:xong|ky|duyet|phe|nghiem|tham|tinh|so|kho bac|y kien|ket qua|kq"
     r"|von|xac minh|huong dan|thanh toan|ban giao|den)"
     r"|trinh (?:ky|duyet|sep|lanh dao)|dinh (?:lam|xong|gui|nop)|gia (?:ma|nhu)|bao gio|ai|gi|nao|sao|sai"

@@ -14,6 +14,7 @@ from typing import Literal
 from schedules.language import word_set
 from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, leaves_doubt, mentions_done, states_outcome
 from schedules.replies.patterns import erase, says, words_of
+from schedules.replies.proof import without_later_proof
 from schedules.replies.reading import Reading, When
 from schedules.replies.saying import TAIL, Fact
 
@@ -202,7 +203,10 @@ def _done(s: Sense) -> Verdict | None:
     whole = _whole_figure(s)
     if whole is not None:
         return whole
-    return Verdict("done", 0.95) if is_done(s.skeleton, s.accented) else None
+    if is_done(s.skeleton, s.accented):
+        return Verdict("done", 0.95)
+    plain = without_later_proof(s.skeleton, s.accented)
+    return Verdict("done", 0.85) if plain is not None and is_done(*plain) else None
 
 
 # "vừa gửi xong" is a report sent; that the task behind it is done has to be said on its own.

@@ -240,6 +240,8 @@ _PAST_SIGN_BEFORE = re.compile(
 _DONE_BEFORE = re.compile(
     r"\b(?:xong|hoan thanh|ht|gui|nop|khoi cong|ban hanh|ban giao|nghiem thu|da)\s+(?:roi\s+)?(?:vao\s+|tu\s+|hom\s+)?$"
 )
+# Days that a word before them sets behind today ("hôm thứ 6").
+_OF_EITHER_SIDE = ("day_in_digits", "day_of_month", "day_in_words", "weekday", "short_weekday", "day_with_dot_bare")
 _REACHED_AFTER = re.compile(r"\s*(?:da\s+|moi\s+|chi\s+)?(?:duoc|dc|dat|%)")
 _QUICK = re.compile(
     r"\d|mai|mot|kia|nay|qua\b|sau\b|toi\b|nua\b|cuoi|dau|giua|het|thu |nhat|tet|gieng|chap|ram\b|mung|mong"
@@ -287,9 +289,7 @@ def _mark(text: str, mention: TimeMention, context: Context, today: date) -> str
         return "~" if span == (today, today) else "<"
     if is_far(meaning, span[1], today) and (_DONE_BEFORE.search(before) or _REACHED_AFTER.match(text, mention.end)):
         return "<"
-    if mention.row in ("day_in_digits", "day_of_month", "day_in_words", "weekday", "day_with_dot_bare") and (
-        _PAST_SIGN_BEFORE.search(before)
-    ):
+    if mention.row in _OF_EITHER_SIDE and _PAST_SIGN_BEFORE.search(before):
         return "<"
     return "~" if span[0] <= today and not re.match(r"het|den|cuoi|trong", text[mention.start :]) else "@"
 

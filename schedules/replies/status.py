@@ -95,6 +95,13 @@ STATUS: tuple[Row, ...] = (
         r"\b(?:chua|khong)\s+(?:giai ngan|thanh toan|rut|chi)\s+(?:duoc\s+|dc\s+)?(?:dong|xu)\b",
         "chưa gn đồng nào",
     ),
+    Row("not_begun", r"\b(?:chua|khong) co (?:thoi gian|thi gio)\b(?!\s+(?:xong|hoan))", "chưa có thời gian"),
+    Row(
+        "not_begun",
+        r"^\W*(?:da\W+)?chua(?:\s+(?:a|anh|chi|em|sep|oi|dau)\b)*\s*[,.;]\s*(?:(?:em|e|toi|con|may hom nay)\s+)*dang"
+        r"\s+(?:ban|om|nghi|di cong tac|hop|bu)\b",
+        "chưa ạ, đang bận đại hội",
+    ),
     Row("not_begun", r"\bchua\s+(?:tiep nhan|nhan)\s+(?:don|ho so|dang ky)\b", "chưa nhận đơn"),
     Row("not_begun", r"\bchua\s+(?:co\s+)?ai\s+(?:lam|nhan|dong|bat)\b", "chưa ai làm cả"),
     Row(
