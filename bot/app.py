@@ -372,7 +372,7 @@ def roles_of(role: str) -> frozenset[str]:
     roles = frozenset(part.strip() for part in role.split(",") if part.strip())
     if not roles or not roles <= ROLES:
         raise SettingsFault(
-            f"không có vai trò «{role}».", "--role", "Chọn all, web hoặc worker, cách nhau bằng dấu phẩy."
+            f"không có vai trò “{role}”.", "--role", "Chọn all, web hoặc worker, cách nhau bằng dấu phẩy."
         )
     return roles
 

@@ -91,7 +91,7 @@ class Desk:
     def invite(self, person: str) -> dict[str, Any]:
         """A fresh code for one person, as `invite --json` prints it."""
         if person not in self.commune.directory.people:
-            raise Fault(f"không có «{person}» trong danh bạ.", "invite", "Xem mã người bằng: nhacviec people.")
+            raise Fault(f"không có “{person}” trong danh bạ.", "invite", "Xem mã người bằng: nhacviec people.")
         return self.store.do_now(self._issue, person)
 
     def invite_everybody(self) -> list[dict[str, Any]]:
@@ -136,7 +136,7 @@ class Desk:
         chosen = list(units)
         unknown = [unit for unit in chosen if unit not in self.commune.directory.units]
         if unknown:
-            raise Fault(f"không có đơn vị «{unknown[0]}».", "live", "Xem mã đơn vị trong units.yaml.")
+            raise Fault(f"không có đơn vị “{unknown[0]}”.", "live", "Xem mã đơn vị trong units.yaml.")
         return [self._live_line(unit, self.store.do_now(self._live, unit)) for unit in chosen]
 
     def _live(self, tx: Connection, unit: str) -> bool:
@@ -154,7 +154,7 @@ class Desk:
         made = documents.parse(new)
         if made.id != self.commune.id:
             raise Fault(
-                f"thư mục này của «{made.id}», cơ sở dữ liệu của «{self.commune.id}».",
+                f"thư mục này của “{made.id}”, cơ sở dữ liệu của “{self.commune.id}”.",
                 str(folder),
                 "Chọn thư mục khác, hoặc cơ sở dữ liệu khác bằng NHACVIEC_DATABASE_URL.",
             )

@@ -109,7 +109,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment; SettingsFault names the variable that makes no sense."""
     log = environ.get("NHACVIEC_LOG", "text")
     if log not in ("text", "json"):
-        raise SettingsFault(f"giá trị «{log}» không dùng được.", "NHACVIEC_LOG", "Đặt là text hoặc json.")
+        raise SettingsFault(f"giá trị “{log}” không dùng được.", "NHACVIEC_LOG", "Đặt là text hoặc json.")
     client = _client(environ)
     zalo = _secret_value(environ, "NHACVIEC_ZALO_TOKEN") or ""
     database_url = environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db")
@@ -139,7 +139,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _driver(environ: Mapping[str, str]) -> str:
     driver = environ.get("NHACVIEC_DRIVER", "local")
     if driver not in ("local", "jobs"):
-        raise SettingsFault(f"giá trị «{driver}» không dùng được.", "NHACVIEC_DRIVER", "Đặt là local hoặc jobs.")
+        raise SettingsFault(f"giá trị “{driver}” không dùng được.", "NHACVIEC_DRIVER", "Đặt là local hoặc jobs.")
     if driver == "local":
         return driver
     if find_spec("procrastinate") is None:
@@ -155,7 +155,7 @@ def _client(environ: Mapping[str, str]) -> str:
     client = environ.get("NHACVIEC_HTTP_CLIENT", "httpx")
     if client not in ("httpx", "aiohttp"):
         raise SettingsFault(
-            f"giá trị «{client}» không dùng được.", "NHACVIEC_HTTP_CLIENT", "Đặt là httpx hoặc aiohttp."
+            f"giá trị “{client}” không dùng được.", "NHACVIEC_HTTP_CLIENT", "Đặt là httpx hoặc aiohttp."
         )
     if client == "aiohttp" and find_spec("aiohttp") is None:
         mend = "Cài thêm: pip install --require-hashes -r requirements-fast.txt; hoặc bỏ biến này."
@@ -191,7 +191,7 @@ def _window(environ: Mapping[str, str]) -> int:
     value = environ.get("NHACVIEC_WINDOW", "").strip() or "1"
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= WIDEST_WINDOW):
         raise SettingsFault(
-            f"giá trị «{value}» không dùng được.",
+            f"giá trị “{value}” không dùng được.",
             "NHACVIEC_WINDOW",
             f"Đặt một số từ 1 đến {WIDEST_WINDOW}; không đặt thì là 1.",
         )

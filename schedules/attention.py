@@ -84,7 +84,7 @@ def _problem(commune: Commune, person: str, days: list[tuple[date, Load]]) -> Pr
     return Problem(
         f"rulebooks/{book}",
         0,
-        f"«{person}» bị nhắc quá giới hạn {_words(bound.messages, bound.duties)} một ngày: {named}{more}.",
+        f"“{person}” bị nhắc quá giới hạn {_words(bound.messages, bound.duties)} một ngày: {named}{more}.",
         "Giãn hạn hoặc số lần nhắc trước (chinh_sach), chia việc cho đơn vị khác, hoặc nâng gioi_han_nhac.",
     )
 

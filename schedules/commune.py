@@ -71,7 +71,7 @@ class Commune:
         years = [book.year for book in self.rulebooks if book.accepted]
         if not years:
             raise Fault(
-                "chưa có bộ quy tắc nào được chấp nhận.", "rulebooks/", "Thêm một bộ quy tắc có «chap_nhan: true»."
+                "chưa có bộ quy tắc nào được chấp nhận.", "rulebooks/", "Thêm một bộ quy tắc có “chap_nhan: true”."
             )
         return max(years)
 

@@ -50,7 +50,7 @@ def _compare(
     details: Callable[[Any, Any], str] = lambda was, now: "",
 ) -> Iterator[str]:
     def line(verb: str, key: str, thing: Any) -> str:
-        return f"{verb} {what} «{name(thing)}»{'' if name(thing) == key else f' ({key})'}."
+        return f"{verb} {what} “{name(thing)}”{'' if name(thing) == key else f' ({key})'}."
 
     yield from _capped([line("Thêm", key, new[key]) for key in new if key not in old], what)
     yield from _capped([line("Bỏ", key, old[key]) for key in old if key not in new], what)

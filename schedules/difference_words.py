@@ -94,9 +94,9 @@ def _steps(was: Iterable[Step], now: Iterable[Step]) -> Iterator[str]:
         if held is None:
             continue
         if held.target != one.target:
-            yield f"bước «{one.id}» {target(held.target) or NOTHING} → {target(one.target) or NOTHING}"
+            yield f"bước “{one.id}” {target(held.target) or NOTHING} → {target(one.target) or NOTHING}"
         if held.title != one.title:
-            yield f"bước «{one.id}» tên {held.title or NOTHING} → {one.title or NOTHING}"
+            yield f"bước “{one.id}” tên {held.title or NOTHING} → {one.title or NOTHING}"
 
 
 def policy(new: Commune, was: Policy, now: Policy, example: Obligation | None) -> Iterator[str]:
@@ -109,10 +109,10 @@ def policy(new: Commune, was: Policy, now: Policy, example: Obligation | None) -
     if was.settles != now.settles:
         said.append(f"chờ chốt số liệu {'có' if was.settles else 'không'} → {'có' if now.settles else 'không'}")
     if said:
-        yield f"Chính sách «{now.name}»: {'; '.join(said)}."
+        yield f"Chính sách “{now.name}”: {'; '.join(said)}."
     if example is not None and was.before != now.before:
         days = (_reminded(new, one, example) for one in (was, now))
-        yield f"Chính sách «{now.name}», ví dụ việc hạn {format_date(example.due)}: nhắc ngày {' → '.join(days)}."
+        yield f"Chính sách “{now.name}”, ví dụ việc hạn {format_date(example.due)}: nhắc ngày {' → '.join(days)}."
 
 
 def _reminded(commune: Commune, policy_: Policy, one: Obligation) -> str:
@@ -136,7 +136,7 @@ def chains(old: Commune, new: Commune, obligations: Iterable[Obligation]) -> Ite
 
 def _called(one: Chain) -> str:
     named = next((word for word, group in words.GROUPS.items() if group is one.group), "")
-    return f"«{one.policy}» ({named})" if named else f"«{one.policy}»"
+    return f"“{one.policy}” ({named})" if named else f"“{one.policy}”"
 
 
 def _chain(was: Chain, now: Chain) -> Iterator[str]:
@@ -144,12 +144,12 @@ def _chain(was: Chain, now: Chain) -> Iterator[str]:
     for one in now.stages:
         held = before.get(one.id)
         if held is None:
-            yield f"Thêm khâu «{one.title}» ({one.days} ngày làm việc) vào {_called(now)}."
+            yield f"Thêm khâu “{one.title}” ({one.days} ngày làm việc) vào {_called(now)}."
         elif held.days != one.days:
-            yield f"Khâu «{one.title}»: {held.days} → {one.days} ngày làm việc, {_called(now)}."
+            yield f"Khâu “{one.title}”: {held.days} → {one.days} ngày làm việc, {_called(now)}."
         elif held != one:
-            yield f"Sửa khâu «{one.title}» của {_called(now)}."
-    yield from (f"Bỏ khâu «{one.title}» khỏi {_called(now)}." for id_, one in before.items() if id_ not in after)
+            yield f"Sửa khâu “{one.title}” của {_called(now)}."
+    yield from (f"Bỏ khâu “{one.title}” khỏi {_called(now)}." for id_, one in before.items() if id_ not in after)
     if [id_ for id_ in before if id_ in after] != [id_ for id_ in after if id_ in before]:
         yield f"Đổi thứ tự các khâu của {_called(now)}."
     if was.reminds != now.reminds:
@@ -165,7 +165,7 @@ def _last_days(old: Commune, new: Commune, obligations: Iterable[Obligation]) ->
         told.add(milestone)
         before, after = _ends(old, one), _ends(new, one)
         moved = [
-            f"«{title}» {f'{format_date(before[id_][1])} → ' if id_ in before else ''}{format_date(day)}"
+            f"“{title}” {f'{format_date(before[id_][1])} → ' if id_ in before else ''}{format_date(day)}"
             for id_, (title, day) in after.items()
             if id_ not in before or before[id_][1] != day
         ]

@@ -88,8 +88,8 @@ class Question:
 
     def __str__(self) -> str:
         if self.lack is Lack.members:
-            return f"«{self.name}» gồm những đơn vị nào? Đang chờ: {', '.join(self.rules)}."
-        return f"«{self.name}» {'do đơn vị nào chủ trì?' if self.lack is Lack.lead else 'phải xong vào ngày nào?'}"
+            return f"“{self.name}” gồm những đơn vị nào? Đang chờ: {', '.join(self.rules)}."
+        return f"“{self.name}” {'do đơn vị nào chủ trì?' if self.lack is Lack.lead else 'phải xong vào ngày nào?'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,14 +29,14 @@ def _carried(commune: Commune, today: date) -> Iterator[str]:
     past = [book for book in commune.rulebooks if book.accepted and book.year < today.year and book.id not in replaced]
     for book in past:
         if any(rule.kind is Kind.cycle for rule in book.rules):
-            yield f"Chưa có bộ quy tắc năm {today.year}: các kỳ báo cáo đang tạm theo «{book.id}» năm {book.year}."
+            yield f"Chưa có bộ quy tắc năm {today.year}: các kỳ báo cáo đang tạm theo “{book.id}” năm {book.year}."
 
 
 def _days_off(commune: Commune, today: date) -> Iterator[str]:
     wanted = [today.year] + ([today.year + 1] if today.month >= NOTICE_MONTH else [])
     for year in wanted:
         if year not in commune.calendar.announced:
-            yield f"Chưa nhập lịch nghỉ năm {year} (holidays.yaml): hạn tính qua ngày chưa công bố được ghi «dự kiến»."
+            yield f"Chưa nhập lịch nghỉ năm {year} (holidays.yaml): hạn tính qua ngày chưa công bố được ghi “dự kiến”."
 
 
 def _unconfirmed(commune: Commune) -> Iterator[str]:
@@ -56,7 +56,7 @@ def _collisions(commune: Commune, year: int) -> Iterator[str]:
             same = [month for month in range(1, 13) if _same_day(commune, row.key, above.key, ahead, month)]
             if same:
                 months = ", ".join(str(month) for month in same)
-                yield f"Năm {ahead}, hạn «{row.key}» và «{above.key}» trùng ngày ở các tháng {months}: cần dời một hạn."
+                yield f"Năm {ahead}, hạn “{row.key}” và “{above.key}” trùng ngày ở các tháng {months}: cần dời một hạn."
 
 
 def _same_day(commune: Commune, key: str, above: str, year: int, month: int) -> bool:
@@ -67,4 +67,4 @@ def _same_day(commune: Commune, key: str, above: str, year: int, month: int) -> 
 def _cited(commune: Commune) -> Iterator[str]:
     for book in commune.rulebooks:
         if book.accepted and not (book.number and book.issued_on):
-            yield f"Bộ quy tắc «{book.id}» chưa có số và ngày ban hành của văn bản."
+            yield f"Bộ quy tắc “{book.id}” chưa có số và ngày ban hành của văn bản."

@@ -142,7 +142,7 @@ class Ear:
         heard = found()
         assert heard is not None
         for part in without:
-            assert part.casefold() not in heard.text.casefold(), f"«{part}» in {heard!r}"
+            assert part.casefold() not in heard.text.casefold(), f"“{part}” in {heard!r}"
         self._expected.add(heard.id)
         return heard
 

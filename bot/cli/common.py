@@ -64,7 +64,7 @@ def columns_of(said: str) -> dict[str, str]:
     """«title=C,due=F» as field to column."""
     parts = [part.partition("=") for part in said.split(",") if part.strip()]
     if any(not sign or not name.strip() or not where.strip() for name, sign, where in parts):
-        raise Fault(f"«{said}» chưa đúng.", "--columns", "Viết theo dạng title=C,due=F.")
+        raise Fault(f"“{said}” chưa đúng.", "--columns", "Viết theo dạng title=C,due=F.")
     return {name.strip(): where.strip() for name, _, where in parts}
 
 
@@ -80,7 +80,7 @@ def day_of(value: str, option: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as problem:
-        raise Fault(f"«{value}» không phải ngày.", option, "Viết theo dạng 2026-06-30.") from problem
+        raise Fault(f"“{value}” không phải ngày.", option, "Viết theo dạng 2026-06-30.") from problem
 
 
 def span_of(from_: str, to: str) -> tuple[date, date]:
@@ -100,11 +100,11 @@ def instant(value: str, option: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as problem:
-        raise Fault(f"«{value}» không phải thời điểm.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+        raise Fault(f"“{value}” không phải thời điểm.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
     try:
         return moment.astimezone(TZ) if moment.tzinfo else moment.replace(tzinfo=TZ)
     except OverflowError as problem:
-        raise Fault(f"«{value}» quá xa.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+        raise Fault(f"“{value}” quá xa.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
 
 
 def print_json(value: object, *, compact: bool = False) -> None:

@@ -107,7 +107,7 @@ def simulate(
     formats = ("text", "json", "html")
     name = "json" if as_json else format_
     if name not in formats:
-        raise Fault(f"không có dạng «{name}».", "--format", "Chọn một trong: " + ", ".join(formats) + ".")
+        raise Fault(f"không có dạng “{name}”.", "--format", "Chọn một trong: " + ", ".join(formats) + ".")
     first, last = span_of(from_, to)
     said = made(read_settings().config, first, last, seed, name, tuple(beside or ()))
     if output:

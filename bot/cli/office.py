@@ -30,7 +30,7 @@ def summary(
     from bot.summaries import FORMATS, render
 
     if format_ not in FORMATS:
-        raise Fault(f"không có dạng «{format_}».", "--format", "Chọn một trong: " + ", ".join(FORMATS) + ".")
+        raise Fault(f"không có dạng “{format_}”.", "--format", "Chọn một trong: " + ", ".join(FORMATS) + ".")
     if output is None and format_ in ("png", "docx", "pdf", "xlsx"):
         raise Fault(f"dạng {format_} cần tệp để ghi.", "--format", f"Thêm -o tong-hop.{format_}.")
     desk = open_desk(now)
@@ -56,7 +56,7 @@ def why(duty: Annotated[str, typer.Argument(help="Mã việc, hoặc phần cu�
     desk = open_desk(now)
     told = desk.read(lambda tx: at_the_desk(tx, desk.commune, duty, desk.now))
     if told is None:
-        raise Fault(f"không có việc «{duty}».", "why", "Lấy mã việc bằng: nhacviec plan --json.")
+        raise Fault(f"không có việc “{duty}”.", "why", "Lấy mã việc bằng: nhacviec plan --json.")
     typer.echo(told.text)
 
 
@@ -114,7 +114,7 @@ def personal(
 
     desk = open_desk()
     if person not in desk.commune.directory.people:
-        raise Fault(f"không có «{person}» trong danh bạ.", "personal", "Xem mã người bằng: nhacviec people.")
+        raise Fault(f"không có “{person}” trong danh bạ.", "personal", "Xem mã người bằng: nhacviec people.")
     text = desk.read(lambda tx: as_text(tx, desk.commune, person, desk.now))
     write(output, text.encode("utf-8-sig"))
     desk.note("personal_exported", person)
@@ -140,7 +140,7 @@ def papers(
     for paper in PAPERS:
         write(output / paper.file, draft(desk.commune, paper, desk.today))
         typer.echo(f"Đã ghi {output / paper.file}.")
-    typer.echo("Mọi bản là dự thảo: điền chỗ «…», kiểm tra văn bản có đánh dấu còn hiệu lực rồi mới trình ký.")
+    typer.echo("Mọi bản là dự thảo: điền chỗ “…”, kiểm tra văn bản có đánh dấu còn hiệu lực rồi mới trình ký.")
 
 
 def import_(

@@ -79,7 +79,7 @@ def lanes(as_json: AsJson = False, now: Now = None) -> None:
 
 def link(
     person: Annotated[
-        str, typer.Argument(help="Mã người có vai trò «tinh» hoặc «van_hanh» trong danh bạ của xã ở NHACVIEC_COMMUNE.")
+        str, typer.Argument(help="Mã người có vai trò “tinh” hoặc “van_hanh” trong danh bạ của xã ở NHACVIEC_COMMUNE.")
     ],
 ) -> None:
     """Liên kết trang của tỉnh cho một người, mở trên một máy, dùng 7 ngày; chỉ người vận hành máy chủ cấp được."""
@@ -95,7 +95,7 @@ def link(
     known = desk.commune.directory.people.get(person)
     if known is None or not known.roles & {Role.province, Role.operator}:
         mend = "Thêm vai trò ấy trong units.yaml."
-        raise Fault(f"«{person}» không có vai trò «tinh» hay «van_hanh».", "province link", mend)
+        raise Fault(f"“{person}” không có vai trò “tinh” hay “van_hanh”.", "province link", mend)
     base = address_of(desk.settings.public_url, desk.commune.id)
     if base is None:
         raise Fault("trang của tỉnh chưa có địa chỉ.", "NHACVIEC_PUBLIC_URL", "Đặt địa chỉ nhìn từ ngoài của máy chủ.")

@@ -18,7 +18,7 @@ from schedules.commune import Commune
 PURPOSE = "minhchung"
 DOCUMENTS_LIVE_IN = frozenset({"telegram", "console"})
 LINKS_AT_MOST, LONGEST_LINK = 3, 500
-_LINK = re.compile(r"https?://[^\s<>\"'«»()]+[^\s<>\"'«»().,;:!?]", re.I)
+_LINK = re.compile(r"https?://[^\s<>\"'«»“”()]+[^\s<>\"'«»“”().,;:!?]", re.I)
 
 
 def links_in(text: str) -> list[str]:

@@ -133,9 +133,9 @@ def bots(ward: Ward) -> Iterator[Line]:
 
 def _bot_line(ward: Ward, one: Messenger, look: Look, heard: _Heard) -> Line:
     kind = kind_of(one.name)
-    what = f"{PLATFORMS[kind]} «{look.name or (heard.row and heard.row['bot_name']) or one.token_hash[:8]}»"
+    what = f"{PLATFORMS[kind]} “{look.name or (heard.row and heard.row['bot_name']) or one.token_hash[:8]}”"
     if kind not in ward.desk.commune.messengers:
-        mend = "Muốn dùng lại: thêm vào «kenh» trong commune.yaml rồi config apply."
+        mend = "Muốn dùng lại: thêm vào “kenh” trong commune.yaml rồi config apply."
         return Line(Level.note, what, "cả xã đã ngừng dùng kênh này; tin đi bằng kênh khác.", mend)
     if look.fault == "unauthorized":
         mend = "Lấy mã mới (Zalo Bot Creator, @BotFather) rồi dán lại ở trang /kenh."

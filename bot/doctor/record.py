@@ -70,7 +70,7 @@ def waiting(ward: Ward) -> Iterator[Line]:
     aside = desk.read(lambda tx: _aside(tx, desk.commune.id))
     if queued and oldest:
         said = f"{queued} tin đến giờ chưa gửi được, lâu nhất từ {_local(oldest)}."
-        yield Line(Level.note, WAITING, said, "Xem dòng «Kênh chat» và «Hạn mức» bên dưới.")
+        yield Line(Level.note, WAITING, said, "Xem dòng “Kênh chat” và “Hạn mức” bên dưới.")
     if new:
         yield Line(
             Level.note, WAITING, f"{new} tin nhận chưa xử lý.", "Nếu chương trình đang chạy mà không giảm, xem nhật ký."

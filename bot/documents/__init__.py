@@ -42,7 +42,7 @@ def extract_bytes(data: bytes, name: str) -> str:
             "văn bản có dấu mật, hệ thống không được lưu hay đọc.",
             name,
             "Hãy xử lý theo quy định về bí mật nhà nước. "
-            "Nếu chữ «MẬT» chỉ nằm trong câu văn thì viết thường rồi đọc lại.",
+            "Nếu chữ “MẬT” chỉ nằm trong câu văn thì viết thường rồi đọc lại.",
         )
     if not text.strip():
         raise DocumentFault("tệp không có chữ nào.", name, "Hãy kiểm tra lại tệp.")

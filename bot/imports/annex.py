@@ -33,7 +33,7 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
     changed = annexed(held, parent, (*found.rules, *reporting))
     made = {**held, **changed}
     lines = difference(desk.commune, documents.parse(made))
-    read = f"Đọc {len(found.rules)} chỉ tiêu của phụ lục «{parent.title}»."
+    read = f"Đọc {len(found.rules)} chỉ tiêu của phụ lục “{parent.title}”."
     notes = [f"Chưa có đơn vị chủ trì, Văn phòng sẽ được hỏi: {spot}" for spot in found.unowned[:_SHOWN]]
     if len(found.unowned) > _SHOWN:
         notes.append(f"… và {len(found.unowned) - _SHOWN} hàng nữa chưa có đơn vị chủ trì.")
@@ -54,5 +54,5 @@ def _parent(desk: Desk, wanted: str) -> Rulebook:
     if len(named) == 1:
         return named[0]
     known = ", ".join(book.id for book in books)
-    what = f"không có bộ quy tắc «{wanted}»." if wanted else "chưa rõ phụ lục của văn bản nào."
+    what = f"không có bộ quy tắc “{wanted}”." if wanted else "chưa rõ phụ lục của văn bản nào."
     raise Fault(what, "--of", f"Thêm --of MÃ. Có: {known}.")

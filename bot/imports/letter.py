@@ -48,7 +48,7 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
         desk.store.do_now(_keep_copy, desk, file.name, text, book.id)
         return said
 
-    read = f"Đọc {len(duties)} việc có hạn từ «{book.title}»:"
+    read = f"Đọc {len(duties)} việc có hạn từ “{book.title}”:"
     questions = [f"Cần hỏi: {question}" for question in reading.questions]
     shown = [_line(desk.commune, duty) for duty in sorted(duties, key=lambda duty: duty.group[0].start)]
     return Prepared((read, *shown, *questions, *lines), take, nothing=not lines)

@@ -31,7 +31,7 @@ class Sheet:
             return ()
         names = {one.name: one.label for one in fields}
         said = sorted(self.guess.columns.items(), key=lambda item: item[1])
-        return tuple(f"Cột {letter(at)} «{_heading(self.guess, at)}»: {names[name]}" for name, at in said)
+        return tuple(f"Cột {letter(at)} “{_heading(self.guess, at)}”: {names[name]}" for name, at in said)
 
 
 def read_bytes(file: Path) -> bytes:
@@ -64,10 +64,10 @@ def _wished(name: str, grid: Grid, fields: Sequence[Field], columns: Mapping[str
     made: dict[str, int] = {}
     for one, where in columns.items():
         if one not in known:
-            raise Fault(f"không có trường «{one}».", "--columns", f"Có: {', '.join(sorted(known))}.")
+            raise Fault(f"không có trường “{one}”.", "--columns", f"Có: {', '.join(sorted(known))}.")
         at = _index(where)
         if at is None or at >= width:
-            raise Fault(f"không có cột «{where}».", "--columns", f"Bảng có {width} cột, từ A đến {letter(width - 1)}.")
+            raise Fault(f"không có cột “{where}”.", "--columns", f"Bảng có {width} cột, từ A đến {letter(width - 1)}.")
         made[one] = at
     if missing := [one.label for one in fields if one.needed and one.name not in made]:
         raise Fault(f"thiếu cột {', '.join(missing)}.", name, "Thêm vào --columns.")

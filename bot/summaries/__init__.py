@@ -48,7 +48,7 @@ def prepare(
     from schedules.errors import Fault
 
     if fmt not in FORMATS:
-        raise Fault(f"không có dạng «{fmt}».", "--format", f"Có: {', '.join(FORMATS)}.")
+        raise Fault(f"không có dạng “{fmt}”.", "--format", f"Có: {', '.join(FORMATS)}.")
     wanted = scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger)
     if fmt == "ics":
         from bot.summaries import ics

@@ -82,7 +82,7 @@ def project(tx: Connection, commune: Commune, today: date, project: str, *, mess
     whole = figures(tx, commune, today, messenger=messenger)
     found = [(ladder, line) for ladder in whole.ladders for line in ladder.projects if line.id == project]
     if not found:
-        raise Fault(f"không có dự án «{project}».", "/duan", "Gõ /duan để xem danh mục.")
+        raise Fault(f"không có dự án “{project}”.", "/duan", "Gõ /duan để xem danh mục.")
     ladder, line = found[0]
     rows = duties(tx, commune, _scope(tx, commune, today, None, messenger), project=project)
     return text.project(ladder, line, rows, today, [one for one in whole.outlooks if one.project == project])

@@ -151,7 +151,7 @@ def scope_of(
 ) -> Scope:
     """What a summary is about, checked. Fault for an unknown unit or period."""
     if unit is not None and unit not in commune.directory.units:
-        raise Fault(f"không có đơn vị «{unit}».", "--unit", f"Có: {', '.join(commune.directory.units)}.")
+        raise Fault(f"không có đơn vị “{unit}”.", "--unit", f"Có: {', '.join(commune.directory.units)}.")
     return Scope(
         commune=commune.id,
         days=Days.of(today, commune.calendar),

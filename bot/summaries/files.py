@@ -57,7 +57,7 @@ class Wanted:
     def from_json(cls, value: Mapping[str, Any]) -> Wanted:
         known = {name: value[name] for name in cls.__dataclass_fields__ if name in value}
         if known.get("kind") not in MIMES:
-            raise Fault(f"không có dạng tệp «{known.get('kind')}».", "tệp", f"Có: {', '.join(MIMES)}.")
+            raise Fault(f"không có dạng tệp “{known.get('kind')}”.", "tệp", f"Có: {', '.join(MIMES)}.")
         return cls(**known)
 
 

@@ -57,7 +57,7 @@ def feed(tx: Connection, commune: Commune, person: str, now: datetime, *, messen
     """
     known = commune.directory.people.get(person)
     if known is None:
-        raise Fault(f"không có người «{person}».", "lich")
+        raise Fault(f"không có người “{person}”.", "lich")
     today = now.astimezone(TZ).date()
     conditions: list[Any] = [o.due >= today - timedelta(days=DAYS_BACK)]
     units = units_of(commune, known)

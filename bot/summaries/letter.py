@@ -40,7 +40,7 @@ def write(commune: Commune, unit: str, asked: Sequence[dict[str, Any]], today: d
     """The letter as a Word file. Fault for a unit that is none outside, and where nothing is to be asked."""
     held = commune.directory.units.get(unit)
     if held is None or held.kind is not UnitKind.outside:
-        raise Fault(f"«{unit}» không phải cơ quan ngoài xã.", "công văn", "Trong xã thì nhắc bằng tin nhắn.")
+        raise Fault(f"“{unit}” không phải cơ quan ngoài xã.", "công văn", "Trong xã thì nhắc bằng tin nhắn.")
     if not asked:
         raise Fault(f"{held.name} không có việc nào cần đề nghị.", "công văn")
     items = [{name: row[name] for name in ("title", "clause", "due", "late")} for row in asked]

@@ -75,7 +75,7 @@ def read(data: bytes, name: str, projects: Sequence[tuple[str, str]]) -> Read:
     grid, guessed = max(found, key=lambda one: len(one[1].columns))
     columns = guessed.columns
     if PAID not in columns or not {PROJECT, NAME} & set(columns):
-        raise Fault("không thấy cột «Lũy kế thanh toán» và cột dự án.", name, "Dùng tệp tải từ trang này.")
+        raise Fault("không thấy cột “Lũy kế thanh toán” và cột dự án.", name, "Dùng tệp tải từ trang này.")
     values: dict[str, dict[str, str]] = {}
     unknown, wrong = [], []
     for row, number in zip(grid.rows[guessed.head + 1 :], grid.numbers[guessed.head + 1 :], strict=True):
@@ -91,7 +91,7 @@ def read(data: bytes, name: str, projects: Sequence[tuple[str, str]]) -> Read:
             try:
                 money(cells.get(field, ""))
             except NotMoney:
-                wrong.append(f"dòng {number}, cột {letter(columns[field])}: «{cells[field][:30]}» không phải số tiền")
+                wrong.append(f"dòng {number}, cột {letter(columns[field])}: “{cells[field][:30]}” không phải số tiền")
         values[project] = {key: cells.get(key, "") for key in (PAID, ADVANCE, ESTIMATE, OBSTACLE)}
     if wrong:
         raise Fault(f"tệp có {len(wrong)} ô chưa đúng: {'; '.join(wrong[:8])}.", name, "Sửa rồi gửi lại tệp.")

@@ -42,7 +42,7 @@ def parse(code: str) -> Period:
     """The period of a code. Fault when there is no such period."""
     match = _PERIOD.match(code.strip())
     if match is None:
-        raise Fault(f"không có kỳ «{code}».", "--period", "Viết như 2026-06, 2026-Q2, 2026-H1, 2026-9M hoặc 2026.")
+        raise Fault(f"không có kỳ “{code}”.", "--period", "Viết như 2026-06, 2026-Q2, 2026-H1, 2026-9M hoặc 2026.")
     year, part = int(match["year"]), match["part"] or ""
     first, last = _months(part)
     return Period(code.strip(), year, first, last)

@@ -96,7 +96,7 @@ class ChannelPages:
         form = await self._form(request)
         address = form.text("dia_chi")
         if address and not _is_link(address):
-            mend = "Chép từ «Chia sẻ» của bot, dạng https://zalo.me/…"
+            mend = "Chép từ “Chia sẻ” của bot, dạng https://zalo.me/…"
             return await self._page(
                 request, Fault("không phải địa chỉ của Zalo hay Telegram.", "Địa chỉ của bot", mend)
             )
@@ -259,7 +259,7 @@ def _refusal(kind: str, look: Look) -> Fault:
     if look.fault == "unauthorized":
         mend = "Kiểm tra đã chọn đúng kênh và chép đủ mã; mã đã đặt lại thì lấy mã mới."
         return Fault(f"{name} không nhận mã này nên không lưu.", "Mã bot", mend)
-    mend = "Kiểm tra mạng rồi thử lại, hoặc đánh dấu «Lưu cả khi chưa kiểm được»."
+    mend = "Kiểm tra mạng rồi thử lại, hoặc đánh dấu “Lưu cả khi chưa kiểm được”."
     return Fault(f"chưa hỏi được {name} ({look.reason}) nên chưa lưu.", "Mã bot", mend)
 
 

@@ -32,12 +32,12 @@ def added(case: Case, form: Form) -> dict[str, Any]:
     taken = {str(line.row["ma"]) for line in case.lines} | {str(row["ma"]) for row in case.held.review.kept}
     taken |= {rule.id for book in case.commune.rulebooks for rule in book.rules}
     if given in taken:
-        raise _wrong(f"mã «{given}» đã có", "Để trống mã, hoặc ghi mã khác.")
+        raise _wrong(f"mã “{given}” đã có", "Để trống mã, hoặc ghi mã khác.")
     values = {**form.values, "ma": (given or unique(slug(form.text("ten"), 6) or "viec", taken),)}
     clause = _need(form, "dieu_khoan", "điều khoản")
     row = wanted(case, {}, {}, replace(form, values=values))
     if row["loai"] in STEPPED and not row["cac_buoc"][0]["han"]:
-        raise _wrong("việc có hạn cần một ngày", "Chọn ngày ở ô «Hạn».")
+        raise _wrong("việc có hạn cần một ngày", "Chọn ngày ở ô “Hạn”.")
     return {**row, "dieu_khoan": clause}
 
 
@@ -58,7 +58,7 @@ def wanted(case: Case, before: Mapping[str, Any], step: Mapping[str, Any], form:
         _put(row, key, form.text(key)[:LONGEST])
     for key in ("nhom_du_an", "tung"):
         if row.get(key) and row[key] not in WORDS[key]:
-            raise _wrong(f"không có lựa chọn «{row[key]}»")
+            raise _wrong(f"không có lựa chọn “{row[key]}”")
     for key in _UNITS:
         _put(row, key, _units(case, form, key, row.get(key, ())))
     row.setdefault("chu_tri", [])
@@ -98,12 +98,12 @@ def _target(form: Form) -> Mapping[str, Any] | None:
     try:
         number = float(value.replace(".", "").replace(",", ".") if "," in value else value)
     except ValueError as bad:
-        raise _wrong(f"mức «{value}» không phải là số", "Ví dụ 95 hoặc 7,5.") from bad
+        raise _wrong(f"mức “{value}” không phải là số", "Ví dụ 95 hoặc 7,5.") from bad
     if not unit or not 0 <= number < 1e15:
         raise _wrong("mức phải đạt cần số và đơn vị tính", "Ví dụ 95 và %.")
     operator = form.text("phep") or ">="
     if operator not in words.OPERATORS:
-        raise _wrong(f"không có phép so «{operator}»")
+        raise _wrong(f"không có phép so “{operator}”")
     whole = int(number) if number == int(number) else number
     made: dict[str, Any] = {"phep": operator, "gia_tri": whole, "don_vi": unit[:40]}
     _put(made, "noi_dung", form.text("noi_dung")[:LONGEST])
@@ -116,7 +116,7 @@ def _units(case: Case, form: Form, key: str, before: Sequence[str]) -> list[str]
     chosen = form.texts(key)
     for name in chosen:
         if name not in directory.units and name not in directory.collectives:
-            raise _wrong(f"không có đơn vị «{name}»")
+            raise _wrong(f"không có đơn vị “{name}”")
     return [*(name for name in before if name in chosen), *(name for name in chosen if name not in before)]
 
 
@@ -124,13 +124,13 @@ def _day(form: Form) -> Any:
     try:
         return form.day("han")
     except ValueError as bad:
-        raise _wrong(f"hạn «{form.text('han')}» không phải là ngày", "Ghi dạng 2026-06-30.") from bad
+        raise _wrong(f"hạn “{form.text('han')}” không phải là ngày", "Ghi dạng 2026-06-30.") from bad
 
 
 def _id(form: Form, key: str) -> str:
     value = form.text(key)
     if not _ID.fullmatch(value):
-        raise _wrong(f"mã «{value}» chưa đúng", "Mã gồm chữ thường không dấu, số và dấu gạch nối, bắt đầu bằng chữ.")
+        raise _wrong(f"mã “{value}” chưa đúng", "Mã gồm chữ thường không dấu, số và dấu gạch nối, bắt đầu bằng chữ.")
     return value
 
 
@@ -144,7 +144,7 @@ def _need(form: Form, key: str, what: str) -> str:
 def _choice(form: Form, key: str) -> str:
     value = form.text(key)
     if value not in WORDS[key]:
-        raise _wrong(f"không có lựa chọn «{value}»")
+        raise _wrong(f"không có lựa chọn “{value}”")
     return value
 
 
@@ -162,7 +162,7 @@ def head(case: Case, form: Form) -> dict[str, Any]:
         raise _wrong(f"năm {year} chưa đúng", "Ghi năm của kế hoạch, ví dụ 2026.")
     replaced = form.text("thay_the")
     if replaced and replaced not in {book.id for book in case.commune.rulebooks}:
-        raise _wrong(f"không có bộ quy tắc «{replaced}»")
+        raise _wrong(f"không có bộ quy tắc “{replaced}”")
     return {
         "ma": _id(form, "ma"),
         "ten": _need(form, "ten", "tên văn bản"),

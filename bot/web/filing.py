@@ -119,7 +119,7 @@ class FilingPages:
         answers = {one.id: form.text(one.id)[:LONGEST] for one in QUESTIONS}
         filed = await self._file(visit, form, lambda turn: filing.file_hamlet(turn, visit.subject, answers, nil=nil))
         if filed is False:
-            return await self._hamlet(visit, "Chưa có nội dung. Điền ít nhất một mục, hoặc bấm «Không phát sinh».", 422)
+            return await self._hamlet(visit, "Chưa có nội dung. Điền ít nhất một mục, hoặc bấm “Không phát sinh”.", 422)
         return _thanks("Đã nhận báo cáo của thôn. Cảm ơn đồng chí.")
 
     # --- a project owner's table ----------------------------------------------------------------------------------
@@ -162,7 +162,7 @@ class FilingPages:
         if any(line.wrong for line in lines):
             return self._table(visit, lines, said="Có ô chưa đúng, xem dòng tô đỏ. Chưa gửi gì.", status=422)
         if any(line.doubt for line in lines) and form.text("da_kiem_tra") != "1":
-            said = "Có số cần kiểm tra lại. Sửa, hoặc đánh dấu «Tôi đã kiểm tra» rồi gửi."
+            said = "Có số cần kiểm tra lại. Sửa, hoặc đánh dấu “Tôi đã kiểm tra” rồi gửi."
             return self._table(visit, lines, said=said, status=422)
         figures = [_figure(line) for line in lines if any(line.values.values())]
         if not figures:
@@ -202,7 +202,7 @@ class FilingPages:
         if visit.subject["form"] == filing.MONTH:
             return await self._treasury(visit, form, read)
         typed = {one.id: read.values.get(one.id, {}) for one in known}
-        said = f"Đã đọc {len(read.values)} dòng từ tệp; kiểm tra rồi bấm «Gửi biểu»."
+        said = f"Đã đọc {len(read.values)} dòng từ tệp; kiểm tra rồi bấm “Gửi biểu”."
         if read.unknown:
             said += f" Không rõ dự án: {', '.join(read.unknown[:5])}."
         return self._table(visit, await self._lines(visit, typed), said=said, key=_key())

@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup, escape
 
 _TAGS = {"strong": "strong", "em": "em", "strike": "s", "code": "code"}
-_ADDRESS = re.compile(r"https?://[^\s<>\"'«»()]+[^\s<>\"'«»().,;:!?]")
+_ADDRESS = re.compile(r"https?://[^\s<>\"'«»“”()]+[^\s<>\"'«»“”().,;:!?]")
 # A command at the start of a line or after a space, as messengers make them tappable.
 _COMMAND = re.compile(r"(?<![\w/])/[a-z]{3,20}(?![\w/])")
 

@@ -183,7 +183,7 @@ def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
         said.append(("Hạn", format_date(step["han"]) if step.get("han") else "chưa có ngày"))
     if row["loai"] == "dinh_ky":
         said.append(("Kỳ", ", ".join(PERIODS[word] for word in row.get("ky", ()))))
-        said.append(("Ngày nộp", f"theo dòng «{row['ngay_bao_cao']}»" if row.get("ngay_bao_cao") else "chưa chọn"))
+        said.append(("Ngày nộp", f"theo dòng “{row['ngay_bao_cao']}”" if row.get("ngay_bao_cao") else "chưa chọn"))
     if line.target:
         said.append(("Mức", figure(line.target)))
     said.append(("Chủ trì", _names(row.get("chu_tri", ()), commune) or _unknown(line)))

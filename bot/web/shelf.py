@@ -74,9 +74,9 @@ class ShelfPages:
         name, data = form.files.get("tep", ("", b""))
         try:
             if not name:
-                raise DocumentFault("chưa chọn tệp.", "", "Chọn tệp văn bản rồi bấm «Đọc văn bản».")
+                raise DocumentFault("chưa chọn tệp.", "", "Chọn tệp văn bản rồi bấm “Đọc văn bản”.")
             if name.lower().endswith(_SHEETS):
-                raise DocumentFault("đây là bảng tính, không phải văn bản.", name, "Hãy dùng mục «Phụ lục» bên dưới.")
+                raise DocumentFault("đây là bảng tính, không phải văn bản.", name, "Hãy dùng mục “Phụ lục” bên dưới.")
             if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(_MARKUP):
                 raise DocumentFault("đây là trang web hoặc hình vẽ, không phải văn bản.", name, _KINDS)
             signed = form.day("ngay_ky")

@@ -19,7 +19,7 @@ def read(text: str | None, directory: Directory, problems: list[Problem]) -> dic
     for cells, project in projects:
         if project.owner and directory.units and project.owner not in directory.units:
             cells.say(
-                f"không có đơn vị «{project.owner}».",
+                f"không có đơn vị “{project.owner}”.",
                 guess(project.owner, directory.units),
                 cells.line_of("chu_dau_tu"),
             )

@@ -40,7 +40,7 @@ def read(documents: Mapping[str, str], known: Known, problems: list[Problem]) ->
 def _book(row: Row, known: Known, seen: dict[str, str]) -> Rulebook:
     year = row.whole("nam", 0, 2000, 2099)
     if not row.text("nam"):
-        row.say("thiếu «nam».", "Ghi năm của kế hoạch, ví dụ 2026.")
+        row.say("thiếu “nam”.", "Ghi năm của kế hoạch, ví dụ 2026.")
     rules = [(cells, _rule(cells, known, year)) for cells in row.rows("quy_tac")]
     book = Rulebook(
         id=row.id("ma"),
@@ -57,7 +57,7 @@ def _book(row: Row, known: Known, seen: dict[str, str]) -> Rulebook:
     for cells, rule in rules:
         elsewhere = seen.setdefault(rule.id, row.file)
         if elsewhere != row.file:
-            cells.say(f"mã quy tắc «{rule.id}» đã có trong {elsewhere}.", "Đổi một trong hai mã.", cells.line_of("ma"))
+            cells.say(f"mã quy tắc “{rule.id}” đã có trong {elsewhere}.", "Đổi một trong hai mã.", cells.line_of("ma"))
     return book
 
 
@@ -103,23 +103,23 @@ def _units(cells: Row, key: str, known: Known, single: bool = False) -> tuple[st
         if name in units or (name in collectives and not single):
             continue
         if name in collectives:
-            cells.say(f"«{name}» là một nhóm; «{key}» phải là đơn vị.", guess(name, units), cells.line_of(key))
+            cells.say(f"“{name}” là một nhóm; “{key}” phải là đơn vị.", guess(name, units), cells.line_of(key))
         else:
-            cells.say(f"không có đơn vị «{name}».", guess(name, [*units, *collectives]), cells.line_of(key))
+            cells.say(f"không có đơn vị “{name}”.", guess(name, [*units, *collectives]), cells.line_of(key))
     return names
 
 
 def _confirmer(cells: Row, known: Known) -> str:
     name = cells.text("xac_nhan")
     if name and known.directory.units and name not in known.directory.units:
-        cells.say(f"không có đơn vị «{name}».", guess(name, known.directory.units), cells.line_of("xac_nhan"))
+        cells.say(f"không có đơn vị “{name}”.", guess(name, known.directory.units), cells.line_of("xac_nhan"))
     return name
 
 
 def _policy(cells: Row, key: str, known: Known) -> str:
     name = cells.text(key)
     if name and known.policies and name not in known.policies:
-        cells.say(f"không có chính sách «{name}».", guess(name, known.policies), cells.line_of(key))
+        cells.say(f"không có chính sách “{name}”.", guess(name, known.policies), cells.line_of(key))
     return name
 
 
@@ -128,7 +128,7 @@ def _every(cells: Row) -> Iterable[Every]:
         if word in words.EVERY:
             yield words.EVERY[word]
         else:
-            cells.say(f"không có kỳ «{word}».", guess(word, words.EVERY), cells.line_of("ky"))
+            cells.say(f"không có kỳ “{word}”.", guess(word, words.EVERY), cells.line_of("ky"))
 
 
 def _steps(cells: Row, known: Known, year: int) -> tuple[Step, ...]:
@@ -156,11 +156,11 @@ def _step(row: Row, known: Known) -> Step:
 def _check_order(row: Row, before: Step, after: Step) -> None:
     """A ladder rises: no later step is due earlier, and none asks for less than the one before."""
     if before.due and after.due and after.due < before.due:
-        row.say(f"bước «{after.id}» có hạn trước bước «{before.id}».", "Xếp các bước theo hạn.", row.line_of("han"))
+        row.say(f"bước “{after.id}” có hạn trước bước “{before.id}”.", "Xếp các bước theo hạn.", row.line_of("han"))
     a, b = before.target, after.target
     if a and b and a.op in (">=", ">", "=") and (a.unit, a.metric) == (b.unit, b.metric) and b.value < a.value:
         row.say(
-            f"thang giảm: bước «{after.id}» đòi {b.value:g}{b.unit}, thấp hơn {a.value:g}{a.unit} của bước trước.",
+            f"thang giảm: bước “{after.id}” đòi {b.value:g}{b.unit}, thấp hơn {a.value:g}{a.unit} của bước trước.",
             "Kiểm tra lại tỷ lệ của hai bước.",
             row.line_of("chi_tieu"),
         )
@@ -187,25 +187,25 @@ def _check_shape(cells: Row, rule: Rule, known: Known) -> None:
         return  # an indicator may say how often it is looked at; that is no report with a day
     if rule.every or rule.days:
         key = "ky" if rule.every else "ngay_bao_cao"
-        cells.say(f"chỉ quy tắc định kỳ mới có «{key}».", "Bỏ dòng này hoặc ghi «loai: dinh_ky».", cells.line_of(key))
+        cells.say(f"chỉ quy tắc định kỳ mới có “{key}”.", "Bỏ dòng này hoặc ghi “loai: dinh_ky”.", cells.line_of(key))
     if rule.kind in (Kind.one_off, Kind.milestone) and not rule.steps:
-        cells.say("thiếu «cac_buoc».", "Thêm ít nhất một bước; bước chưa có ngày thì để trống «han».")
+        cells.say("thiếu “cac_buoc”.", "Thêm ít nhất một bước; bước chưa có ngày thì để trống “han”.")
 
 
 def _check_cycle(cells: Row, rule: Rule, known: Known) -> None:
     if not rule.every:
-        cells.say("thiếu «ky».", f"Ghi một hay nhiều kỳ: {', '.join(words.EVERY)}.", cells.line_of("ky"))
+        cells.say("thiếu “ky”.", f"Ghi một hay nhiều kỳ: {', '.join(words.EVERY)}.", cells.line_of("ky"))
     if rule.steps:
-        cells.say("quy tắc định kỳ không có «cac_buoc».", "Bỏ các bước.", cells.line_of("cac_buoc"))
+        cells.say("quy tắc định kỳ không có “cac_buoc”.", "Bỏ các bước.", cells.line_of("cac_buoc"))
     row = known.due_days.get(rule.days)
     if row is None and rule.days and not known.due_days:  # commune.yaml itself is the problem, and said once
         return
     if row is None:
-        what = f"không có dòng «{rule.days}» trong «ngay_bao_cao»" if rule.days else "thiếu «ngay_bao_cao»"
+        what = f"không có dòng “{rule.days}” trong “ngay_bao_cao”" if rule.days else "thiếu “ngay_bao_cao”"
         cells.say(f"{what}.", guess(rule.days, known.due_days), cells.line_of("ngay_bao_cao"))
         return
     for word, kind in words.EVERY.items():
         if kind in rule.every and kind not in row.days:
             cells.say(
-                f"bảng ngày báo cáo «{rule.days}» chưa có kỳ «{word}».", "Thêm vào commune.yaml.", cells.line_of("ky")
+                f"bảng ngày báo cáo “{rule.days}” chưa có kỳ “{word}”.", "Thêm vào commune.yaml.", cells.line_of("ky")
             )

@@ -91,9 +91,9 @@ def _hours(row: Row) -> Hours:
     )
     for key, moment in (("buoi_sang", hours.morning), ("ngay_den_han", hours.due_day)):
         if hours.quiet(moment):
-            cells.say(f"giờ nhắc «{key}» nằm trong giờ yên lặng.", "Chọn giờ trong giờ làm việc.", cells.line_of(key))
+            cells.say(f"giờ nhắc “{key}” nằm trong giờ yên lặng.", "Chọn giờ trong giờ làm việc.", cells.line_of(key))
     if hours.due_day <= hours.morning:
-        cells.say("«ngay_den_han» phải sau «buoi_sang».", "Ví dụ 08:00 và 14:00.", cells.line_of("ngay_den_han"))
+        cells.say("“ngay_den_han” phải sau “buoi_sang”.", "Ví dụ 08:00 và 14:00.", cells.line_of("ngay_den_han"))
     cells.close()
     return hours
 
@@ -114,8 +114,8 @@ def _policies(row: Row, weekly_on: int) -> tuple[dict[str, Policy], dict[Kind, s
         for word, kind in words.KINDS.items():
             if kind not in policy_for:
                 table.say(
-                    f"chưa có chính sách mặc định cho loại «{word}».",
-                    f"Thêm {word} vào «mac_dinh_cho» của một chính sách.",
+                    f"chưa có chính sách mặc định cho loại “{word}”.",
+                    f"Thêm {word} vào “mac_dinh_cho” của một chính sách.",
                 )
     return policies, policy_for
 
@@ -123,7 +123,7 @@ def _policies(row: Row, weekly_on: int) -> tuple[dict[str, Policy], dict[Kind, s
 def _named(cells: Row, name: str) -> bool:
     if _NAME.fullmatch(name) and len(name) <= 64:
         return True
-    cells.say(f"tên «{name}» chưa đúng.", "Tên gồm chữ thường không dấu, số và gạch dưới, ví dụ bao_cao.")
+    cells.say(f"tên “{name}” chưa đúng.", "Tên gồm chữ thường không dấu, số và gạch dưới, ví dụ bao_cao.")
     return False
 
 
@@ -145,9 +145,9 @@ def _default_for(cells: Row, word: str, name: str, policy_for: dict[Kind, str]) 
     line = cells.line_of("mac_dinh_cho")
     kind = words.KINDS.get(word)
     if kind is None:
-        cells.say(f"không có loại quy tắc «{word}».", guess(word, words.KINDS), line)
+        cells.say(f"không có loại quy tắc “{word}”.", guess(word, words.KINDS), line)
     elif kind in policy_for:
-        cells.say(f"loại «{word}» đã thuộc chính sách «{policy_for[kind]}».", "Bỏ một trong hai.", line)
+        cells.say(f"loại “{word}” đã thuộc chính sách “{policy_for[kind]}”.", "Bỏ một trong hai.", line)
     else:
         policy_for[kind] = name
 
@@ -163,7 +163,7 @@ def _due_days(row: Row) -> dict[str, DueDays]:
         confirmed, note, above = cells.flag("da_xac_nhan"), cells.text("ghi_chu"), cells.text("cap_tren")
         due_days[key] = DueDays(key, window, _days(cells), confirmed, note, above)
         if above and table and above not in table.names():
-            cells.say(f"không có dòng «{above}».", guess(above, table.names()), cells.line_of("cap_tren"))
+            cells.say(f"không có dòng “{above}”.", guess(above, table.names()), cells.line_of("cap_tren"))
         cells.close()
     return due_days
 
@@ -175,7 +175,7 @@ def _days(cells: Row) -> dict[Every, int]:
         if row and word in words.EVERY:
             days[words.EVERY[word]] = row.whole(word, 1, 1, 7 if word == "tuan" else 31)
         elif row:
-            row.say(f"không có kỳ «{word}».", guess(word, words.EVERY), row.line_of(word))
+            row.say(f"không có kỳ “{word}”.", guess(word, words.EVERY), row.line_of(word))
     return days
 
 
@@ -247,7 +247,7 @@ def _sends(row: Row) -> frozenset[Sends]:
     chosen = row.texts("tu_gui")
     for word in chosen:
         if word not in words.SENDS:
-            row.say(f"không có mục «{word}».", guess(word, words.SENDS), row.line_of("tu_gui"))
+            row.say(f"không có mục “{word}”.", guess(word, words.SENDS), row.line_of("tu_gui"))
     return frozenset(words.SENDS[word] for word in chosen if word in words.SENDS)
 
 
@@ -267,7 +267,7 @@ def _chains(row: Row, policies: Mapping[str, Policy]) -> tuple[Chain, ...]:
     for cells in row.rows("con_kip"):
         policy = cells.text("chinh_sach", need=True)
         if policy and policy not in policies:
-            cells.say(f"không có chính sách «{policy}».", guess(policy, policies), cells.line_of("chinh_sach"))
+            cells.say(f"không có chính sách “{policy}”.", guess(policy, policies), cells.line_of("chinh_sach"))
         group = cells.choice("nhom_du_an", words.GROUPS, None) if cells.has("nhom_du_an") else None
         stages = tuple(_stage(stage) for stage in cells.rows("cac_khau"))
         names = [stage.id for stage in stages]
@@ -307,5 +307,5 @@ def _messengers(row: Row) -> tuple[str, ...]:
     chosen = row.texts("kenh")
     for name in chosen:
         if name not in MESSENGERS:
-            row.say(f"không có kênh «{name}».", guess(name, MESSENGERS), row.line_of("kenh"))
+            row.say(f"không có kênh “{name}”.", guess(name, MESSENGERS), row.line_of("kenh"))
     return chosen

@@ -73,5 +73,5 @@ def _book(text: str, file: str) -> dict[str, Any]:
     except yaml.YAMLError as fault:
         raise Fault("không đọc được YAML.", file, "Kiểm tra bằng: nhacviec config check.") from fault
     if not isinstance(value, dict) or not value.get("ma"):
-        raise Fault("không phải bộ quy tắc có «ma».", file, "Thêm dòng «ma: …».")
+        raise Fault("không phải bộ quy tắc có “ma”.", file, "Thêm dòng “ma: …”.")
     return value

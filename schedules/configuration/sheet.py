@@ -51,7 +51,7 @@ class Row:
         if not isinstance(key, yaml.ScalarNode):
             self.say("khóa phải là một từ.", line=line)
         elif key.value in self._cells:
-            self.say(f"khóa «{key.value}» lặp lại (đã có ở dòng {self._lines[key.value]}).", "Bỏ một trong hai.", line)
+            self.say(f"khóa “{key.value}” lặp lại (đã có ở dòng {self._lines[key.value]}).", "Bỏ một trong hai.", line)
         else:
             self._cells[key.value], self._lines[key.value] = value, line
 
@@ -68,7 +68,7 @@ class Row:
     def close(self) -> None:
         """Every key has been asked for: what is left over was misspelt or does not exist."""
         for key in self._cells.keys() - self._asked:
-            self.say(f"không có khóa «{key}».", guess(key, self._asked), self._lines[key])
+            self.say(f"không có khóa “{key}”.", guess(key, self._asked), self._lines[key])
 
     # --- cells --------------------------------------------------------------------------------------------------------
 
@@ -81,7 +81,7 @@ class Row:
         value = self.text(key, need=True)
         if value and (not _ID.fullmatch(value) or len(value) > longest):
             self.say(
-                f"mã «{value}» chưa đúng.",
+                f"mã “{value}” chưa đúng.",
                 f"Mã gồm chữ thường không dấu, số và gạch nối, dài nhất {longest} ký tự, ví dụ phong-kinh-te.",
                 self.line_of(key),
             )
@@ -93,7 +93,7 @@ class Row:
         if value in YES or value in NO:
             return value in YES
         if value:
-            self.say(f"«{key}: {value}» chưa đúng.", "Ghi true hoặc false.", self.line_of(key))
+            self.say(f"“{key}: {value}” chưa đúng.", "Ghi true hoặc false.", self.line_of(key))
         return default
 
     def whole(self, key: str, default: int, low: int, high: int) -> int:
@@ -102,7 +102,7 @@ class Row:
             return default
         number = _whole(value)
         if number is None or not low <= number <= high:
-            self.say(f"«{key}: {value}» chưa đúng.", f"Ghi số nguyên từ {low} đến {high}.", self.line_of(key))
+            self.say(f"“{key}: {value}” chưa đúng.", f"Ghi số nguyên từ {low} đến {high}.", self.line_of(key))
             return default
         return number
 
@@ -113,14 +113,14 @@ class Row:
         numbers = [(text, _whole(text)) for text in self.texts(key)]
         for text, number in numbers:
             if number is None or not low <= number <= high:
-                self.say(f"«{text}» chưa đúng.", f"Ghi số nguyên từ {low} đến {high}.", self.line_of(key))
+                self.say(f"“{text}” chưa đúng.", f"Ghi số nguyên từ {low} đến {high}.", self.line_of(key))
         return tuple(number for _, number in numbers if number is not None)
 
     def number(self, key: str) -> float | None:
         """A figure with a decimal point or comma; None after a problem or where there is none."""
         value = self.text(key, need=True)
         if value and not _NUMBER.fullmatch(value):
-            self.say(f"«{key}: {value}» không phải là số.", "Ghi số, ví dụ 30 hoặc 12.5.", self.line_of(key))
+            self.say(f"“{key}: {value}” không phải là số.", "Ghi số, ví dụ 30 hoặc 12.5.", self.line_of(key))
             return None
         return float(value.replace(",", ".")) if value else None
 
@@ -132,7 +132,7 @@ class Row:
     def _money(self, key: str, value: str, line: int) -> int | None:
         digits = re.sub(r"(?<=\d)[._ ](?=\d{3}(?:\D|$))", "", value)
         if not digits.isascii() or not digits.isdecimal() or len(digits) > 15:
-            self.say(f"«{key}: {value}» không phải là số tiền.", "Ghi số đồng, ví dụ 1.250.000.000.", line)
+            self.say(f"“{key}: {value}” không phải là số tiền.", "Ghi số đồng, ví dụ 1.250.000.000.", line)
             return None
         return int(digits)
 
@@ -145,7 +145,7 @@ class Row:
         for month in row.names():
             amount = row.money(month)
             if not re.fullmatch(r"20\d\d-(?:0[1-9]|1[0-2])", month):
-                row.say(f"«{month}» không phải là tháng.", "Ghi dạng 2026-05.", row.line_of(month))
+                row.say(f"“{month}” không phải là tháng.", "Ghi dạng 2026-05.", row.line_of(month))
             elif amount is not None:
                 table[month] = amount
         return table
@@ -158,7 +158,7 @@ class Row:
     def as_day(self, value: str, line: int) -> date | None:
         found = _ISO.fullmatch(value) or _OURS.fullmatch(value)
         if found is None:
-            self.say(f"«{value}» không phải là ngày.", EXAMPLE_DAY, line)
+            self.say(f"“{value}” không phải là ngày.", EXAMPLE_DAY, line)
             return None
         numbers = [int(part) for part in found.groups()]
         year, month, day = numbers if found.re is _ISO else reversed(numbers)
@@ -179,7 +179,7 @@ class Row:
         found = _CLOCK.fullmatch(value)
         hour, minute = (int(found[1]), int(found[2] or 0)) if found else (99, 0)
         if hour > 23 or minute > 59:
-            self.say(f"«{key}: {value}» không phải là giờ.", "Ghi dạng 08:00.", self.line_of(key))
+            self.say(f"“{key}: {value}” không phải là giờ.", "Ghi dạng 08:00.", self.line_of(key))
             return default
         return time(hour, minute)
 
@@ -189,7 +189,7 @@ class Row:
             return default
         if value not in WEEKDAYS:
             self.say(
-                f"«{value}» không phải là thứ trong tuần.", f"Ghi một trong: {', '.join(WEEKDAYS)}.", self.line_of(key)
+                f"“{value}” không phải là thứ trong tuần.", f"Ghi một trong: {', '.join(WEEKDAYS)}.", self.line_of(key)
             )
             return default
         return WEEKDAYS.index(value)
@@ -200,7 +200,7 @@ class Row:
         if not value:
             return default
         if value not in names:
-            self.say(f"«{key}: {value}» chưa đúng.", guess(value, names), self.line_of(key))
+            self.say(f"“{key}: {value}” chưa đúng.", guess(value, names), self.line_of(key))
             return default
         return names[value]
 
@@ -212,7 +212,7 @@ class Row:
         if isinstance(node, yaml.ScalarNode):
             return (node.value,)
         if not isinstance(node, yaml.SequenceNode):
-            self.say(f"«{key}» phải là một danh sách.", "Ghi dạng [a, b].", self.line_of(key))
+            self.say(f"“{key}” phải là một danh sách.", "Ghi dạng [a, b].", self.line_of(key))
             return ()
         return tuple(text for item in node.value if (text := self._scalar(item, key)))
 
@@ -221,7 +221,7 @@ class Row:
         if node is None or _nothing(node):
             return None
         if not isinstance(node, yaml.MappingNode):
-            self.say(f"«{key}» phải gồm các dòng «khóa: giá trị».", line=self.line_of(key))
+            self.say(f"“{key}” phải gồm các dòng “khóa: giá trị”.", line=self.line_of(key))
             return None
         return Row(node, self.file, self.problems)
 
@@ -231,13 +231,13 @@ class Row:
         if node is None or _nothing(node):
             return
         if not isinstance(node, yaml.SequenceNode):
-            self.say(f"«{key}» phải là một danh sách.", "Mỗi mục bắt đầu bằng dấu gạch «-».", self.line_of(key))
+            self.say(f"“{key}” phải là một danh sách.", "Mỗi mục bắt đầu bằng dấu gạch “-”.", self.line_of(key))
             return
         for item in node.value:
             if isinstance(item, yaml.MappingNode):
                 yield Row(item, self.file, self.problems)
             else:
-                self.say(f"mỗi mục của «{key}» phải gồm các dòng «khóa: giá trị».", line=item.start_mark.line + 1)
+                self.say(f"mỗi mục của “{key}” phải gồm các dòng “khóa: giá trị”.", line=item.start_mark.line + 1)
 
     def names(self) -> list[str]:
         """The keys of a table whose keys are data, in the order of the file."""
@@ -247,14 +247,14 @@ class Row:
         self._asked.add(key)
         node = self._cells.get(key)
         if need and (node is None or _nothing(node)):
-            self.say(f"thiếu «{key}».", f"Thêm dòng «{key}: …».", self.line_of(key))
+            self.say(f"thiếu “{key}”.", f"Thêm dòng “{key}: …”.", self.line_of(key))
             return None
         return node
 
     def _scalar(self, node: yaml.Node, key: str) -> str:
         if isinstance(node, yaml.ScalarNode):
             return "" if _nothing(node) else str(node.value).strip()
-        self.say(f"«{key}» phải là một giá trị, không phải danh sách hay bảng.", line=node.start_mark.line + 1)
+        self.say(f"“{key}” phải là một giá trị, không phải danh sách hay bảng.", line=node.start_mark.line + 1)
         return ""
 
 
@@ -275,7 +275,7 @@ def open_sheet(file: str, text: str, problems: list[Problem]) -> Row | None:
         problems.append(Problem(file, 0, "tệp trống.", "Chép nội dung từ tệp mẫu trong config/ rồi sửa."))
         return None
     if not isinstance(node, yaml.MappingNode):
-        problems.append(Problem(file, 1, "tệp phải gồm các dòng «khóa: giá trị».", "Xem tệp mẫu trong config/."))
+        problems.append(Problem(file, 1, "tệp phải gồm các dòng “khóa: giá trị”.", "Xem tệp mẫu trong config/."))
         return None
     return Row(node, file, problems)
 
@@ -321,7 +321,7 @@ def guess(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = get_close_matches(word, names, n=1, cutoff=0.6)
     if near:
-        return f"Có phải ý anh/chị là «{near[0]}»?"
+        return f"Có phải ý anh/chị là “{near[0]}”?"
     return f"Ghi một trong: {', '.join(names)}." if 0 < len(names) <= 30 else ""
 
 
@@ -335,7 +335,7 @@ def unique(rows: Iterable[tuple[Row, Value]], key: Callable[[Value], str], what:
             continue
         if name in table:
             row.say(
-                f"mã {what} «{name}» lặp lại (đã có ở dòng {lines[name]}).", "Đổi một trong hai mã.", row.line_of("ma")
+                f"mã {what} “{name}” lặp lại (đã có ở dòng {lines[name]}).", "Đổi một trong hai mã.", row.line_of("ma")
             )
         else:
             table[name], lines[name] = value, row.line_of("ma")

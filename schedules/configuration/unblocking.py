@@ -27,5 +27,5 @@ def check(unblocking: Unblocking, directory: Directory, problems: list[Problem])
         return
     for kind, named in unblocking.who.items():
         if named not in known:
-            text = f"go_vuong, {kind.value}: không có người hay đơn vị «{named}»."
+            text = f"go_vuong, {kind.value}: không có người hay đơn vị “{named}”."
             problems.append(Problem("commune.yaml", 0, text, guess(named, known)))

@@ -55,14 +55,14 @@ def _phone(cells: Row) -> str:
     """Digits, spaces, dots and a leading plus, as people write them; "" where there is none."""
     value = cells.text("dien_thoai")
     if value and not _PHONE.fullmatch(value):
-        cells.say(f"«{value}» không phải số điện thoại.", "Ví dụ 0205 3812 345.", cells.line_of("dien_thoai"))
+        cells.say(f"“{value}” không phải số điện thoại.", "Ví dụ 0205 3812 345.", cells.line_of("dien_thoai"))
         return ""
     return value
 
 
 def _role(cells: Row, word: str) -> Role | None:
     if word not in words.ROLES:
-        cells.say(f"không có vai trò «{word}».", guess(word, words.ROLES), cells.line_of("vai_tro"))
+        cells.say(f"không có vai trò “{word}”.", guess(word, words.ROLES), cells.line_of("vai_tro"))
     return words.ROLES.get(word)
 
 
@@ -91,7 +91,7 @@ def _collective(cells: Row) -> Collective:
         owners=cells.flag("chu_dau_tu"),
     )
     if collective.owners and collective.members:
-        cells.say("nhóm chủ đầu tư tự lấy từ projects.yaml.", "Bỏ «thanh_vien».", cells.line_of("thanh_vien"))
+        cells.say("nhóm chủ đầu tư tự lấy từ projects.yaml.", "Bỏ “thanh_vien”.", cells.line_of("thanh_vien"))
     cells.close()
     return collective
 
@@ -125,14 +125,14 @@ def _check_people(units: Iterable[tuple[Row, Unit]], directory: Directory) -> No
             for name in names:
                 if name and name not in directory.people:
                     row.say(
-                        f"không có cán bộ «{name}» trong «can_bo».", guess(name, directory.people), row.line_of(key)
+                        f"không có cán bộ “{name}” trong “can_bo”.", guess(name, directory.people), row.line_of(key)
                     )
         if unit.kind not in HEADLESS and unit.head is None:
-            row.say(f"đơn vị «{unit.id}» chưa có người đứng đầu.", "Thêm «nguoi_dung_dau: …».")
+            row.say(f"đơn vị “{unit.id}” chưa có người đứng đầu.", "Thêm “nguoi_dung_dau: …”.")
         leader = directory.people.get(unit.vice_chairman or "")
         if leader and not leader.roles & {Role.chairman, Role.vice_chairman}:
             row.say(
-                f"«{leader.id}» không phải lãnh đạo xã.",
+                f"“{leader.id}” không phải lãnh đạo xã.",
                 "Ghi Chủ tịch hoặc một Phó Chủ tịch.",
                 row.line_of("phu_trach"),
             )
@@ -142,7 +142,7 @@ def _check_members(collectives: Iterable[tuple[Row, Collective]], directory: Dir
     for row, collective in collectives:
         for name in collective.members:
             if name not in directory.units:
-                row.say(f"không có đơn vị «{name}».", guess(name, directory.units), row.line_of("thanh_vien"))
+                row.say(f"không có đơn vị “{name}”.", guess(name, directory.units), row.line_of("thanh_vien"))
 
 
 def _check_names(
@@ -154,7 +154,7 @@ def _check_names(
     for what, rows in (("đơn vị", list(units)), ("nhóm", list(collectives))):
         for row, thing in rows:
             if ids.setdefault(thing.id, what) != what:
-                row.say(f"mã «{thing.id}» đã là mã {ids[thing.id]}.", "Đổi một trong hai mã.", row.line_of("ma"))
+                row.say(f"mã “{thing.id}” đã là mã {ids[thing.id]}.", "Đổi một trong hai mã.", row.line_of("ma"))
             _check_aliases(row, thing, names)
 
 
@@ -163,13 +163,13 @@ def _check_aliases(row: Row, thing: Unit | Collective, names: dict[str, str]) ->
         for alias in aliases:
             owner = names.setdefault(" ".join(fold(alias).split()), thing.id)
             if owner != thing.id:
-                row.say(f"tên «{alias}» đã là tên của «{owner}».", "Mỗi tên chỉ chỉ một đơn vị.", row.line_of(key))
+                row.say(f"tên “{alias}” đã là tên của “{owner}”.", "Mỗi tên chỉ chỉ một đơn vị.", row.line_of(key))
 
 
 def _check_roles(row: Row, directory: Directory) -> None:
     if len(directory.having(Role.chairman)) != 1:
         row.say(
-            "phải có đúng một Chủ tịch.", "Ghi «vai_tro: chu_tich» cho một người trong «can_bo».", row.line_of("can_bo")
+            "phải có đúng một Chủ tịch.", "Ghi “vai_tro: chu_tich” cho một người trong “can_bo”.", row.line_of("can_bo")
         )
     if not directory.having(Role.office):
-        row.say("chưa có ai thuộc Văn phòng.", "Ghi «vai_tro: van_phong» cho ít nhất một người.", row.line_of("can_bo"))
+        row.say("chưa có ai thuộc Văn phòng.", "Ghi “vai_tro: van_phong” cho ít nhất một người.", row.line_of("can_bo"))

@@ -39,13 +39,13 @@ def reports(indicators: Sequence[Rule], parent: Rulebook, commune: Commune) -> t
 def report_line(commune: Commune, rule: Rule) -> str:
     """A report as the office reads it before it confirms."""
     leads = ", ".join(commune.named(name) for name in rule.lead)
-    return f"Báo cáo số liệu phụ lục {often(rule.every)}: {leads}; ngày báo cáo theo dòng «{rule.days}»."
+    return f"Báo cáo số liệu phụ lục {often(rule.every)}: {leads}; ngày báo cáo theo dòng “{rule.days}”."
 
 
 def undayed_line(undayed: Sequence[Every]) -> str:
     """What frequencies are only followed, and how to have them asked for."""
     return (
-        f"Kỳ chưa có ngày báo cáo nên chỉ ghi để theo dõi: {often(undayed)}. Thêm vào «ngay_bao_cao» của commune.yaml."
+        f"Kỳ chưa có ngày báo cáo nên chỉ ghi để theo dõi: {often(undayed)}. Thêm vào “ngay_bao_cao” của commune.yaml."
     )
 
 

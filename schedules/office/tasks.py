@@ -73,7 +73,7 @@ def _task(row: Sequence[str], number: int, guess: Guess, units: Units, year: int
         return None
     due = day_of(said, year)
     if said and due is None and re.search(r"\d", said):
-        spots.append(Spot(number, column(guess, "due"), f"«{said}» không phải là ngày.", "Ghi dạng 30/6/2026."))
+        spots.append(Spot(number, column(guess, "due"), f"“{said}” không phải là ngày.", "Ghi dạng 30/6/2026."))
     elif due and not year - 1 <= due.year <= year + 10:
         spots.append(Spot(number, column(guess, "due"), f"hạn {said} quá xa năm {year}.", "Kiểm tra lại năm."))
     lead = _units(row, guess, "lead", units, number, spots)
@@ -100,7 +100,7 @@ def _units(
     found, unknown = units.named(cell(row, guess, name))
     for words in unknown:
         mend = "Thêm tên gọi này vào units.yaml, hoặc sửa ô."
-        spots.append(Spot(number, column(guess, name), f"không biết đơn vị «{words[:60]}».", mend))
+        spots.append(Spot(number, column(guess, name), f"không biết đơn vị “{words[:60]}”.", mend))
     return found
 
 

@@ -62,7 +62,7 @@ def test_a_planted_fault_is_caught(name: str, monkeypatch: pytest.MonkeyPatch) -
     planted = PLANTED[name]
     planted.plant(monkeypatch)
     lived = live(last=planted.last)
-    assert lived.found, f"«{name}» went unnoticed until {planted.last}"
+    assert lived.found, f"“{name}” went unnoticed until {planted.last}"
     promise("A planted fault of the engine is caught", name)
 
 

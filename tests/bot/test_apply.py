@@ -99,14 +99,14 @@ def test_the_difference_is_shown_and_nothing_is_done_before_it_is_agreed_to(offi
     code, said, _ = office.runs("config", "apply")
     assert code == 0
     assert said.splitlines() == [
-        "Bỏ dự án «Cầu bản qua suối (mẫu)» (mau-cau-ban).",
+        "Bỏ dự án “Cầu bản qua suối (mẫu)” (mau-cau-ban).",
         "Bỏ việc: Giải ngân hết vốn dự án đã hoàn thành: Cầu bản qua suối (mẫu), Phòng Kinh tế, hạn 30/6/2026.",
         "Chưa áp dụng. Thêm --yes để áp dụng không hỏi lại.",
     ]
     assert office.rows() == before
     code, said, _ = office.runs("config", "apply", "--yes")
     assert code == 0
-    assert "Bỏ dự án «Cầu bản qua suối (mẫu)»" in said
+    assert "Bỏ dự án “Cầu bản qua suối (mẫu)”" in said
     assert "Đã áp dụng." in said
     assert "Không có gì khác" in office.runs("config", "apply")[1]
 
@@ -160,7 +160,7 @@ def test_every_mistake_is_told_at_once_and_nothing_of_the_folder_is_taken(office
     for words in (("config", "check"), ("config", "apply", "--yes")):
         code, said, wrong = office.runs(*words)
         assert (code, said) == (2, "")
-        for what in ("phong-kinh-e", "30/02/2026", "thang giảm", "«ctmtqg» lặp lại"):
+        for what in ("phong-kinh-e", "30/02/2026", "thang giảm", "“ctmtqg” lặp lại"):
             (line,) = [line for line in wrong.splitlines() if what in line]
             assert f"{BOOK}:" in line
     assert office.rows() == before
@@ -225,7 +225,7 @@ def test_every_output_tells_of_what_has_no_day(office: Office) -> None:
 def test_what_nobody_has_said_is_asked_of_the_office_once(office: Office) -> None:
     asked = office.table(tables.message, tables.message.c.purpose == "notice")
     assert [(row["person"], row["payload"]["make"]["text"]) for row in asked] == [(OFFICE, "engine.lacking")]
-    assert "Cần bổ sung: «Các thôn» gồm những đơn vị nào?" in office.runs("config", "check")[1]
+    assert "Cần bổ sung: “Các thôn” gồm những đơn vị nào?" in office.runs("config", "check")[1]
     office.edits("commune.yaml", lambda told: told["gio"].update(buoi_sang="07:30"))
     office.runs("config", "apply", "--yes")
     assert len(office.table(tables.message)) == 1
@@ -237,7 +237,7 @@ def test_what_nobody_has_said_is_asked_of_the_office_once(office: Office) -> Non
 
     office.edits("units.yaml", name)
     said = office.runs("config", "apply", "--yes")[1]
-    assert "«Các thôn»" not in said.partition("Đã áp dụng.")[2]
+    assert "“Các thôn”" not in said.partition("Đã áp dụng.")[2]
     assert len([row for row in office.rows().values() if row["unit"] == "thon-1"]) > 8
     assert len(office.table(tables.message)) == 2
 

@@ -101,7 +101,7 @@ async def test_tokens_modes_and_quotas_of_both_platforms(settings: Settings) -> 
         )
         lines = await beside(both)
         assert not [line for line in lines if line.level is Level.wrong], [str(line) for line in lines]
-        (first, second) = about(lines, "Zalo «")
+        (first, second) = about(lines, "Zalo “")
         assert "hỏi tin định kỳ; chưa nhận tin nào" in first.said
         assert "Bot Nhắc Việc 1" in first.what
         assert "Bot Nhắc Việc 2" in second.what
@@ -109,10 +109,10 @@ async def test_tokens_modes_and_quotas_of_both_platforms(settings: Settings) -> 
         assert "0/3000" in quota.said
         (address,) = about(lines, "Địa chỉ ngoài")
         assert (address.level, "Zalo không gửi lại" in address.said) == (Level.note, True)
-        assert len(about(lines, "Telegram «")) == 1
+        assert len(about(lines, "Telegram “")) == 1
         zalo.world.bot(TOKEN).revoked = True
         lines = await beside(both)
-        refused, well = about(lines, "Zalo «")
+        refused, well = about(lines, "Zalo “")
         assert refused.level is Level.wrong
         assert "/kenh" in refused.mend
         assert well.level is Level.well
@@ -124,7 +124,7 @@ async def test_tokens_modes_and_quotas_of_both_platforms(settings: Settings) -> 
 async def test_a_webhook_of_another_program_is_named(settings: Settings) -> None:
     async with ZaloEmulator() as zalo:
         zalo.world.bot(TOKEN).hook = {"url": "https://khac.example/hook", "updated_at": 1, "secret_token": "x" * 20}
-        (line,) = about(await beside(replace(settings, zalo_tokens=(TOKEN,), zalo_api=zalo.address)), "Zalo «")
+        (line,) = about(await beside(replace(settings, zalo_tokens=(TOKEN,), zalo_api=zalo.address)), "Zalo “")
         assert line.level is Level.wrong
         assert "https://khac.example/hook" in line.said
 
@@ -155,7 +155,7 @@ async def test_an_unreachable_platform_and_a_skewed_clock(settings: Settings, mo
     away = replace(settings, zalo_tokens=(TOKEN,), zalo_api="http://127.0.0.1:9")
     lines = await beside(away)
     assert about(lines, "Máy chủ Zalo")[0].level is Level.wrong
-    assert "mạng" in about(lines, "Zalo «")[0].mend
+    assert "mạng" in about(lines, "Zalo “")[0].mend
     monkeypatch.setattr(channels, "_date_of", lambda answer: datetime.now(UTC) + timedelta(minutes=7))
     async with ZaloEmulator() as zalo:
         (line,) = about(await beside(replace(away, zalo_api=zalo.address)), "Đồng hồ")

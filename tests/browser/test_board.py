@@ -87,7 +87,7 @@ async def test_with_the_keyboard_alone_and_without_script(desk: Desk) -> None:
     await tab.page.get_by_label("Số máy công vụ").focus()
     await tab.page.keyboard.type("0205 3812 345")
     await tab.page.keyboard.press("Enter")
-    await tab.page.get_by_text("Sửa cán bộ «Chủ tịch UBND xã»").wait_for()
+    await tab.page.get_by_text("Sửa cán bộ “Chủ tịch UBND xã”").wait_for()
 
 
 @pytest.mark.slow

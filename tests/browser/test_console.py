@@ -29,7 +29,7 @@ async def test_a_conversation(desk: Desk) -> None:
     await tab.says("1 đang làm, 40%")
     await tab.sees("Hoàn tác")
     await tab.page.locator("#chat [data-token]", has_text="Hoàn tác").last.click()
-    await tab.sees("Đã bấm «Hoàn tác»")
+    await tab.sees("Đã bấm “Hoàn tác”")
     assert await tab.page.locator("#words").input_value() == ""
 
 
@@ -111,7 +111,7 @@ async def test_the_keyboard_alone_is_enough(desk: Desk) -> None:
     button = tab.page.locator("#chat [data-token]", has_text="Hoàn tác").last
     await button.focus()
     await tab.page.keyboard.press("Enter")
-    await tab.sees("Đã bấm «Hoàn tác»")
+    await tab.sees("Đã bấm “Hoàn tác”")
     seat = tab.page.locator('#cast [data-seat="chu-tich"]')
     await seat.focus()
     await tab.page.keyboard.press("Enter")

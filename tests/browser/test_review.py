@@ -194,7 +194,7 @@ async def tabs_to(tab: Tab, what: str, most: int = 40) -> None:
         await tab.page.keyboard.press("Tab")
         if str(await tab.page.evaluate(at)).strip() == what:
             return
-    pytest.fail(f"the keyboard never came to «{what}»")
+    pytest.fail(f"the keyboard never came to “{what}”")
 
 
 @pytest.mark.slow

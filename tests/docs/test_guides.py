@@ -122,11 +122,11 @@ def test_every_phrase_shown_is_understood(commune: Stage, page: str, phrase: str
     readers = [commune.commune.directory.people[one] for one in GUIDES[page]]
     if found is not None and found[0] is not None:
         allowed = any(person.roles & found[0].roles for person in readers)
-        assert allowed, f"{page} shows «{phrase}», which its readers may not ask"
+        assert allowed, f"{page} shows “{phrase}”, which its readers may not ask"
         return
     answer = commune[readers[0].id].says(phrase)
     assert answer
-    assert not answer.startswith(("Hệ thống nhắc việc chưa rõ", "Không có lệnh")), f"{page} shows «{phrase}»: {answer}"
+    assert not answer.startswith(("Hệ thống nhắc việc chưa rõ", "Không có lệnh")), f"{page} shows “{phrase}”: {answer}"
 
 
 def test_there_is_something_to_check() -> None:

@@ -47,7 +47,7 @@ class Seen:
         return chosen(label, shown, self.text)
 
     def __repr__(self) -> str:
-        return f"«{self.text}» {self.buttons or ''}".rstrip()
+        return f"“{self.text}” {self.buttons or ''}".rstrip()
 
 
 class Room:

@@ -22,7 +22,7 @@ def chosen(label: str, shown: Iterable[tuple[str, str]], message: object) -> str
     exact = [value for name, value in pairs if name == label]
     found = exact or [value for name, value in pairs if label.casefold() in name.casefold()]
     if not found:
-        raise AssertionError(f"no choice «{label}» among {[name for name, _ in pairs]} of: {message}")
+        raise AssertionError(f"no choice “{label}” among {[name for name, _ in pairs]} of: {message}")
     return found[0]
 
 
@@ -30,7 +30,7 @@ def newest_with(label: str, seen: Sequence[Message], who: str) -> Message:
     """The newest message that offers a choice."""
     offering = [one for one in seen if any(label.casefold() in name.casefold() for name in one.buttons)]
     if not offering:
-        raise AssertionError(f"{who} sees no choice «{label}»; the last message is {newest(seen, who)}")
+        raise AssertionError(f"{who} sees no choice “{label}”; the last message is {newest(seen, who)}")
     return offering[-1]
 
 

@@ -22,7 +22,7 @@ def test_a_new_comment_is_no_difference() -> None:
 
 def test_a_moved_date_names_both_days() -> None:
     lines = difference(commune(), commune((BOOK, "han: 2026-03-31", "han: 2026-03-25")))
-    assert lines[0].startswith("Sửa quy tắc «Ban hành và triển khai kế hoạch đầu tư công")
+    assert lines[0].startswith("Sửa quy tắc “Ban hành và triển khai kế hoạch đầu tư công")
     assert len([line for line in lines if "hạn 25/3/2026 (trước là 31/3/2026)" in line]) == 3
 
 
@@ -33,7 +33,7 @@ def test_a_removed_project_ends_exactly_its_obligations() -> None:
     old, new = commune(), load(texts)
     lines = difference(old, new)
     assert lines == (
-        "Bỏ dự án «Cầu bản qua suối (mẫu)» (mau-cau-ban).",
+        "Bỏ dự án “Cầu bản qua suối (mẫu)” (mau-cau-ban).",
         "Bỏ việc: Giải ngân hết vốn dự án đã hoàn thành: Cầu bản qua suối (mẫu), Phòng Kinh tế, hạn 30/6/2026.",
     )
 
@@ -50,8 +50,8 @@ def test_settings_holidays_and_units_are_told() -> None:
     assert "Sửa giờ nhắc." in lines
     assert "Thêm ngày nghỉ 4/3/2026." in lines
     assert "Sửa danh sách ngày, năm chưa có thông báo lịch nghỉ." in lines
-    assert "Sửa đơn vị «Trạm Y tế Bằng Mạc» (tram-y-te)." in lines
-    assert any(line.startswith("Sửa bộ quy tắc «Quyết định") for line in lines)
+    assert "Sửa đơn vị “Trạm Y tế Bằng Mạc” (tram-y-te)." in lines
+    assert any(line.startswith("Sửa bộ quy tắc “Quyết định") for line in lines)
     assert any(line.startswith("… và ") for line in lines)
 
 
@@ -60,9 +60,9 @@ def test_a_rule_says_what_it_was_and_what_it_will_be() -> None:
         commune(),
         commune((BOOK, "gia_tri: 30,", "gia_tri: 35,"), (BOOK, "loai: chi_tieu", "nguon: luat\n    loai: chi_tieu")),
     )
-    told = next(line for line in lines if line.startswith("Sửa quy tắc «Giải ngân vốn dự án chuyển tiếp»"))
+    told = next(line for line in lines if line.startswith("Sửa quy tắc “Giải ngân vốn dự án chuyển tiếp”"))
     assert (
-        told == "Sửa quy tắc «Giải ngân vốn dự án chuyển tiếp» (giai-ngan-chuyen-tiep): bước «muc-30» ≥ 30 % → ≥ 35 %."
+        told == "Sửa quy tắc “Giải ngân vốn dự án chuyển tiếp” (giai-ngan-chuyen-tiep): bước “muc-30” ≥ 30 % → ≥ 35 %."
     )
     assert any(line.endswith(": hạn lấy từ quyet_dinh → luat.") for line in lines)
 
@@ -73,9 +73,9 @@ def test_a_policy_says_on_which_days_it_reminds_and_how_many_messages_more() -> 
         commune(("commune.yaml", "truoc: [3, 1, 0]\n    hang_ngay: 5", "truoc: [5, 3, 1, 0]\n    hang_ngay: 7")),
     )
     assert lines[:3] == (
-        "Sửa chính sách nhắc «bao_cao».",
-        "Chính sách «bao_cao»: quá hạn nhắc hằng ngày 5 → 7 ngày.",
-        "Chính sách «bao_cao», ví dụ việc hạn 16/1/2026: nhắc ngày 13/1, 15/1, 16/1 → 10/1, 13/1, 15/1, 16/1.",
+        "Sửa chính sách nhắc “bao_cao”.",
+        "Chính sách “bao_cao”: quá hạn nhắc hằng ngày 5 → 7 ngày.",
+        "Chính sách “bao_cao”, ví dụ việc hạn 16/1/2026: nhắc ngày 13/1, 15/1, 16/1 → 10/1, 13/1, 15/1, 16/1.",
     )
     before, after = (
         int(part.split()[-1].replace(" tin.", "")) for part in lines[-1].removesuffix(" tin.").split(" → ")
@@ -86,8 +86,8 @@ def test_a_policy_says_on_which_days_it_reminds_and_how_many_messages_more() -> 
 def test_a_chain_says_the_last_day_of_each_step_that_moves() -> None:
     line = "{ma: nha-thau, ten: chọn xong nhà thầu, ngay: 30"
     lines = difference(commune(), commune(("commune.yaml", line, line.replace("30", "40"))))
-    assert lines[0] == "Khâu «chọn xong nhà thầu»: 30 → 40 ngày làm việc, «khoi_cong»."
-    assert "Khởi công dự án mới, hạn 30/6/2026, ngày cuối còn kịp: «duyệt thiết kế" in lines[2]
+    assert lines[0] == "Khâu “chọn xong nhà thầu”: 30 → 40 ngày làm việc, “khoi_cong”."
+    assert "Khởi công dự án mới, hạn 30/6/2026, ngày cuối còn kịp: “duyệt thiết kế" in lines[2]
     assert len(lines) == 3
 
 
@@ -122,7 +122,7 @@ def test_what_the_office_should_look_at() -> None:
     assert not [line for line in warnings(commune(), date(2026, 10, 31)) if "lịch nghỉ" in line]
     assert not [line for line in said if "tạm theo" in line]
     carried = warnings(commune(), date(2027, 1, 4))
-    assert carried[0] == "Chưa có bộ quy tắc năm 2027: các kỳ báo cáo đang tạm theo «bang-mac-2026» năm 2026."
+    assert carried[0] == "Chưa có bộ quy tắc năm 2027: các kỳ báo cáo đang tạm theo “bang-mac-2026” năm 2026."
     ready = commune(
         (BOOK, "nam: 2026", "nam: 2026\nso_ky_hieu: 01/QĐ-UBND\nngay_ban_hanh: 2026-02-10"),
         *[("commune.yaml", "da_xac_nhan: false", "da_xac_nhan: true")] * 9,

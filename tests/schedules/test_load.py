@@ -81,12 +81,12 @@ MISTAKES = [
     (BOOK, "gia_tri: 60", "gia_tri: 20", "gia_tri: 20", "thang giảm", "hai bước"),
     (BOOK, "han: 2026-09-30", "han: 2026-05-30", "han: 2026-05-30", "có hạn trước bước", "theo hạn"),
     # names that are taken or unknown
-    (BOOK, "ma: ctmtqg-keo-dai", "ma: ctmtqg", "ma: ctmtqg\n    ten: Hoàn", "mã quy tắc «ctmtqg» lặp lại", "Đổi"),
+    (BOOK, "ma: ctmtqg-keo-dai", "ma: ctmtqg", "ma: ctmtqg\n    ten: Hoàn", "mã quy tắc “ctmtqg” lặp lại", "Đổi"),
     (BOOK, "chinh_sach: dau_nam", "chinh_sach: dau_nma", "dau_nma", "không có chính sách", "dau_nam"),
-    (BOOK, "ngay_bao_cao: kt_xh", "ngay_bao_cao: kt_hx", "kt_hx", "không có dòng «kt_hx»", "kt_xh"),
-    (BOOK, "ky: [quy]", "ky: [quy, nam]", "ky: [quy, nam]", "chưa có kỳ «nam»", "commune.yaml"),
-    (BOOK, "ky: [quy]", "ky: [qui]", "ky: [qui]", "không có kỳ «qui»", "quy"),
-    (BOOK, "loai: moc", "loai: mốc", "loai: mốc", "«loai: mốc» chưa đúng", "moc"),
+    (BOOK, "ngay_bao_cao: kt_xh", "ngay_bao_cao: kt_hx", "kt_hx", "không có dòng “kt_hx”", "kt_xh"),
+    (BOOK, "ky: [quy]", "ky: [quy, nam]", "ky: [quy, nam]", "chưa có kỳ “nam”", "commune.yaml"),
+    (BOOK, "ky: [quy]", "ky: [qui]", "ky: [qui]", "không có kỳ “qui”", "quy"),
+    (BOOK, "loai: moc", "loai: mốc", "loai: mốc", "“loai: mốc” chưa đúng", "moc"),
     (BOOK, "nhom_du_an: hoan_thanh", "nhom_du_an: hoan-thanh", "u_an: hoan-thanh", "chưa đúng", "hoan_thanh"),
     # keys
     (BOOK, "minh_chung: số, ngày của kế", "minh_chungs: số, ngày của kế", "minh_chungs", "không có khóa", "minh_chung"),
@@ -95,10 +95,10 @@ MISTAKES = [
         "    noi_nhan: [phong-kinh-te]\n",
         "    loai: moc\n",
         "loai: moc\n    chinh_sach",
-        "khóa «loai» lặp lại",
+        "khóa “loai” lặp lại",
         "Bỏ",
     ),
-    (BOOK, "ma: ke-hoach-dau-tu-cong", "ma: Kế hoạch", "Kế hoạch\n", "mã «Kế hoạch» chưa đúng", "không dấu"),
+    (BOOK, "ma: ke-hoach-dau-tu-cong", "ma: Kế hoạch", "Kế hoạch\n", "mã “Kế hoạch” chưa đúng", "không dấu"),
     (BOOK, "nam: 2026", "nam: hai nghìn", "nam: hai nghìn", "chưa đúng", "số nguyên"),
     ("units.yaml", "cap_pho: [pho-phong-kinh-te]", "cap_pho: [pho-phong-kt]", "[pho-phong-kt]", "không có cán bộ", ""),
     (
@@ -114,7 +114,7 @@ MISTAKES = [
         "ten_khac: [PKT, ",
         "ten_khac: [PKT, van phong, ",
         "van phong",
-        "đã là tên của «van-phong»",
+        "đã là tên của “van-phong”",
         "Mỗi tên",
     ),
     ("units.yaml", "loai: ban_quan_ly", "loai: ban_quanly", "ban_quanly", "chưa đúng", "ban_quan_ly"),
@@ -147,13 +147,13 @@ MISTAKES = [
     ("commune.yaml", "buoi_sang: 08:00", "buoi_sang: 25:00", "25:00", "không phải là giờ", "08:00"),
     ("commune.yaml", "buoi_sang: 08:00", "buoi_sang: 06:30", "06:30", "trong giờ yên lặng", "giờ làm việc"),
     ("commune.yaml", "hang_ngay: 5", "hang_ngay: năm", "hang_ngay: năm", "chưa đúng", "số nguyên"),
-    ("commune.yaml", "truoc: [3, 1, 0]", "truoc: [3, một, 0]", "một, 0", "«một» chưa đúng", "số nguyên"),
+    ("commune.yaml", "truoc: [3, 1, 0]", "truoc: [3, một, 0]", "một, 0", "“một” chưa đúng", "số nguyên"),
     ("commune.yaml", "truoc: [3, 1, 0]", "truoc: {a: 1}", "truoc: {a: 1}", "phải là một danh sách", "[a, b]"),
     ("commune.yaml", "cua_so: nd09\n", "cua_so: nd9\n", "nd9", "chưa đúng", "nd09"),
     ("commune.yaml", "cap_tren: kt_xh_xa", "cap_tren: kt_xh_x", "kt_xh_x\n", "không có dòng", "kt_xh_xa"),
     ("commune.yaml", "da_xac_nhan: false", "da_xac_nhan: chưa", "chưa\n", "chưa đúng", "true hoặc false"),
     ("commune.yaml", "kenh: [telegram", "kenh: [telegarm", "telegarm", "không có kênh", "telegram"),
-    ("commune.yaml", "thu: thu-hai", "thứ: thu-hai", "thứ: thu-hai", "không có khóa «thứ»", "thu"),
+    ("commune.yaml", "thu: thu-hai", "thứ: thu-hai", "thứ: thu-hai", "không có khóa “thứ”", "thu"),
 ]
 
 
@@ -223,13 +223,13 @@ def test_a_rule_needs_what_its_kind_needs() -> None:
     found = problems({**documents(), BOOK: text})
     said = [(one.line - line_of(text, "quy_tac:"), one.what) for one in found]
     assert said == [
-        (1, "thiếu «cac_buoc»."),
-        (2, "thiếu «ky»."),
-        (3, "thiếu «ngay_bao_cao»."),
-        (4, "chỉ quy tắc định kỳ mới có «ky»."),
-        (5, "thiếu «ma»."),
-        (5, "thiếu «dieu_khoan»."),
-        (6, "mỗi mục của «quy_tac» phải gồm các dòng «khóa: giá trị»."),
+        (1, "thiếu “cac_buoc”."),
+        (2, "thiếu “ky”."),
+        (3, "thiếu “ngay_bao_cao”."),
+        (4, "chỉ quy tắc định kỳ mới có “ky”."),
+        (5, "thiếu “ma”."),
+        (5, "thiếu “dieu_khoan”."),
+        (6, "mỗi mục của “quy_tac” phải gồm các dòng “khóa: giá trị”."),
     ]
 
 
@@ -243,13 +243,13 @@ def test_a_kind_nobody_knows_is_one_problem(wrong: str) -> None:
         f"  - {{ma: b, ten: B, {common}}}",
     ]
     found = problems({**documents(), BOOK: book + "\n".join(["quy_tac:", *rules]) + "\n"})
-    assert [one.what for one in found] == [f"«loai: {wrong}» chưa đúng."] * 2
+    assert [one.what for one in found] == [f"“loai: {wrong}” chưa đúng."] * 2
 
 
 def test_the_same_rule_id_in_two_rulebooks_is_refused() -> None:
     texts = edited("rulebooks/dau-tu-cong-luat-dinh.yaml", "ma: luat-tam-ung\n", "ma: kt-xh\n")
     found = problems(texts)
-    assert [one.what for one in found] == [f"mã quy tắc «kt-xh» đã có trong {BOOK}."]
+    assert [one.what for one in found] == [f"mã quy tắc “kt-xh” đã có trong {BOOK}."]
 
 
 def test_two_chairmen_or_no_office_are_refused() -> None:

@@ -36,7 +36,7 @@ def refused(document: str, path: Path, key: str, value: str) -> str:
 
 
 def test_a_figure_that_is_none_is_said_with_its_line() -> None:
-    assert "thiếu «nam»" in refused(BOOK, (), "nam", "")
+    assert "thiếu “nam”" in refused(BOOK, (), "nam", "")
     assert "không phải là số" in refused(BOOK, (*STEP, "chi_tieu"), "gia_tri", "inf")
     assert "không phải là số tiền" in refused("projects.yaml", PLAN, "so_tien", "9" * 5000)
 

@@ -152,7 +152,7 @@ def remove(tx: Connection, commune: str) -> int:
     known(tx, commune)
     if held := [row.owner for row in tx.execute(_held(tx).where(lane.c.commune == commune))]:
         first = f"Trước hết: nhacviec commune disable {commune}."
-        raise LedgerFault(f"Xã «{commune}» đang chạy ({held[0]}).", "commune remove", first)
+        raise LedgerFault(f"Xã “{commune}” đang chạy ({held[0]}).", "commune remove", first)
     total = 0
     for one in reversed(meta.sorted_tables):
         column = one.c.id if one is table else one.c.commune
@@ -164,7 +164,7 @@ def known(tx: Connection, commune: str) -> Row[Any]:
     """The commune's row. LedgerFault for one that is not there."""
     row = tx.execute(select(table).where(table.c.id == commune)).one_or_none()
     if row is None:
-        raise LedgerFault(f"Không có xã «{commune}».", "commune", "Xem các xã bằng: nhacviec commune list.")
+        raise LedgerFault(f"Không có xã “{commune}”.", "commune", "Xem các xã bằng: nhacviec commune list.")
     return row
 
 
@@ -185,4 +185,4 @@ def _held(tx: Connection) -> Select[tuple[str, str]]:
 
 def _refuse_known(tx: Connection, commune: str) -> None:
     if tx.execute(select(table.c.id).where(table.c.id == commune)).first() is not None:
-        raise LedgerFault(f"Xã «{commune}» đã có.", "commune add", "Xem các xã bằng: nhacviec commune list.")
+        raise LedgerFault(f"Xã “{commune}” đã có.", "commune add", "Xem các xã bằng: nhacviec commune list.")

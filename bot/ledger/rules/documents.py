@@ -151,7 +151,7 @@ def which(tx: Connection, wanted: str | None) -> str | None:
         return held[0] if held else None
     if wanted in held:
         return wanted
-    what = f"Không có xã «{wanted}»." if wanted else f"Máy chủ này giữ {len(held)} xã."
+    what = f"Không có xã “{wanted}”." if wanted else f"Máy chủ này giữ {len(held)} xã."
     raise LedgerFault(what, "NHACVIEC_COMMUNE", f"Đặt biến này là một trong: {', '.join(held[:5])}…")
 
 
@@ -298,7 +298,7 @@ def _refuse_other(tx: Connection, commune: str) -> None:
     held = only_commune(tx)
     if held is not None and held != commune and tx.dialect.name == "sqlite":
         raise LedgerFault(
-            f"Cơ sở dữ liệu này của «{held}», không phải của «{commune}».",
+            f"Cơ sở dữ liệu này của “{held}”, không phải của “{commune}”.",
             "commune.yaml",
             "Giữ nguyên mã của xã, hoặc chọn cơ sở dữ liệu khác bằng NHACVIEC_DATABASE_URL.",
         )

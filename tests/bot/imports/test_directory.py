@@ -30,13 +30,13 @@ def test_projects_come_in_and_a_new_plan_is_a_row_more(office: Path) -> None:
     file = office / "projects.xlsx"
     book.save(file)
     run = CliRunner()
-    assert "Thêm dự án «Cầu mới»" in run.invoke(app, ["import", str(file)]).output
+    assert "Thêm dự án “Cầu mới”" in run.invoke(app, ["import", str(file)]).output
     assert "Đã nhập" in run.invoke(app, ["import", str(file), "--yes"]).output
     assert "Không có gì khác" in run.invoke(app, ["import", str(file), "--yes"]).output
     sheet.cell(row=2, column=5, value=1500000000)
     sheet.cell(row=2, column=6, value="1/7/2026")
     book.save(file)
-    assert "Sửa dự án «Cầu mới»" in run.invoke(app, ["import", str(file), "--yes"]).output
+    assert "Sửa dự án “Cầu mới”" in run.invoke(app, ["import", str(file), "--yes"]).output
     text = (office / "config" / "projects.yaml").read_text(encoding="utf-8")
     assert text.count("so_tien: 1200000000") == text.count("so_tien: 1500000000") == 1
     sheet.cell(row=2, column=4, value="nhóm lạ")

@@ -87,7 +87,7 @@ def desk() -> Desk:
 def test_a_task_list_comes_in_once_its_columns_are_confirmed(office: Path) -> None:
     file = workbook(office / "nhiemvu-thang-3.xlsx", [["DANH SÁCH NHIỆM VỤ"], HEAD, *ROWS])
     shown = run("import", file, "--now", NOW)
-    for line in ("Cột C «Nội dung nhiệm vụ»: nội dung nhiệm vụ", "Cột F «Hạn xử lý»: hạn", "Đọc 4 nhiệm vụ"):
+    for line in ("Cột C “Nội dung nhiệm vụ”: nội dung nhiệm vụ", "Cột F “Hạn xử lý”: hạn", "Đọc 4 nhiệm vụ"):
         assert line in shown
     assert "Chưa nhập" in shown
     assert not any(book.id == "nhiem-vu" for book in desk().commune.rulebooks)
@@ -132,8 +132,8 @@ def test_every_wrong_cell_is_named_with_row_and_column(office: Path) -> None:
     ]
     said = run("import", workbook(office / "nhiemvu.xlsx", wrong), "--yes", "--now", NOW, code=2)
     assert "nhiemvu.xlsx có 4 chỗ cần sửa" in said
-    assert "dòng 2, cột F (Hạn xử lý): «31/13/2026» không phải là ngày" in said
-    assert "dòng 2, cột D (Đơn vị chủ trì): không biết đơn vị «Phòng Không Có»" in said
+    assert "dòng 2, cột F (Hạn xử lý): “31/13/2026” không phải là ngày" in said
+    assert "dòng 2, cột D (Đơn vị chủ trì): không biết đơn vị “Phòng Không Có”" in said
     assert "dòng 3, cột C (Nội dung nhiệm vụ): thiếu nội dung" in said
     assert "dòng 4, cột F (Hạn xử lý): hạn 30/6/2062 quá xa" in said
     assert not any(book.id == "nhiem-vu" for book in desk().commune.rulebooks)
@@ -148,7 +148,7 @@ def test_days_as_offices_type_them_are_read(office: Path) -> None:
         [2, "Báo cáo", "Phòng Kinh tế", "Các thôn", 46218],
     ]
     shown = run("import", workbook(office / "nhiemvu.xlsx", rows), "--yes", "--now", NOW)
-    assert "Cột C «Đơn vị Chủ trì»: đơn vị chủ trì" in shown
+    assert "Cột C “Đơn vị Chủ trì”: đơn vị chủ trì" in shown
     (book,) = [book for book in desk().commune.rulebooks if book.id == "nhiem-vu"]
     assert {rule.title: str(rule.steps[0].due) for rule in book.rules} == {
         "Rà soát": "2026-06-30",
@@ -159,7 +159,7 @@ def test_days_as_offices_type_them_are_read(office: Path) -> None:
 def test_columns_nobody_could_guess_are_said(office: Path) -> None:
     file = workbook(office / "nhiemvu.xlsx", [["a", "b", "c"], ["Việc một", "Phòng Kinh tế", "30/6/2026"]])
     assert "không nhận ra các cột" in run("import", file, "--yes", "--now", NOW, code=2)
-    assert "không có cột «Z»" in run("import", file, "--columns", "title=A,due=Z", "--now", NOW, code=2)
+    assert "không có cột “Z”" in run("import", file, "--columns", "title=A,due=Z", "--now", NOW, code=2)
     assert "chưa đúng" in run("import", file, "--columns", "title", "--now", NOW, code=2)
     run("import", file, "--columns", "title=A,lead=B,due=C", "--yes", "--now", NOW)
     (book,) = [book for book in desk().commune.rulebooks if book.id == "nhiem-vu"]
@@ -192,9 +192,9 @@ def test_an_annex_becomes_indicators_and_is_missed_no_longer(office: Path) -> No
     assert desk().commune.rulebooks[0].annexes_missing
     file = workbook(office / "phuluc-2026.xlsx", ANNEX)
     shown = run("import", file, "--yes", "--now", NOW)
-    assert "Cột D «Kế hoạch năm 2026»: mức kế hoạch" in shown
+    assert "Cột D “Kế hoạch năm 2026”: mức kế hoạch" in shown
     assert "Đọc 3 chỉ tiêu" in shown
-    assert "dòng 6, cột E (Cơ quan chủ trì): Trường đạt chuẩn: không biết đơn vị «Trường ở nơi khác»" in shown
+    assert "dòng 6, cột E (Cơ quan chủ trì): Trường đạt chuẩn: không biết đơn vị “Trường ở nơi khác”" in shown
     commune = desk().commune
     parent, annex = (
         next(b for b in commune.rulebooks if b.id == name) for name in ("bang-mac-2026", "bang-mac-2026-phu-luc")
@@ -208,7 +208,7 @@ def test_an_annex_becomes_indicators_and_is_missed_no_longer(office: Path) -> No
     assert third.target is None
     assert third.evidence == "Đạt chuẩn"
     # The column of frequencies is a duty: each lead reports its figures as often, the way the decision's report goes.
-    assert "Báo cáo số liệu phụ lục hằng tháng, quý: Phòng Kinh tế; ngày báo cáo theo dòng «kt_xh»" in shown
+    assert "Báo cáo số liệu phụ lục hằng tháng, quý: Phòng Kinh tế; ngày báo cáo theo dòng “kt_xh”" in shown
     assert (often.lead, often.days, often.evidence) == (("phong-kinh-te",), "kt_xh", "Thu ngân sách trên địa bàn")
     assert yearly.lead == ("phong-van-hoa-xa-hoi",)
     june = expand(commune, date(2026, 6, 1), date(2026, 6, 30)).obligations
@@ -263,7 +263,7 @@ def test_files_that_cannot_be_taken_get_one_clear_line(office: Path) -> None:
     assert "dấu mật" in run("import", office / "nhiemvu3.xlsx", "--now", NOW, code=2)
     assert "không đọc được tệp" in run("import", office / "nhiemvu-khong-co.xlsx", "--now", NOW, code=2)
     workbook(office / "phuluc.xlsx", ANNEX)
-    assert "không có bộ quy tắc «la»" in run("import", office / "phuluc.xlsx", "--of", "la", "--now", NOW, code=2)
+    assert "không có bộ quy tắc “la”" in run("import", office / "phuluc.xlsx", "--of", "la", "--now", NOW, code=2)
 
 
 LETTER = """ỦY BAN NHÂN DÂN
@@ -285,7 +285,7 @@ def test_a_letter_is_taken_in_with_one_confirmation(office: Path) -> None:
     file = office / "congvan-45.txt"
     file.write_text(LETTER, encoding="utf-8")
     shown = run("import", file, "--now", NOW)
-    assert "Đọc 3 việc có hạn từ «Rà soát công trình thủy lợi»" in shown
+    assert "Đọc 3 việc có hạn từ “Rà soát công trình thủy lợi”" in shown
     assert "hạn 19/3/2026; Phòng Kinh tế" in shown
     assert "hạn 30/4/2026; chưa có đơn vị" in shown
     assert not any(book.number == "45/UBND-KT" for book in desk().commune.rulebooks)

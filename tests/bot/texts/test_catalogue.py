@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 from importlib import resources
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -136,3 +137,11 @@ def test_platforms_are_called_by_the_names_people_know() -> None:
     assert set(NAMES) == set(MESSENGERS)
     assert render("trouble.deaf", messenger="zalo-2", why="lỗi mạng").text.startswith("Kênh Zalo 2 không liên lạc")
     assert render("engine.deaf", messenger="console").text.startswith("Kênh Trang tập huấn đã dừng")
+
+
+def test_one_kind_of_quotation_marks_in_chat_and_on_pages() -> None:
+    """“…”, as the state writes; «…» only around words quoted from a document, which has its own “…”."""
+    pages = resources.files("bot.web").joinpath("templates")
+    shown = dict(_sources())
+    shown |= {str(file): file.read_text(encoding="utf-8") for file in Path(str(pages)).rglob("*.html")}
+    assert [name for name, source in shown.items() if re.search("[«»]", source)] == []

@@ -109,7 +109,7 @@ async def test_filters_stand_in_the_address(house: House) -> None:
     assert 0 < int(count.findall(some)[0]) < int(count.findall(all_of_it)[0])
     odd = plain(await page(house, f"{path}/viec?tinh_trang=khac&tu=hom-qua&ky=2026-77&trang=-1"))
     assert "Bỏ qua phần không hiểu trong địa chỉ" in odd
-    assert "không có kỳ «2026-77»" in odd
+    assert "không có kỳ “2026-77”" in odd
     assert "<b>x" not in await page(house, f"{path}/viec?chu=%3Cb%3Ex")
 
 

@@ -144,7 +144,7 @@ async def test_a_row_that_others_need_does_not_go(house: House) -> None:
     path = await opened(house, OFFICE)
     html = await page(house, f"{path}/cau-hinh/dong?muc=don-vi&dong=phong-kinh-te")
     shown = await sends(house, f"{path}/cau-hinh/dong", fields(html, "/cau-hinh/dong") | {"lam": ["bo"]}, 422)
-    assert "không có đơn vị «phong-kinh-te»" in plain(shown)
+    assert "không có đơn vị “phong-kinh-te”" in plain(shown)
     assert "Áp dụng</button>" not in shown
 
 
@@ -269,7 +269,7 @@ async def test_a_directory_comes_in_from_excel_with_every_wrong_cell_named(house
     text = plain(await uploads(house, path, "units.xlsx", wrong, 422))
     for said in ("dòng 3, cột A (Mã): thiếu mã", "dòng 4, cột A (Mã): trùng mã với dòng 2"):
         assert said in text, text
-    for said in ("dòng 2, cột C (Số máy): «hỏi VP» không phải số điện thoại", "cột C (Loại)", "cột D (Người đứng đầu)"):
+    for said in ("dòng 2, cột C (Số máy): “hỏi VP” không phải số điện thoại", "cột C (Loại)", "cột D (Người đứng đầu)"):
         assert said in text, text
     good = workbook(
         {
@@ -287,9 +287,9 @@ async def test_a_directory_comes_in_from_excel_with_every_wrong_cell_named(house
     shown = await uploads(house, path, "units.xlsx", good)
     for said in (
         "Cán bộ: đọc 2 dòng",
-        "Thêm đơn vị «Thôn Mới»",
-        "Thêm cán bộ «Trưởng thôn Mới»",
-        "Sửa cán bộ «Chủ tịch UBND xã»",
+        "Thêm đơn vị “Thôn Mới”",
+        "Thêm cán bộ “Trưởng thôn Mới”",
+        "Sửa cán bộ “Chủ tịch UBND xã”",
     ):
         assert said in plain(shown), said
     await applies(house, path, shown)
@@ -458,7 +458,7 @@ def test_a_broken_archive_is_one_more_wrong_file() -> None:
 @pytest.mark.slow
 async def test_only_the_office_is_offered_what_only_the_office_may_press(house: House) -> None:
     path = await opened(house, OPERATOR)
-    assert "Văn phòng bấm «chạy thật»" in plain(await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te"))
+    assert "Văn phòng bấm “chạy thật”" in plain(await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te"))
     assert "Bắt đầu chạy thật" not in await page(house, f"{path}/cau-hinh/chay-that?don_vi=tram-y-te")
 
 

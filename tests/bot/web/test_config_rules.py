@@ -107,7 +107,7 @@ async def test_a_rule_of_each_kind_is_made_in_a_form(house: House) -> None:
         form = await form_of(house, path, f"{AT}.{kind}")
         form |= {"f0-ten": [f"Việc thử loại {kind}"], "f0-dieu_khoan": ["Điều 9"], "f2-chu_tri": ["tram-y-te"], **cells}
         shown = await sends(house, f"{path}/cau-hinh/dong", form)
-        assert f"Thêm quy tắc «Việc thử loại {kind}» (viec-thu-loai-{kind.replace('_', '-')})" in plain(shown)
+        assert f"Thêm quy tắc “Việc thử loại {kind}” (viec-thu-loai-{kind.replace('_', '-')})" in plain(shown)
         await applies(house, path, shown)
     commune = await house.app.store.read(documents.load_current, house.app.commune.id)
     made = [rule for book in commune.rulebooks for rule in book.rules if rule.id.startswith("viec-thu")]
@@ -127,7 +127,7 @@ async def test_a_chain_of_steps_is_changed_and_its_last_days_are_shown(house: Ho
     assert form["f0-cac_khau-ten"][1] == "chọn xong nhà thầu"
     form["f0-cac_khau-ngay"][1] = "45"
     shown = await sends(house, f"{path}/cau-hinh/dong", form)
-    assert "Khâu «chọn xong nhà thầu»: 30 → 45 ngày làm việc" in plain(shown)
+    assert "Khâu “chọn xong nhà thầu”: 30 → 45 ngày làm việc" in plain(shown)
     await applies(house, path, shown)
     changed = lines_that_differ(before, (await texts(house))["commune.yaml"])
     assert changed == [
@@ -144,7 +144,7 @@ async def test_a_chain_of_steps_is_changed_and_its_last_days_are_shown(house: Ho
     chain = next(one for one in commune.chains if one.policy == "mot_lan")
     assert [(one.id, one.days) for one in chain.stages] == [("lap-du-thao", 5), ("trinh-ky", 2)]
     again = plain(await sends(house, f"{path}/cau-hinh/dong", fresh, 422))
-    assert "«mot_lan» đã có" in again
+    assert "“mot_lan” đã có" in again
 
 
 @pytest.mark.slow

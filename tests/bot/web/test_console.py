@@ -45,7 +45,7 @@ async def test_a_button_is_drawn_and_pressing_it_answers(house: House) -> None:
     token, message, number = _button(chat, "Hoàn tác")
     assert number == ""  # "1" names the first duty here, never this button
     await house.sends({"kind": "press", "token": token, "message": message})
-    chat = await house.sees("Đã bấm «Hoàn tác»")
+    chat = await house.sees("Đã bấm “Hoàn tác”")
     before = chat.count('class="bubble"')
     await eventually(house.chat, lambda chat: "Đã bấm" in chat and chat.count('class="bubble"') >= before)
     assert "đã hoàn tác" in plain(await house.sees("hoàn tác")).lower()

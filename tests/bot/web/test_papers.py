@@ -126,7 +126,7 @@ async def test_files_that_mean_harm_are_refused_in_words(house: House) -> None:
         ("a.docx", b"MZ\x90\x00\x03\xff\xfe" * 40, "a.docx"),
         ("quét.pdf", b"\x89PNG\r\n\x1a\n" + bytes(100), "tệp ảnh, không có chữ"),
         ("mật.txt", "MẬT\n\nQUYẾT ĐỊNH\nVề việc thử".encode(), "dấu mật"),
-        ("bang.xlsx", b"PK\x03\x04x", "mục «Phụ lục»"),
+        ("bang.xlsx", b"PK\x03\x04x", "mục “Phụ lục”"),
         ("rong.docx", b"", "tệp rỗng"),
         ("<b>x.pdf", b"%PDF-1.4 hong", "<b>x.pdf"),
     ):

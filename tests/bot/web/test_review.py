@@ -216,7 +216,7 @@ async def test_a_correction_is_what_the_rulebook_gets(house: House) -> None:
     ("change", "what"),
     [
         ({"ten": " "}, "Thiếu tên việc"),
-        ({"ma": "Thủy Lợi"}, "Mã «Thủy Lợi» chưa đúng"),
+        ({"ma": "Thủy Lợi"}, "Mã “Thủy Lợi” chưa đúng"),
         ({"ma": "../x"}, "chưa đúng"),
         ({"han": "31/6/2026"}, "không phải là ngày"),
         ({"chu_tri": "khong-co"}, "không có đơn vị"),
@@ -374,7 +374,7 @@ async def test_the_decision_of_2026_read_again_changes_nothing_due(house: House)
 async def test_the_same_decision_twice_is_noticed(house: House) -> None:
     where = await opened(house, DECISION.read_text(encoding="utf-8"), "qd.txt")
     await send(house, where + "/nhan")
-    assert "giống bộ quy tắc «Quyết định của UBND xã Bằng Mạc" in plain(await page(house, where + "/ghi"))
+    assert "giống bộ quy tắc “Quyết định của UBND xã Bằng Mạc" in plain(await page(house, where + "/ghi"))
 
 
 # --- who may --------------------------------------------------------------------------------------------------------
@@ -488,7 +488,7 @@ async def test_an_annex_is_taken_in_after_its_columns_are_confirmed(house: House
     text = plain(answer.text)
     assert answer.status_code == 200, text
     assert "2 chỉ tiêu đọc được" in text
-    assert "không biết đơn vị «Phòng lạ»" in text
+    assert "không biết đơn vị “Phòng lạ”" in text
     assert "Báo cáo số liệu phụ lục hằng quý: Phòng Kinh tế" in text
     assert "chỉ ghi để theo dõi: hằng tuần" in text  # the commune has no day for a weekly report
     assert (await in_force(house)).rulebooks[0].annexes_missing  # nothing yet

@@ -57,7 +57,7 @@ class Seen:
         return chosen(label, shown, self.text)
 
     def __repr__(self) -> str:
-        return f"«{self.text}» {self.buttons or ''}".rstrip()
+        return f"“{self.text}” {self.buttons or ''}".rstrip()
 
 
 class Room:
@@ -160,7 +160,7 @@ class Person(Room):
         if message is None:
             with_it = self._with(label) or self._with(label, gone=True)
             if not with_it:
-                raise AssertionError(f"{self.name} sees no button «{label}»; the last message is {self.last}")
+                raise AssertionError(f"{self.name} sees no button “{label}”; the last message is {self.last}")
             message = with_it[-1]
         return self.presses_data(message.data(label), message)
 

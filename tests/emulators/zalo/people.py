@@ -77,7 +77,7 @@ class Seen:
         return chosen(label, self.choices, self.text)
 
     def __repr__(self) -> str:
-        return f"«{self.text}»"
+        return f"“{self.text}”"
 
 
 def _all_items(line: str) -> bool:

@@ -264,7 +264,7 @@ def _field_of(section: Section, text: str, row: str, problem: Problem) -> str | 
         if lines is None or not lines.first <= problem.line <= lines.last:
             continue
         near = [one for one in group.fields if _covers(lines, one.key, problem.line)]
-        named = [one for one in near if f"«{one.key}" in problem.what or _quoted(text, path, one, problem)]
+        named = [one for one in near if f"“{one.key}" in problem.what or _quoted(text, path, one, problem)]
         chosen = named or (near if len(near) == 1 else [])
         if chosen:
             return name_of(n, chosen[0])
@@ -281,4 +281,4 @@ def _covers(lines: editing.Lines, key: str, line: int) -> bool:
 def _quoted(text: str, path: Path | None, one: Field, problem: Problem) -> bool:
     value = editing.plain(text, (*(path or ()), one.key))
     words = value if isinstance(value, list) else [value]
-    return any(isinstance(word, str) and word and f"«{word}»" in problem.what for word in words)
+    return any(isinstance(word, str) and word and f"“{word}”" in problem.what for word in words)

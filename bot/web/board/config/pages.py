@@ -199,7 +199,7 @@ class ConfigPages:
                 raise HTTPException(404) from gone
             except Fault as fault:
                 made = proposing.refused({}, fault, section.document)
-            return self._shown(seat, made, f"Bỏ {section.thing} «{row}»")
+            return self._shown(seat, made, f"Bỏ {section.thing} “{row}”")
         values, name = filling.typed(section, form), form.text("ten_dong")
         values = filling.with_name(section, text, values, row)
         wrong = _unnamed(section, text, row, values, name)
@@ -281,7 +281,7 @@ class ConfigPages:
         return RedirectResponse(seat.to(AT, xong="ap_dung"), 303, headers=dict(HEADERS))
 
 
-_NOTES = {"ap_dung": "Đã áp dụng. Muốn quay lại: mở «Lịch sử thay đổi» rồi chọn «Quay lại trước thay đổi này»."}
+_NOTES = {"ap_dung": "Đã áp dụng. Muốn quay lại: mở “Lịch sử thay đổi” rồi chọn “Quay lại trước thay đổi này”."}
 
 
 def _section(name: str, held: Held, row: str = "") -> Section:
@@ -329,9 +329,9 @@ def _unnamed(section: Section, text: str, row: str, values: filling.Typed, name:
     wanted, at = (name, "ten_dong") if is_table else (filling.name_in(section, values), f"f0-{section.names[0]}")
     if not wanted:
         label = next((one.label for one in section.fields if one.key == section.names[0]), "")
-        return filling.Wrong({at: ("thiếu mã." if is_table or section.names == ("ma",) else f"chưa ghi «{label}».",)})
+        return filling.Wrong({at: ("thiếu mã." if is_table or section.names == ("ma",) else f"chưa ghi “{label}”.",)})
     taken = wanted != row and filling.path_of(section, section.groups[0], text, wanted) is not None
-    return filling.Wrong({at: (f"«{wanted}» đã có.",)}) if taken else None
+    return filling.Wrong({at: (f"“{wanted}” đã có.",)}) if taken else None
 
 
 def _whole(form: Form, name: str) -> str:

@@ -77,7 +77,7 @@ def propose(commune: Commune, held: Mapping[str, str], changed: Changed) -> Prop
         new = documents.parse(made)
         if new.id != commune.id:
             problems = (
-                Problem("commune.yaml", 0, f"mã xã «{new.id}» khác xã đang dùng «{commune.id}».", "Giữ mã xã."),
+                Problem("commune.yaml", 0, f"mã xã “{new.id}” khác xã đang dùng “{commune.id}”.", "Giữ mã xã."),
             )
         lines = tuple(difference(commune, new))
     except ConfigFault as fault:

@@ -13,10 +13,10 @@ HEAD, RULES = "van-ban", "quy-tac"  # how their sections are called in addresses
 ABOUT = {
     "mot_lan": "làm một lần, có ngày; nhắc đến khi được xác nhận",
     "moc": "có nhiều nấc, nấc sau cao hơn nấc trước: 30% đến 30/6, 60% đến 30/9",
-    "dinh_ky": "báo cáo tuần, tháng, quý, năm; ngày gửi ở bảng «Ngày gửi báo cáo»",
-    "chi_tieu": "một con số cả năm, không nhắc, hiện ở «chỉ tiêu»",
-    "su_kien": "chờ một việc chưa biết ngày; nhắc khi Văn phòng «đặt ngày»",
-    "giao_viec": "nhiệm vụ không ghi hạn; nhắc khi Văn phòng «đặt ngày»",
+    "dinh_ky": "báo cáo tuần, tháng, quý, năm; ngày gửi ở bảng “Ngày gửi báo cáo”",
+    "chi_tieu": "một con số cả năm, không nhắc, hiện ở “chỉ tiêu”",
+    "su_kien": "chờ một việc chưa biết ngày; nhắc khi Văn phòng “đặt ngày”",
+    "giao_viec": "nhiệm vụ không ghi hạn; nhắc khi Văn phòng “đặt ngày”",
 }
 
 _TARGET = (

@@ -115,7 +115,7 @@ SECTIONS: tuple[Section, ...] = (
                     Field("chuc_danh", "Chức danh"),
                     Field("vai_tro", "Quyền ngoài đơn vị", Kind.many, options=ROLES),
                     Field("xung_ho", "Cách gọi", Kind.one, options=FORMS),
-                    Field("dien_thoai", "Số máy công vụ", hint="để bấm gọi từ «Sáng nay»; không bắt buộc"),
+                    Field("dien_thoai", "Số máy công vụ", hint="để bấm gọi từ “Sáng nay”; không bắt buộc"),
                 ),
             ),
         ),
@@ -151,7 +151,7 @@ SECTIONS: tuple[Section, ...] = (
     Section(
         "nhom",
         "Cách gọi chung",
-        "«các thôn», «các trường» gồm những đơn vị nào",
+        "“các thôn”, “các trường” gồm những đơn vị nào",
         "units.yaml",
         Shape.rows,
         (

@@ -256,7 +256,7 @@ def _is_of(key: str, row: Value | None, what: str) -> bool:
     """Whether a problem's words are about this cell: they name its key, or quote what stands there."""
     value = _standing(row, key) if isinstance(row, dict) else ""
     words = [str(word) for word in (value if isinstance(value, list) else [value]) if word]
-    return f"«{key}" in what or any(f"«{word}»" in what or (len(word) > 7 and word in what) for word in words)
+    return f"“{key}" in what or any(f"“{word}”" in what or (len(word) > 7 and word in what) for word in words)
 
 
 def _column(table: Table, columns: Mapping[str, int], key: str) -> str:
