@@ -138,7 +138,7 @@ async def _named(app: App, commune: str) -> None:
 
 def settings_of(tx: Connection, settings: Settings, name: str) -> Settings:
     """Those of the installation with a commune's own tokens, its own backups and its own name in the public address."""
-    bare = replace(settings, telegram_token=None, zalo_tokens=(), commune=name)
+    bare = replace(settings.without_tokens(), commune=name)
     own = bots.merged(bare, kept_bots.kept(tx, name))
     backup = str(bare.backups / name) if bare.backups is not None else "off"
     return replace(own, public_url=address_of(settings.public_url, name), backup=backup)

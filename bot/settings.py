@@ -7,7 +7,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -79,15 +79,25 @@ class Settings:
     @property
     def local_only(self) -> bool:
         """No token at all: the console is the only messenger."""
-        return not (self.telegram_token or self.zalo_tokens)
+        return not self.apis
+
+    @property
+    def apis(self) -> Mapping[str, str]:
+        """Where each platform with a token is called, by its word: what a message may leave this machine for."""
+        known = (
+            ("telegram", self.telegram_token, self.telegram_api),
+            ("zalo", self.zalo_tokens, self.zalo_api),
+        )
+        return {kind: api for kind, token, api in known if token}
+
+    def without_tokens(self) -> Settings:
+        """The same of an installation whose tokens are each commune's own."""
+        return replace(self, telegram_token=None, zalo_tokens=())
 
     @property
     def loopback_only(self) -> bool:
         """True when no message can leave this machine: what `--clock` demands."""
-        used = [
-            api for token, api in ((self.telegram_token, self.telegram_api), (self.zalo_tokens, self.zalo_api)) if token
-        ]
-        return all(is_loopback(api) for api in used)
+        return all(is_loopback(api) for api in self.apis.values())
 
 
 def is_loopback(address: str) -> bool:

@@ -42,8 +42,7 @@ class _Heard:
 def clocks(ward: Ward) -> Iterator[Line]:
     """The host's clock against the platforms', and against what is already in the record."""
     settings = ward.settings
-    apis = {"telegram": settings.telegram_api if settings.telegram_token else "", "zalo": settings.zalo_api}
-    used = {kind: api for kind, api in apis.items() if api and (kind != "zalo" or settings.zalo_tokens)}
+    used = settings.apis
     last = ward.desk.read(lambda tx: tx.execute(select(func.max(message.c.created_at))).scalar())
     for kind, api in used.items():
         yield _clock(PLATFORMS[kind], api, settings.http_proxy)
