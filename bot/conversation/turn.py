@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, select
+from sqlalchemy import Connection, RowMapping
 
+from bot.ledger import rows
 from bot.ledger.duties import obligations, progress
 from bot.ledger.hearing import choices
 from bot.ledger.hearing.choices import Button
@@ -310,5 +311,4 @@ def is_office(commune: Commune, person: str) -> bool:
 
 def is_live(tx: Connection, commune: str, unit: str) -> bool:
     """Has the office pressed *Bắt đầu chạy thật* for this unit?"""
-    rows = select(unit_live.c.unit).where(unit_live.c.commune == commune, unit_live.c.unit == unit)
-    return tx.execute(rows).first() is not None
+    return rows.first(tx, unit_live, {"commune": commune, "unit": unit}) is not None

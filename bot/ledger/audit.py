@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select
+from sqlalchemy import Connection, RowMapping, delete, select
 
+from bot.ledger import rows
 from bot.ledger.tables import audit
 
 SYSTEM = "he-thong"
 AUDITED, AUDIT_FAILED = "audited", "audit_failed"  # a day judged by the auditor; one it could not judge
-_ADD = insert(audit)
 
 
 def note(
@@ -27,13 +27,13 @@ def note(
 ) -> None:
     """One line of the log. who: a person's id, or SYSTEM; what: a short word ("go_live", "config", "quarantine")."""
     row = {"commune": commune, "at": now, "who": who, "what": what, "subject": subject, "data": dict(data or {})}
-    tx.execute(_ADD, row)
+    rows.add(tx, audit, row)
 
 
 def newest(tx: Connection, commune: str, what: str | None = None, limit: int = 50) -> list[RowMapping]:
     """The newest lines, newest first."""
-    rows = select(audit).where(audit.c.commune == commune).order_by(audit.c.id.desc()).limit(limit)
-    return list(tx.execute(rows.where(audit.c.what == what) if what else rows).mappings())
+    lines = select(audit).where(audit.c.commune == commune).order_by(audit.c.id.desc()).limit(limit)
+    return list(tx.execute(lines.where(audit.c.what == what) if what else lines).mappings())
 
 
 def prune(tx: Connection, commune: str, before: datetime) -> int:

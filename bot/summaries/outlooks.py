@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, RowMapping, and_, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from bot.ledger.duties import progress
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
 from bot.summaries.counts import Scope, o
 from schedules.in_time import Chain, Outlook, outlook, stages_to, still_of_use
@@ -83,15 +84,16 @@ def steps_done(tx: Connection, commune: Commune, projects: Iterable[str]) -> Don
     """What is finished of each project: reported step by step, or as a dated step of its own that was said done."""
     wanted = list(projects)
     found: dict[str, dict[str, date]] = {one: dict(days) for one, days in _said(tx, commune, wanted).items()}
-    closed = select(o.project, o.occurrence, o.finished_on).where(
-        o.commune == commune.id,
-        o.project.in_(wanted),
-        o.state.in_((State.awaiting.value, State.done.value)),
-        o.finished_on.is_not(None),
-    )
-    for row in tx.execute(closed):
+    for row in _closed().tuples(tx, {"commune": commune.id, "projects": wanted}):
         found.setdefault(row.project, {}).setdefault(row.occurrence, row.finished_on)
     return found
+
+
+@prepared
+def _closed() -> Select[Any]:
+    theirs = (o.commune == bindparam("commune"), o.project.in_(bindparam("projects", expanding=True)))
+    states = o.state.in_((State.awaiting.value, State.done.value))
+    return select(o.project, o.occurrence, o.finished_on).where(*theirs, states, o.finished_on.is_not(None))
 
 
 def _said(tx: Connection, commune: Commune, projects: Sequence[str]) -> Done:

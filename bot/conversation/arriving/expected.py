@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, Select, bindparam, select
 
 from bot.conversation import duties
 from bot.conversation.answering import away, binding, effects, handover, replies, undo
@@ -16,6 +17,7 @@ from bot.conversation.office import behalf, broadcast, dating, settle, tasks
 from bot.conversation.private import without_names
 from bot.conversation.turn import Answer, Turn
 from bot.ledger.hearing import choices
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import attempt, message
 from schedules.replies import ReplyContext, split_duties, understand
 
@@ -32,18 +34,16 @@ def asked_last(turn: Turn) -> RowMapping | None:
 
 def _key_of(turn: Turn, remote: str) -> str | None:
     """The key of our message with this id in this chat."""
-    rows = (
-        select(message.c.key)
-        .join(attempt, (attempt.c.commune == message.c.commune) & (attempt.c.message == message.c.id))
-        .where(
-            attempt.c.commune == turn.commune.id,
-            attempt.c.messenger == turn.incoming.messenger,
-            attempt.c.chat == turn.incoming.chat,
-            attempt.c.remote == remote,
-        )
-    )
-    key = turn.tx.execute(rows).scalar()
+    here = {"commune": turn.commune.id, "messenger": turn.incoming.messenger, "chat": turn.incoming.chat}
+    key = _sent_as().scalar(turn.tx, {**here, "remote": remote})
     return None if key is None else str(key)
+
+
+@prepared
+def _sent_as() -> Select[Any]:
+    joined = message.join(attempt, (attempt.c.commune == message.c.commune) & (attempt.c.message == message.c.id))
+    there = (attempt.c[name] == bindparam(name) for name in ("commune", "messenger", "chat", "remote"))
+    return select(message.c.key).select_from(joined).where(*there)
 
 
 def picks(turn: Turn, asked: RowMapping, text: str) -> bool:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
 
-from bot.ledger.tables import evidence, obligation
+from bot.ledger import rows
+from bot.ledger.prepared import prepared
+from bot.ledger.tables import Instant, evidence, obligation
 
 WANTED, KEPT, REFUSED, GONE = "wanted", "kept", "refused", "gone"
 PHOTO, DOCUMENT, LINK = "photo", "document", "link"
@@ -66,8 +68,14 @@ def _about(of: ROW) -> dict[str, Any]:
 
 def unplaced(tx: Connection, commune: str, person: str, now: datetime) -> list[RowMapping]:
     """What a person has just sent without saying what it is of."""
-    mine = (evidence.c.person == person, evidence.c.obligation.is_(None), evidence.c.at > now - TOGETHER)
-    return _rows(tx, commune, *mine, evidence.c.state.in_((WANTED, KEPT)))
+    return _unplaced().all(tx, {"commune": commune, "person": person, "since": now - TOGETHER})
+
+
+@prepared
+def _unplaced() -> Select[Any]:
+    recent = (evidence.c.obligation.is_(None), evidence.c.at > bindparam("since", type_=Instant()))
+    mine = (evidence.c.commune == bindparam("commune"), evidence.c.person == bindparam("person"))
+    return select(evidence).where(*mine, *recent, evidence.c.state.in_((WANTED, KEPT))).order_by(evidence.c.id)
 
 
 def free(tx: Connection, commune: str, entries: Collection[int], now: datetime) -> None:
@@ -81,7 +89,8 @@ def free(tx: Connection, commune: str, entries: Collection[int], now: datetime) 
 
 def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowMapping]:
     """What is there, or on its way, of an obligation; oldest first."""
-    return _rows(tx, commune, evidence.c.obligation == obligation_id, evidence.c.state.in_((WANTED, KEPT)))
+    there = {"commune": commune, "obligation": obligation_id, "state": (WANTED, KEPT)}
+    return rows.every(tx, evidence, there, by=("id",))
 
 
 def get(tx: Connection, commune: str, id_: int) -> RowMapping | None:

@@ -132,7 +132,7 @@ def with_forms(tx: Connection, commune: Commune, first: date, last: date) -> lis
 
 def live_units(tx: Connection, commune: str) -> frozenset[str]:
     """Units for which the office has pressed *Bắt đầu chạy thật*."""
-    return frozenset(tx.execute(select(unit_live.c.unit).where(unit_live.c.commune == commune)).scalars())
+    return frozenset(row["unit"] for row in rows.every(tx, unit_live, {"commune": commune}))
 
 
 def holding_units(tx: Connection, commune: str) -> frozenset[str]:

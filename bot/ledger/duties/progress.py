@@ -77,13 +77,19 @@ def of_obligation(tx: Connection, commune: str, obligation_id: str) -> list[RowM
 
 def stages(tx: Connection, commune: str, projects: Sequence[str]) -> dict[str, dict[str, date]]:
     """By project: the day each step on the way was finished, as last said and not taken back."""
-    mine = (progress.c.commune == commune, progress.c.kind == STAGE, progress.c.undone_at.is_(None))
-    joined = progress.join(duty, (duty.c.commune == progress.c.commune) & (duty.c.id == progress.c.duty))
-    rows = select(duty.c.project, progress.c.understood, progress.c.new_date).select_from(joined)
     found: dict[str, dict[str, date]] = {}
-    for row in tx.execute(rows.where(*mine, duty.c.project.in_(projects)).order_by(progress.c.id)):
+    for row in _stages().tuples(tx, {"commune": commune, "projects": projects}):
         found.setdefault(row.project, {})[str(row.understood["stage"])] = row.new_date
     return found
+
+
+@prepared
+def _stages() -> Select[Any]:
+    said = (progress.c.commune == bindparam("commune"), progress.c.kind == STAGE, progress.c.undone_at.is_(None))
+    theirs = duty.c.project.in_(bindparam("projects", expanding=True))
+    joined = progress.join(duty, (duty.c.commune == progress.c.commune) & (duty.c.id == progress.c.duty))
+    columns = (duty.c.project, progress.c.understood, progress.c.new_date)
+    return select(*columns).select_from(joined).where(*said, theirs).order_by(progress.c.id)
 
 
 def newest_of(tx: Connection, commune: str, person: str) -> RowMapping | None:
@@ -125,13 +131,11 @@ def measure(
     now: datetime,
 ) -> None:
     """Writes the figures of a duty; None leaves one as it is."""
-    values = {name: value for name, value in (("percent", percent), ("amount_vnd", amount_vnd)) if value is not None}
+    figures = {"percent": percent, "amount_vnd": amount_vnd}
+    values: dict[str, Any] = {name: value for name, value in figures.items() if value is not None}
     if values:
-        tx.execute(
-            update(duty)
-            .where(duty.c.commune == commune, duty.c.id == duty_id)
-            .values(measured_at=now, measured_by=by, **values)
-        )
+        values |= {"measured_at": now, "measured_by": by}
+        rows.change(tx, duty, {"commune": commune, "id": duty_id}, values)
 
 
 def tick(tx: Connection, commune: str, obligation_id: str, period: str | None, now: datetime) -> list[str]:
@@ -153,13 +157,9 @@ def boxes(tx: Connection, commune: str, obligation_id: str) -> dict[str, bool]:
 
 
 def _write_boxes(tx: Connection, commune: str, obligation_id: str, periods: list[str], at: datetime | None) -> None:
-    box = obligation_period
     if periods:
-        tx.execute(
-            update(box)
-            .where(box.c.commune == commune, box.c.obligation == obligation_id, box.c.period.in_(periods))
-            .values(ticked_at=at)
-        )
+        mine = {"commune": commune, "obligation": obligation_id, "period": tuple(periods)}
+        rows.change(tx, obligation_period, mine, {"ticked_at": at})
 
 
 # --- what undo puts back --------------------------------------------------------------------------------------------

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ledger import rows
-from bot.ledger.tables import duty, obligation, request
-
-_ADD = insert(request).returning(request.c.id)
+from bot.ledger.prepared import Prepared, filled, prepared
+from bot.ledger.tables import Instant, duty, obligation, request
 
 
 def ask(
@@ -28,7 +29,13 @@ def ask(
     """Opens a request (extension, confirmation, voice, broadcast, link) and returns its id."""
     values: dict[str, Any] = {"commune": commune, "kind": kind, "obligation": obligation, "revision": revision}
     values |= {"state": "pending", "asked_by": by, "asked_at": now, "data": dict(data or {})}
-    return int(tx.execute(_ADD, values).scalar_one())
+    row = filled(request, values)
+    return int(_add(tuple(row)).scalar(tx, row))
+
+
+@cache
+def _add(names: tuple[str, ...]) -> Prepared:
+    return Prepared(insert(request).returning(request.c.id), names)
 
 
 def get(tx: Connection, commune: str, request_id: int) -> RowMapping | None:
@@ -67,18 +74,16 @@ def decide(
 
 def drop(tx: Connection, commune: str, kinds: Sequence[str], obligation: str, *, by: str, now: datetime) -> list[int]:
     """Undecided requests about an obligation are no longer needed; returns their ids."""
-    dropped = tx.execute(
-        update(request)
-        .where(
-            request.c.commune == commune,
-            request.c.obligation == obligation,
-            request.c.kind.in_(kinds),
-            request.c.state == "pending",
-        )
-        .values(state="dropped", decided_by=by, decided_at=now)
-        .returning(request.c.id)
-    )
-    return [int(row.id) for row in dropped]
+    about = {"its_commune": commune, "its_obligation": obligation, "kinds": list(kinds)}
+    return [int(id_) for id_ in _drop().scalars(tx, {**about, "by": by, "now": now})]
+
+
+@prepared
+def _drop() -> ReturningUpdate[Any]:
+    about = (request.c.commune == bindparam("its_commune"), request.c.obligation == bindparam("its_obligation"))
+    pending = (request.c.kind.in_(bindparam("kinds", expanding=True)), request.c.state == "pending")
+    values = {"decided_by": bindparam("by"), "decided_at": bindparam("now", type_=Instant())}
+    return update(request).where(*about, *pending).values(state="dropped", **values).returning(request.c.id)
 
 
 def granted(tx: Connection, commune: str, obligation: str) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, insert
+from sqlalchemy import Connection, RowMapping
 
 from bot.ledger import rows
 from bot.ledger.store import insert_new
@@ -16,7 +16,6 @@ from bot.ledger.tables import choice, expectation
 
 QUESTION_LIVES = timedelta(days=1)
 UNNUMBERED = -1
-_MAKE = insert(choice)
 TOKEN_BYTES = 9  # twelve characters: within the 64 bytes of a Telegram button, too many to guess
 
 
@@ -57,8 +56,7 @@ def offer(
         }
         for button in buttons
     ]
-    if made:
-        tx.execute(_MAKE, made)
+    rows.add_all(tx, choice, made)
     return [str(row["token"]) for row in made]
 
 

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from itertools import count
+from typing import Any
 
 import structlog
-from sqlalchemy import Connection, delete, func, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
 
-from bot.ledger import audit, faults
+from bot.ledger import audit, faults, rows
 from bot.ledger.duties import evidence, obligations
 from bot.ledger.duties.obligations import Reach
 from bot.ledger.guarding import chain, privacy
 from bot.ledger.hearing.inbox import FOREIGN
+from bot.ledger.prepared import prepared
 from bot.ledger.routine import auditing, unit_drafts
 from bot.ledger.rules import adoption
 from bot.ledger.sending import lanes, messages, reminders, settling
 from bot.ledger.store import insert_new
-from bot.ledger.tables import attempt, choice, inbox, message, progress, routine
+from bot.ledger.tables import Instant, attempt, choice, inbox, message, progress, routine
 from bot.ledger.who import absences, people
 from schedules import periods
 from schedules.calendar import TZ, Calendar
@@ -140,8 +142,7 @@ def run(tx: Connection, commune: Commune, now: datetime, reach: Reach) -> list[s
     """Does what is due; returns the names. After downtime a routine is done once, and posts too late are not said."""
     if not planned(tx, commune):
         _plan(tx, commune, now)
-    rows = select(routine.c.name, routine.c.next_at).where(routine.c.commune == commune.id, routine.c.next_at <= now)
-    due = tx.execute(rows.order_by(routine.c.next_at)).all()
+    due = _due().tuples(tx, {"commune": commune.id, "now": now})
     known = names(commune)
     for row in due:
         if row.name == HOUSEKEEPING:
@@ -154,9 +155,15 @@ def run(tx: Connection, commune: Commune, now: datetime, reach: Reach) -> list[s
             unit_drafts.send(tx, commune, row.next_at, now, reach)
         elif row.name in known and (row.name != AUDIT or reach.audits):
             _send(tx, commune, row.name, row.next_at, now, reach)
-        mine = (routine.c.commune == commune.id, routine.c.name == row.name)
-        tx.execute(update(routine).where(*mine).values(considered_at=now, next_at=following(commune, row.name, now)))
+        done = {"considered_at": now, "next_at": following(commune, row.name, now)}
+        rows.change(tx, routine, {"commune": commune.id, "name": row.name}, done)
     return [row.name for row in due]
+
+
+@prepared
+def _due() -> Select[Any]:
+    past = (routine.c.commune == bindparam("commune"), routine.c.next_at <= bindparam("now", type_=Instant()))
+    return select(routine.c.name, routine.c.next_at).where(*past).order_by(routine.c.next_at)
 
 
 def next_at(tx: Connection, commune: str) -> datetime | None:
@@ -169,7 +176,12 @@ def next_at(tx: Connection, commune: str) -> datetime | None:
 
 def planned(tx: Connection, commune: Commune) -> bool:
     """Whether every routine has its row."""
-    return tx.execute(select(func.count()).where(routine.c.commune == commune.id)).scalar_one() >= len(names(commune))
+    return int(_how_many().scalar(tx, {"commune": commune.id})) >= len(names(commune))
+
+
+@prepared
+def _how_many() -> Select[Any]:
+    return select(func.count()).where(routine.c.commune == bindparam("commune"))
 
 
 def replan(tx: Connection, commune: Commune, now: datetime) -> None:

@@ -248,8 +248,8 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
 
 def _in_the_dark(tx: Connection, commune: str, opened: datetime) -> bool:
     """Whether the record was restored from before then: whoever is told now may have been told already."""
-    settings = tx.execute(select(commune_row.c.settings).where(commune_row.c.id == commune)).scalar() or {}
-    span = settings.get("restored")
+    row = rows.first(tx, commune_row, {"id": commune})
+    span = (row["settings"] or {}).get("restored") if row is not None else None
     return span is not None and datetime.fromisoformat(span["from"]) < opened <= datetime.fromisoformat(span["to"])
 
 

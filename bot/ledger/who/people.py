@@ -10,9 +10,10 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, func, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, select, update
 
 from bot.ledger import rows
+from bot.ledger.prepared import prepared
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, invite, stranger, target
 from bot.ledger.who import passes
@@ -214,18 +215,19 @@ def _end_pages(tx: Connection, commune: str, persons: set[str | None]) -> None:
 
 def linked(tx: Connection, commune: str) -> dict[str, list[str]]:
     """Person to the messengers that reach them, by name."""
-    live = tx.execute(
-        select(address.c.person, address.c.messenger)
-        .where(address.c.commune == commune, address.c.state == "live")
-        .distinct()
-        .order_by(address.c.person, address.c.messenger)
-    )
     found: dict[str, list[str]] = {}
-    for person, messenger in live:
-        platform = messenger.partition("-")[0]  # of several bots of one platform each has a name of its own
-        if platform not in found.setdefault(person, []):
-            found[person].append(platform)
+    for row in _linked().tuples(tx, {"commune": commune}):
+        platform = row.messenger.partition("-")[0]  # of several bots of one platform each has a name of its own
+        if platform not in found.setdefault(row.person, []):
+            found[row.person].append(platform)
     return found
+
+
+@prepared
+def _linked() -> Select[Any]:
+    live = (address.c.commune == bindparam("commune"), address.c.state == "live")
+    columns = (address.c.person, address.c.messenger)
+    return select(*columns).where(*live).distinct().order_by(*columns)
 
 
 def count_at(tx: Connection, commune: str, messenger: str) -> int:
