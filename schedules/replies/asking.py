@@ -272,6 +272,11 @@ ASKING: tuple[Row, ...] = (
         "xin nộp muộn",
     ),
     Row("extension", r"\bcho\s+(?:\w+\s+)?(?:nop |gui )?(?:muon|cham|tre)\b", "cho em chậm mấy hôm"),
+    Row(
+        "extension",
+        r"\b(?:muon|cham|tre)\s+@\W+(?:\w+\s+){0,2}thong cam\b",
+        "trễ 2 hôm, anh thông cảm",
+    ),
     Row("extension", r"@[^,;.\n]{0,30}\b(?:duoc|dc)\s+(?:khong|kh)\b", "mai nộp được không ạ"),
     Row("extension", r"\b(?:muon|cham|tre)\s+@[^,;\n]{0,20}\b(?:duoc|dc|nhe|nha|a)\b", "chậm 2 hôm được không"),
     Row(
