@@ -126,11 +126,11 @@ def papers(
     now: Now = None,
 ) -> None:
     """Dự thảo giấy tờ cần có trước khi bắt đầu: quyết định, quy chế, thông báo, hợp đồng, hồ sơ an toàn, thí điểm."""
-    from bot.summaries.starting import PAPERS
+    from bot.summaries.starting import CHECKS, PAPERS, checklist
     from bot.summaries.starting import write as draft
 
     desk = open_desk(now)
-    standing = [paper.file for paper in PAPERS if (output / paper.file).exists()]
+    standing = [name for name in (CHECKS, *(paper.file for paper in PAPERS)) if (output / name).exists()]
     if standing:
         raise Fault(f"đã có {', '.join(standing)}.", str(output), "Chọn thư mục khác, hoặc dời bản cũ đi.")
     try:
@@ -140,7 +140,9 @@ def papers(
     for paper in PAPERS:
         write(output / paper.file, draft(desk.commune, paper, desk.today))
         typer.echo(f"Đã ghi {output / paper.file}.")
-    typer.echo("Mọi bản là dự thảo: điền chỗ “…”, kiểm tra văn bản có đánh dấu còn hiệu lực rồi mới trình ký.")
+    write(output / CHECKS, checklist(desk.commune, desk.today))
+    typer.echo(f"Đã ghi {output / CHECKS}: những chỗ tô vàng bộ phận tư pháp cần kiểm tra.")
+    typer.echo("Mọi bản là dự thảo: điền chỗ “…”, kiểm tra chỗ tô vàng rồi mới trình ký.")
 
 
 def import_(

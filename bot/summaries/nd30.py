@@ -128,8 +128,13 @@ def line(
     return paragraph
 
 
-def body(place: Any, text: str, *, bold: bool = False, italic: bool = False, heading: bool = False) -> Any:
-    """A paragraph of the text: justified, first line 1.27 cm in, 6 pt between paragraphs, spacing 1.15."""
+def body(
+    place: Any, text: str, *, bold: bool = False, italic: bool = False, heading: bool = False, mark: str = ""
+) -> Any:
+    """A paragraph of the text: justified, first line 1.27 cm in, 6 pt between paragraphs, spacing 1.15.
+
+    mark: words that stand out in yellow wherever they are, for who is to deal with them before it is signed.
+    """
     from docx.enum.text import WD_ALIGN_PARAGRAPH
     from docx.shared import Cm, Pt
 
@@ -138,7 +143,11 @@ def body(place: Any, text: str, *, bold: bool = False, italic: bool = False, hea
     shape = paragraph.paragraph_format
     shape.first_line_indent, shape.space_before, shape.line_spacing = Cm(1.27), Pt(6), 1.15
     shape.keep_with_next = heading
-    _run(paragraph, text, 14, bold, italic)
+    for n, part in enumerate(text.split(mark) if mark else [text]):
+        if n:
+            _run(paragraph, mark, 14, True, italic, marked=True)
+        if part:
+            _run(paragraph, part, 14, bold, italic)
     return paragraph
 
 
@@ -154,12 +163,15 @@ def _ruled(paragraph: Any) -> bool:
     return paragraph._p.find(f"{qn('w:pPr')}/{qn('w:pBdr')}") is not None
 
 
-def _run(paragraph: Any, text: str, size: float, bold: bool, italic: bool) -> None:
+def _run(paragraph: Any, text: str, size: float, bold: bool, italic: bool, *, marked: bool = False) -> None:
+    from docx.enum.text import WD_COLOR_INDEX
     from docx.shared import Pt, RGBColor
 
     run = paragraph.add_run(xml_text(text))
     run.font.size, run.font.bold, run.font.italic = Pt(size), bold, italic
     run.font.color.rgb = RGBColor(0, 0, 0)
+    if marked:
+        run.font.highlight_color = WD_COLOR_INDEX.YELLOW
 
 
 def rule(place: Any, width: float, wide: float) -> None:

@@ -2,11 +2,13 @@
 
 What stands in the catalogue as `starting.<paper>` is one paragraph a line: "# " a heading, "~ " a ground in italics,
 "| a | b |" a row of a table whose first row names the columns. Every act that was not read itself carries a mark to
-check whether it is in force; what only the office knows stays "…".
+check whether it is in force, in yellow, and all of them stand on one page (`to_check`) for who does; what only the
+office knows stays "…".
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
 
 TESTERS: Final = 10
 _FIRST_ASKED: Final = (Role.chairman, Role.vice_chairman, Role.office, Role.head)
+_ARTICLE: Final = re.compile(r"Điều \d+")
+_SENTENCE: Final = re.compile(r"(?<=[.;]) ")
 _WIDE: Final = 165  # mm between the margins
 
 
@@ -54,12 +58,56 @@ def write(commune: Commune, paper: Paper, today: date) -> bytes:
     if paper.code:
         nd30.opening(made, issuer, paper.code, today)
     nd30.title(made, paper.kind, render(f"starting.{paper.name}.subject", **values).text.split("\n"))
-    _fill(made, render(f"starting.{paper.name}", **values).text.split("\n"))
+    _fill(made, render(f"starting.{paper.name}", **values).text.split("\n"), values["check"])
     if paper.name == "contract":
         _two_sign(made)
     elif paper.code:
         nd30.closing(made, issuer, recipients_of(commune, None))
     return nd30.saved(made, paper.kind.capitalize())
+
+
+CHECKS: Final = "0-can-kiem-tra.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A place a jurist looks at before the paper is signed: in which paper, under which heading, the sentence."""
+
+    paper: Paper
+    place: str
+    sentence: str
+
+
+def to_check(commune: Commune) -> list[Check]:
+    """Every place that carries the mark, in the order of the papers."""
+    values = values_of(commune)
+    mark, found = str(values["check"]), []
+    for paper in PAPERS:
+        place = "Căn cứ"
+        for text in render(f"starting.{paper.name}", **values).text.split("\n"):
+            if text.startswith("# ") and not text.isupper():
+                place = text[2:]
+            elif (article := _ARTICLE.match(text)) is not None:
+                place = article[0]
+            sentences = _SENTENCE.split(text.removeprefix("~ ").strip("| "))
+            found += [Check(paper, place, one.replace(f" {mark}", "").strip(" ;")) for one in sentences if mark in one]
+    return found
+
+
+def checklist(commune: Commune, today: date) -> bytes:
+    """The page for the jurist: each place with room for what was found, by whom and when."""
+    made, issuer = nd30.document(), issuer_of(commune, None)
+    nd30.opening(made, issuer, "DM", today)
+    nd30.title(made, "DANH MỤC", render("starting.checks.subject").text.split("\n"))
+    nd30.body(made, render("starting.checks", check=render("starting.check")).text)
+    heads = ("Số", "Giấy tờ", "Chỗ", "Câu cần kiểm tra", "Kết quả, người, ngày")
+    rows = [
+        [str(n), one.paper.kind.capitalize(), one.place, one.sentence, "☐"]
+        for n, one in enumerate(to_check(commune), 1)
+    ]
+    widths = (10, 25, 30, 70, 30)
+    nd30.table(made, [nd30.Column(head, wide, "left") for head, wide in zip(heads, widths, strict=True)], rows)
+    return nd30.saved(made, "Danh mục cần kiểm tra")
 
 
 def values_of(commune: Commune) -> Mapping[str, Any]:
@@ -107,7 +155,7 @@ def _policies(commune: Commune) -> Iterator[dict[str, str]]:
         yield {"name": policy.name, "office": office, "vice": vice, "chairman": chairman}
 
 
-def _fill(made: Any, lines: Iterable[str]) -> None:
+def _fill(made: Any, lines: Iterable[str], mark: str) -> None:
     for is_table, group in groupby((one for one in lines if one), lambda one: one.startswith("|")):
         if is_table:
             _table(made, [[cell.strip() for cell in row.strip().strip("|").split("|")] for row in group])
@@ -118,7 +166,7 @@ def _fill(made: Any, lines: Iterable[str]) -> None:
             elif text.startswith("# "):
                 nd30.body(made, text[2:], bold=True, heading=True)
             else:
-                nd30.body(made, text.removeprefix("~ "), italic=text.startswith("~ "))
+                nd30.body(made, text.removeprefix("~ "), italic=text.startswith("~ "), mark=mark)
 
 
 def _table(made: Any, rows: list[list[str]]) -> None:

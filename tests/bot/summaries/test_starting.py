@@ -10,11 +10,12 @@ from typing import Any
 
 import docx
 import pytest
+from docx.enum.text import WD_COLOR_INDEX
 from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.ledger.rules.documents import read_folder
-from bot.summaries.starting import PAPERS, TESTERS, Paper, pilots, write
+from bot.summaries.starting import CHECKS, PAPERS, TESTERS, Paper, checklist, pilots, to_check, write
 from schedules.commune import Commune
 from schedules.configuration import load
 from schedules.settings import Retention
@@ -55,9 +56,27 @@ def test_telegram_is_spoken_of_only_where_it_is_used(commune: Commune) -> None:
     for paper in PAPERS:
         assert "Telegram" not in words(docx.Document(io.BytesIO(write(without, paper, TODAY))))
     decision = words(docx.Document(io.BytesIO(write(commune, PAPERS[0], TODAY))))
-    assert "Telegram và Zalo" in decision
+    assert "Zalo và Telegram" in decision
     assert "Công an" in decision
     assert "Điều 6" in [line[:6] for line in decision.splitlines()]
+
+
+def test_what_a_jurist_checks_is_yellow_and_stands_on_one_page(commune: Commune) -> None:
+    mark, yellow = "[kiểm tra văn bản đang có hiệu lực]", 0
+    for paper in PAPERS:
+        made = docx.Document(io.BytesIO(write(commune, paper, TODAY)))
+        runs = [run for paragraph in made.paragraphs for run in paragraph.runs if mark in run.text]
+        assert all(run.font.highlight_color == WD_COLOR_INDEX.YELLOW and run.text == mark for run in runs)
+        assert not any(mark in cell.text for table in made.tables for row in table.rows for cell in row.cells)
+        yellow += len(runs)
+    listed = to_check(commune)
+    assert len(listed) == yellow >= 10
+    page = docx.Document(io.BytesIO(checklist(commune, TODAY)))
+    rows = [[cell.text for cell in row.cells] for row in page.tables[-1].rows][1:]
+    assert [row[3] for row in rows] == [one.sentence for one in listed]
+    assert ["Thông báo", "6. Sự cố", "Lộ, mất dữ liệu được báo cơ quan chuyên trách trong 72 giờ"] in [
+        [row[1], row[2], row[3][:58]] for row in rows
+    ]
 
 
 def test_the_pilot_names_ten_and_what_would_stop_it(commune: Commune) -> None:
@@ -75,7 +94,7 @@ def test_the_command_writes_all_and_never_over_what_was_edited(tmp_path: Path, m
     folder = tmp_path / "giay-to"
     first = CliRunner().invoke(app, ["papers", "-o", str(folder)])
     assert first.exit_code == 0, first.output
-    assert sorted(file.name for file in folder.iterdir()) == [paper.file for paper in PAPERS]
+    assert sorted(file.name for file in folder.iterdir()) == [CHECKS, *(paper.file for paper in PAPERS)]
     (folder / PAPERS[0].file).write_bytes(b"edited")
     again = CliRunner().invoke(app, ["papers", "-o", str(folder)])
     assert "1-quyet-dinh.docx" in str(again.exception)
