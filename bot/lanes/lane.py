@@ -1,7 +1,7 @@
 """A lane: everything one bot token hears and says. Polls, handles, sends; one owner at a time.
 
-An update is in the record before it is acknowledged, and handled in one transaction of its own; `speaker.py` is the
-half that speaks. Long because what it hears, handles and owns, and how it begins and ends, are one life.
+An update is in the record before it is acknowledged. `handler.py` is the part that understands, `speaker.py` the one
+that speaks.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from sqlalchemy import Connection, RowMapping
 from bot.clock import Clock
 from bot.lanes.drawer import Drawer
 from bot.lanes.fetcher import Fetcher
+from bot.lanes.handler import Handler
 from bot.lanes.keeper import Keeper
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
@@ -32,10 +33,8 @@ from bot.ledger.sending import lanes
 from bot.ledger.sending.lanes import Fenced, Key
 from bot.ledger.sending.settling import tell_office
 from bot.ledger.store import Store
-from bot.ledger.who import people
 from bot.messengers.protocol import Messenger, PollFault, Raw
 from schedules.commune import Commune
-from schedules.directory import Person
 from schedules.errors import LedgerFault
 
 log = structlog.get_logger("lane")
@@ -44,7 +43,6 @@ POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
 NAME_PAUSE = 1.0
-ANSWER_FIRST = 0.05  # the tick, drawing and fetching would read beside the answer's way out, and slow it down
 GIVEN_UP_SECONDS = 300.0  # a server nobody reaches for so long (a block, a broken line) is not waited for
 
 
@@ -91,14 +89,13 @@ class Lane:
         self._given_up = False  # for so long that the record says so
         self._heard_at: float | None = None
         self._cursor: str | None = None
-        self._to_handle, self.stopping = asyncio.Event(), asyncio.Event()
+        self.stopping = asyncio.Event()
         self.calm, self.moved = Calm(), 0  # whether nothing is left to do; how much was done
-        self.speaker = Speaker(self)
+        self.speaker, self.handler = Speaker(self), Handler(self)
         self.tenure = Tenure(self, keeper)
         self._loops: list[asyncio.Task[None]] = []
         self._courtesies: set[asyncio.Task[None]] = set()
-        self._resting: asyncio.TimerHandle | None = None
-        self._keeping = 0  # how many deliveries are being written down
+        self.keeping = 0  # how many deliveries are being written down
         self._name: str | None = None
         self._open = False  # the messenger's connections
 
@@ -133,20 +130,21 @@ class Lane:
             await self.messenger.start()
             self._open = True
         self._heard_at = asyncio.get_running_loop().time()
-        beside = [one.run for one in (self.drawer, self.fetcher) if one is not None]
-        loops = (*((self._poll,) if hear else ()), self._handle, *beside, self.speaker.run)
-        for work in loops:
-            self._loops.append(asyncio.create_task(self._forever(work.__name__, work), name=f"{name}{work.__name__}"))
+        loops = {"poll": self._poll} if hear else {}
+        loops |= {what: one.run for what, one in (("draw", self.drawer), ("fetch", self.fetcher)) if one is not None}
+        loops |= {"handle": self.handler.run, "speak": self.speaker.run}
+        for what, work in loops.items():
+            self._loops.append(asyncio.create_task(self._forever(what, work), name=f"{name}_{what}"))
         if hear and self._poll_limit is not None:
-            self._spawn(self._await_name())
+            self.spawn(self._await_name())
 
     async def end(self, *, at_once: bool = False, close: bool = True) -> None:
-        """Stops its loops: the speaker, unless `at_once`, after it has recorded what it has just said.
+        """Stops its loops; unless `at_once`, handler and speaker end by themselves, with what they have begun recorded.
 
         close: the messenger's connections as well; not where the lane is soon taken again.
         """
         loops, self._loops = self._loops, []
-        for task in loops if at_once else loops[:-1]:
+        for task in loops if at_once else loops[:-2]:
             task.cancel()
         await asyncio.gather(*loops, *(() if at_once else self._courtesies), return_exceptions=True)
         if self._open and close:
@@ -176,24 +174,15 @@ class Lane:
 
     def wake(self) -> None:
         """There may be something to handle or to say."""
-        self._wake_handler()
+        self.handler.wake()
         self.speaker.wake()
-        self._wake_beside()
+        self.wake_beside()
 
-    def _wake_handler(self) -> None:
-        self.calm.busy("handle")
-        self._to_handle.set()
-
-    def _wake_beside(self) -> None:
+    def wake_beside(self) -> None:
+        """There may be a file to draw or to fetch."""
         for one in (self.drawer, self.fetcher):
             if one is not None:
                 one.wake()
-
-    def _wake_the_rest(self) -> None:
-        self._resting = None
-        self._wake_beside()
-        self.woken()
-        self.calm.rest("beside")
 
     def health(self) -> LaneHealth:
         if self.elsewhere:
@@ -210,17 +199,17 @@ class Lane:
         """Keeps raw updates; when this returns they are durable and may be acknowledged. How many were new."""
         self.speaker.hush()
         read = [_first_reading(self.messenger, key, raw) for key, raw in updates]
-        self._keeping += 1
+        self.keeping += 1
         try:
-            kept = await self.store.do(self._keep, read, cursor, self.clock.now())
+            kept, to_handle = await self.store.do(self._keep, read, cursor, self.clock.now())
         finally:
-            self._keeping -= 1
+            self.keeping -= 1
         self._heard()
         self.seam("kept")
         if kept:
             for _, raw in updates:
-                self._spawn(self.messenger.courtesy(raw))
-        self._wake_handler()
+                self.spawn(self.messenger.courtesy(raw))
+        self.handler.wake(to_handle)
         return len(kept)
 
     async def _poll(self) -> None:
@@ -245,6 +234,7 @@ class Lane:
             if updates:
                 await self._receive_surely(updates, cursor)
                 self._cursor = cursor
+                await self.handler.answers_first()
             else:
                 self._heard()
                 self._cursor = cursor
@@ -294,71 +284,19 @@ class Lane:
         await self.store.do(lanes.mark_deaf, *self.key, reason)
         self.woken()
 
-    def _keep(self, tx: Connection, updates: list[Update], cursor: str | None, now: datetime) -> list[int]:
+    def _keep(
+        self, tx: Connection, updates: list[Update], cursor: str | None, now: datetime
+    ) -> tuple[list[int], list[RowMapping]]:
+        """What was new, and what is to be handled now."""
         if cursor is not None:  # what is pushed to us is anybody's to keep, who polls must own the lane
             lanes.renew(tx, *self.key, self.epoch)
         kept = inbox.keep(tx, *self.key, updates, now)
         lanes.keep_cursor(tx, *self.key, cursor, now)
-        return kept
+        return kept, inbox.next_new(tx, *self.key)
 
     def _heard(self) -> None:
         self._heard_at = asyncio.get_running_loop().time()
         self._trouble = ""
-
-    # --- handle -----------------------------------------------------------------------------------------------------
-
-    async def _handle(self) -> None:
-        # Asked for, not only cancelled: wait_for of Python 3.11 loses a cancellation that comes with its event.
-        while not self.stopping.is_set():
-            self._to_handle.clear()
-            rows = await self.store.read(inbox.next_new, *self.key)
-            done = 0
-            while done < len(rows) and await self._handle_one(rows[done]):
-                done += 1
-            # One that was not done with: again from the oldest, what a person wrote first is understood first.
-            if done == len(rows) < inbox.AT_ONCE and not self._to_handle.is_set():
-                if not self._keeping:
-                    self.speaker.hushed()
-                self.calm.rest("handle", self._to_handle)
-                await self._to_handle.wait()
-
-    async def _handle_one(self, row: RowMapping) -> bool:
-        """Whether the row is done with, handled or put aside."""
-        done = True
-        try:
-            person = await self.store.do(self._understand, row, self.clock.now())
-            if person is not None and self.conversation.menu is not None:
-                self._spawn(self.messenger.menu(row["chat"], self.conversation.menu(person)))
-        except (Fenced, LedgerFault):
-            raise
-        except Exception as fault:
-            # Whatever it is, it must not keep the next message waiting for ever; its text may quote a person, so the
-            # place is logged, never the words.
-            error = f"{type(fault).__name__} {place(fault)}"
-            done = await self.store.do(inbox.failed, self.commune(), row["id"], error, self.clock.now())
-            log.error("update not handled", messenger=self.messenger.name, inbox=row["id"], error=error, aside=done)
-        self.moved += 1
-        self.seam("handled")
-        self.speaker.wake(asked=True)
-        if self._resting is None:
-            self.calm.busy("beside")
-            self._resting = asyncio.get_running_loop().call_later(ANSWER_FIRST, self._wake_the_rest)
-        return done
-
-    def _understand(self, tx: Connection, row: RowMapping, now: datetime) -> Person | None:
-        """All that an update causes; returns whose private chat it came from."""
-        commune = self.commune()
-        lanes.renew(tx, commune.id, self.messenger.name, self.messenger.token_hash, self.epoch)
-        if not inbox.claim(tx, commune.id, row["id"]):
-            return None
-        incoming = self.messenger.read(row["raw"])
-        if incoming is None:
-            return None
-        self.conversation.handle(tx, commune, incoming, inbox_id=row["id"], now=now)
-        if incoming.chat_kind != "private":
-            return None
-        who = people.person_at(tx, commune.id, incoming.messenger, incoming.chat)
-        return commune.directory.people.get(who) if who else None
 
     # --- around -----------------------------------------------------------------------------------------------------
 
@@ -394,7 +332,7 @@ class Lane:
             await happened(self.stopping, NAME_PAUSE)
             await self._learn_name()
 
-    def _spawn(self, work: object) -> None:
+    def spawn(self, work: object) -> None:
         task = asyncio.create_task(self._cosmetic(work))
         self._courtesies.add(task)
         task.add_done_callback(self._courtesies.discard)

@@ -9,7 +9,7 @@ Seam = Literal[
     "armed",  # reminders recorded, no message promised yet
     "opened",  # messages promised, nobody has claimed one
     "kept",  # updates recorded, not acknowledged, not handled
-    "handled",  # an update's consequences recorded, its answer not claimed
+    "handled",  # an update's consequences recorded, its answer queued; or claimed, where it may leave at once
     "claimed",  # a try recorded, its request has not left
     "sent",  # the request has left, its result is not recorded
     "recorded",  # the result recorded, nothing claimed since

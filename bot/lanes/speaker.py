@@ -1,6 +1,7 @@
 """The speaking half of a lane: claims, sends, records, at the pace the platform allows.
 
-Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. Of what
+Intent, request, result: a claim is committed before the request leaves, and its result with the next claim. An answer
+that may leave at once is claimed by the very transaction that handles the question (`along`). Of what
 would be repeated after a crash no more is on its way than the lane's window, which is one unless an operator widens it;
 an answer goes beside a post or a broadcast, which nobody ever repeats. Back-off and pacing are counted in loop time and
 live in memory only.
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Callable
 from functools import partial
 from math import isfinite
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import structlog
+from sqlalchemy import Connection
 
 from bot.lanes.pacing import Pacer
 from bot.lanes.waiting import happened
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from bot.lanes.lane import Lane
 
 log = structlog.get_logger("lane")
+
+T = TypeVar("T")
+Results = tuple[tuple[Claim, Result], ...]
 
 SEND_LIMIT = 120.0
 LONGEST_LEAD = 0.1  # a message claimed is a message unknown, should the process end before it leaves
@@ -57,6 +63,7 @@ class Speaker:
         self._flying: dict[str, tuple[Claim, asyncio.Task[None]]] = {}  # by chat
         self._last: list[tuple[Claim, Result]] = []
         self._said = self._asked = False
+        self._turning = asyncio.Lock()  # held from the look at what may leave until what was claimed is on its way
         self._hushed: float | None = None  # since when somebody's question is being understood
 
     def wake(self, *, asked: bool = False) -> None:
@@ -88,33 +95,47 @@ class Speaker:
 
     async def run(self) -> None:
         try:
-            while not (self._lane.stopping.is_set() and not self._flying and not self._last):
+            while not (self._lane.stopping.is_set() and not (self._flying or self._last or self._turning.locked())):
                 self._news.clear()
                 await self._go_on()
         finally:
             for _, task in self._flying.values():
                 task.cancel()
 
+    async def along(self, handle: Callable[[Connection], T], *, claim: bool = True) -> T:
+        """Runs what handles an update as a turn of its own, in which an answer that may leave at once is claimed.
+
+        So an answer waits for one commit less. One that may not leave yet (too much on its way, the pace, an earlier
+        message of its chat) stays in the queue, for another turn; with `claim` False it does so in any case.
+        """
+        if claim and self._paced:
+            async with self._turning:
+                if self._may_answer():
+                    last = tuple(self._last)
+                    turn = await self._lane.store.do(self._turn(last, 1, answers_only=True, handle=handle))
+                    self._lane.seam("handled")
+                    self._go(turn, last)
+                    return cast("T", turn.handled)
+        turn = await self._lane.store.do(self._turn((), 0, handle=handle))
+        self._lane.seam("handled")
+        return cast("T", turn.handled)
+
     async def _go_on(self) -> None:
         """Records and claims, or waits for a reason to."""
-        most, answers_only, free_in = self._room()
-        soon = free_in is not None and free_in < RESULTS_WAIT and not most
-        if soon and self._last and not any(_repeats(claim) for claim, _ in self._last):
-            await happened(self._news, max(SHORTEST, free_in or 0.0))
-            return
-        turn = Turn()
-        if most or self._last:
-            turn = await self._record_and_claim(most, answers_only)
-        self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
-        for claim in turn.claims:
-            self._said = True
-            self._flying[claim.chat] = claim, asyncio.create_task(self._fly(claim))
-        if turn.claims or self._last:
+        async with self._turning:
+            most, answers_only, free_in = self._room()
+            soon = free_in is not None and free_in < RESULTS_WAIT and not most
+            together = soon and not any(_repeats(claim) for claim, _ in self._last)
+            turn = Turn()
+            if most or (self._last and not together):
+                turn = await self._record_and_claim(most, answers_only)
+            self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
+        if turn.claims or (self._last and not together):
             return
         if self._said and not self._flying and free_in is None:  # the training clock waits for this
             self._said = False
             self._lane.woken()
-        if self._flying or not self._lane.stopping.is_set():
+        if self._flying or self._last or not self._lane.stopping.is_set():
             waits = [one for one in (free_in, self._pause(turn)) if one is not None]
             if not (self._flying or waits):
                 self._lane.calm.rest("speaker", self._news)
@@ -131,14 +152,22 @@ class Speaker:
         if most > 0:
             free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
             if free_in <= 0:
-                return (1 if isfinite(self._lane.messenger.can.per_bot) else most), False, None
-        if not self._asked or self._doubtful() >= self._lane.window:
+                return (1 if self._paced else most), False, None
+        if not (self._asked and self._may_answer()):
             return 0, False, free_in
-        answer_in = self.pacer.wait(ANY_CHAT, now, answer=True) - self._lead
-        if answer_in > 0:
-            return 0, False, answer_in
         self._asked = False
         return 1, True, free_in
+
+    @property
+    def _paced(self) -> bool:
+        """Where no pace holds (a simulation), turns of many messages cost less than an answer claimed by itself."""
+        return isfinite(self._lane.messenger.can.per_bot)
+
+    def _may_answer(self) -> bool:
+        """Whether an answer may go now, beside what is on its way."""
+        if self._lane.stopping.is_set() or self._lane.deaf or self._doubtful() >= self._lane.window:
+            return False
+        return self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time(), answer=True) <= self._lead
 
     def _doubtful(self) -> int:
         """How many on their way would be said again, should the process end now."""
@@ -157,32 +186,50 @@ class Speaker:
         """The result of the last try must reach the record, however long the disk takes to come back."""
         wait, last = 1.0, tuple(self._last)
         while True:
-            free = partial(self._free, now=asyncio.get_running_loop().time())
-            work = partial(
-                turns.turn,
-                commune=self._lane.commune(),
-                token_hash=self._lane.messenger.token_hash,
-                epoch=self._lane.epoch,
-                now=self._lane.clock.now(),
-                voice=self._lane.voice,
-                may=free,
-                last=last,
-                most=most,
-                answers_only=answers_only,
-            )
             try:
                 began = asyncio.get_running_loop().time()
-                turn = await self._lane.store.do(work)
+                turn = await self._lane.store.do(self._turn(last, most, answers_only=answers_only))
                 if turn.claims:
                     self._learn_lead(asyncio.get_running_loop().time() - began)
-                del self._last[: len(last)]
-                if last:
-                    self._lane.seam("recorded")
+                self._go(turn, last)
                 return turn
             except LedgerFault as fault:
                 log.error("record cannot be written", messenger=self._lane.messenger.name, why=str(fault))
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_BACKOFF)
+
+    def _turn(
+        self,
+        last: Results,
+        most: int,
+        *,
+        answers_only: bool = False,
+        handle: Callable[[Connection], object] | None = None,
+    ) -> Callable[[Connection], Turn]:
+        """The transaction of a turn, by what is free now."""
+        lane = self._lane
+        return partial(
+            turns.turn,
+            commune=lane.commune(),
+            token_hash=lane.messenger.token_hash,
+            epoch=lane.epoch,
+            now=lane.clock.now(),
+            voice=lane.voice,
+            may=partial(self._free, now=asyncio.get_running_loop().time()),
+            last=last,
+            handle=handle,
+            most=most,
+            answers_only=answers_only,
+        )
+
+    def _go(self, turn: Turn, last: Results) -> None:
+        """A turn is in the record: these results are done with, what was claimed leaves."""
+        del self._last[: len(last)]
+        if last:
+            self._lane.seam("recorded")
+        for claim in turn.claims:
+            self._said = True
+            self._flying[claim.chat] = claim, asyncio.create_task(self._fly(claim))
 
     async def _say(self, claim: Claim) -> Result:
         self._lane.seam("claimed")

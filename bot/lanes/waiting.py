@@ -9,7 +9,8 @@ from contextlib import suppress
 async def happened(event: asyncio.Event, seconds: float | None) -> None:
     """Returns when the event is set or the seconds are over; None waits as long as it takes."""
     with suppress(TimeoutError):
-        await asyncio.wait_for(event.wait(), seconds)
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 class Calm:

@@ -1,4 +1,7 @@
-"""`turn`: the result of the last try and the claim of the next message, one commit. *Then* the request leaves."""
+"""`turn`: the result of the last try and the claim of the next message, one commit. *Then* the request leaves.
+
+What somebody has just said may be handled between the two, in the same commit: its answer is the next message then.
+"""
 
 from __future__ import annotations
 
@@ -83,10 +86,11 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was claimed, or the messages that are due but may not leave yet."""
+    """What was claimed, or the messages that are due but may not leave yet. handled: what the turn's `handle` gave."""
 
     claims: tuple[Claim, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    handled: Any = None
 
 
 def turn(
@@ -99,13 +103,14 @@ def turn(
     voice: Voice,
     may: Callable[[Waiting], bool],
     last: Sequence[tuple[Claim, Result]] = (),
+    handle: Callable[[Connection], Any] | None = None,
     most: int = 1,
     answers_only: bool = False,
 ) -> Turn:
     """Records what became of the last tries, then claims the next messages that `may` (the pacer) lets through.
 
-    most: how many; whatever is claimed when the process dies is in doubt afterwards. answers_only: whoever has not just
-    asked something waits.
+    handle: run in between, as the lane's owner; what it queues can be claimed. most: how many; whatever is claimed when
+    the process dies is in doubt afterwards. answers_only: whoever has not just asked something waits.
     Answers come before digests, and within a chat nothing overtakes. What has expired, or has nothing left to say, is
     closed on the way; a file that is still being drawn lets others pass.
     Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
@@ -114,8 +119,35 @@ def turn(
     settling.record_all(
         tx, commune, voice.messenger, [(one.message, one.n, one.chat, result) for one, result in last], now
     )
-    if most < 1:
-        return Turn()
+    handled = handle(tx) if handle is not None else None
+    claims, waiting = _choose(tx, commune, now, voice, may, most, answers_only) if most > 0 else ([], [])
+    if not claims:
+        return Turn((), tuple(waiting), handled)
+    _write(tx, commune, claims, epoch, now)
+    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims), mine)
+    counted(tx, commune, voice.messenger, now)
+    return Turn(tuple(one.claim for one in claims), (), handled)
+
+
+def any_due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:
+    """Whether there is a message this messenger could say now."""
+    statement = _any(messenger, reminders.quiet(commune, now))
+    return statement.scalar(tx, {"commune": commune.id, "now": now, "limit": 1}) is not None
+
+
+# --- choosing -------------------------------------------------------------------------------------------------------
+
+
+def _choose(
+    tx: Connection,
+    commune: Commune,
+    now: datetime,
+    voice: Voice,
+    may: Callable[[Waiting], bool],
+    most: int,
+    answers_only: bool,
+) -> tuple[list[_Claimed], list[Waiting]]:
+    """What is claimed, and what is due and may not leave yet."""
     waiting: list[Waiting] = []
     claims: list[_Claimed] = []
     ways = Ways(tx, commune, now)
@@ -136,21 +168,7 @@ def turn(
             claims.append(claimed)
         if len(claims) == most:
             break
-    if not claims:
-        return Turn(waiting=tuple(waiting))
-    _write(tx, commune, claims, epoch, now)
-    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims), mine)
-    counted(tx, commune, voice.messenger, now)
-    return Turn(tuple(one.claim for one in claims))
-
-
-def any_due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:
-    """Whether there is a message this messenger could say now."""
-    statement = _any(messenger, reminders.quiet(commune, now))
-    return statement.scalar(tx, {"commune": commune.id, "now": now, "limit": 1}) is not None
-
-
-# --- choosing -------------------------------------------------------------------------------------------------------
+    return claims, waiting
 
 
 @prepared
