@@ -53,6 +53,11 @@ def restart() -> None:
     pgexec("pg_ctl", asked, bin_path=server.bin_path, user=server.system_user)
 
 
+def postmaster() -> int:
+    """The process under which all of the server's run."""
+    return int((Path(_start().pgdata) / "postmaster.pid").read_text().split()[0])
+
+
 @cache
 def _user() -> str:
     """The program's role: no superuser, so that row-level security holds for it."""

@@ -1,15 +1,14 @@
-"""Statements built once and run very often: on SQLite they go straight to the driver.
+"""Statements built once and run very often: they go straight to the database's driver.
 
-SQLite runs a statement within the process, in about 10 microseconds; SQLAlchemy's way there and back takes ten times as
-long, and a message or an answer takes twenty statements. So the text, the order of the parameters and the conversions
-of a statement are worked out once, by SQLAlchemy, and kept. On a server the way over the wire costs more than all of
-that: there SQLAlchemy executes the statement as any other.
+SQLite runs a statement within the process, in about 10 microseconds, a server in some 100; SQLAlchemy's way there and
+back takes longer than either, and a message or an answer takes twenty statements. So the text, the order of the
+parameters and the conversions of a statement are worked out once, by SQLAlchemy, and kept.
 """
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from functools import cache
 from typing import Any, ParamSpec, cast
 
@@ -18,7 +17,6 @@ from sqlalchemy.engine import result_tuple
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.schema import ColumnDefault
 from sqlalchemy.sql.compiler import SQLCompiler
-from sqlalchemy.types import TypeEngine
 
 P = ParamSpec("P")
 Convert = Callable[[Any], Any]
@@ -32,25 +30,19 @@ class Prepared:
 
     def __init__(self, statement: Any, names: Sequence[str] | None = None) -> None:
         self.statement, self._names = statement, names
-        self._direct: _Direct | None = None
+        self._direct: dict[str, _Direct] = {}
 
     def all(self, tx: Connection, values: Mapping[str, Any]) -> list[RowMapping]:
         """Its rows, by the names of their columns."""
-        if tx.dialect.name != "sqlite":
-            return list(tx.execute(self.statement, values).mappings())
         return [row._mapping for row in self._on(tx).fetch(tx, values)]
 
     def first(self, tx: Connection, values: Mapping[str, Any]) -> RowMapping | None:
         """The first of its rows, if any."""
-        if tx.dialect.name != "sqlite":
-            return tx.execute(self.statement, values).mappings().first()
         row = self._on(tx).fetch_one(tx, values)
         return None if row is None else row._mapping
 
     def tuples(self, tx: Connection, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """Its rows as tuples with names."""
-        if tx.dialect.name != "sqlite":
-            return tx.execute(self.statement, values).all()
         return self._on(tx).fetch(tx, values)
 
     def scalars(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
@@ -59,27 +51,24 @@ class Prepared:
 
     def scalar(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         """The first column of its first row; None without any."""
-        if tx.dialect.name != "sqlite":
-            return tx.execute(self.statement, values).scalar()
         row = self._on(tx).fetch_one(tx, values)
         return None if row is None else row[0]
 
     def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
         """Writes; returns how many rows there were."""
-        if tx.dialect.name != "sqlite":
-            return tx.execute(self.statement, values).rowcount
         return self._on(tx).write(tx, values)
 
     def change_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
         """`change` for each of these; without `expanding` parameters."""
-        if tx.dialect.name != "sqlite":
-            return tx.execute(self.statement, many).rowcount
         return self._on(tx).write_each(tx, many)
 
     def _on(self, tx: Connection) -> _Direct:
-        if self._direct is None:
-            self._direct = _Direct(self.statement.compile(dialect=tx.dialect, column_keys=self._names), tx.dialect)
-        return self._direct
+        found = self._direct.get(tx.dialect.name)
+        if found is None:
+            dialect = _by_place(tx.dialect)
+            compiled = self.statement.compile(dialect=dialect, column_keys=self._names)
+            found = self._direct[tx.dialect.name] = _Direct(compiled, dialect)
+        return found
 
 
 def prepared(build: Callable[P, Executable]) -> Callable[P, Prepared]:
@@ -107,8 +96,17 @@ def _constant(value: Any) -> Convert:
     return lambda _: value
 
 
+def _by_place(dialect: Dialect) -> Dialect:
+    """The same, with its parameters in their order: PostgreSQL's driver takes them so as well."""
+    if dialect.positional:
+        return dialect
+    other = copy(dialect)
+    other.positional, other.paramstyle = True, "format"
+    return other
+
+
 class _Direct:
-    """A statement as SQLite's driver takes it, with the conversions of what goes in and comes out."""
+    """A statement as the driver takes it, with the conversions of what goes in and comes out."""
 
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         self._compiled = compiled
@@ -116,37 +114,43 @@ class _Direct:
         self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
         self._texts: dict[tuple[int, ...], str] = {}
         columns = getattr(compiled.statement, "exported_columns", ())
-        converts = [_result(column.type, dialect) for column in columns]
-        self._converts = [(n, convert) for n, convert in enumerate(converts) if convert is not None]
+        self._types = [column.type.dialect_impl(dialect) for column in columns]
+        self._dialect = dialect
+        self._converts: list[tuple[int, Convert]] | None = None  # what comes out, known once something has
         self._row = result_tuple([column.name for column in columns])
 
     def fetch(self, tx: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
-        found = self._execute(tx, values).fetchall()
-        return [self._made(raw) for raw in found]
+        cursor = self._execute(tx, values)
+        converts = self._to_convert(cursor)
+        return [self._made(raw, converts) for raw in cursor.fetchall()]
 
     def fetch_one(self, tx: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
         cursor = self._execute(tx, values)
+        converts = self._to_convert(cursor)
         raw = cursor.fetchone()
         cursor.close()  # what is left unread would hold the transaction
-        return None if raw is None else self._made(raw)
+        return None if raw is None else self._made(raw, converts)
 
     def write(self, tx: Connection, values: Mapping[str, Any]) -> int:
         return self._execute(tx, values).rowcount
 
     def write_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
+        if len(many) == 1:
+            return self.write(tx, many[0])
         text = self._text(many[0])
         cursor = driver(tx).cursor()
         try:
-            return cursor.executemany(text, [self._parameters(values) for values in many]).rowcount
-        except sqlite3.Error as fault:
-            raise _fault(text, fault) from fault
+            cursor.executemany(text, [self._parameters(values) for values in many])
+        except _failures(tx) as fault:
+            raise _fault(tx, text, fault) from fault
+        return int(cursor.rowcount)
 
-    def _execute(self, tx: Connection, values: Mapping[str, Any]) -> sqlite3.Cursor:
+    def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         text = self._text(values)
         try:
             return driver(tx).execute(text, self._parameters(values))
-        except sqlite3.Error as fault:
-            raise _fault(text, fault) from fault
+        except _failures(tx) as fault:
+            raise _fault(tx, text, fault) from fault
 
     def _text(self, values: Mapping[str, Any]) -> str:
         """For each length of the lists there is one text."""
@@ -162,10 +166,17 @@ class _Direct:
             place.add(found, values)
         return found
 
-    def _made(self, raw: Sequence[Any]) -> Row[Any]:
-        if self._converts:
+    def _to_convert(self, cursor: Any) -> list[tuple[int, Convert]]:
+        if self._converts is None:
+            told = [(kind, column[1]) for kind, column in zip(self._types, cursor.description or (), strict=False)]
+            found = [(n, kind.result_processor(self._dialect, code)) for n, (kind, code) in enumerate(told)]
+            self._converts = [(n, convert) for n, convert in found if convert is not None]
+        return self._converts
+
+    def _made(self, raw: Sequence[Any], converts: Sequence[tuple[int, Convert]]) -> Row[Any]:
+        if converts:
             raw = list(raw)
-            for n, convert in self._converts:
+            for n, convert in converts:
                 raw[n] = convert(raw[n])
         return self._row(raw)
 
@@ -194,15 +205,28 @@ class _Place:
         return each if self._convert is None else [self._convert(one) for one in each]
 
 
-def _result(type_: TypeEngine[Any], dialect: Dialect) -> Convert | None:
-    return type_.dialect_impl(dialect).result_processor(dialect, None)
+def driver(tx: Connection) -> Any:
+    """The driver's own connection under a transaction."""
+    return tx.connection.dbapi_connection
 
 
-def driver(tx: Connection) -> sqlite3.Connection:
-    """SQLite's own connection under a transaction."""
-    return cast(sqlite3.Connection, tx.connection.dbapi_connection)
+def straight(tx: Connection, text: str, values: Sequence[Any]) -> None:
+    """Runs a statement in the driver's own words."""
+    try:
+        driver(tx).execute(text, values)
+    except _failures(tx) as fault:
+        raise _fault(tx, text, fault) from fault
 
 
-def _fault(text: str, fault: sqlite3.Error) -> BaseException:
-    """As SQLAlchemy tells it; parameters are people's words and are left out."""
-    return DBAPIError.instance(text, None, fault, sqlite3.Error, hide_parameters=True)
+def _failures(tx: Connection) -> type[Exception]:
+    return cast(type[Exception], tx.dialect.loaded_dbapi.Error)
+
+
+def _fault(tx: Connection, text: str, fault: Exception) -> BaseException:
+    """As SQLAlchemy tells it; parameters are people's words and are left out. A broken connection is not used again."""
+    gone = tx.dialect.is_disconnect(fault, driver(tx), None)  # type: ignore[arg-type]
+    if gone:
+        tx.invalidate(fault)
+    return DBAPIError.instance(
+        text, None, fault, _failures(tx), hide_parameters=True, connection_invalidated=gone, dialect=tx.dialect
+    )

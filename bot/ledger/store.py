@@ -22,7 +22,7 @@ from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, mak
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
-from bot.ledger.prepared import Prepared, driver, filled
+from bot.ledger.prepared import Prepared, driver, filled, straight
 from schedules.errors import LedgerFault
 
 P = ParamSpec("P")
@@ -40,7 +40,8 @@ SERVER_WOES = ("53100", "25006", "57P01", "57P03")
 EVERY = "*"
 # The driver keeps 128 statements parsed unless told otherwise; there are twice as many.
 _DRIVER: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
-_NAMED = text("SELECT set_config('nhacviec.commune', :commune, true)")
+_NAMED = "SELECT set_config('nhacviec.commune', %s, true)"
+PREPARED = 5  # so often a statement is run by a connection before the server keeps its plan
 
 
 class Stale(Exception):
@@ -95,8 +96,7 @@ class Store:
     def read_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """`read` for the command line."""
         try:
-            with self._reader.begin() as tx:
-                self._wall(tx)
+            with self._standing(self._reader) as tx, tx.begin():
                 return fn(tx, *args, **kw)
         except DBAPIError as fault:
             raise self._explain(fault) from fault
@@ -104,8 +104,7 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction as a block, for migrations and restore; everybody else uses `do`."""
-        with self._writer.begin() as tx:
-            self._wall(tx)
+        with self._standing(self._writer) as tx, tx.begin():
             yield tx
 
     def of(self, commune: str) -> Store:
@@ -116,20 +115,44 @@ class Store:
         one.commune, one.shared = commune, True
         return one
 
+    def _standing(self, engine: Engine) -> Connection:
+        """A connection whose transaction is walled in. That is its first statement, so it tells whether the server is
+        still there, and nothing is lost by asking again over a new connection.
+        """
+        tx = engine.connect()
+        if self.sqlite:
+            return tx
+        try:
+            self._wall(tx)
+            return tx
+        except DBAPIError as fault:
+            tx.close()
+            if not fault.connection_invalidated:
+                raise
+        engine.dispose()  # what else waits there is as old
+        tx = engine.connect()
+        try:
+            self._wall(tx)
+        except DBAPIError:
+            tx.close()
+            raise
+        return tx
+
     def _wall(self, tx: Connection) -> None:
         """Names the commune for row-level security, for this transaction alone: a pooler may mix sessions."""
-        if not self.sqlite:
-            tx.execute(_NAMED, {"commune": self.commune})
+        straight(tx, _NAMED, (self.commune,))
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A reading transaction that sees the record as of one instant, however long it takes; writers go on."""
-        with self._reader.connect() as tx:
+        with self._standing(self._reader) as tx:
             if not self.sqlite:
+                driver(tx).rollback()  # its connection stands; what follows is another transaction
                 tx = tx.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             try:
                 with tx.begin():
-                    self._wall(tx)
+                    if not self.sqlite:
+                        self._wall(tx)
                     yield tx
             except DBAPIError as fault:
                 raise self._explain(fault) from fault
@@ -193,15 +216,9 @@ class Store:
     def _engines(self) -> tuple[Engine, Engine]:
         if not self.sqlite:
             try:
-                # A pooler in transaction mode gives every transaction another session: nothing is prepared.
                 plain = {"prepare_threshold": None}
-                pooled: dict[str, Any] = {
-                    "pool_size": POOL,
-                    "max_overflow": POOL,
-                    "pool_pre_ping": True,
-                    "connect_args": plain,
-                }
-                engine = create_engine(self.url, **pooled, **QUIET)
+                engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, connect_args=plain, **QUIET)
+                event.listen(engine, "connect", _prepare_where_direct)
             except (ArgumentError, NoSuchModuleError, ImportError) as fault:
                 raise _bad_url(str(fault)) from fault
             return engine, engine
@@ -342,6 +359,16 @@ def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
     @event.listens_for(engine, "begin")
     def begin_(tx: Connection) -> None:
         driver(tx).execute(begin)  # not by way of SQLAlchemy: each transaction has one
+
+
+def _prepare_where_direct(raw: Any, _record: object) -> None:
+    """Planning costs a server as much as running. Its plans are kept where the session is ours alone: a pooler between
+    transactions, which gives each another session, shows by telling another process than the one that answers.
+    """
+    (process,) = raw.execute("SELECT pg_backend_pid()").fetchone()
+    raw.rollback()
+    if process == raw.info.backend_pid:
+        raw.prepare_threshold = PREPARED
 
 
 def _url(url: str) -> URL:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from itertools import count as count_from
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, func, or_, select, update
+from sqlalchemy import Connection, Executable, RowMapping, and_, bindparam, func, or_, select, update
 
 from bot.ledger import rows
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import lane
@@ -108,22 +109,25 @@ def kind_of(messenger: str) -> str:
     return messenger.partition("-")[0]
 
 
-def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> RowMapping | None:
-    """Part of every transaction of a lane's owner; the lane's row where it was read. Raises Fenced for anybody else.
+def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> RowMapping:
+    """Part of every transaction of a lane's owner; returns the lane's row. Raises Fenced for anybody else.
 
     SQLite has one writer and no lease to prolong: reading is enough there, and saves a sync of the disk.
     """
     if tx.dialect.name == "sqlite":
         held = get(tx, commune, messenger, token_hash)
-        if held is None or held["epoch"] != epoch:
-            raise Fenced(messenger)
-        return held
-    done = tx.execute(
-        update(lane).where(*_mine(commune, messenger, token_hash), lane.c.epoch == epoch).values(lease_until=_lease(tx))
-    )
-    if done.rowcount != 1:
+    else:
+        held = _renew().first(tx, {**_key(commune, messenger, token_hash), "its_epoch": epoch})
+    if held is None or held["epoch"] != epoch:
         raise Fenced(messenger)
-    return None
+    return held
+
+
+@prepared
+def _renew() -> Executable:
+    mine = [lane.c[name] == bindparam(name) for name in ("commune", "messenger", "token_hash")]
+    mine.append(lane.c.epoch == bindparam("its_epoch"))
+    return update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE).returning(lane)
 
 
 def release(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
