@@ -20,6 +20,7 @@ from sqlalchemy import (
     func,
     select,
     true,
+    update,
 )
 
 from bot.ledger import audit, rows
@@ -88,11 +89,7 @@ def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime)
     """*Bắt đầu chạy thật*: from here on the unit's people hear themselves. False when the unit was live before."""
     if insert_new(tx, unit_live, {"commune": commune.id, "unit": unit, "live_at": now, "live_by": by}) is None:
         return False
-    held = tx.execute(
-        _rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake())
-    ).mappings()
-    for row in list(held):
-        _think_anew(tx, row, reminder.c.step.startswith(TRIAL))
+    _think_anew(tx, commune.id, unit, reminder.c.step.startswith(TRIAL))
     audit.note(tx, commune.id, who=by, what="go_live", now=now, subject=unit)
     return True
 
@@ -105,9 +102,7 @@ def go_back(tx: Connection, commune: Commune, unit: str, *, by: str, now: dateti
     mine = (unit_live.c.commune == commune.id, unit_live.c.unit == unit)
     if tx.execute(delete(unit_live).where(*mine)).rowcount == 0:
         return False
-    held = tx.execute(_rows().where(obligation.c.commune == commune.id, duty.c.holder_unit == unit, *_awake()))
-    for row in list(held.mappings()):
-        _think_anew(tx, row, true())
+    _think_anew(tx, commune.id, unit, true())
     audit.note(tx, commune.id, who=by, what="go_back", now=now, subject=unit)
     return True
 
@@ -318,12 +313,18 @@ def _reminder(row: RowMapping, step: Step, name: str, person: str, about: str | 
     }
 
 
-def _think_anew(tx: Connection, row: RowMapping, which: ColumnElement[bool]) -> None:
-    """The waiting reminders were for other ears: they go without a trace, as a trace would keep their like from coming
-    again when the unit changes back."""
-    waiting = (reminder.c.commune == row["commune"], reminder.c.obligation == row["id"], reminder.c.state == "pending")
-    tx.execute(delete(reminder).where(*waiting, which))
-    write(tx, row, {"considered_at": None, "next_step_at": AT_ONCE})
+def _think_anew(tx: Connection, commune: str, unit: str, which: ColumnElement[bool]) -> None:
+    """All that a unit holds, in two statements however much it is.
+
+    The waiting reminders were for other ears: they go without a trace, as a trace would keep their like from coming
+    again when the unit changes back.
+    """
+    theirs = select(duty.c.id).where(duty.c.commune == commune, duty.c.holder_unit == unit)
+    mine = (obligation.c.commune == commune, obligation.c.duty.in_(theirs), *_awake())
+    waiting = (reminder.c.commune == commune, reminder.c.state == "pending", which)
+    tx.execute(delete(reminder).where(*waiting, reminder.c.obligation.in_(select(obligation.c.id).where(*mine))))
+    again = {"considered_at": None, "next_step_at": AT_ONCE, "version": obligation.c.version + 1}
+    tx.execute(update(obligation).where(*mine).values(again))
 
 
 def _hash(policy: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""Telegram for thousands of bots, as little of it as a socket allows, a process of its own: takes a millisecond a message.
+"""Telegram for thousands of bots, as little of it as a socket allows, in a process of its own: 1 ms a message.
 
     python tests/benchmarks/against/platform.py PORT FILE
 
