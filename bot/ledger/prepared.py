@@ -132,7 +132,7 @@ class _Direct:
         return None if raw is None else self._made(raw, converts)
 
     def write(self, tx: Connection, values: Mapping[str, Any]) -> int:
-        return self._execute(tx, values).rowcount
+        return int(self._execute(tx, values).rowcount)
 
     def write_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
         if len(many) == 1:

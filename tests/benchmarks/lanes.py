@@ -28,6 +28,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 from socket import create_server
+from typing import Any
 from urllib.parse import parse_qs
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
@@ -65,7 +66,12 @@ def fill(tx: Connection, communes: int, each: int, chats: int, now: datetime) ->
     rows = []
     for n in range(communes):
         for m in range(each):
-            row = {"commune": f"xa-{n:04}", "key": f"digest/{m}", "purpose": "echo", "messenger": "telegram"}
+            row: dict[str, Any] = {
+                "commune": f"xa-{n:04}",
+                "key": f"digest/{m}",
+                "purpose": "echo",
+                "messenger": "telegram",
+            }
             row |= {"chat": str(1_000 + m % chats), "state": "queued", "due_at": now, "created_at": now, "quiet": False}
             rows.append(row | {"payload": Outgoing(Rich(f"việc {n}/{m}: " + "chữ " * 70)).as_json()})
     tx.execute(message.insert(), rows)
