@@ -7,9 +7,9 @@ parameters and the conversions of a statement are worked out once, by SQLAlchemy
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from copy import copy
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any, ParamSpec, cast
 
 from sqlalchemy import BindParameter, Connection, Dialect, Executable, Row, RowMapping, Table
@@ -65,9 +65,8 @@ class Prepared:
     def _on(self, tx: Connection) -> _Direct:
         found = self._direct.get(tx.dialect.name)
         if found is None:
-            dialect = _by_place(tx.dialect)
-            compiled = self.statement.compile(dialect=dialect, column_keys=self._names)
-            found = self._direct[tx.dialect.name] = _Direct(compiled, dialect)
+            compiled = self.statement.compile(dialect=tx.dialect, column_keys=self._names)
+            found = self._direct[tx.dialect.name] = _Direct(compiled, tx.dialect)
         return found
 
 
@@ -96,21 +95,14 @@ def _constant(value: Any) -> Convert:
     return lambda _: value
 
 
-def _by_place(dialect: Dialect) -> Dialect:
-    """The same, with its parameters in their order: PostgreSQL's driver takes them so as well."""
-    if dialect.positional:
-        return dialect
-    other = copy(dialect)
-    other.positional, other.paramstyle = True, "format"
-    return other
-
-
 class _Direct:
     """A statement as the driver takes it, with the conversions of what goes in and comes out."""
 
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         self._compiled = compiled
-        self._places = [_Place(compiled.binds[name], name, dialect) for name in compiled.positiontup or ()]
+        self._named = not dialect.positional
+        names = compiled.binds if self._named else compiled.positiontup or ()
+        self._places = [_Place(compiled.binds[name], name, dialect) for name in names]
         self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
         self._texts: dict[tuple[int, ...], str] = {}
         columns = getattr(compiled.statement, "exported_columns", ())
@@ -160,10 +152,12 @@ class _Direct:
             text = self._texts[lengths] = self._compiled.construct_expanded_state(dict(values)).statement
         return text
 
-    def _parameters(self, values: Mapping[str, Any]) -> list[Any]:
+    def _parameters(self, values: Mapping[str, Any]) -> list[Any] | dict[str, Any]:
+        if self._named:
+            return dict(pair for place in self._places for pair in place.pairs(values))
         found: list[Any] = []
         for place in self._places:
-            place.add(found, values)
+            found += place.converted(values)
         return found
 
     def _to_convert(self, cursor: Any) -> list[tuple[int, Convert]]:
@@ -189,20 +183,27 @@ class _Place:
         self._convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
         self._fixed: list[Any] | None = None
         if not bind.required:
-            self._fixed = self._converted(bind.effective_value)
+            value = bind.effective_value
+            self._fixed = self._each(value if bind.expanding else [value])
 
-    def add(self, found: list[Any], values: Mapping[str, Any]) -> None:
+    def converted(self, values: Mapping[str, Any]) -> list[Any]:
+        """What stands there, as the driver takes it: several where a list does."""
         if self._fixed is not None:
-            found += self._fixed
-        elif self.bind.expanding:
-            found += self._converted(values[self.name])
-        else:
-            value = values[self.name]
-            found.append(value if self._convert is None else self._convert(value))
+            return self._fixed
+        if self.bind.expanding:
+            return self._each(values[self.name])
+        value = values[self.name]
+        return [value if self._convert is None else self._convert(value)]
 
-    def _converted(self, value: Any) -> list[Any]:
-        each = list(value) if self.bind.expanding else [value]
-        return each if self._convert is None else [self._convert(one) for one in each]
+    def pairs(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+        """The same by name; those of a list are numbered, as SQLAlchemy does."""
+        found = self.converted(values)
+        if self.bind.expanding:
+            return zip((f"{self.name}_{n}" for n in count(1)), found, strict=False)
+        return iter(((self.name, found[0]),))
+
+    def _each(self, value: Any) -> list[Any]:
+        return [one if self._convert is None else self._convert(one) for one in value]
 
 
 def driver(tx: Connection) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from sqlalchemy import Connection, insert, select, text
+from sqlalchemy import Connection, case, func, insert, select, text
 from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from bot.ledger import rows
@@ -95,6 +95,19 @@ def test_constants_and_built_once(store: Store) -> None:
         assert (row.key, row.due_at, row[1]) == ("a", AT.astimezone(UTC), AT.astimezone(UTC))
         assert due("queued").scalars(tx, {}) == ["a"]
         assert due("sent").all(tx, {}) == []
+
+    store.do_now(look)
+
+
+def test_one_value_in_two_places(store: Store) -> None:
+    """A server groups by an expression only where both have the same parameters, not only equal ones."""
+    trial = case((message.c.key.startswith("trial/"), 1), else_=0)
+    grouped = Prepared(select(trial.label("trial"), func.count().label("n")).group_by(trial).order_by(trial))
+
+    def look(tx: Connection) -> None:
+        for key in ("trial/a", "a", "b"):
+            rows.add(tx, message, {"commune": "xa", **MESSAGE, "key": key})
+        assert [(row.trial, row.n) for row in grouped.tuples(tx, {})] == [(0, 2), (1, 1)]
 
     store.do_now(look)
 
