@@ -259,7 +259,7 @@ def _refusal(kind: str, look: Look) -> Fault:
     if look.fault == "unauthorized":
         mend = "Kiểm tra đã chọn đúng kênh và chép đủ mã; mã đã đặt lại thì lấy mã mới."
         return Fault(f"{name} không nhận mã này nên không lưu.", "Mã bot", mend)
-    mend = "Kiểm tra mạng rồi thử lại, hoặc đánh dấu “Lưu cả khi chưa kiểm được”."
+    mend = "Kiểm tra mạng rồi thử lại, hoặc đánh dấu “Lưu cả khi chưa kiểm tra được”."
     return Fault(f"chưa hỏi được {name} ({look.reason}) nên chưa lưu.", "Mã bot", mend)
 
 

@@ -157,9 +157,7 @@ class Door:
         row = await self._row(request)
         now = self._house.clock.now()
         sent = await self._house.store.do(_send_code, self._house.commune.id, row, now, self._what)
-        said = (
-            "Mã 6 chữ số vừa được gửi vào tin nhắn của đồng chí." if sent else "Đã xin quá nhiều mã; xin liên kết mới."
-        )
+        said = render("page.door.code_sent" if sent else "page.door.too_many").text
         if sent and self._house.heart is not None:
             self._house.heart.poke()
         return self._gate(request, row, said=said)
@@ -170,7 +168,7 @@ class Door:
         device, code = passes.new_device(), form.text("ma")
         commune, now = self._house.commune.id, datetime.now(UTC)
         if not await self._house.store.do(passes.redeem, commune, row["id"], code, device, now):
-            return self._gate(request, row, said="Mã chưa đúng hoặc đã quá 10 phút.", status=422)
+            return self._gate(request, row, said=render("page.door.wrong").text, status=422)
         return self._admitted(request, device, row)
 
     def _admitted(self, request: Request, device: str, row: RowMapping) -> Response:

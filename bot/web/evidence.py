@@ -31,7 +31,6 @@ from bot.web.house import House, local_now
 # sends slowly holds a place among those that arrive, never one where files are looked at.
 ARRIVING, AT_ONCE = 16, 3
 ENVELOPE = 16 * 1024
-DONE = "Đã nhận tệp. Đồng chí có thể gửi tiếp hoặc đóng trang này."
 
 
 class EvidencePages:
@@ -105,7 +104,7 @@ class EvidencePages:
         enough = await self._house.store.do(self._keep, visit, form.text("khoa"), verdict)
         if self._house.heart is not None:
             self._house.heart.poke()
-        return await self._page(visit, enough or DONE, 429 if enough else 200)
+        return await self._page(visit, enough or render("page.evidence.taken").text, 429 if enough else 200)
 
     async def _arrived(self, request: Request, visit: Visit) -> Form:
         """The form, read while nothing else is kept waiting for it. HTTPException 503 while as many arrive as may."""

@@ -21,6 +21,7 @@ from bot.conversation.answering import filing
 from bot.ledger.duties import monthly
 from bot.ledger.duties.monthly import Figure
 from bot.summaries import money_sheet
+from bot.texts import render
 from bot.web import pages
 from bot.web.doors import Door, Visit, form_of
 from bot.web.forms import Form
@@ -35,6 +36,7 @@ from schedules.portfolio import Project
 
 LARGEST_FILE = 2 * 1024 * 1024
 LONGEST = 500
+_FEW = 5  # names a note tells; the rest are in the table
 MONEY = (PAID, ADVANCE, ESTIMATE)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -119,8 +121,8 @@ class FilingPages:
         answers = {one.id: form.text(one.id)[:LONGEST] for one in QUESTIONS}
         filed = await self._file(visit, form, lambda turn: filing.file_hamlet(turn, visit.subject, answers, nil=nil))
         if filed is False:
-            return await self._hamlet(visit, "Chưa có nội dung. Điền ít nhất một mục, hoặc bấm “Không phát sinh”.", 422)
-        return _thanks("Đã nhận báo cáo của thôn. Cảm ơn đồng chí.")
+            return await self._hamlet(visit, render("page.hamlet.empty").text, 422)
+        return _thanks(render("page.hamlet.taken").text)
 
     # --- a project owner's table ----------------------------------------------------------------------------------
 
@@ -160,17 +162,17 @@ class FilingPages:
         }
         lines = await self._lines(visit, typed)
         if any(line.wrong for line in lines):
-            return self._table(visit, lines, said="Có ô chưa đúng, xem dòng tô đỏ. Chưa gửi gì.", status=422)
+            return self._table(visit, lines, said=render("page.money.wrong").text, status=422)
         if any(line.doubt for line in lines) and form.text("da_kiem_tra") != "1":
-            said = "Có số cần kiểm tra lại. Sửa, hoặc đánh dấu “Tôi đã kiểm tra” rồi gửi."
+            said = render("page.money.doubt").text
             return self._table(visit, lines, said=said, status=422)
         figures = [_figure(line) for line in lines if any(line.values.values())]
         if not figures:
-            return self._table(visit, lines, said="Chưa có số liệu nào.", status=422)
+            return self._table(visit, lines, said=render("page.money.empty").text, status=422)
         through = "excel" if form.text("tu_tep") == "1" else "web"
         await self._file(visit, form, lambda turn: filing.file_table(turn, visit.subject, figures, through))
         return _thanks(
-            f"Đã nhận biểu {filing.words_of(visit.subject['period'])}, {len(figures)} dự án. Cảm ơn đồng chí."
+            render("page.money.taken", period=filing.words_of(visit.subject["period"]), count=len(figures)).text
         )
 
     async def _download(self, request: Request, visit: Visit) -> Response:
@@ -202,9 +204,7 @@ class FilingPages:
         if visit.subject["form"] == filing.MONTH:
             return await self._treasury(visit, form, read)
         typed = {one.id: read.values.get(one.id, {}) for one in known}
-        said = f"Đã đọc {len(read.values)} dòng từ tệp; kiểm tra rồi bấm “Gửi biểu”."
-        if read.unknown:
-            said += f" Không rõ dự án: {', '.join(read.unknown[:5])}."
+        said = render("page.money.read", count=len(read.values), unknown=read.unknown[:_FEW]).text
         return self._table(visit, await self._lines(visit, typed), said=said, key=_key())
 
     async def _refused_file(self, visit: Visit, said: str) -> Response:
@@ -239,7 +239,7 @@ class FilingPages:
         """The Treasury's list: its cumulative payments, appended as figures of their own."""
         wrong = [f"{name}: {value}" for name, row in read.values.items() if (value := _not_money(row.get(PAID, "")))]
         if wrong:
-            return await self._month(visit, f"Số không đọc được: {'; '.join(wrong[:5])}. Chưa nhập gì.", 422)
+            return await self._month(visit, render("page.money.no_figure", wrong=wrong[:_FEW]).text, 422)
         period = visit.subject["period"]
         figures = [Figure(name, money(row.get(PAID, ""))) for name, row in read.values.items()]
         put = partial(
@@ -254,9 +254,8 @@ class FilingPages:
             now=self._house.clock.now(),
         )
         changed = await self._house.store.do(lambda tx: put(tx))
-        said = f"Đã nhập {len(figures)} dòng của Kho bạc ({len(changed)} dòng mới hoặc thay đổi)."
-        if read.unknown:
-            said += f" Không rõ dự án: {', '.join(read.unknown[:10])}."
+        counted = {"count": len(figures), "changed": len(changed)}
+        said = render("page.money.treasury", **counted, unknown=read.unknown[:_FEW]).text
         return await self._month(visit, said)
 
     async def _close(self, request: Request, visit: Visit) -> Response:
@@ -265,8 +264,8 @@ class FilingPages:
             raise HTTPException(403)
         made = await self._file(visit, form, lambda turn: filing.close_month(turn, visit.subject["period"]))
         if made is None:
-            return await self._month(visit, "Chưa có số liệu mới kể từ lần chốt trước.", 422)
-        return await self._month(visit, f"Đã chốt bản {made.version}.")
+            return await self._month(visit, render("page.money.nothing_new").text, 422)
+        return await self._month(visit, render("page.money.closed", version=made.version).text)
 
     # --- the record -----------------------------------------------------------------------------------------------
 

@@ -18,6 +18,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.links import Links
+from bot.texts import render
 from bot.web import forms, pages
 
 COOKIE, PURPOSE, WHO = "nv_tap", "tap", "tap-huan"
@@ -89,7 +90,7 @@ class Gate:
 def asked(request: Request, *, wrong: bool = False) -> Response:
     """The page that asks, and says what lies behind it."""
     if request.url.path.startswith("/console/"):
-        return JSONResponse({"error": "Cần mật khẩu trang tập huấn."}, 401)
+        return JSONResponse({"error": render("page.gate").text}, 401)
     answer: HTMLResponse = pages.page("password.html", 401 if not wrong else 422, wrong=wrong)
     answer.headers["Referrer-Policy"] = "same-origin"
     return answer

@@ -10,24 +10,15 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from bot import texts
 from bot.web import words
 from schedules.language import format_bytes, format_date, format_percent, format_vnd
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
 
-# status: heading, what to do. No detail of what went wrong inside ever leaves.
-_TROUBLE = {
-    400: ("Yêu cầu chưa đúng", "Địa chỉ hoặc nội dung gửi lên không dùng được."),
-    403: ("Không được phép", "Việc này chỉ làm được từ chính trang của hệ thống trên máy này."),
-    404: ("Không có trang này", "Đồng chí kiểm tra lại địa chỉ, hoặc quay về trang đầu."),
-    405: ("Cách gọi chưa đúng", "Địa chỉ này không nhận cách gọi vừa dùng."),
-    408: ("Gửi quá chậm", "Kết nối ngắt quãng nên chưa nhận được gì. Đồng chí gửi lại khi mạng tốt hơn."),
-    413: ("Nội dung quá lớn", "Tệp gửi lên không được quá 10 MB."),
-    429: ("Quá nhiều yêu cầu", "Đồng chí chờ một lát rồi thử lại."),
-    500: ("Hệ thống gặp lỗi", "Lỗi đã được ghi lại. Đồng chí tải lại trang; nếu còn lỗi, báo cán bộ vận hành."),
-    503: ("Hệ thống chưa sẵn sàng", "Đồng chí thử lại sau ít phút."),
-}
+# Statuses that have a page of their own: a heading, and what to do. No detail of what went wrong inside ever leaves.
+_TROUBLES = frozenset({400, 403, 404, 405, 408, 413, 429, 500, 503})
 
 
 @cache
@@ -75,10 +66,14 @@ def page(template: str, status: int = 200, **values: Any) -> HTMLResponse:
 
 def trouble(status: int) -> HTMLResponse:
     """The page for a status that is no success."""
-    heading, advice = _TROUBLE.get(status, _TROUBLE[500 if status >= 500 else 400])
-    return page("plain.html", status, heading=heading, lines=[advice], home=status != 503)
+    heading = texts.render(f"page.{_told(status)}").text
+    return page("plain.html", status, heading=heading, lines=[advice(status)], home=status != 503)
 
 
 def advice(status: int) -> str:
     """The same in one line, for answers that are read by our own page."""
-    return _TROUBLE.get(status, _TROUBLE[500 if status >= 500 else 400])[1]
+    return texts.render(f"page.{_told(status)}.advice").text
+
+
+def _told(status: int) -> int:
+    return status if status in _TROUBLES else 500 if status >= 500 else 400

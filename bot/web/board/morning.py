@@ -20,6 +20,7 @@ from bot.conversation.office.phoned import Said
 from bot.conversation.turn import Answer, Turn
 from bot.summaries import urging
 from bot.summaries.files import MIMES
+from bot.texts import render
 from bot.web.board.seat import Seat
 from bot.web.doors import HEADERS, Page, Visit, form_of
 from bot.web.forms import Form, number
@@ -149,30 +150,24 @@ class MorningPages:
         return RedirectResponse(seat.to("sang-nay", xong=what, **counts), 303, headers=dict(HEADERS))
 
 
+# The word of an address, and the text of what was done.
 _NOTES = {
-    "tra_lai": "Đã trả lại kèm lý do.",
-    "khong_tra_lai": "Chưa trả lại: việc không còn chờ xác nhận, hoặc đã có người quyết định trước.",
-    "thieu": "Chưa ghi lý do trả lại nên chưa làm gì.",
-    "hoan_tac": "Đã hoàn tác.",
-    "khong_hoan_tac": "Không hoàn tác được: đã có trả lời hoặc quyết định mới hơn.",
-    "lap_lai": "Yêu cầu này đã nhận từ lần bấm trước, không làm thêm lần nữa.",
+    "ghi": "written",
+    "xac_nhan": "confirmed",
+    "tra_lai": "returned",
+    "khong_tra_lai": "not_returned",
+    "thieu": "no_reason",
+    "hoan_tac": "undone",
+    "khong_hoan_tac": "not_undone",
+    "lap_lai": "again",
 }
 
 
 def _note(seat: Seat) -> str:
     """What the last press did, and what it did not do; never that something was done where nothing was."""
-    what, n, k = seat.asked("xong"), _count(seat.asked("n")), _count(seat.asked("k"))
-    if what == "ghi":
-        done = f"Đã ghi {n} việc; người liên quan được báo để kiểm tra." if n else ""
-        aside = f"Đã ghi {k} người gọi không được hoặc không nói về việc nào." if k else ""
-        return f"{done} {aside}".strip() or "Chưa ghi việc nào: chưa chọn tình trạng, hoặc việc đã đóng."
-    if what == "xac_nhan":
-        done = f"Đã xác nhận {n} việc." if n else "Chưa xác nhận việc nào."
-        return f"{done} {k} việc không còn chờ đồng chí xác nhận." if k else done if n else f"{done} {_TICK}"
-    return _NOTES.get(what, "")
-
-
-_TICK = "Đồng chí đánh dấu việc rồi bấm."
+    what = _NOTES.get(seat.asked("xong"))
+    n, k = _count(seat.asked("n")), _count(seat.asked("k"))
+    return render(f"page.morning.{what}", n=n, k=k).text if what else ""
 
 
 def _count(text: str) -> int:

@@ -9,6 +9,7 @@ from calendar import Calendar as Months
 from calendar import monthrange
 from collections import Counter
 from datetime import date
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -21,6 +22,7 @@ from bot.summaries import text, words
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures, figures
 from bot.summaries.files import Wanted
+from bot.texts import render
 from bot.web import pages
 from bot.web.board import charts, choosing, story, watching
 from bot.web.board.bots import BotPages
@@ -222,7 +224,7 @@ class BoardPages:
         """*Đóng bảng này*: the link opens nothing any more, on no device."""
         await form_of(request, visit)
         await self._house.store.do(story.revoke, self._house.commune.id, visit, self._house.clock.now())
-        return pages.page("plain.html", heading="Đã đóng bảng", lines=["Muốn mở lại, nhắn “bảng”."], home=False)
+        return pages.page("plain.html", **_said("page.board.closed"), home=False)
 
     async def shared(self, request: Request) -> Response:
         """A view somebody passed on: through the own board of this device, which the cookie names; else how to get one.
@@ -231,15 +233,17 @@ class BoardPages:
         """
         token = request.cookies.get(OWN, "")
         if not token or self._house.links.read(PURPOSE, token) is None:
-            lines = [
-                "Trang này xem qua bảng riêng của mỗi người: nhắn “bảng”, mở liên kết nhận được, rồi bấm lại vào đây."
-            ]
-            return pages.page("plain.html", heading="Mở bảng của đồng chí trước", lines=lines, home=False)
+            return pages.page("plain.html", **_said("page.board.first"), home=False)
         page = request.path_params.get("page", "")
         known = {"viec", "don-vi", "du-an", "lich", "chuyen", "im-lang", "kenh"}
         path = f"/{PURPOSE}/{token}" + (f"/{page}" if page in known else "")
         query = request.url.query
         return RedirectResponse(f"{path}?{query}" if query else path, 303)
+
+
+def _said(name: str) -> dict[str, Any]:
+    """A heading and what to do, for a page that says nothing else."""
+    return {"heading": render(name).text, "lines": [render(f"{name}.advice").text]}
 
 
 def _own(answer: Response, token: str, seconds: int, *, secure: bool) -> None:

@@ -15,6 +15,7 @@ from bot.texts.catalogue import CLOSE, OPEN, _sources, _template, clean, clip, m
 from bot.texts.channels import NAMES
 from schedules.configuration.settings import MESSENGERS
 
+MODERN = re.compile(r"(?<!q)(?:u[ỷýỳỹỵ]|o[àáảãạ]|o[èéẻẽẹ])(?!\w)")
 HOSTILE = (
     "<b>đậm</b> & «_*[x](y)*_»",
     "{{ 7 * 7 }}{% raw %}",
@@ -123,9 +124,8 @@ def test_the_catalogue_is_composed_vietnamese_that_never_says_ban_to_anybody() -
 
 def test_the_tone_stands_where_the_state_writes_it() -> None:
     """ủy, hòa, xóa, as in ỦY BAN: one spelling everywhere, whatever people type."""
-    modern = re.compile(r"(?<!q)(?:u[ỷýỳỹỵ]|o[àáảãạ]|o[èéẻẽẹ])(?!\w)")
     for name, source in _sources().items():
-        assert not modern.search(source.lower()), name
+        assert not MODERN.search(source.lower()), name
 
 
 def test_every_file_of_texts_is_read() -> None:
@@ -139,9 +139,21 @@ def test_platforms_are_called_by_the_names_people_know() -> None:
     assert render("engine.deaf", messenger="console").text.startswith("Kênh Trang tập huấn đã dừng")
 
 
+def shown_on_pages() -> dict[str, str]:
+    """Templates, and the words of the configuration's forms, by file."""
+    web = Path(str(resources.files("bot.web")))
+    return {str(file): file.read_text(encoding="utf-8") for file in (*web.rglob("*.html"), *web.rglob("*.py"))}
+
+
+def test_pages_speak_as_the_chat_does() -> None:
+    """Composed letters, tones where the state writes them, nobody called "bạn"."""
+    for name, source in shown_on_pages().items():
+        assert unicodedata.is_normalized("NFC", source), name
+        assert not MODERN.search(source.lower()), name
+        assert not re.search(r"\b[Bb]ạn\b", source), name
+
+
 def test_one_kind_of_quotation_marks_in_chat_and_on_pages() -> None:
     """“…”, as the state writes; «…» only around words quoted from a document, which has its own “…”."""
-    pages = resources.files("bot.web").joinpath("templates")
-    shown = dict(_sources())
-    shown |= {str(file): file.read_text(encoding="utf-8") for file in Path(str(pages)).rglob("*.html")}
+    shown = _sources() | {name: source for name, source in shown_on_pages().items() if name.endswith(".html")}
     assert [name for name, source in shown.items() if re.search("[«»]", source)] == []

@@ -17,6 +17,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.ledger.duties import obligations
 from bot.ledger.rules import documents
+from bot.texts import render
 from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
 from bot.web.board.config.sections import BY_ID, SECTIONS, Kind, Section, Shape, options_of
@@ -88,10 +89,11 @@ class ConfigPages:
     async def _home(self, seat: Seat, held: Held, fault: str = "", status: int = 200) -> Response:
         live = await self._house.store.read(obligations.live_units, held.commune.id)
         apart = await asyncio.to_thread(proposing.apart, self._house.settings.config, held.texts)
+        note = render("page.config.applied").text if seat.asked("xong") == "ap_dung" else ""
         return seat.page(
             "config_home.html", AT, status, sections=SECTIONS, books=_books(held.texts),
             names=sorted(held.texts), live=len(live), fault=fault,
-            units=len(held.commune.directory.units), note=_NOTES.get(seat.asked("xong"), ""), apart=apart,
+            units=len(held.commune.directory.units), note=note, apart=apart,
         )  # fmt: skip
 
     async def section(self, request: Request, visit: Visit) -> Response:
@@ -223,7 +225,7 @@ class ConfigPages:
         text = held.texts.get(section.document, "")
         if row and filling.path_of(section, section.groups[0], text, row) is None:
             raise HTTPException(404)
-        said = "Nội dung này vừa được sửa ở nơi khác. Dưới đây là bản mới nhất; đồng chí sửa lại trên bản này."
+        said = render("page.config.meanwhile").text
         return self._form(
             seat, held, section, row, filling.standing(section, text, row), filling.Wrong(others=(said,)), 409
         )
@@ -279,9 +281,6 @@ class ConfigPages:
         if self._house.heart is not None:
             self._house.heart.poke()
         return RedirectResponse(seat.to(AT, xong="ap_dung"), 303, headers=dict(HEADERS))
-
-
-_NOTES = {"ap_dung": "Đã áp dụng. Muốn quay lại: mở “Lịch sử thay đổi” rồi chọn “Quay lại trước thay đổi này”."}
 
 
 def _section(name: str, held: Held, row: str = "") -> Section:
