@@ -8,7 +8,6 @@ needs no threads.
 from __future__ import annotations
 
 import asyncio
-import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -18,10 +17,11 @@ from functools import cache, partial
 from pathlib import Path
 from typing import IO, Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import URL, Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
+from bot.ledger.place import bad_url, claim_file, make_file, path_of, shown, url_of
 from bot.ledger.prepared import Prepared, driver, filled, straight
 from schedules.errors import LedgerFault
 
@@ -55,10 +55,10 @@ class Store:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = _url(url)
+        self.url = url_of(url)
         self.commune, self.shared = EVERY, False
         self.sqlite = self.url.get_backend_name() == "sqlite"
-        self.path = _path(self.url) if self.sqlite else None
+        self.path = path_of(self.url) if self.sqlite else None
         self.inline = self.sqlite and self.path is None
         self._writer, self._reader = self._engines()
         self._write_threads, self._read_threads = self._threads()
@@ -220,13 +220,13 @@ class Store:
                 engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, connect_args=plain, **QUIET)
                 event.listen(engine, "connect", _prepare_where_direct)
             except (ArgumentError, NoSuchModuleError, ImportError) as fault:
-                raise _bad_url(str(fault)) from fault
+                raise bad_url(str(fault)) from fault
             return engine, engine
         if self.path is None:
             engine = create_engine(self.url, poolclass=StaticPool, connect_args=dict(_DRIVER), **QUIET)
             _sqlite_rules(engine, "BEGIN IMMEDIATE", query_only=False)
             return engine, engine
-        _make_file(self.path)
+        make_file(self.path)
         options: dict[str, Any] = {"timeout": BUSY_SECONDS, **_DRIVER}
         writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options, **QUIET)
         reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options, **QUIET)
@@ -247,9 +247,9 @@ class Store:
         text = str(fault.orig).lower()
         if not self.sqlite:
             if fault.connection_invalidated or "connection" in text:
-                return LedgerFault(f"Không nối được với PostgreSQL ({_first_line(fault)}).", _shown(self.url))
+                return LedgerFault(f"Không nối được với PostgreSQL ({_first_line(fault)}).", shown(self.url))
             if getattr(fault.orig, "sqlstate", None) in SERVER_WOES:
-                return LedgerFault(f"PostgreSQL không ghi được ({_first_line(fault)}).", _shown(self.url))
+                return LedgerFault(f"PostgreSQL không ghi được ({_first_line(fault)}).", shown(self.url))
             return fault
         where = str(self.path or "")
         if "malformed" in text or "not a database" in text or "disk image" in text:
@@ -265,38 +265,6 @@ class Store:
         if "locked" in text:
             return LedgerFault("Cơ sở dữ liệu đang bận quá lâu.", where, "Hãy thử lại sau ít phút.")
         return fault
-
-
-def claim_file(path: Path) -> IO[str]:
-    """The lock of a SQLite file, held until what is returned is closed; LedgerFault when a `run` holds it."""
-    import fcntl
-
-    lock_path = path.with_name(path.name + ".lock")
-    try:
-        handle = os.fdopen(os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o600), "r+", encoding="utf-8")
-    except OSError as fault:
-        raise _unwritable(path, fault) from fault
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as fault:
-        handle.seek(0)
-        owner = handle.read().strip() or "?"
-        handle.close()
-        raise LedgerFault(
-            f"Nhắc Việc đang chạy với cơ sở dữ liệu này (tiến trình {owner}).",
-            str(path),
-            "Hãy dừng tiến trình ấy trước, hoặc chọn tệp khác bằng NHACVIEC_DATABASE_URL.",
-        ) from fault
-    handle.truncate(0)
-    handle.write(str(os.getpid()))
-    handle.flush()
-    return handle
-
-
-def file_of(url: str) -> Path | None:
-    """The file of an SQLite address; None for a server's. LedgerFault for an address that is none."""
-    parsed = _url(url)
-    return _path(parsed) if parsed.get_backend_name() == "sqlite" else None
 
 
 def alone(tx: Connection, what: str) -> bool:
@@ -371,53 +339,5 @@ def _prepare_where_direct(raw: Any, _record: object) -> None:
         raw.prepare_threshold = PREPARED
 
 
-def _url(url: str) -> URL:
-    try:
-        parsed = make_url(url.replace("postgres://", "postgresql://", 1))
-    except ArgumentError as fault:
-        raise _bad_url(url.split("://", 1)[0]) from fault
-    backend = parsed.get_backend_name()
-    if backend not in ("sqlite", "postgresql"):
-        raise _bad_url(backend)
-    return parsed.set(drivername="postgresql+psycopg") if backend == "postgresql" else parsed
-
-
-def _bad_url(what: str) -> LedgerFault:
-    return LedgerFault(
-        f"Địa chỉ cơ sở dữ liệu không dùng được ({what}).",
-        "NHACVIEC_DATABASE_URL",
-        "Viết sqlite:///đường/dẫn.db hoặc postgresql://tên:mật_khẩu@máy/cơ_sở_dữ_liệu.",
-    )
-
-
-def _path(url: URL) -> Path | None:
-    return Path(url.database) if url.database and url.database != ":memory:" else None
-
-
-def _make_file(path: Path) -> None:
-    """A new database, and a folder made for it, are their owner's alone: they hold what people wrote.
-
-    SQLite gives its WAL the rights of the file. What exists keeps the rights somebody gave it.
-    """
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not path.exists():
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600))
-    except OSError as fault:
-        raise _unwritable(path, fault) from fault
-
-
-def _unwritable(path: Path, fault: OSError) -> LedgerFault:
-    return LedgerFault(
-        f"Không ghi được vào thư mục của cơ sở dữ liệu ({fault.strerror}).",
-        str(path.parent),
-        "Hãy kiểm tra quyền ghi.",
-    )
-
-
 def _first_line(fault: DBAPIError) -> str:
     return str(fault.orig).strip().splitlines()[0] if str(fault.orig).strip() else type(fault.orig).__name__
-
-
-def _shown(url: URL) -> str:
-    return url.render_as_string(hide_password=True)

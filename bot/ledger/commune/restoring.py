@@ -17,9 +17,10 @@ from bot.ledger import audit
 from bot.ledger.commune import backup
 from bot.ledger.commune.backup import Backup, clear, sync
 from bot.ledger.migrations import migrate
+from bot.ledger.place import claim_file, file_of
 from bot.ledger.rules import documents
 from bot.ledger.sending import settling
-from bot.ledger.store import Store, claim_file, file_of
+from bot.ledger.store import Store
 from bot.ledger.tables import commune, lane, meta
 from schedules.calendar import TZ
 from schedules.errors import ConfigFault, LedgerFault

@@ -44,7 +44,7 @@ async def test_a_link_altered_over_or_anothers_opens_nothing(house: House) -> No
     other = Links("thu" * 12, "xa-khac", None)
     theirs = (await address(house, "chu-tich")).rpartition("/")[2]
     wrong = (
-        said + "A." + signature, said[:-2] + "AA." + signature, f"{said}.{signature[:-1]}A",
+        said + "A." + signature, said[:-2] + "AA." + signature, f"{said}.{signature[:-1]}{'AB'[signature[-1] == 'A']}",
         theirs.partition(".")[0] + "." + signature,
         late.token(PURPOSE, OFFICE, LIVES, "x"), other.token(PURPOSE, OFFICE, LIVES, "x"),
         house.app.links.token("bieu", OFFICE, LIVES, "x"), house.app.links.token(PURPOSE, OFFICE, LIVES, "khong-co"),
