@@ -175,7 +175,7 @@ class App:
         self.heart = Heartbeat(
             ticker.tick, self.clock, beats=not self._virtual, restless=ticker.restless, seconds=self._beat
         )
-        if isinstance(self.clock, TrainingClock):
+        if isinstance(self.clock, TrainingClock) and self.promise is None:
             self.clock.poke = self.heart.poke
         self._driver = LocalDriver(self.lanes if self._listen else (), self._own_keeper)
         await self._driver.ensure_running()

@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 
@@ -26,12 +26,14 @@ from bot.clock import Clock
 from bot.fleet import BEAT, settings_of
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
+from bot.lanes.outside import Outside
 from bot.ledger.commune import communes
 from bot.ledger.commune.communes import Edition
 from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store, alone
 from bot.settings import Settings
+from bot.vigil import LATE, Vigil
 from schedules.errors import Fault
 
 log = structlog.get_logger("crew")
@@ -49,15 +51,24 @@ class _Berth:
     app: App
     edition: Edition
     checked: float
-    watched: float = field(default_factory=time.monotonic)
+    loaded: float = field(default_factory=time.monotonic)
     users: int = 0
 
 
 class Crew:
-    """works: whether this process takes jobs, or serves the pages alone."""
+    """works: whether this process takes jobs, or serves the pages alone. make: how the app of a commune is made."""
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, *, works: bool = True, owner: str = "") -> None:
-        self.settings, self.clock, self.store, self.works = settings, clock, store, works
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        *,
+        works: bool = True,
+        owner: str = "",
+        make: Callable[..., App] = App,
+    ) -> None:
+        self.settings, self.clock, self.store, self.works, self._make = settings, clock, store, works, make
         self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
         self._keeper = Keeper(store, self._owner)
         self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
@@ -66,6 +77,9 @@ class Crew:
         # When each commune was last promised a look, and how long to wait for the next.
         self._asked: dict[str, tuple[float, float]] = {}
         self._beating: asyncio.Task[None] | None = None
+        self._beaten = time.monotonic()
+        self._watched: dict[str, float] = {}  # when a commune's watch last looked, also of those put away since
+        self.vigil = Vigil(store, clock, Outside(settings.heartbeat_url, settings.http_proxy), self._unwell)
 
     @property
     def apps(self) -> Mapping[str, App]:
@@ -77,12 +91,15 @@ class Crew:
     async def start(self) -> None:
         await asyncio.to_thread(migrate, self.store)
         self._keeper.start()
+        self._beaten = time.monotonic()
         if self._jobs is not None:
             self._jobs.start()
+            self.vigil.start()
             self._beating = asyncio.create_task(self._beat_on(), name="crew_beat")
 
     async def stop(self) -> None:
         """Takes no more jobs, ends those it has as soon as what is being said is said."""
+        await self.vigil.stop()
         if self._beating is not None:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
@@ -103,7 +120,16 @@ class Crew:
 
     async def beat(self) -> int:
         """Promises a look at every commune in which something is due; one worker of them all does. How many."""
-        return await self.store.do(self._promise_due, self.clock.now(), time.monotonic())
+        promised = await self.store.do(self._promise_due, self.clock.now(), time.monotonic())
+        self._beaten = time.monotonic()
+        return promised
+
+    def _unwell(self) -> list[str]:
+        if self._jobs is None:
+            return []
+        late = time.monotonic() - self._beaten > LATE
+        jobs = [f"không đọc được việc đang chờ ({self._jobs.fault})"] if self._jobs.fault else []
+        return (["nhịp chung đã ngừng hoặc chậm"] if late else []) + jobs
 
     def _promise_due(self, tx: Connection, now: datetime, at: float) -> int:
         if not alone(tx, "beat"):
@@ -126,9 +152,16 @@ class Crew:
                 return
             await app.heart.once()
             berth = self._berths.get(name)
-            if berth is not None and time.monotonic() - berth.watched > WATCHED:
-                berth.watched = time.monotonic()
+            if berth is not None and self._to_watch(name, berth):
+                self._watched[name] = time.monotonic()
                 await app.watch.round()
+
+    def _to_watch(self, name: str, berth: _Berth) -> bool:
+        """Once an hour; not while a morning's messages of a commune just loaded wait, but where they wait for long."""
+        now, heart = time.monotonic(), berth.app.heart
+        if now - self._watched.get(name, float("-inf")) <= WATCHED or heart is None:
+            return False
+        return now - berth.loaded > SLOWEST or not heart.restless
 
     async def _drain(self, name: str, messenger: str) -> None:
         async with self.house(name) as app:
@@ -182,12 +215,12 @@ class Crew:
         return None if edition is None else await self._load(name, edition)
 
     async def _load(self, name: str, edition: Edition) -> _Berth | None:
-        settings = await self.store.read(settings_of, self.settings, name)
+        settings = replace(await self.store.read(settings_of, self.settings, name), heartbeat_url=None)  # the vigil's
         if settings.local_only:
             return None
         promised: Callable[[Connection, Sequence[str]], None] = partial(_promise_lanes, name)
         store = self.store.of(name)
-        app = App(
+        app = self._make(
             settings, self.clock, store=store, listen=False, owner=self._owner, keeper=self._keeper, promise=promised
         )
         try:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -22,12 +23,14 @@ from bot import bots
 from bot.app import App
 from bot.clock import Clock
 from bot.lanes.keeper import Keeper
+from bot.lanes.outside import Outside
 from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.who import bots as kept_bots
 from bot.settings import Settings
+from bot.vigil import LATE, Vigil
 from schedules.errors import Fault
 
 log = structlog.get_logger("fleet")
@@ -48,17 +51,22 @@ class Fleet:
         self._tasks: list[asyncio.Task[None]] = []
         self._versions: Mapping[str, int] = {}
         self._failing: set[str] = set()
+        self._beaten = time.monotonic()
+        self.vigil = Vigil(store, clock, Outside(settings.heartbeat_url, settings.http_proxy), self._unwell)
 
     async def start(self) -> None:
         """Ready when this returns: every commune's app has started, or has said why it cannot."""
         migrate(self.store)
         self._keeper.start()
         await self.roll()
+        self._beaten = time.monotonic()
         if self._listen:
+            self.vigil.start()
             self._tasks.append(asyncio.create_task(self._for_ever(self.beat, BEAT), name="fleet_beat"))
         self._tasks.append(asyncio.create_task(self._for_ever(self.roll, ROLL), name="fleet_roll"))
 
     async def stop(self) -> None:
+        await self.vigil.stop()
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
@@ -80,6 +88,11 @@ class Fleet:
         for name in due | moved:
             if name in self.apps:
                 self.apps[name].poke()
+        self._beaten = time.monotonic()
+
+    def _unwell(self) -> list[str]:
+        late = self._listen and time.monotonic() - self._beaten > LATE
+        return ["nhịp chung đã ngừng hoặc chậm"] if late else []
 
     async def roll(self) -> None:
         """Starts what was added or enabled since, stops what was removed or put to rest."""
@@ -95,7 +108,7 @@ class Fleet:
 
     async def _launch(self, name: str) -> None:
         """One commune that cannot start (a faulty configuration, a token nobody can open) keeps no other waiting."""
-        settings = await self.store.read(settings_of, self.settings, name)
+        settings = replace(await self.store.read(settings_of, self.settings, name), heartbeat_url=None)  # the vigil's
         if settings.local_only:
             self._say_once(name, "chưa có mã bot")
             return

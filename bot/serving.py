@@ -73,7 +73,7 @@ async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: b
     try:
         await crowd.start()
         if web:
-            front = Front(crowd.house, lambda: crowd.apps, lambda house: Site(house, local=is_local(host)).app)
+            front = Front(crowd, lambda house: Site(house, local=is_local(host)).app)
             site = await serve(front, host, port, lambda address: print(f"Trang web: {address}", flush=True))
         collector.settle()
         await stopping.wait()

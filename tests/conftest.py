@@ -18,6 +18,7 @@ FAILED = pytest.StashKey[bool]()
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "town(rules, start, live, linked): the commune a test talks to (tests/town.py)")
+    config.addinivalue_line("markers", "inside: looks at what lives in the one process that runs the lanes")
     config.addinivalue_line("markers", "needs(*abilities): a conversation for platforms that can this (Can) alone")
 
 
@@ -32,7 +33,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Every conversation takes place on Telegram over SQLite in `make test`.
 
-    In `make test-all` also on each other platform that can it, and on Telegram over PostgreSQL.
+    In `make test-all` also on each other platform that can it, and on Telegram over PostgreSQL with two workers: by
+    leases, and by jobs beside a process of pages (but for what `inside` a process is looked at).
     """
     if "town" not in metafunc.fixturenames:
         return
@@ -49,6 +51,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     places = [pytest.param(name, "sqlite", marks=marks[name], id=name) for name in able]
     if "telegram" in able:
         places.append(pytest.param("telegram", "postgres", marks=pytest.mark.slow, id="telegram-postgres"))
+        if metafunc.definition.get_closest_marker("inside") is None:
+            places.append(pytest.param("telegram by jobs", "postgres", marks=pytest.mark.slow, id="telegram-jobs"))
     metafunc.parametrize(("platform", "database"), places, indirect=["database"])
 
 
@@ -72,11 +76,15 @@ async def telegram() -> AsyncIterator[TelegramEmulator]:
 
 @pytest.fixture
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An SQLAlchemy URL; `parametrize("database", ["sqlite", "postgres"], indirect=True)` runs a test on both."""
-    if getattr(request, "param", "sqlite") == "postgres":
-        from tests.databases import postgres
+    """An SQLAlchemy URL; `parametrize("database", ["sqlite", "postgres"], indirect=True)` runs a test on both.
 
-        with postgres(ready=True) as url:
+    "pooled": PostgreSQL behind PgBouncer, where that is installed.
+    """
+    kind = getattr(request, "param", "sqlite")
+    if kind != "sqlite":
+        from tests.databases import pooled, postgres
+
+        with pooled() if kind == "pooled" else postgres(ready=True) as url:
             yield url
     else:
         yield f"sqlite:///{tmp_path / 'nhacviec.db'}"
@@ -89,7 +97,8 @@ async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path, pl
 
     marker = request.node.get_closest_marker("town")
     setup = Setup(**(marker.kwargs if marker else {}))
-    async with open_town(setup, database, tmp_path / "config", platform) as made:
+    name, _, jobs = platform.partition(" by ")
+    async with open_town(setup, database, tmp_path / "config", name, jobs or "local") as made:
         yield made
         made.judged = not request.node.stash.get(FAILED, False)
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import itertools
 import shutil
+import socket
+import subprocess
 import tempfile
+import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +21,7 @@ from sqlalchemy import NullPool, create_engine, make_url, text
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.settings import Settings
+from tests.emulators.loopback import free_port
 
 _numbers = itertools.count(1)
 _server: Any = None
@@ -42,6 +46,44 @@ def postgres(*, ready: bool = False) -> Iterator[str]:
         yield _address(name, _user())
     finally:
         _admin(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def pooled() -> Iterator[str]:
+    """The same behind PgBouncer in transaction mode: four sessions for everybody, each transaction on any of them."""
+    found = shutil.which("pgbouncer") or shutil.which("pgbouncer", path="/usr/sbin")
+    if found is None:
+        pytest.skip("PgBouncer is not installed")
+    with postgres(ready=True) as url, tempfile.TemporaryDirectory(prefix="nv-pool-") as name:
+        server, port, direct, folder = _start(), free_port(), make_url(url), Path(name)
+        (folder / "users.txt").write_text(f'"{_user()}" ""\n')
+        (folder / "pgbouncer.ini").write_text(
+            f"[databases]\n{direct.database} = host={direct.query['host']}\n"
+            f"[pgbouncer]\nlisten_addr = 127.0.0.1\nlisten_port = {port}\nunix_socket_dir =\n"
+            f"auth_type = trust\nauth_file = {folder}/users.txt\n"
+            "pool_mode = transaction\ndefault_pool_size = 4\nserver_round_robin = 1\nmax_client_conn = 200\n"
+        )
+        as_user = ("-u", server.system_user) if server.system_user else ()
+        for path in (folder, *folder.iterdir()):
+            path.chmod(0o755)
+        with (folder / "pgbouncer.log").open("wb") as out:
+            running = subprocess.Popen([found, *as_user, str(folder / "pgbouncer.ini")], stdout=out, stderr=out)
+        try:
+            _await_port(port)
+            yield direct.set(host="127.0.0.1", port=port, query={}).render_as_string(hide_password=False)
+        finally:
+            running.terminate()
+            running.wait(10)
+
+
+def _await_port(port: int) -> None:
+    for _ in range(500):
+        try:
+            socket.create_connection(("127.0.0.1", port), 1.0).close()
+            return
+        except OSError:
+            time.sleep(0.02)
+    raise AssertionError("PgBouncer does not answer")
 
 
 def restart() -> None:

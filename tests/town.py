@@ -424,10 +424,12 @@ def prepare(store: Store, settings: Settings, setup: Setup, platform: Emulator) 
 
 
 @asynccontextmanager
-async def open_town(setup: Setup, url: str, folder: Path, platform: str = "telegram") -> AsyncIterator[Town]:
+async def open_town(
+    setup: Setup, url: str, folder: Path, platform: str = "telegram", driver: str = "local"
+) -> AsyncIterator[Town]:
     """A running commune; what went wrong unnoticed raises when it closes, unless the test has failed already.
 
-    platform: where everybody is linked, one of PLATFORMS.
+    platform: where everybody is linked, one of PLATFORMS. driver: "jobs" for a province's workers, on Telegram.
     """
     async with EMULATORS[platform](quicker=QUICKER) as emulator:
         if isinstance(emulator, ZaloEmulator):
@@ -442,23 +444,45 @@ async def open_town(setup: Setup, url: str, folder: Path, platform: str = "teleg
         messenger = quick_messenger(settings, commune.id)
         cabinet = Cabinet(folder.parent / "minh-chung") if setup.files else None
         talk = real_conversation(links, files=setup.files, edits=editing([messenger]), cabinet=cabinet)
-        app = App(settings, clock, [messenger], conversation=talk, store=store)
-        await app.start()
-        second = None if store.sqlite else await _second_worker(app, talk)
-        if isinstance(emulator, ConsoleBench):
-            await emulator.attach(app)
         emulator.world.clock = lambda: clock.now().timestamp()
-        town = Town(app, clock, emulator, commune)
-        try:
+        if driver == "jobs":
+            serving = _by_jobs(store, settings, clock, emulator, commune, talk)
+        else:
+            serving = _by_leases(App(settings, clock, [messenger], conversation=talk, store=store), talk, emulator)
+        async with serving as app:
+            town = Town(app, clock, emulator, commune)
             yield town
             if town.judged:
                 await town.check()
-        finally:
-            await app.stop()
-            if second is not None:
-                await second.stop()
         if town.judged and store.path is not None:
             assert not betrayed([store.path]), "a bot token is in the record"
+
+
+@asynccontextmanager
+async def _by_leases(app: App, talk: Any, emulator: Emulator) -> AsyncIterator[App]:
+    await app.start()
+    second = None if app.store.sqlite else await _second_worker(app, talk)
+    try:
+        if isinstance(emulator, ConsoleBench):
+            await emulator.attach(app)
+        yield app
+    finally:
+        await app.stop()
+        if second is not None:
+            await second.stop()
+
+
+@asynccontextmanager
+async def _by_jobs(
+    store: Store, settings: Settings, clock: TrainingClock, emulator: Emulator, commune: Commune, talk: Any
+) -> AsyncIterator[App]:
+    from tests.crews import hands
+
+    assert isinstance(emulator, TelegramEmulator)
+    bare = replace(settings, telegram_token=None)  # a commune's bot is the record's
+    async with hands(store, bare, clock, emulator, commune.id, quick_messenger, talk) as served:
+        yield served.app
+    store.close()
 
 
 async def _second_worker(first: App, talk: Any) -> App:

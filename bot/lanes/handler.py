@@ -75,6 +75,7 @@ class Handler:
         """Whether the row is done with, handled or put aside."""
         lane, done = self._lane, True
         work = partial(self._understand, row=row, now=lane.clock.now())
+        lane.spawn(lane.messenger.courtesy(row["raw"]))  # here, since another process may have been called with it
         try:
             # What failed may have been the claim: the second try leaves the answer to a turn of its own.
             person = await lane.speaker.along(work, claim=not row["tries"])

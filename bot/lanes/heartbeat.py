@@ -94,6 +94,11 @@ class Heartbeat:
         """Seconds of loop time since the last tick that went well."""
         return asyncio.get_running_loop().time() - self._ticked_at
 
+    @property
+    def restless(self) -> bool:
+        """Whether something that is due is still not done."""
+        return self._restless()
+
     def healthy(self) -> bool:
         """Whether a tick went well within two intervals (a tick may take a while itself)."""
         return self.age() <= 2 * self._seconds + LATE and not self.fault

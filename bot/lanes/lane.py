@@ -113,6 +113,11 @@ class Lane:
         """Whether another worker holds it, while this one stands by."""
         return self.tenure.elsewhere
 
+    @property
+    def hooked(self) -> bool:
+        """Whether the platform knows where to push, or is asked and need not; until then a drain has not ended."""
+        return bool(getattr(self.messenger, "hooked", True))
+
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
@@ -187,6 +192,8 @@ class Lane:
     def health(self) -> LaneHealth:
         if self.elsewhere:
             return LaneHealth(self.messenger.name, True, "tiến trình khác đang giữ kênh này")
+        if not self._loops:  # between two jobs it hears nothing, and is not to
+            return LaneHealth(self.messenger.name, not self.deaf, self.deaf)
         now = asyncio.get_running_loop().time()
         ago = None if self._heard_at is None else now - self._heard_at
         silent = ago is not None and ago > POLL_LIMIT + LONGEST_BACKOFF
@@ -206,9 +213,6 @@ class Lane:
             self.keeping -= 1
         self._heard()
         self.seam("kept")
-        if kept:
-            for _, raw in updates:
-                self.spawn(self.messenger.courtesy(raw))
         self.handler.wake(to_handle)
         return len(kept)
 

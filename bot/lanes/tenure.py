@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger("lane")
 
 PATIENCE = 60.0  # a drain that gets nothing done for so long leaves the rest to the next
+HOOK_PATIENCE = 10.0  # so long a drain waits for the platform to be told where to push
 ASK_AGAIN = 30.0  # seconds after which a lane that looked held all the time is asked for in any case
 
 
@@ -80,8 +81,10 @@ class Tenure:
     async def _settled(self) -> None:
         """Returns when nothing is left to handle or to say, or when nothing of it has been possible for long."""
         lane, loop, moved = self._lane, asyncio.get_running_loop(), -1
-        since = loop.time()
-        while not (lane.calm or lane.deaf or self.elsewhere or self.leaving):
+        since = began = loop.time()
+        while not (lane.deaf or self.elsewhere or self.leaving):
+            if lane.calm and (lane.hooked or loop.time() - began > HOOK_PATIENCE):
+                return
             if moved != lane.moved:
                 moved, since = lane.moved, loop.time()
             elif loop.time() - since > PATIENCE:

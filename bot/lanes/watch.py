@@ -20,6 +20,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
+from bot.lanes.outside import Outside
 from bot.ledger import audit
 from bot.ledger.commune import backup
 from bot.ledger.commune.cabinet import Cabinet
@@ -42,8 +43,6 @@ BACKUP_AGE = timedelta(days=2)
 BACKUP_RETRY = 3_600.0
 LITTLE_ROOM = 200 * 1024 * 1024
 SWEEP_EVERY = 3_600.0
-PING_EVERY = 300.0
-PING_LIMIT = 10.0
 CHECKED_FROM = 3  # o'clock: the chain is walked after the night's routine
 
 
@@ -67,7 +66,6 @@ class _Memory:
     unwell_since: dict[str, float] = field(default_factory=dict)
     backup_fault: str = ""
     backup_tried: float = float("-inf")
-    pinged: float = float("-inf")
     chain_day: date | None = None
     standing_day: date | None = None
     swept: float = float("-inf")
@@ -88,6 +86,7 @@ class Watch:
     ) -> None:
         self._store, self._clock, self._commune, self._lanes, self._heart = store, clock, commune, tuple(lanes), heart
         self._care, self._memory = care, _Memory()
+        self._outside = Outside(care.ping, care.proxy)
         self._task: asyncio.Task[None] | None = None
         self.found: tuple[Trouble, ...] = ()  # by the last round
 
@@ -127,7 +126,8 @@ class Watch:
             for lane in self._lanes:
                 lane.wake()
         self.found = tuple(found)
-        await self._ping()
+        if not found:
+            await self._outside.tell()
         return self.found
 
     def _settle(self, tx: Connection, found: Sequence[Trouble], now: datetime) -> list[Trouble]:
@@ -221,20 +221,3 @@ class Watch:
             return
         await self._store.do(lambda tx: province.keep(tx, self._commune(), now))
         self._memory.standing_day = local.date()
-
-    # --- outside ----------------------------------------------------------------------------------------------------
-
-    async def _ping(self) -> None:
-        """Only when all is well, so that its absence raises an alarm where this process cannot."""
-        loop = asyncio.get_running_loop()
-        if not self._care.ping or self.found or loop.time() - self._memory.pinged < PING_EVERY:
-            return
-        import httpx
-
-        try:
-            async with httpx.AsyncClient(proxy=self._care.proxy, timeout=PING_LIMIT) as client:
-                answer = await client.get(self._care.ping)
-            self._memory.pinged = loop.time()
-            log.debug("pinged", status=answer.status_code)
-        except httpx.HTTPError as fault:
-            log.warning("outside heartbeat not reached", error=type(fault).__name__)

@@ -9,23 +9,34 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
+from typing import Protocol
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.vigil import Vigil
 from bot.web import guard, health, pages
 from bot.web.house import House
 
 Site = Callable[[House], ASGIApp]
-Door = Callable[[str], AbstractAsyncContextManager[House | None]]
+
+
+class Crowd(Protocol):
+    """All communes of a process. `house`: one, while somebody is in it; `apps`: those open just now."""
+
+    def house(self, name: str, /) -> AbstractAsyncContextManager[House | None]: ...
+    @property
+    def apps(self) -> Mapping[str, House]: ...
+    @property
+    def vigil(self) -> Vigil: ...
 
 
 class Front:
-    """door: a commune's house while somebody is in it; houses: those open just now; `site`: makes the pages of one."""
+    """site: makes the pages of one commune."""
 
-    def __init__(self, door: Door, houses: Callable[[], Mapping[str, House]], site: Site) -> None:
-        self._door, self._houses, self._site = door, houses, site
+    def __init__(self, crowd: Crowd, site: Site) -> None:
+        self._crowd, self._site = crowd, site
         self._made: dict[str, tuple[House, ASGIApp]] = {}
         self.app: ASGIApp = guard.Shield(self._answer)
 
@@ -39,7 +50,7 @@ class Front:
         parts = request.url.path.strip("/").split("/")
         host = (request.url.hostname or "").split(".")[0]
         wanted = parts[2] if parts[0] == "hook" and len(parts) == 3 else host
-        async with self._door(wanted) as house:
+        async with self._crowd.house(wanted) as house:
             if house is not None:
                 await self._pages(wanted, house)(scope, receive, send)
                 return
@@ -48,25 +59,30 @@ class Front:
     def _pages(self, name: str, house: House) -> ASGIApp:
         held = self._made.get(name)
         if held is None or held[0] is not house:
-            open_ = self._houses()
+            open_ = self._crowd.apps
             self._made = {name: one for name, one in self._made.items() if open_.get(name) is one[0]}
             held = self._made[name] = (house, self._site(house))
         return held[1]
 
     async def _of_all(self, request: Request, parts: list[str]) -> Response:
         if parts == ["healthz"]:
-            reasons = [f"{name}: {why}" for name, house in self._houses().items() for why in await health.faults(house)]
+            reasons = await self._crowd.vigil.faults()
+            for name, house in self._crowd.apps.items() if not reasons else ():
+                reasons += [f"{name}: {why}" for why in await health.faults(house)]
             return JSONResponse({"ok": not reasons, "reasons": reasons}, 503 if reasons else 200)
         if parts == ["metrics"] and guard.from_here(request):
             return PlainTextResponse(await self._metrics(), media_type="text/plain; version=0.0.4")
         return pages.trouble(404)
 
     async def _metrics(self) -> str:
-        """Each commune's, its name beside every other label; what is the process's is said once for each."""
+        """All lanes of the server; and of each commune open here its own, its name beside every other label."""
         found: dict[str, health.Metric] = {}
-        for name, house in self._houses().items():
-            for metric in await health.gather(house):
+        vigil = self._crowd.vigil
+        whole = [health.of_server(await vigil.faults())]
+        whole += health.of_lanes(await vigil.lanes(), vigil.clock.now(), named=True)
+        for name, house in self._crowd.apps.items():
+            for metric in await health.gather(house, lanes_too=False):
                 samples = tuple(({"commune": name, **labels}, value) for labels, value in metric.samples)
                 before = found.get(metric.name)
                 found[metric.name] = replace(metric, samples=(*(before.samples if before else ()), *samples))
-        return health.exposition(found.values())
+        return health.exposition([*whole, *found.values()])

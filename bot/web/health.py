@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,11 @@ async def faults(house: House) -> list[str]:
     return reasons
 
 
-async def gather(house: House) -> list[Metric]:
-    """Everything `/metrics` shows. Counts come from the ledger, ages from the loops."""
+async def gather(house: House, *, lanes_too: bool = True) -> list[Metric]:
+    """Everything `/metrics` shows. Counts come from the ledger, ages from the loops.
+
+    lanes_too: their traffic as well, where nobody shows that of all communes.
+    """
     counted = await house.store.read(_counts, house.commune.id)
     metrics = [
         Metric("nhacviec_up", "gauge", "1 while the process is well.", (({}, float(not await faults(house))),)),
@@ -79,7 +83,9 @@ async def gather(house: House) -> list[Metric]:
         age: tuple[Sample, ...] = (({}, house.heart.age()),)
         metrics.append(Metric("nhacviec_heartbeat_age_seconds", "gauge", "Since the last tick that went well.", age))
     metrics += await _watched(house)
-    metrics += await _of_lanes(house)
+    if lanes_too:
+        now = house.clock.now()
+        metrics += of_lanes(await house.store.read(traffic, now, house.commune.id), now)
     lanes = [(one.messenger, one) for one in (lane.health() for lane in house.lanes)]
     well = tuple(({"messenger": name}, float(one.ok)) for name, one in lanes)
     heard = tuple(({"messenger": name}, one.heard_ago) for name, one in lanes if one.heard_ago is not None)
@@ -109,24 +115,28 @@ async def _watched(house: House) -> list[Metric]:
     return metrics
 
 
-async def _of_lanes(house: House) -> list[Metric]:
-    """What waits, since when, and what became of a day's tries, of each lane."""
-    now = house.clock.now()
-    lanes = await house.store.read(traffic, now, house.commune.id)
+def of_lanes(lanes: Sequence[Traffic], now: datetime, *, named: bool = False) -> list[Metric]:
+    """What waits, since when, and what became of a day's tries, of each lane; `named`: with its commune."""
+    about = [({"commune": one.commune} if named else {}) | {"messenger": one.messenger} for one in lanes]
 
     def metric(name: str, text: str, value: Callable[[Traffic], float]) -> Metric:
-        return Metric(
-            f"nhacviec_lane_{name}", "gauge", text, tuple(({"messenger": o.messenger}, value(o)) for o in lanes)
-        )
+        samples = tuple((labels, value(one)) for labels, one in zip(about, lanes, strict=True))
+        return Metric(name, "gauge", text, samples)
 
     return [
-        metric("queued", "Messages due that wait.", lambda one: one.queued),
-        metric("oldest_seconds", "How long the oldest of them waits.", lambda one: one.waits(now)),
-        metric("sent", "Messages sent within a day.", lambda one: one.sent),
-        metric("unknown", "Tries without an answer within a day.", lambda one: one.unknown),
-        metric("limited", "Tries the platform put off within a day.", lambda one: one.limited),
-        metric("held", "1 while some worker holds the lane.", lambda one: float(one.owner is not None)),
+        metric("nhacviec_lane_queued", "Messages due that wait.", lambda one: one.queued),
+        metric("nhacviec_lane_oldest_seconds", "How long the oldest of them waits.", lambda one: one.waits(now)),
+        metric("nhacviec_lane_sent", "Messages sent within a day.", lambda one: one.sent),
+        metric("nhacviec_lane_unknown", "Tries without an answer within a day.", lambda one: one.unknown),
+        metric("nhacviec_lane_limited", "Tries the platform put off within a day.", lambda one: one.limited),
+        metric("nhacviec_lane_held", "1 while some worker holds the lane.", lambda one: float(one.owner is not None)),
     ]
+
+
+def of_server(reasons: Sequence[str]) -> Metric:
+    """Whether what all communes of a process share is well; reasons: why not."""
+    well: tuple[Sample, ...] = (({}, float(not reasons)),)
+    return Metric("nhacviec_server_up", "gauge", "1 while what all communes share is well.", well)
 
 
 def exposition(metrics: Iterable[Metric]) -> str:

@@ -7,8 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
+import httpx
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, insert, text
+from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 
 pytest.importorskip("procrastinate", reason="the engine of jobs is not installed")
 
@@ -17,13 +20,19 @@ from bot.crew import Crew
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.ledger.commune import communes
 from bot.ledger.migrations import jobs, migrate
+from bot.ledger.sending import lanes
 from bot.ledger.store import Store
+from bot.ledger.tables import message
 from bot.ledger.who import people
 from bot.settings import Settings
+from bot.web.app import Site
+from bot.web.front import Front
 from bot.web.house import receive
 from tests.bot.test_fleet import HEAD, NOW, Exchange, province
 from tests.databases import postgres
+from tests.emulators.loopback import Loopback
 from tests.emulators.telegram import TelegramEmulator
+from tests.town import moment
 from tests.waiting import until
 
 
@@ -157,3 +166,58 @@ def test_the_engines_tables_are_brought_up_as_its_releases_go() -> None:
         assert migrate(store)
         assert not migrate(store)
         store.close()
+
+
+async def test_a_new_communes_platform_is_told_where_to_push_though_it_stumbles_at_first() -> None:
+    """Nothing is due and nobody can write yet: the first drain must not end before the address is known."""
+    async with province() as (settings, store, telegram):
+        migrate(store)
+        telegram.faults.add("status", "setWebhook", status=502, times=1)
+        one = worker(replace(settings, public_url="https://nhacviec.example", driver="jobs"), "một")
+        await one.start()
+        await until(lambda: telegram.hook and telegram.other.hook, what="both addresses")
+        assert telegram.hook["url"] == "https://xa-dong.nhacviec.example/hook/telegram/xa-dong"
+        await one.stop()
+
+
+async def test_a_worker_says_how_the_server_is_whatever_is_loaded_and_calls_outside_while_all_is_well() -> None:
+    called: list[str] = []
+    outside = Loopback([Route("/song", lambda one: called.append(one.url.path) or PlainTextResponse("ok"))])
+    await outside.open()
+    async with province() as (settings, store, _telegram):
+        migrate(store)
+        settings = replace(settings, heartbeat_url=f"{outside.address}/song")
+        one = worker(settings, "một")  # not started: it loads nothing
+        front = Front(one, lambda house: Site(house, local=False).app)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
+            assert await one.vigil.round()
+            assert await one.vigil.round()
+            assert called == ["/song"], "once in five minutes"
+            row = {"commune": "xa-tay", "purpose": "digest", "payload": {}, "created_at": NOW, "key": "d/1"}
+            late = insert(message).values(**row, state="queued", due_at=moment("2026-06-15 08:00"))
+            store.do_now(lambda tx: tx.execute(late))
+            store.do_now(lanes.begin, [("xa-tay", "telegram", "x"), ("xa-dong", "telegram", "y")])
+            metrics = (await browser.get("http://127.0.0.1/metrics")).text
+            assert 'nhacviec_lane_queued{commune="xa-tay",messenger="telegram"} 1' in metrics
+            assert 'nhacviec_lane_oldest_seconds{commune="xa-tay",messenger="telegram"} 3600' in metrics
+            assert 'nhacviec_lane_queued{commune="xa-dong",messenger="telegram"} 0' in metrics
+            assert "nhacviec_server_up 1" in metrics
+            assert not await one.vigil.round(), "what stands still silences the call outside"
+            assert (await browser.get("http://127.0.0.1/healthz")).json()["ok"]
+            one._beaten -= 60.0
+            said = await browser.get("http://127.0.0.1/healthz")
+            assert (said.status_code, said.json()["reasons"]) == (503, ["nhịp chung đã ngừng hoặc chậm"])
+        one.store.close()
+    await outside.close()
+
+
+async def test_a_commune_looks_at_itself_by_jobs_too_and_a_lane_at_rest_is_not_deaf() -> None:
+    async with served("một") as (crew, store, _telegram):
+        found = "SELECT count(*) FROM audit WHERE what = 'standing'"
+        await until(lambda: store.of("xa-tay").read_now(lambda tx: tx.execute(text(found)).scalar()) == 1)
+        app = crew[0].apps["xa-tay"]
+        lane = app.lanes[0]
+        await until(lambda: not lane._loops, what="its drain to end")
+        lane._heard_at = asyncio.get_running_loop().time() - 7_200
+        assert lane.health().ok
+        assert crew[0]._watched.keys() == {"xa-dong", "xa-tay"}

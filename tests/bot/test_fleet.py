@@ -112,7 +112,7 @@ async def test_a_host_of_its_own_for_each_commune() -> None:
     async with province() as (settings, _, _telegram):
         many = fleet(settings)
         await many.start()
-        front = Front(many.house, lambda: many.apps, lambda house: Site(house, local=False).app)
+        front = Front(many, lambda house: Site(house, local=False).app)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
             home = await browser.get("https://xa-dong.nhacviec.example/")
             assert (home.status_code, '<html lang="vi">' in home.text) == (200, True)

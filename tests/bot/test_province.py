@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 
 import httpx
 import pytest
 from sqlalchemy import Connection, func, insert, select
+from typer.testing import CliRunner
 
+from bot.cli import app
 from bot.clock import TrainingClock
 from bot.conversation.office.announcing import announce
 from bot.doctor import Ward
@@ -29,6 +33,7 @@ from bot.summaries.figures import figures
 from bot.web.app import Site
 from bot.web.front import Front
 from bot.web.province import PURPOSE
+from schedules.errors import Fault
 from tests.bot.ledger.test_walls import texts
 from tests.bot.web.house import plain
 from tests.databases import postgres
@@ -40,6 +45,7 @@ WATCHER = "can-bo-tinh"
 HEAD = "truong-phong-kinh-te"
 
 
+Typed = Callable[..., str]
 pytestmark = pytest.mark.slow
 
 
@@ -110,7 +116,7 @@ async def test_the_watcher_sees_all_communes_looks_into_one_and_the_commune_sees
     fleet = Fleet(settings, TrainingClock(NOW, 1.0), Store(url), listen=False)
     fleet.store.do_now(_bots, settings)
     await fleet.start()
-    front = Front(fleet.house, lambda: fleet.apps, lambda house: Site(house, local=False).app)
+    front = Front(fleet, lambda house: Site(house, local=False).app)
 
     def link(person: str) -> str:
         made = server.of("xa-dong").do_now(passes.issue, "xa-dong", person, PURPOSE, {}, datetime.now(UTC))
@@ -211,3 +217,94 @@ def test_the_doctor_tells_the_arithmetic_of_bots_and_sees_a_role_above_the_walls
     assert rows
     for one in (ward, above):
         one.desk.store.close()
+
+
+@pytest.fixture
+def typed(server: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logs_as_before: None) -> Typed:
+    """`nhacviec …` as somebody at the server types it; what it said, or why not."""
+    monkeypatch.chdir(tmp_path)
+    there = {
+        "NHACVIEC_DATABASE_URL": server.url.render_as_string(hide_password=False),
+        "NHACVIEC_SECRET": SECRET,
+        "NHACVIEC_PUBLIC_URL": "https://nhacviec.example",
+        "NHACVIEC_COMMUNE": "xa-dong",
+    }
+    for name, value in there.items():
+        monkeypatch.setenv(name, value)
+
+    def types(*words: str, group: str = "province") -> str:
+        done = CliRunner().invoke(app, [group, *words])
+        if done.exception is not None and not isinstance(done.exception, Fault):
+            raise done.exception
+        return str(done.exception) if done.exception else done.output
+
+    return types
+
+
+def test_the_province_asks_at_the_command_line_how_its_communes_are(server: Store, typed: Typed) -> None:
+    server.of("xa-dong").do_now(seed, "xa-dong")
+    server.do_now(_bots, Settings(secret=SECRET))
+    by_name = {one["commune"]: one for one in json.loads(typed("show", "--json", "--now", "2026-07-15T09:00"))}
+    east = by_name["xa-dong"]
+    assert (east["linked"], east["answered"], east["judged"], east["on_behalf"]) == (1, 1, 2, 1)
+    said = typed("show", "--now", "2026-07-15T09:00")
+    assert east["people"] == 7
+    assert "liên kết 14,3%" in said
+    assert "trả lời trong 2 ngày làm việc 50%" in said
+    assert "ghi hộ 50%" in said
+    assert said.count("quá hạn") == 2
+    assert "Văn phòng" in said
+    lanes = json.loads(typed("lanes", "--json", group="commune"))
+    assert [(one["commune"], one["messenger"], one["queued"]) for one in lanes] == [
+        ("xa-dong", "telegram", 0),
+        ("xa-tay", "telegram", 0),
+    ]
+    assert typed("lanes", group="commune").count("telegram") == 2
+
+
+def test_a_link_to_the_provinces_page_is_made_for_its_role_alone(server: Store, typed: Typed) -> None:
+    made = typed("link", WATCHER)
+    assert made.startswith("https://xa-dong.nhacviec.example/tinh/")
+    assert [line["subject"] for line in server.of("xa-dong").read_now(audit.newest, "xa-dong", "province_link")] == [
+        WATCHER
+    ]
+    assert "không có vai trò" in typed("link", "chu-tich")
+    assert "không có vai trò" in typed("link", "nguoi-la")
+
+
+def test_a_notice_is_shown_first_and_sent_once(server: Store, typed: Typed, tmp_path: Path) -> None:
+    group = {"commune": "xa-tay", "id": "nhom", "messenger": "telegram", "chat": "-1", "kind": "group", "title": "Nhóm"}
+    server.do_now(lambda tx: tx.execute(insert(target).values(**group, linked_by="x", state="live")))
+    (tmp_path / "tb.txt").write_text("Họp trực tuyến 14:00 ngày 20/7.", encoding="utf-8")
+    words = ("announce", "tb.txt", "--by", "UBND tỉnh", "--now", "2026-07-15T09:00")
+    shown = typed(*words)
+    assert "Đến 1 nhóm của 1 xã" in shown
+    assert "Xã chưa có nhóm" in shown
+    assert "Đã xếp 1 tin" in typed(*words, "--yes")
+    assert "Đã xếp 0 tin" in typed(*words, "--yes")
+
+
+def test_a_shared_rulebook_is_shown_first_waits_for_each_commune_and_keeps_its_own_dates(
+    server: Store, typed: Typed, tmp_path: Path
+) -> None:
+    from tests.schedules.test_province import SHARED
+
+    (tmp_path / "chung.yaml").write_text(SHARED, encoding="utf-8")
+
+    def held(commune: str) -> dict[str, str]:
+        found = server.of(commune).read_now(documents.current, commune)
+        return {name: text for name, text in found.items() if name not in before[commune]}
+
+    before = {name: dict(server.of(name).read_now(documents.current, name)) for name in ("xa-dong", "xa-tay")}
+    said = typed("share", "chung.yaml")
+    assert said.splitlines()[:2] == ["xa-dong: thêm", "xa-tay: thêm"]
+    assert "Chưa ghi gì" in said
+    assert held("xa-dong") == held("xa-tay") == {}
+    assert typed("share", "chung.yaml", "--to", "xa-tay", "--yes").strip() == "xa-tay: thêm"
+    assert (len(held("xa-dong")), len(held("xa-tay"))) == (0, 1)
+    assert "không đổi" in typed("share", "chung.yaml", "--to", "xa-tay", "--yes")
+    commune = server.of("xa-tay").read_now(documents.load_current, "xa-tay")
+    mine = [rule for rule in commune.rules.values() if rule.id not in documents.parse(before["xa-tay"]).rules]
+    assert mine
+    lines = server.of("xa-tay").read_now(audit.newest, "xa-tay", "province_rulebook")
+    assert len(lines) == 1

@@ -182,6 +182,7 @@ async def test_the_outside_address_is_called_only_while_all_is_well(town: Town) 
     town.office.ignores_the_rest()
 
 
+@pytest.mark.inside
 async def test_the_watch_runs_in_the_real_app(town: Town) -> None:
     app: App = town.app
     assert app.watch is not None

@@ -104,6 +104,7 @@ class JobsDriver:
         self._at_once = at_once
         self._tasks: list[asyncio.Task[None]] = []
         self._stopping = asyncio.Event()
+        self.fault = ""  # why jobs cannot be read just now
 
         @self.app.task(name="tick", queue=QUEUE)
         async def _tick(commune: str) -> None:
@@ -133,6 +134,7 @@ class JobsDriver:
         while not self._stopping.is_set():
             try:
                 async with self.app.open_async():
+                    self.fault = ""
                     await self.app.run_worker_async(
                         queues=[QUEUE],
                         concurrency=self._at_once,
@@ -144,8 +146,10 @@ class JobsDriver:
                         stalled_worker_timeout=STALLED,
                     )
             except (ConnectorException, PoolTimeout) as fault:
-                log.error("jobs cannot be read", why=type(fault).__name__)
+                self.fault = type(fault).__name__
+                log.error("jobs cannot be read", why=self.fault)
             except Exception as fault:
+                self.fault = type(fault).__name__
                 log.error("jobs failed", error=f"{type(fault).__name__} {place(fault)}")
             await asyncio.sleep(AGAIN)
 

@@ -126,6 +126,11 @@ class TelegramMessenger:
         """The bot's @name without the sign, for deep links; None until Telegram has told it."""
         return self._bot_name
 
+    @property
+    def hooked(self) -> bool:
+        """Whether the platform has been told where to push, within the hour; or is asked instead."""
+        return self._hook_url is None or asyncio.get_running_loop().time() - self._hooked_at < WEBHOOK_RENEWED
+
     # --- life ---------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:

@@ -129,6 +129,11 @@ class ZaloMessenger:
         known = (self._me.get("display_name"), self._me.get("account_name"))
         return [name for name in known if isinstance(name, str) and name]
 
+    @property
+    def hooked(self) -> bool:
+        """Whether the platform has been told where to push, within the hour; or is asked instead."""
+        return self._hook_url is None or asyncio.get_running_loop().time() - self._hooked_at < WEBHOOK_RENEWED
+
     # --- life ---------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
