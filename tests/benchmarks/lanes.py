@@ -1,12 +1,15 @@
 """The lanes of many communes on one PostgreSQL, drained by several workers, with and without kills.
 
     .venv/bin/python tests/benchmarks/lanes.py [--communes 150] [--each 40] [--chats 40] [--workers 2] [--kills 0]
-                                               [--window 1] [--driver jobs|local]
+                                               [--window 1] [--driver jobs|local] [--composed]
 
 Every lane is a bot of its own, the real client over the fast path, and a small server of another process stands for the
 platform: it takes 1 ms a message and knows what arrived, and when, whatever becomes of the worker. Bars: nothing lost;
 nothing said twice without a kill, with kills at most the window a lane a kill; never above 30 of one bot in any second;
 each chat hears in order; all 132,840 messages of the country (`--communes 3321`) within 8 minutes. One missed: exit 1.
+
+A message is a text of 350 letters that is ready, as an answer is. `--composed`: the digests of a morning instead, whose
+words are made as they leave, from the duties each tells of.
 """
 
 from __future__ import annotations
@@ -33,16 +36,20 @@ from urllib.parse import parse_qs
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, delete, func, select, text
 
-from bot.clock import SystemClock
+from bot.clock import SystemClock, TrainingClock
+from bot.conversation import compose
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
 from bot.lanes.lane import Lane
 from bot.lanes.voice import Conversation
+from bot.ledger.duties import obligations
 from bot.ledger.rules import documents
+from bot.ledger.sending import reminders
 from bot.ledger.store import Store
-from bot.ledger.tables import message
+from bot.ledger.tables import duty, message, obligation, reminder
+from bot.ledger.who import people
 from bot.loop import run_loop
 from bot.messengers.protocol import Outgoing
 from bot.messengers.telegram import TelegramMessenger
@@ -50,6 +57,7 @@ from bot.texts.rich import Rich
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from tests.benchmarks.against.loopback import ask
+from tests.benchmarks.province import HEAD, found, multiply, texts
 from tests.databases import postgres, postmaster
 
 CONFIG = Path(__file__).resolve().parents[1] / "config"
@@ -58,7 +66,8 @@ PER_SECOND = 30
 COUNTRY, MINUTES = 132_840, 8
 AGAIN = "(Nhắc lại)"
 FIRST_BOT = 7_000_000_000
-LOOK, BEAT = 1.0, 5.0
+LOOK, BEAT = 1.0, 15.0
+FOUNDED, MORNING = datetime(2026, 6, 1, 9, tzinfo=TZ), datetime(2026, 6, 15, 8, 5, tzinfo=TZ)
 
 
 def fill(tx: Connection, communes: int, each: int, chats: int, now: datetime) -> None:
@@ -77,11 +86,38 @@ def fill(tx: Connection, communes: int, each: int, chats: int, now: datetime) ->
     tx.execute(message.insert(), rows)
 
 
+def morning(tx: Connection, communes: int, each: int) -> int:
+    """The digests of one commune's morning, as a tick makes them, under so many names; how many each has."""
+    commune = found(tx, f"xa-{0:04}", FOUNDED)
+    for n, person in enumerate(commune.directory.people.keys() - {HEAD}):
+        people.link(tx, commune.id, messenger="telegram", chat=str(1_000 + n), person=person, now=FOUNDED)
+    while obligations.arm(tx, commune, MORNING, obligations.Reach()) == obligations.BATCH:
+        pass
+    reminders.open_messages(tx, commune, MORNING)
+    digests = select(message.c.id).where(message.c.purpose == "digest").order_by(message.c.id).limit(each)
+    tx.execute(delete(message).where(message.c.id.not_in(digests)))
+    heard = tx.execute(select(message.c.person)).scalars().all()
+    tx.execute(delete(reminder).where(reminder.c.person.not_in(heard)))
+    tx.execute(delete(obligation).where(obligation.c.id.not_in(select(reminder.c.obligation))))
+    tx.execute(delete(duty).where(duty.c.id.not_in(select(obligation.c.duty))))
+    multiply(tx, ("commune", "duty", "obligation", "address", "unit_live", "reminder", "message"), communes)
+    tx.execute(text("ANALYZE"))
+    return len(heard)
+
+
 unsaid = select(message.c.commune).where(message.c.state.in_(("queued", "sending"))).distinct()
 
 
 def left(tx: Connection) -> int:
     return int(tx.execute(select(func.count()).where(message.c.state.in_(("queued", "sending")))).scalar_one())
+
+
+def any_left(tx: Connection) -> int:
+    """0 when nothing is left, else 1."""
+    for state in ("queued", "sending"):
+        if tx.execute(select(message.c.id).where(message.c.state == state).limit(1)).first() is not None:
+            return 1
+    return 0
 
 
 # --- a worker -------------------------------------------------------------------------------------------------------
@@ -90,20 +126,21 @@ def left(tx: Connection) -> int:
 class Crew:
     """Lanes made when there is something to drain and put away afterwards, as a process of many communes has them."""
 
-    def __init__(self, url: str, api: str, window: int, name: str) -> None:
+    def __init__(self, url: str, api: str, window: int, name: str, composed: bool) -> None:
         self.store, self._api, self._window, self._name = Store(url), api, window, name
-        self._texts: Commune = documents.parse(documents.read_folder(CONFIG))
+        self._texts: Commune = documents.parse(texts("xa") if composed else documents.read_folder(CONFIG))
+        self._clock = TrainingClock(MORNING) if composed else SystemClock()  # it stands still until it is let go
+        self._talk = Conversation(lambda *_, **__: None, compose, None, None, None)
         self.keeper = Keeper(self.store, name)
 
     def lane(self, commune: str) -> Lane:
-        texts = replace(self._texts, id=commune)
+        of_it = replace(self._texts, id=commune)
         bot = TelegramMessenger(
             f"{FIRST_BOT + int(commune[3:])}:AAEmulatedTokenOfTheTests_-0123456789ab",
             api=self._api, public_url="https://nhacviec.example", commune=commune, secret="of this", client="aiohttp",
         )  # fmt: skip
-        silent = Conversation(lambda *_, **__: None, lambda *_, **__: None, None, None, None)
         return Lane(
-            self.store.of(commune), SystemClock(), lambda: texts, bot, silent,
+            self.store.of(commune), self._clock, lambda: of_it, bot, self._talk,
             owner=self._name, woken=lambda: None, window=self._window, keeper=self.keeper,
         )  # fmt: skip
 
@@ -115,17 +152,17 @@ class Crew:
             await lane.stop()
 
 
-async def work(url: str, api: str, communes: int, window: int, name: str, driver: str) -> None:
-    crew = Crew(url, api, window, name)
+async def work(url: str, api: str, name: str, given: argparse.Namespace) -> None:
+    crew = Crew(url, api, given.window, name, given.composed)
     crew.keeper.start()
-    if driver == "jobs":
+    if given.driver == "jobs":
 
         async def tick(_commune: str) -> None: ...
 
         jobs = JobsDriver(crew.store.url, tick, crew.drain)
         jobs.start()
     else:
-        order = [f"xa-{n:04}" for n in range(communes)]
+        order = [f"xa-{n:04}" for n in range(given.communes)]
         random.shuffle(order)
         for commune in order:
             await crew.lane(commune).start()
@@ -154,6 +191,7 @@ class Crews:
 
     def __init__(self, given: argparse.Namespace, url: str, api: str) -> None:
         options = ["--communes", str(given.communes), "--window", str(given.window), "--driver", given.driver]
+        options += ["--composed"] if given.composed else []
         self._command = [sys.executable, __file__, *options, "--work", url, api]
         self._numbers = count()
         self.running = [self._one() for _ in range(given.workers)]
@@ -201,11 +239,12 @@ def main() -> int:
     for name, value in given:
         asked.add_argument(f"--{name}", type=int, default=value)
     asked.add_argument("--driver", choices=("jobs", "local"), default="jobs")
+    asked.add_argument("--composed", action="store_true")
     asked.add_argument("--work", nargs=3)
     options = asked.parse_args()
     if options.work:
         url, api, name = options.work
-        run_loop(work(url, api, options.communes, options.window, name, options.driver), "aiohttp")
+        run_loop(work(url, api, name, options), "aiohttp")
         return 0
     with postgres(ready=True) as url, tempfile.TemporaryDirectory() as folder:
         return measure(options, url, Path(folder))
@@ -213,7 +252,10 @@ def main() -> int:
 
 def measure(given: argparse.Namespace, url: str, folder: Path) -> int:
     store, total = Store(url), given.communes * given.each
-    store.do_now(fill, given.communes, given.each, given.chats, datetime.now(TZ))
+    if given.composed:
+        total = given.communes * store.do_now(morning, given.communes, given.each)
+    else:
+        store.do_now(fill, given.communes, given.each, given.chats, datetime.now(TZ))
     if given.driver == "jobs":
         store.do_now(promise, [Work(f"xa-{n:04}", "telegram") for n in range(given.communes)])
     with platform(folder) as (api, server, taken):
@@ -231,7 +273,7 @@ def measure(given: argparse.Namespace, url: str, folder: Path) -> int:
             ask(api, "count")
         finally:
             crews.end()
-        good = account(given, heard(taken), total, cost)
+        good = account(given, heard(taken, given.composed), total, cost)
     store.close()
     return 0 if good else 1
 
@@ -240,7 +282,8 @@ def drain(store: Store, given: argparse.Namespace, total: int, crews: Crews) -> 
     """Returns when nothing is left to say; kills workers meanwhile, and promises lanes as the beat does."""
     kills = [total * (n + 1) // (given.kills + 2) for n in range(given.kills)]
     beat = time.perf_counter()
-    while rest := store.read_now(left):
+    # Counting them all each second would be the database's greatest work.
+    while rest := store.read_now(left if kills else any_left):
         if given.driver == "jobs" and time.perf_counter() - beat > BEAT:
             beat = time.perf_counter()
             store.do_now(lambda tx: promise(tx, [Work(name, "telegram") for name in tx.execute(unsaid).scalars()]))
@@ -275,30 +318,26 @@ def processor(pid: int) -> float:
 
 @dataclass(slots=True)
 class Heard:
+    """what: which message it was; number: its place among those of its chat."""
+
     at: float
     bot: str
     chat: str
-    said: str
-
-    @property
-    def again(self) -> bool:
-        return self.said.startswith(AGAIN)
-
-    @property
-    def what(self) -> str:
-        return self.said.removeprefix(AGAIN).strip().split(":", 1)[0]
-
-    @property
-    def number(self) -> int:
-        return int(self.what.rpartition("/")[2])
+    what: str
+    number: int
+    again: bool
 
 
-def heard(taken: Path) -> list[Heard]:
+def heard(taken: Path, composed: bool) -> list[Heard]:
+    """In a morning everybody hears one digest, so the chat tells which it is."""
     found = []
     for line in taken.read_text(encoding="utf-8").splitlines():
         at, bot, body = line.split(" ", 2)
         fields = parse_qs(body)
-        found.append(Heard(float(at), bot, fields["chat_id"][0], fields["text"][0]))
+        chat, said = fields["chat_id"][0], fields["text"][0]
+        what = f"{bot}/{chat}/0" if composed else said.removeprefix(AGAIN).strip().split(":", 1)[0]
+        number = int(what.rpartition("/")[2])
+        found.append(Heard(float(at), bot, chat, what, number, said.startswith(AGAIN)))
     return found
 
 
@@ -315,7 +354,7 @@ def account(given: argparse.Namespace, said: list[Heard], total: int, cost: Cost
     span = max(one.at for one in said) - min(one.at for one in said)
     each = [f"{1_000 * part / total:.2f} ms" for part in (cost.workers, cost.database, cost.platform)]
     print(
-        f"{total:,} messages of {len(bots):,} lanes to {given.chats} chats each, {given.workers} workers, "
+        f"{total:,} {'digests' if given.composed else 'messages'} of {len(bots):,} lanes, {given.workers} workers, "
         f"{given.driver}, window {given.window}, {given.kills} kills\n"
         f"  {cost.took:.1f} s with the start of the workers, {total / cost.took:,.0f} a second "
         f"({span:.1f} s from the first to the last, {total / span:,.0f} a second)\n"

@@ -15,7 +15,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from statistics import median
@@ -63,11 +63,11 @@ def stored(tx: Connection) -> int:
 # --- one commune ----------------------------------------------------------------------------------------------------
 
 
-def found(tx: Connection, name: str) -> Commune:
-    commune = communes.add(tx, texts(name), NOW)
-    people.link(tx, name, messenger="telegram", chat="1", person=HEAD, now=NOW)
+def found(tx: Connection, name: str, now: datetime = NOW) -> Commune:
+    commune = communes.add(tx, texts(name), now)
+    people.link(tx, name, messenger="telegram", chat="1", person=HEAD, now=now)
     for unit in commune.directory.units:
-        obligations.go_live(tx, commune, unit, "van-phong", NOW)
+        obligations.go_live(tx, commune, unit, "van-phong", now)
     return commune
 
 
@@ -156,8 +156,18 @@ def idle(count: int, seconds: int) -> bool:
 
 
 def _copy(tx: Connection, count: int) -> None:
-    """The one commune's rows under many names; what is due lies a year ahead."""
-    for table in ("commune", "obligation", "routine"):
+    """What is due lies a year ahead."""
+    multiply(tx, ("commune", "obligation", "routine"), count)
+    ahead = "now() + interval '300 days'"
+    tx.execute(text(f"UPDATE obligation SET next_step_at = {ahead} WHERE next_step_at IS NOT NULL"))
+    tx.execute(text(f"UPDATE routine SET next_at = {ahead}"))
+    tx.execute(text("DELETE FROM message"))
+    tx.execute(text("ANALYZE"))
+
+
+def multiply(tx: Connection, tables: Sequence[str], count: int) -> None:
+    """The one commune's rows under so many names, itself included: xa-0000 to xa-9999."""
+    for table in tables:
         key = "id" if table == "commune" else "commune"
         asked = "SELECT column_name FROM information_schema.columns WHERE table_name = :t AND column_name <> :key"
         names = list(tx.execute(text(asked), {"t": table, "key": key}).scalars())
@@ -169,11 +179,6 @@ def _copy(tx: Connection, count: int) -> None:
             ),
             {"most": count - 1},
         )
-    ahead = "now() + interval '300 days'"
-    tx.execute(text(f"UPDATE obligation SET next_step_at = {ahead} WHERE next_step_at IS NOT NULL"))
-    tx.execute(text(f"UPDATE routine SET next_at = {ahead}"))
-    tx.execute(text("DELETE FROM message"))
-    tx.execute(text("ANALYZE"))
 
 
 def _processor(pid: int) -> float:

@@ -37,6 +37,10 @@ RESCUE = 15.0
 POOL = 4
 PATIENCE = 10.0
 AGAIN = 2.0
+# After so many at once the database counts them at once: a planner that takes the table for empty fetches a job of
+# thousands in seconds instead of milliseconds, and its own counting may come minutes later.
+MANY = 200
+_counted = text("ANALYZE procrastinate_jobs")
 
 _waiting = text(
     "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(:locks)"
@@ -66,9 +70,10 @@ def promise(tx: Connection, works: Collection[Work]) -> int:
     waiting = set(tx.execute(_waiting, {"locks": list(by_lock)}).scalars())
     # In one order everywhere: two transactions that promise the same lanes must not wait for each other in a ring.
     wanted = [by_lock[lock].as_job() for lock in sorted(by_lock) if lock not in waiting]
-    if not wanted or _defer(tx, wanted):
-        return len(wanted)
-    return sum(_defer(tx, [job]) for job in wanted)
+    made = len(wanted) if not wanted or _defer(tx, wanted) else sum(_defer(tx, [job]) for job in wanted)
+    if made >= MANY:
+        tx.execute(_counted)
+    return made
 
 
 def _defer(tx: Connection, jobs: Sequence[Job]) -> bool:

@@ -16,6 +16,10 @@ from sqlalchemy import Connection, text
 Release = tuple[int, ...]
 # Any number, the same in every version: two processes that start at once do not create the same tables.
 ADVISORY = 726_201_127
+# Thousands of jobs may wait at once: whether another of the same lane is before one is asked for each.
+_BY_LOCK = (
+    "CREATE INDEX IF NOT EXISTS nhacviec_jobs_by_lock ON procrastinate_jobs (lock) WHERE status IN ('todo', 'doing')"
+)
 _REMARK = re.compile(r"nhacviec: (\S+) after (\S+)")
 _FILE = re.compile(r"(\d+)\.(\d+)\.(\d+)_\d+(?:_(pre|post))?_")
 
@@ -27,7 +31,8 @@ def bring_up(tx: Connection) -> bool:
     except PackageNotFoundError:
         return False
     known = _known(tx)
-    if known is not None and mine <= _release(known[1]):
+    indexed = tx.execute(text("SELECT to_regclass('nhacviec_jobs_by_lock')")).scalar() is not None
+    if indexed and known is not None and mine <= _release(known[1]):
         return False
     tx.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY})
     known = _known(tx)  # another process may have been at it
@@ -35,11 +40,13 @@ def bring_up(tx: Connection) -> bool:
         if tx.execute(text("SELECT to_regclass('procrastinate_jobs')")).scalar() is not None:
             return False  # somebody else's: left as it is
         _run(tx, files("procrastinate.sql").joinpath("schema.sql").read_text(encoding="utf-8"))
+        _run(tx, _BY_LOCK)
         _remark(tx, mine, mine)
         return True
+    _run(tx, _BY_LOCK)
     stands, rid = _release(known[1]), _release(known[2])
     if mine <= stands:
-        return False
+        return not indexed
     for name in steps(names(), stands, rid, mine):
         _run(tx, files("procrastinate.sql.migrations").joinpath(name).read_text(encoding="utf-8"))
     _remark(tx, mine, stands)
