@@ -246,6 +246,7 @@ def main() -> int:
         url, api, name = options.work
         run_loop(work(url, api, name, options), "aiohttp")
         return 0
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # its workers and its database end with it
     with postgres(ready=True) as url, tempfile.TemporaryDirectory() as folder:
         return measure(options, url, Path(folder))
 
