@@ -77,7 +77,10 @@ def newest(tx: Connection, commune: str, period: str, source: str, upto: int | N
     if upto is not None:
         mine.append(figure.c.id <= upto)
     last = select(func.max(figure.c.id)).where(*mine).group_by(figure.c.project)
-    return {row["project"]: row for row in tx.execute(select(figure).where(figure.c.id.in_(last))).mappings()}
+    return {
+        row["project"]: row
+        for row in tx.execute(select(figure).where(figure.c.commune == commune, figure.c.id.in_(last))).mappings()
+    }
 
 
 def earlier(tx: Connection, commune: str, period: str) -> Mapping[str, RowMapping]:
@@ -85,7 +88,7 @@ def earlier(tx: Connection, commune: str, period: str) -> Mapping[str, RowMappin
     last = select(func.max(figure.c.id)).where(
         figure.c.commune == commune, figure.c.period < period, figure.c.source == OWNER
     )
-    rows = select(figure).where(figure.c.id.in_(last.group_by(figure.c.project)))
+    rows = select(figure).where(figure.c.commune == commune, figure.c.id.in_(last.group_by(figure.c.project)))
     return {row["project"]: row for row in tx.execute(rows).mappings()}
 
 

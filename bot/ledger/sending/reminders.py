@@ -121,7 +121,7 @@ def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> 
     kept = sorted(newest.values(), key=lambda one: one["id"])
     if kept:
         ids = tuple(one["id"] for one in kept)
-        rows.change(tx, reminder, {"id": ids}, {"state": "bundled", "message": row["id"]})
+        rows.change(tx, reminder, {"commune": commune.id, "id": ids}, {"state": "bundled", "message": row["id"]})
     return kept
 
 
