@@ -164,13 +164,13 @@ class JobsDriver:
             with contained(log, "jobs of dead workers cannot be dropped"):
                 await self.rescue()
 
-    async def rescue(self, silent: float = STALLED) -> int:
-        """Drops jobs whose worker has not been heard of for so many seconds; the beat promises again what is due.
+    async def rescue(self) -> int:
+        """Drops jobs whose worker has not been heard of for `STALLED` seconds; the beat promises again what is due.
 
         Not retried: a job that waits by now for the same lane would forbid it, and the dead one would hold the lane.
         """
         manager = self.app.job_manager
-        stalled = list(await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=silent))
+        stalled = list(await manager.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=STALLED))
         for job in stalled:
             with suppress(ConnectorException):  # another worker was quicker
                 await manager.finish_job(job=job, status=Status.FAILED, delete_job=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
 from typing import Any
@@ -32,7 +32,9 @@ from bot.ledger.who import bots
 from bot.messengers.protocol import Outcome, Outgoing, Unknown, Wire
 from bot.settings import Settings
 from bot.texts import Rich
+from schedules.errors import LedgerFault
 from tests.bot.lanes.bed import CONFIG, REPEATED, Memory, World, _found, moment
+from tests.databases import restart
 from tests.emulators.telegram import TOKEN
 from tests.waiting import until
 
@@ -240,3 +242,34 @@ def _robbed(tx: Connection) -> None:
     tx.execute(update(lane).values(lease_until=LONG_AGO))
     commune = documents.load_current(tx, COMMUNE)
     assert lanes.take(tx, commune, Memory.name, Memory.token_hash, "another", NOW) is not None
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("driver", "database"),
+    [pytest.param(driver, "postgres", id=driver) for driver in ("kept", "jobs")],
+    indirect=["database"],
+)
+async def test_a_restart_of_the_database_under_load_loses_nothing(
+    driver: str, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody is cut off in the middle; whoever runs the lane comes back by itself."""
+    pytest.importorskip("procrastinate", reason="the engine of jobs is not installed")
+    for name, seconds in (("HEARTBEAT", 0.5), ("STALLED", 3.0), ("RESCUE", 1.0), ("AGAIN", 0.5)):
+        monkeypatch.setattr(f"bot.lanes.drivers.jobs.{name}", seconds)
+    said = [(f"chat-{n % 4}", f"tin {n}") for n in range(40)]
+    async with driven(driver, world) as wake:
+        queue(world, *said)
+        wake()
+        await until(lambda: len(heard(world)) >= 5)
+        await asyncio.to_thread(restart)
+        async with asyncio.timeout(90.0):
+            while True:
+                with suppress(LedgerFault):  # what this test asks of the record may be cut off as well
+                    if not set(states(world)) & {"queued", "sending"}:
+                        break
+                    wake()
+                await asyncio.sleep(0.3)
+    times = heard(world)
+    assert set(times) == {words for _, words in said}, "none is lost"
+    assert times.total() - len(times) <= 1, "the one that was on its way may be said twice"
