@@ -1,4 +1,7 @@
-"""Replies: the shared examples, our own by the hundred, the table, context, several duties, any text at all."""
+"""Replies: the shared examples, our own by the hundred, the table, context, several duties, any text at all.
+
+Long because every rule of the grammar is tried beside its neighbours.
+"""
 
 from __future__ import annotations
 

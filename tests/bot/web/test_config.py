@@ -1,4 +1,7 @@
-"""*Cấu hình* on the board: shown before it counts, wrong cells marked in their place, and a way back."""
+"""*Cấu hình* on the board: shown before it counts, wrong cells marked in their place, and a way back.
+
+Long because the forms of one configuration are walked in their order.
+"""
 
 from __future__ import annotations
 
