@@ -10,6 +10,8 @@ each chat hears in order; all 132,840 messages of the country (`--communes 3321`
 
 A message is a text of 350 letters that is ready, as an answer is. `--composed`: the digests of a morning instead, whose
 words are made as they leave, from the duties each tells of.
+
+Long because one run is set up, driven, counted and judged in one place.
 """
 
 from __future__ import annotations
