@@ -358,6 +358,7 @@ class Town:
 
 def _rows(tx: Connection, table: Any, where: dict[str, Any]) -> list[dict[str, Any]]:
     asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
+    asked = asked.order_by(*table.primary_key.columns)  # as they were written
     return [dict(row) for row in tx.execute(asked).mappings()]
 
 

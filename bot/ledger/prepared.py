@@ -114,12 +114,19 @@ class _Direct:
     def fetch(self, tx: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
         cursor = self._execute(tx, values)
         converts = self._to_convert(cursor)
-        return [self._made(raw, converts) for raw in cursor.fetchall()]
+        try:
+            found = cursor.fetchall()  # SQLite reads only now
+        except _failures(tx) as fault:
+            raise _fault(tx, self._text(values), fault) from fault
+        return [self._made(raw, converts) for raw in found]
 
     def fetch_one(self, tx: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
         cursor = self._execute(tx, values)
         converts = self._to_convert(cursor)
-        raw = cursor.fetchone()
+        try:
+            raw = cursor.fetchone()
+        except _failures(tx) as fault:
+            raise _fault(tx, self._text(values), fault) from fault
         cursor.close()  # what is left unread would hold the transaction
         return None if raw is None else self._made(raw, converts)
 

@@ -326,7 +326,7 @@ def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
 
     @event.listens_for(engine, "begin")
     def begin_(tx: Connection) -> None:
-        driver(tx).execute(begin)  # not by way of SQLAlchemy: each transaction has one
+        straight(tx, begin, ())  # not by way of SQLAlchemy: each transaction has one
 
 
 def _prepare_where_direct(raw: Any, _record: object) -> None:

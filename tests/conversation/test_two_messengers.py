@@ -179,7 +179,7 @@ async def test_a_refused_token_stops_that_bot_alone(tmp_path: Path) -> None:
         both.zalo.world.bot(TOKEN).arrived.set()
         await both.to("2026-06-29 08:00")
         assert len(both.new("telegram", HEAD)) == 1
-        assert any("Kênh zalo đã dừng" in text for text in both.new("telegram", OFFICE))
+        assert any("Kênh Zalo đã dừng" in text for text in both.new("telegram", OFFICE))
         health = {lane.messenger.name: lane.health().ok for lane in both.app.lanes}
         assert health == {"telegram": True, "zalo": False}
         await both.says("telegram", HEAD, "đang làm")
