@@ -9,7 +9,22 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Date, Integer, Select, String, and_, case, cast, false, func, literal, or_, select
+from sqlalchemy import (
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    and_,
+    case,
+    cast,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -87,27 +102,38 @@ FLAGS = (
     "done_undated",
 )
 MARKS = ("blocked", "extension", "overdue_week_ago", "done_week_ago")
+_PLACES = {name: place for place, name in enumerate(FLAGS)}
 
 
 class Tally:
     """Adds up rows of the counting query under keys, and hands out `Counts`."""
 
     def __init__(self) -> None:
-        self._sums: dict[Any, dict[str, int]] = {}
+        self._sums: dict[Any, list[int]] = {}  # in the order of FLAGS and MARKS, as the fields of Counts
 
     def add(self, key: Any, flag: str, boxes: int, marks: Iterable[int]) -> None:
-        sums = self._sums.get(key)
-        if sums is None:
-            sums = self._sums[key] = dict.fromkeys((*FLAGS, *MARKS), 0)
-        sums[flag] += boxes
-        for mark, value in zip(MARKS, marks, strict=True):
-            sums[mark] += value
+        sums = self._of(key)
+        sums[_PLACES[flag]] += boxes
+        for place, value in enumerate(marks, len(FLAGS)):
+            sums[place] += value
+
+    def add_all(self, key: Any, other: Tally, of: Any) -> None:
+        """Everything another tally holds under a key of its own."""
+        sums = self._of(key)
+        for place, value in enumerate(other._of(of)):
+            sums[place] += value
 
     def of(self, key: Any) -> Counts:
-        return Counts(**self._sums.get(key, {}))
+        return Counts(*self._sums.get(key, ()))
 
     def all(self) -> Mapping[Any, Counts]:
-        return {key: Counts(**sums) for key, sums in self._sums.items()}
+        return {key: Counts(*sums) for key, sums in self._sums.items()}
+
+    def _of(self, key: Any) -> list[int]:
+        sums = self._sums.get(key)
+        if sums is None:
+            sums = self._sums[key] = [0] * (len(FLAGS) + len(MARKS))
+        return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,12 +233,33 @@ def _in_period(scope: Scope) -> ColumnElement[bool]:
     return or_(this_year, near)
 
 
-def counting(scope: Scope) -> Select[Any]:
-    """Boxes by unit, rule, period and flag: (unit, rule, code, flag, boxes, *MARKS).
+CUTS = ("unit", "rule", "code")
+
+
+def counting(scope: Scope) -> CompoundSelect[Any]:
+    """Boxes cut in three ways, by flag: (cut, key, flag, boxes, *MARKS), `cut` one of CUTS.
+
+    Each box is looked at once, in a common table: grouped by unit and rule and period nearly every box would be a row
+    of its own.
+    """
+    box = _boxes(scope).cte("box").c
+    sums = (func.count(), *(func.sum(box[mark]) for mark in MARKS))
+    return union_all(*(select(literal(cut), box[cut], box.flag, *sums).group_by(box[cut], box.flag) for cut in CUTS))
+
+
+def by_unit_and_rule(scope: Scope) -> Select[Any]:
+    """Boxes by unit, rule and flag: (unit, rule, flag, boxes, *MARKS).
 
     The keys are made in a subquery: PostgreSQL takes an expression with parameters in GROUP BY for another one than
     in SELECT.
     """
+    box = _boxes(scope).subquery().c
+    keys = (box.unit, box.rule, box.flag)
+    return select(*keys, func.count(), *(func.sum(box[mark]) for mark in MARKS)).group_by(*keys)
+
+
+def _boxes(scope: Scope) -> Select[Any]:
+    """A row a box: its unit, rule, period and flag, and a 1 for each mark it carries."""
     before, then = _day(scope.days.week_ago), literal(scope.days.week_ago_end, Instant)
     unfinished_then = and_(
         or_(o.finished_on.is_(None), o.finished_on > before), or_(p.ticked_at.is_(None), p.ticked_at > then)
@@ -226,7 +273,7 @@ def counting(scope: Scope) -> Select[Any]:
     )
     late_then = and_(counted_then, o.closes_on < before, o.due < before)
     open_ = and_(o.state.in_(UNFINISHED), p.ticked_at.is_(None))
-    box = (
+    return (
         select(
             scope.holder.label("unit"),
             rule_of(o.duty).label("rule"),
@@ -239,11 +286,7 @@ def counting(scope: Scope) -> Select[Any]:
         )
         .select_from(boxes())
         .where(within(scope))
-        .subquery()
-        .c
     )
-    keys = (box.unit, box.rule, box.code, box.flag)
-    return select(*keys, func.count(), *(func.sum(box[mark]) for mark in MARKS)).group_by(*keys)
 
 
 class _FirstSlash(FunctionElement[int]):

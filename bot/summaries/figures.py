@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, and_, func, or_, select
+from sqlalchemy import Connection, Select, and_, bindparam, func, or_, select
 
-from bot.ledger.tables import absence, address, message, obligation, progress, reminder, request
+from bot.ledger.prepared import prepared
+from bot.ledger.tables import Instant, absence, address, message, obligation, progress, reminder, request
 from bot.ledger.tables import duty as duty_table
 from bot.summaries import names, scope
 from bot.summaries.counts import Counts, Days, Scope, Tally, counting, o
@@ -170,16 +171,17 @@ def _handed(tx: Connection, commune: str) -> tuple[tuple[str, str], ...]:
 
 def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally]:
     tallies = {key: Tally() for key in ("total", "unit", "decision", "group", "field", "period")}
-    for unit, rule, code, flag, boxes, *marks in tx.execute(counting(wanted)):
-        group = known.group(rule)
-        tallies["total"].add("", flag, boxes, marks)
-        tallies["unit"].add(unit, flag, boxes, marks)
-        tallies["decision"].add(known.book(rule), flag, boxes, marks)
-        tallies["period"].add(code, flag, boxes, marks)
+    by_rule = Tally()
+    cuts = {"unit": tallies["unit"], "rule": by_rule, "code": tallies["period"]}
+    for cut, key, flag, boxes, *marks in tx.execute(counting(wanted)):
+        cuts[cut].add(key, flag, boxes, marks)
+    for rule in by_rule.all():
+        tallies["total"].add_all("", by_rule, rule)
+        tallies["decision"].add_all(known.book(rule), by_rule, rule)
         if field := known.field(rule):
-            tallies["field"].add(field, flag, boxes, marks)
-        if group is not None:
-            tallies["group"].add(group.value, flag, boxes, marks)
+            tallies["field"].add_all(field, by_rule, rule)
+        if (group := known.group(rule)) is not None:
+            tallies["group"].add_all(group.value, by_rule, rule)
     return tallies
 
 
@@ -244,24 +246,35 @@ def _away(tx: Connection, wanted: Scope) -> frozenset[str]:
 
 def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]:
     """By unit: how many open obligations it heard a reminder of and answered nothing since, and the first such day."""
+    handed = dict(wanted.handed)
+    found: dict[str, tuple[int, date | None]] = {}
+    asked = {"commune": wanted.commune, "until": wanted.days.soon_until}
+    for row in _unanswered(wanted.sample).tuples(tx, asked):
+        holder, day = handed.get(row.duty, row.unit), _civil(row.since)
+        count, first = found.get(holder, (0, None))
+        found[holder] = count + row.number, min(filter(None, (first, day)), default=None)
+    return found
+
+
+@prepared
+def _unanswered(sample: bool) -> Select[Any]:
     r = reminder.c
     # A step that lay before the start, or was caught up with later, was heard with its message and not on its own day.
     heard = func.coalesce(message.c.created_at, r.at)
     unanswered = and_(
         or_(o.answered_at.is_(None), o.answered_at < heard), or_(o.acknowledged_at.is_(None), o.acknowledged_at < heard)
     )
-    query = (
-        select(o.duty, func.min(o.unit), func.count(o.id.distinct()), func.min(heard))
-        .select_from(
-            obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id)).outerjoin(
-                message, and_(message.c.commune == r.commune, message.c.id == r.message)
-            )
-        )
+    joined = obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id))
+    joined = joined.outerjoin(message, and_(message.c.commune == r.commune, message.c.id == r.message))
+    columns = (func.min(o.unit).label("unit"), func.count(o.id.distinct()).label("number"))
+    return (
+        select(o.duty, *columns, func.min(heard).label("since"))
+        .select_from(joined)
         .where(
-            o.commune == wanted.commune,
+            o.commune == bindparam("commune"),
             o.state == State.open.value,
-            o.due <= wanted.days.soon_until,
-            *(() if wanted.sample else (~o.sample,)),
+            o.due <= bindparam("until", type_=o.due.type),
+            *(() if sample else (~o.sample,)),
             r.revision == o.revision,
             r.state.concat("") == "told",  # not by an index of states: nearly all reminders there ever were are told
             r.audience.in_(LISTENERS),
@@ -270,12 +283,6 @@ def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]
         )
         .group_by(o.duty)
     )
-    found: dict[str, tuple[int, date | None]] = {}
-    for duty, unit, number, since in tx.execute(query):
-        holder, day = dict(wanted.handed).get(duty, unit), _civil(since)
-        count, first = found.get(holder, (0, None))
-        found[holder] = count + number, min(filter(None, (first, day)), default=None)
-    return found
 
 
 def _civil(at: datetime | None) -> date | None:
@@ -323,33 +330,39 @@ def _counts(project: Project, group: Group, wanted: Scope) -> bool:
 
 def _measures(tx: Connection, wanted: Scope, rules: Sequence[Rule]) -> dict[str, Measure]:
     """What stands on the duties of a ladder, by project; of several rules the newest word counts."""
-    d = duty_table.c
-    query = (
-        select(d.project, d.percent, d.amount_vnd, d.measured_at)
-        .where(d.commune == wanted.commune, d.rule.in_([rule.id for rule in rules]), d.measured_at.is_not(None))
-        .order_by(d.measured_at)
-    )
-    return {row.project: Measure(row.percent, row.amount_vnd, _civil(row.measured_at)) for row in tx.execute(query)}
+    found = _standing_measures().tuples(tx, {"commune": wanted.commune, "rules": [rule.id for rule in rules]})
+    return {row.project: Measure(row.percent, row.amount_vnd, _civil(row.measured_at)) for row in found}
 
 
 def _measures_before(tx: Connection, wanted: Scope, rules: Sequence[Rule]) -> dict[str, Measure]:
     """What had been said by the end of the day a week ago, from the append-only record."""
+    asked = {"commune": wanted.commune, "rules": [rule.id for rule in rules], "until": wanted.days.week_ago_end}
+    found = _said_measures().tuples(tx, asked)
+    return {row.project: Measure(row.percent, row.amount_vnd, _civil(row.at)) for row in found}
+
+
+@prepared
+def _standing_measures() -> Select[Any]:
+    d = duty_table.c
+    of_rules = (d.commune == bindparam("commune"), d.rule.in_(bindparam("rules", expanding=True)))
+    columns = (d.project, d.percent, d.amount_vnd, d.measured_at)
+    return select(*columns).where(*of_rules, d.measured_at.is_not(None)).order_by(d.measured_at)
+
+
+@prepared
+def _said_measures() -> Select[Any]:
     d, g = duty_table.c, progress.c
+    joined = progress.join(duty_table, and_(d.commune == g.commune, d.id == g.duty))
     newest = (
         select(func.max(g.id))
-        .select_from(progress.join(duty_table, and_(d.commune == g.commune, d.id == g.duty)))
+        .select_from(joined)
         .where(
-            g.commune == wanted.commune,
-            d.rule.in_([rule.id for rule in rules]),
-            g.at < wanted.days.week_ago_end,
+            g.commune == bindparam("commune"),
+            d.rule.in_(bindparam("rules", expanding=True)),
+            g.at < bindparam("until", type_=Instant()),
             g.undone_at.is_(None),
+            or_(g.percent.is_not(None), g.amount_vnd.is_not(None)),
         )
-        .where(or_(g.percent.is_not(None), g.amount_vnd.is_not(None)))
         .group_by(d.project)
     )
-    query = (
-        select(d.project, g.percent, g.amount_vnd, g.at)
-        .select_from(progress.join(duty_table, and_(d.commune == g.commune, d.id == g.duty)))
-        .where(g.id.in_(newest))
-    )
-    return {row.project: Measure(row.percent, row.amount_vnd, _civil(row.at)) for row in tx.execute(query)}
+    return select(d.project, g.percent, g.amount_vnd, g.at).select_from(joined).where(g.id.in_(newest))

@@ -15,7 +15,7 @@ from bot.ledger.tables import audit as log_table
 from bot.ledger.tables import commune as commune_table
 from bot.ledger.tables import obligation, progress, reminder, request
 from bot.ledger.who import people
-from bot.summaries.counts import Tally, counting
+from bot.summaries.counts import Tally, by_unit_and_rule
 from bot.summaries.figures import LISTENERS, scope_of
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -61,7 +61,7 @@ def standing(tx: Connection, commune: Commune, now: datetime) -> Standing:
     within, judged = answered_in_time(_told(tx, commune.id, since), commune.calendar, now)
     entries, behalf = _entries(tx, commune.id, since)
     tally, late = Tally(), []
-    for unit, rule, _code, flag, boxes, *marks in tx.execute(counting(scope_of(tx, commune, today))):
+    for unit, rule, flag, boxes, *marks in tx.execute(by_unit_and_rule(scope_of(tx, commune, today))):
         tally.add(None, flag, boxes, marks)
         if flag == "overdue":
             late.append((rule, unit, boxes))
