@@ -62,6 +62,8 @@ class Store:
         self.inline = self.sqlite and self.path is None
         self._writer, self._reader = self._engines()
         self._write_threads, self._read_threads = self._threads()
+        # In memory there is one connection: it is not fetched and given back for each transaction.
+        self._only = self._writer.connect() if self.inline else None
         self._lock: IO[str] | None = None
 
     async def do(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
@@ -95,6 +97,8 @@ class Store:
 
     def read_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """`read` for the command line."""
+        if self._only is not None:
+            return self.do_now(fn, *args, **kw)
         try:
             with self._standing(self._reader) as tx, tx.begin():
                 return fn(tx, *args, **kw)
@@ -104,6 +108,10 @@ class Store:
     @contextmanager
     def begin(self) -> Iterator[Connection]:
         """A write transaction as a block, for migrations and restore; everybody else uses `do`."""
+        if self._only is not None:
+            with self._only.begin():
+                yield self._only
+            return
         with self._standing(self._writer) as tx, tx.begin():
             yield tx
 
@@ -205,6 +213,8 @@ class Store:
         for threads in (self._write_threads, self._read_threads):
             if threads is not None:
                 threads.shutdown(wait=True)
+        if self._only is not None:
+            self._only.close()
         self._writer.dispose()
         self._reader.dispose()
         if self._lock is not None:

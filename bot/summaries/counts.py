@@ -172,7 +172,12 @@ class Scope:
     @property
     def holder(self) -> ColumnElement[str]:
         """Who answers for a row: the unit of its rule, or the one its duty was handed to."""
-        return case(dict(self.handed), value=o.duty, else_=o.unit) if self.handed else o.unit
+        return holder_of(self.handed)
+
+
+def holder_of(handed: tuple[tuple[str, str], ...]) -> ColumnElement[str]:
+    """The unit of a row's rule, or the one its duty was handed to."""
+    return case(dict(handed), value=o.duty, else_=o.unit) if handed else o.unit
 
 
 o = obligation.c

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 from bot.ledger.duties import progress
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
-from bot.summaries.counts import Scope, o
+from bot.summaries.counts import Scope, holder_of, o
 from schedules.in_time import Chain, Outlook, outlook, stages_to, still_of_use
 from schedules.progress import State
 
@@ -45,7 +45,9 @@ def outlooks(tx: Connection, commune: Commune, scope: Scope) -> tuple[ProjectOut
     policies = {chain.policy for chain in commune.chains}
     if not policies or not commune.projects:
         return ()
-    rows = tx.execute(_milestones(scope, policies, commune.projects)).mappings().all()
+    asked = {"commune": scope.commune, "projects": sorted(commune.projects), "policies": sorted(policies)}
+    milestones = _milestones(scope.sample, scope.unit is not None, scope.handed)
+    rows = milestones.all(tx, asked if scope.unit is None else {**asked, "unit": scope.unit})
     done = steps_done(tx, commune, {row["project"] for row in rows})
     found = [_told(commune, row, one) for row, one in current(commune, rows, done, scope.days.today)]
     return tuple(sorted(found, key=lambda one: (one.room, one.outlook.due, one.project_name, one.obligation)))
@@ -100,19 +102,21 @@ def _said(tx: Connection, commune: Commune, projects: Sequence[str]) -> Done:
     return progress.stages(tx, commune.id, projects) if projects else {}
 
 
-def _milestones(scope: Scope, policies: Iterable[str], projects: Iterable[str]) -> Any:
+@prepared
+def _milestones(sample: bool, one_unit: bool, handed: tuple[tuple[str, str], ...]) -> Select[Any]:
+    holder = holder_of(handed)
     wanted = [
-        o.commune == scope.commune,
-        o.project.in_(sorted(projects)),
+        o.commune == bindparam("commune"),
+        o.project.in_(bindparam("projects", expanding=True)),
         o.state == State.open.value,
-        o.policy.in_(sorted(policies)),
+        o.policy.in_(bindparam("policies", expanding=True)),
     ]
-    if scope.unit is not None:
-        wanted.append(scope.holder == scope.unit)
-    if not scope.sample:
+    if one_unit:
+        wanted.append(holder == bindparam("unit"))
+    if not sample:
         wanted.append(~o.sample)
     joined = obligation.join(duty, and_(duty.c.commune == o.commune, duty.c.id == o.duty))
-    columns = (obligation, duty.c.percent, scope.holder.label("holder"))
+    columns = (obligation, duty.c.percent, holder.label("holder"))
     return select(*columns).select_from(joined).where(*wanted).order_by(o.due, o.id)
 
 

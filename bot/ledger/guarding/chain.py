@@ -20,9 +20,11 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     RowMapping,
+    Select,
     String,
     Table,
     and_,
+    bindparam,
     cast,
     exists,
     func,
@@ -34,7 +36,8 @@ from sqlalchemy import (
 
 from bot.ledger import tables
 from bot.ledger.hearing.inbox import FOREIGN
-from bot.ledger.tables import chain
+from bot.ledger.prepared import prepared
+from bot.ledger.tables import Instant, chain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 
@@ -219,10 +222,19 @@ def _erasures(tx: Connection, commune: str) -> list[date]:
 def _unchained(
     tx: Connection, source: Source, commune: str, since: datetime | None, until: datetime
 ) -> Sequence[RowMapping]:
-    table, at = source.table, source.table.c[source.at]
-    conditions = [table.c.commune == commune, at < until]
+    asked: dict[str, Any] = {"commune": commune, "until": until}
     if since is not None:
-        conditions.append(at >= since - LATE)
+        asked["since"] = since - LATE
+    return _new(source, since is None).all(tx, asked)
+
+
+@prepared
+def _new(source: Source, from_the_start: bool) -> Select[Any]:
+    """What a link is made of, of entries that are in none; nothing else is read of them."""
+    table, at, commune = source.table, source.table.c[source.at], bindparam("commune", type_=String())
+    conditions = [table.c.commune == commune, at < bindparam("until", type_=Instant())]
+    if not from_the_start:
+        conditions.append(at >= bindparam("since", type_=Instant()))
     if source.name == "heard":
         conditions.append(table.c.state.not_in(("new", FOREIGN)))
     if source.name == "said":
@@ -231,8 +243,9 @@ def _unchained(
     for name in source.key[1:]:
         ref = ref + literal(".") + cast(table.c[name], String)
     linked = and_(chain.c.commune == commune, chain.c.source == source.name, chain.c.ref == ref)
-    rows = select(table).where(*conditions, ~exists().where(linked))
-    return tx.execute(rows.order_by(at, *(table.c[name] for name in source.key))).mappings().all()
+    columns = [table.c[name] for name in dict.fromkeys((*source.key, source.at, *source.fixed, *source.words))]
+    rows = select(*columns).where(*conditions, ~exists().where(linked))
+    return rows.order_by(at, *(table.c[name] for name in source.key))
 
 
 def _append(new: list[dict[str, Any]], source: Source, row: RowMapping, commune: str, n: int, previous: str) -> str:
