@@ -164,9 +164,13 @@ def scope_of(
 
 
 def _handed(tx: Connection, commune: str) -> tuple[tuple[str, str], ...]:
+    return tuple((row.id, row.holder_unit) for row in _duties_handed().tuples(tx, {"commune": commune}))
+
+
+@prepared
+def _duties_handed() -> Select[Any]:
     d = duty_table.c
-    handed = select(d.id, d.holder_unit).where(d.commune == commune, d.holder_unit != d.unit).order_by(d.id)
-    return tuple((row[0], row[1]) for row in tx.execute(handed))
+    return select(d.id, d.holder_unit).where(d.commune == bindparam("commune"), d.holder_unit != d.unit).order_by(d.id)
 
 
 def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally]:
@@ -229,19 +233,24 @@ def _people(unit: Unit | None) -> tuple[str, ...]:
 
 
 def _reached(tx: Connection, wanted: Scope) -> frozenset[str]:
-    live = select(address.c.person).where(address.c.commune == wanted.commune, address.c.state == "live")
-    return frozenset(tx.execute(live.where(address.c.messenger != CONSOLE)).scalars())
+    return frozenset(_live_addresses().scalars(tx, {"commune": wanted.commune}))
+
+
+@prepared
+def _live_addresses() -> Select[Any]:
+    live = (address.c.commune == bindparam("commune"), address.c.state == "live", address.c.messenger != CONSOLE)
+    return select(address.c.person).where(*live)
 
 
 def _away(tx: Connection, wanted: Scope) -> frozenset[str]:
-    today = wanted.days.today
-    away = select(absence.c.person).where(
-        absence.c.commune == wanted.commune,
-        absence.c.kind == "away",
-        absence.c.first_day <= today,
-        absence.c.last_day >= today,
-    )
-    return frozenset(tx.execute(away).scalars())
+    return frozenset(_absent().scalars(tx, {"commune": wanted.commune, "today": wanted.days.today}))
+
+
+@prepared
+def _absent() -> Select[Any]:
+    a, today = absence.c, bindparam("today", type_=absence.c.first_day.type)
+    there = (a.commune == bindparam("commune"), a.kind == "away", a.first_day <= today, a.last_day >= today)
+    return select(a.person).where(*there)
 
 
 def _silent(tx: Connection, wanted: Scope) -> dict[str, tuple[int, date | None]]:

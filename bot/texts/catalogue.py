@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 OPEN: dict[Style, str] = {"strong": "\ue000", "em": "\ue001", "strike": "\ue002", "code": "\ue003", "you": "\ue004"}
 CLOSE = "\ue00f"
 _STYLES = {mark: style for style, mark in OPEN.items()}
+_MARK = re.compile(f"([{''.join(OPEN.values())}{CLOSE}])")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010fffd]")
 # Zero-width and bidirectional controls can hide or turn round what stands beside them.
 _UNSEEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")
@@ -48,6 +49,16 @@ def render(name: str, /, **values: Any) -> Rich:
     Values: str, numbers, dates, None, enums, Rich, and lists or mappings of them. KeyError for an unknown name,
     jinja2.UndefinedError for a value the template needs and was not given.
     """
+    return _rendered(name, values) if values else _always(name)
+
+
+@cache
+def _always(name: str) -> Rich:
+    """A text that is the same each time: half of what is rendered are labels of buttons."""
+    return _rendered(name, {})
+
+
+def _rendered(name: str, values: Mapping[str, Any]) -> Rich:
     marked = _template(name).render({key: clean(value) for key, value in values.items()})
     return unmark(_BLANK_LINES.sub("\n\n", _TRAILING.sub("", marked)).strip())
 
@@ -75,7 +86,10 @@ def clean(value: Any) -> Any:
 
 
 def _clean_text(value: str) -> str:
-    text = _UNSEEN.sub("", _PRIVATE.sub("", language.nfc(value)))
+    text = language.nfc(value)
+    if text.isprintable():  # nothing of what is looked for below is
+        return text.strip()
+    text = _UNSEEN.sub("", _PRIVATE.sub("", text))
     if isinstance(value, Lines):
         return _CONTROL_IN_LINES.sub(" ", text.replace("\r\n", "\n")).strip()
     return _CONTROL.sub(" ", text).strip()
@@ -101,16 +115,16 @@ def unmark(marked: str) -> Rich:
     spans: list[Span] = []
     open_: list[tuple[Style, int]] = []
     offset = 0
-    for char in marked:
-        if char in _STYLES:
-            open_.append((_STYLES[char], offset))
-        elif char == CLOSE:
+    for piece in _MARK.split(marked):
+        if piece in _STYLES:
+            open_.append((_STYLES[piece], offset))
+        elif piece == CLOSE:
             if open_:
                 style, start = open_.pop()
                 spans.append(Span(start, offset - start, style))
         else:
-            text.append(char)
-            offset += 2 if ord(char) > 0xFFFF else 1
+            text.append(piece)
+            offset += len(piece.encode("utf-16-le", "surrogatepass")) // 2
     whole = "".join(text)
     return Rich(whole, tuple(sorted(_trimmed(whole, spans), key=lambda span: (span.offset, -span.length))))
 

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     delete,
     func,
+    or_,
     select,
     true,
     update,
@@ -159,10 +160,10 @@ def next_look(commune: Commune, row: Row) -> datetime | None:
 
 def audited(tx: Connection, commune: Commune) -> list[str]:
     """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, if we are right."""
-    every = tx.execute(_rows().where(obligation.c.commune == commune.id)).mappings().all()
-    wrong = [
-        row for row in every if row["considered_at"] is not None and row["next_step_at"] != next_look(commune, row)
-    ]
+    seen = (obligation.c.commune == commune.id, obligation.c.considered_at.is_not(None))
+    looks = or_(obligation.c.next_step_at.is_not(None), *_awake())  # asleep and without a step is right
+    every = tx.execute(_rows().where(*seen, looks)).mappings().all()
+    wrong = [row for row in every if row["next_step_at"] != next_look(commune, row)]
     for row in wrong:
         write(tx, row, {"next_step_at": next_look(commune, row)})
     return [row["id"] for row in wrong]

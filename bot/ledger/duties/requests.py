@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, and_, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, func, insert, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ledger import rows
@@ -88,13 +88,13 @@ def _drop() -> ReturningUpdate[Any]:
 
 def granted(tx: Connection, commune: str, obligation: str) -> int:
     """How many extensions an obligation has been given."""
-    query = select(func.count()).where(
-        request.c.commune == commune,
-        request.c.obligation == obligation,
-        request.c.kind == "extension",
-        request.c.state == "granted",
-    )
-    return int(tx.execute(query).scalar_one())
+    return int(_granted().scalar(tx, {"commune": commune, "obligation": obligation}))
+
+
+@prepared
+def _granted() -> Select[Any]:
+    mine = (request.c.commune == bindparam("commune"), request.c.obligation == bindparam("obligation"))
+    return select(func.count()).where(*mine, request.c.kind == "extension", request.c.state == "granted")
 
 
 def granted_to(tx: Connection, commune: str, unit: str, since: datetime) -> int:
