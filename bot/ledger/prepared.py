@@ -164,7 +164,11 @@ class _Direct:
             return dict(pair for place in self._places for pair in place.pairs(values))
         found: list[Any] = []
         for place in self._places:
-            found += place.converted(values)
+            if place.single:  # most are, and a call for each would cost more than the rest
+                value = values[place.name]
+                found.append(value if place.convert is None else place.convert(value))
+            else:
+                found += place.converted(values)
         return found
 
     def _to_convert(self, cursor: Any) -> list[tuple[int, Convert]]:
@@ -187,7 +191,8 @@ class _Place:
 
     def __init__(self, bind: BindParameter[Any], name: str, dialect: Dialect) -> None:
         self.bind, self.name = bind, name
-        self._convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        self.convert = bind.type.dialect_impl(dialect).bind_processor(dialect)
+        self.single = bind.required and not bind.expanding
         self._fixed: list[Any] | None = None
         if not bind.required:
             value = bind.effective_value
@@ -200,7 +205,7 @@ class _Place:
         if self.bind.expanding:
             return self._each(values[self.name])
         value = values[self.name]
-        return [value if self._convert is None else self._convert(value)]
+        return [value if self.convert is None else self.convert(value)]
 
     def pairs(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
         """The same by name; those of a list are numbered, as SQLAlchemy does."""
@@ -210,7 +215,7 @@ class _Place:
         return iter(((self.name, found[0]),))
 
     def _each(self, value: Any) -> list[Any]:
-        return [one if self._convert is None else self._convert(one) for one in value]
+        return [one if self.convert is None else self.convert(one) for one in value]
 
 
 def driver(tx: Connection) -> Any:
