@@ -5,7 +5,7 @@ one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import (
     Select,
     String,
     and_,
+    bindparam,
     case,
     cast,
     false,
@@ -30,6 +31,7 @@ from sqlalchemy.sql import ColumnElement, FromClause
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import Instant, obligation, obligation_period
 from bot.summaries import scope as periods
 from schedules.calendar import Calendar
@@ -145,12 +147,26 @@ class Days:
     soon_until: date  # last civil day that is three working days or fewer ahead
     week_ago: date
     week_ago_end: datetime  # the end of that day, aware
+    year: str  # codes of periods and days of this year begin so, those of the next ...
+    year_after: str  # ... so
 
     @classmethod
     def of(cls, today: date, calendar: Calendar) -> Days:
         next_, fourth = calendar.shift(today, 1), calendar.shift(today, SOON_WORKING_DAYS + 1)
         one, before = timedelta(days=1), today - timedelta(days=7)
-        return cls(today, next_ - one, fourth - one, before, calendar.at(before + one, time(0)))
+        years = (str(today.year), str(today.year + 1))
+        return cls(today, next_ - one, fourth - one, before, calendar.at(before + one, time(0)), *years)
+
+    @classmethod
+    def named(cls) -> Days:
+        """Parameters in their place, for a statement that is built once and asked on any day; see `Scope.shape`."""
+        days = {name: bindparam(name, type_=Date()) for name in ("today", "due_until", "soon_until", "week_ago")}
+        years = {name: bindparam(name, type_=String()) for name in ("year", "year_after")}
+        made: Any = {**days, **years, "week_ago_end": bindparam("week_ago_end", type_=Instant())}
+        return cls(**made)
+
+
+Shape = tuple[bool, periods.Period | None, bool, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +189,22 @@ class Scope:
     def holder(self) -> ColumnElement[str]:
         """Who answers for a row: the unit of its rule, or the one its duty was handed to."""
         return holder_of(self.handed)
+
+    def shape(self) -> Shape:
+        """What of a scope makes another statement; the rest are its parameters, see `asked`."""
+        return self.unit is not None, self.period, self.sample, self.handed
+
+    def asked(self) -> dict[str, Any]:
+        """The parameters of a statement made for this shape."""
+        days = {one.name: getattr(self.days, one.name) for one in fields(Days)}
+        return {**days, "commune": self.commune, "unit": self.unit}
+
+    @classmethod
+    def of_shape(cls, shape: Shape) -> Scope:
+        """A scope of parameters, for statements that are built once."""
+        one_unit, period, sample, handed = shape
+        names: Any = {"commune": bindparam("commune"), "unit": bindparam("unit") if one_unit else None}
+        return cls(**names, days=Days.named(), period=period, sample=sample, handed=handed)
 
 
 def holder_of(handed: tuple[tuple[str, str], ...]) -> ColumnElement[str]:
@@ -232,13 +264,18 @@ def _in_period(scope: Scope) -> ColumnElement[bool]:
     if scope.period is not None:
         dated = and_(p.period.is_(None), o.rule_due.between(_day(scope.period.first), _day(scope.period.last)))
         return or_(p.period.in_(scope.period.codes()), dated)
-    year = scope.days.today.year
-    this_year = and_(box_code() >= str(year), box_code() < str(year + 1))
+    this_year = and_(box_code() >= scope.days.year, box_code() < scope.days.year_after)
     near = and_(o.state.in_(UNFINISHED), o.due <= _day(scope.days.soon_until))
     return or_(this_year, near)
 
 
 CUTS = ("unit", "rule", "code")
+
+
+@prepared
+def count_of(shape: Shape) -> CompoundSelect[Any]:
+    """`counting`, built once for all scopes of a shape."""
+    return counting(Scope.of_shape(shape))
 
 
 def counting(scope: Scope) -> CompoundSelect[Any]:
@@ -248,8 +285,13 @@ def counting(scope: Scope) -> CompoundSelect[Any]:
     of its own.
     """
     box = _boxes(scope).cte("box").c
-    sums = (func.count(), *(func.sum(box[mark]) for mark in MARKS))
-    return union_all(*(select(literal(cut), box[cut], box.flag, *sums).group_by(box[cut], box.flag) for cut in CUTS))
+    sums = (func.count().label("boxes"), *(func.sum(box[mark]).label(mark) for mark in MARKS))
+    return union_all(
+        *(
+            select(literal(cut).label("cut"), box[cut].label("key"), box.flag, *sums).group_by(box[cut], box.flag)
+            for cut in CUTS
+        )
+    )
 
 
 def by_unit_and_rule(scope: Scope) -> Select[Any]:
@@ -265,7 +307,7 @@ def by_unit_and_rule(scope: Scope) -> Select[Any]:
 
 def _boxes(scope: Scope) -> Select[Any]:
     """A row a box: its unit, rule, period and flag, and a 1 for each mark it carries."""
-    before, then = _day(scope.days.week_ago), literal(scope.days.week_ago_end, Instant)
+    before, then = _day(scope.days.week_ago), _instant(scope.days.week_ago_end)
     unfinished_then = and_(
         or_(o.finished_on.is_(None), o.finished_on > before), or_(p.ticked_at.is_(None), p.ticked_at > then)
     )
@@ -321,4 +363,8 @@ def _one(condition: ColumnElement[bool]) -> ColumnElement[int]:
 
 
 def _day(day: date) -> ColumnElement[date]:
-    return literal(day, Date)
+    return literal(day, Date) if isinstance(day, date) else day
+
+
+def _instant(at: datetime) -> ColumnElement[datetime]:
+    return literal(at, Instant) if isinstance(at, datetime) else at

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, RowMapping, Select, and_, case, func, select
+from sqlalchemy import Connection, Row, RowMapping, Select, and_, bindparam, case, func, select
 
 from bot.ledger.duties import moves
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
 from bot.summaries import names
-from bot.summaries.counts import FLAGS, UNFINISHED, Scope, boxes, flag, o, p, within
+from bot.summaries.counts import FLAGS, UNFINISHED, Scope, Shape, boxes, flag, o, p, within
 from schedules import periods
 from schedules.calendar import TZ
 from schedules.moves import Event, Mover, days, held
@@ -79,14 +80,16 @@ def duties(
     blocked ones.
     """
     known = names.Names.of(commune)
-    rows = tx.execute(_query(scope, flags, blocked, project, limit)).all()
+    ranks = None if flags is None else tuple(FLAGS.index(name) for name in flags)
+    asked = {**scope.asked(), "project": project, "limit": limit}
+    rows = _query(scope.shape(), ranks, blocked, project is not None, limit is not None).tuples(tx, asked)
     return tuple(_row(row, commune, known, scope) for row in rows)
 
 
-def _query(
-    scope: Scope, flags: Sequence[str] | None, blocked: bool, project: str | None, limit: int | None
-) -> Select[Any]:
-    per = _grouped(scope, blocked, project).subquery().c
+@prepared
+def _query(shape: Shape, ranks: tuple[int, ...] | None, blocked: bool, of_project: bool, few: bool) -> Select[Any]:
+    scope = Scope.of_shape(shape)
+    per = _grouped(scope, blocked, of_project).subquery().c
     query = (
         select(
             obligation,
@@ -103,18 +106,18 @@ def _query(
         .outerjoin(duty, and_(duty.c.commune == o.commune, duty.c.id == o.duty))
         .order_by(per.rank, o.due, o.unit, o.id)
     )
-    if flags is not None:
-        query = query.where(per.rank.in_([FLAGS.index(name) for name in flags]))
-    return query if limit is None else query.limit(limit)
+    if ranks is not None:
+        query = query.where(per.rank.in_(ranks))
+    return query.limit(bindparam("limit")) if few else query
 
 
-def _grouped(scope: Scope, blocked: bool, project: str | None) -> Select[Any]:
+def _grouped(scope: Scope, blocked: bool, of_project: bool) -> Select[Any]:
     """A row an obligation: id, rank of its flag, boxes, ticked, periods joined by "+"."""
     wanted = [within(scope)]
     if blocked:
         wanted += [o.blocked_since.is_not(None), o.state.in_(UNFINISHED)]
-    if project is not None:
-        wanted.append(o.project == project)
+    if of_project:
+        wanted.append(o.project == bindparam("project"))
     ticked = and_(p.ticked_at.is_not(None), o.state == State.open.value)
     box = (
         select(o.id, p.period, flag(scope.days).label("flag"), case((ticked, 1), else_=0).label("tick"))

@@ -17,7 +17,7 @@ from bot.ledger.prepared import prepared
 from bot.ledger.tables import Instant, absence, address, message, obligation, progress, reminder, request
 from bot.ledger.tables import duty as duty_table
 from bot.summaries import names, scope
-from bot.summaries.counts import Counts, Days, Scope, Tally, counting, o
+from bot.summaries.counts import Counts, Days, Scope, Tally, count_of, o
 from bot.summaries.disbursement import Ladder, Measure, ladder, ladder_rules
 from bot.summaries.outlooks import ProjectOutlook, outlooks
 from schedules.calendar import TZ
@@ -177,7 +177,8 @@ def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally
     tallies = {key: Tally() for key in ("total", "unit", "decision", "group", "field", "period")}
     by_rule = Tally()
     cuts = {"unit": tallies["unit"], "rule": by_rule, "code": tallies["period"]}
-    for cut, key, flag, boxes, *marks in tx.execute(counting(wanted)):
+    for row in count_of(wanted.shape()).tuples(tx, wanted.asked()):
+        cut, key, flag, boxes, *marks = tuple(row)
         cuts[cut].add(key, flag, boxes, marks)
     for rule in by_rule.all():
         tallies["total"].add_all("", by_rule, rule)
