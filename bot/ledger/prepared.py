@@ -102,7 +102,9 @@ class _Direct:
         self._compiled = compiled
         self._named = not dialect.positional
         names = compiled.binds if self._named else compiled.positiontup or ()
-        self._places = [_Place(compiled.binds[name], name, dialect) for name in names]
+        written = compiled.literal_execute_params  # what stands in the text itself is no parameter
+        binds = [(name, compiled.binds[name]) for name in names]
+        self._places = [_Place(bind, name, dialect) for name, bind in binds if bind not in written]
         self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
         self._texts: dict[tuple[int, ...], str] = {}
         columns = getattr(compiled.statement, "exported_columns", ())
