@@ -64,7 +64,10 @@ def _statement(quiet: bool) -> Select[Any]:
         "routine": select(func.min(routine.c.next_at)).where(routine.c.commune == _COMMUNE),
         "routines": select(func.count()).select_from(routine).where(routine.c.commune == _COMMUNE),
         "expiry": select(func.min(message.c.expires_at)).where(*queued),
-        "due": select(func.min(message.c.due_at)).where(*queued, message.c.due_at > _NOW),
+        # By priority, as the queue is kept: what is due already is passed over, not read.
+        "due": select(func.min(message.c.due_at)).where(
+            *queued, message.c.priority.in_(messages.PRIORITIES), message.c.due_at > _NOW
+        ),
         "pending": _unpromised(),
         "version": select(func.count()).select_from(document).where(document.c.commune == _COMMUNE),
         "handle": _counted(inbox, "new"),

@@ -14,6 +14,8 @@ from bot.ledger.tables import address, message
 
 ANSWER_LIVES = timedelta(hours=24)
 POST_LIVES = timedelta(hours=1)
+EVERYBODY = 9  # the priority of what goes to everybody, ten thousand at once: no file is among it
+PRIORITIES = tuple(range(EVERYBODY + 1))  # 0: answers
 ON_THE_WAY = ("queued", "sending")  # states in which the words are still needed
 
 
@@ -53,6 +55,8 @@ def say(
     `make` to say what. `quiet`: waits for quiet hours to end. `expires_at` defaults to a day after `due_at`, to an hour
     for posts to groups and channels. `obligations`: what a reply to this message is about.
     """
+    if make and "file" in make and priority >= EVERYBODY:
+        raise ValueError(f"{key}: a file with the priority of a broadcast is never drawn (waiting_for_files)")
     lives = POST_LIVES if target else ANSWER_LIVES
     start = due_at or now
     values = {
@@ -102,8 +106,9 @@ def waiting_for_files(tx: Connection, commune: str, messenger: str, now: datetim
     here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
     theirs = message.c.person.in_(select(address.c.person).where(*here))
     way = or_(message.c.messenger == messenger, and_(message.c.messenger.is_(None), theirs))
-    mine = (message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, way)
-    # Said in SQL first: ten thousand payloads of a broadcast are not parsed each time a lane wakes.
+    due = (message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now)
+    # Each time a lane wakes: a broadcast is not read for it, and of the rest no payload is parsed for nothing.
+    mine = (*due, message.c.priority < EVERYBODY, way)
     likely = cast(message.c.payload, Text).contains('"file"')
     waiting = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine, likely)
     found = tx.execute(waiting.order_by(message.c.id)).mappings()
