@@ -129,6 +129,19 @@ def test_every_phrase_shown_is_understood(commune: Stage, page: str, phrase: str
     assert not answer.startswith(("Hệ thống nhắc việc chưa rõ", "Không có lệnh")), f"{page} shows “{phrase}”: {answer}"
 
 
+def test_every_file_of_the_tree_that_is_named_is_there() -> None:
+    pages = (*PAGES, ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md"))
+    named = {
+        (page.name, path)
+        for page in pages
+        for path in re.findall(
+            r"\b(?:bot|schedules|tests)/[a-z_/]+\.(?:py|yaml|html)", page.read_text(encoding="utf-8")
+        )
+    }
+    assert len(named) > 50
+    assert {(page, path) for page, path in named if not (ROOT / path).exists()} == set()
+
+
 def test_there_is_something_to_check() -> None:
     assert {page for page, _ in command_lines()} >= {"README.md", "van-hanh.md", "huong-dan-van-phong.md"}
     assert {page for page, _ in phrases()} >= {"huong-dan-chu-tich.md"}
