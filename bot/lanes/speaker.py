@@ -243,7 +243,8 @@ class Speaker:
         left = loop.time()
         self.pacer.sent(claim.chat, left, answer=answer)
         try:
-            outcome = await asyncio.wait_for(self._lane.messenger.send(claim.chat, claim.wire), SEND_LIMIT)
+            async with asyncio.timeout(SEND_LIMIT):
+                outcome = await self._lane.messenger.send(claim.chat, claim.wire)
         except TimeoutError:
             outcome = Unknown("no answer in time")
         except Exception as fault:
