@@ -63,7 +63,7 @@ from tests.benchmarks.province import HEAD, found, multiply, texts
 from tests.databases import postgres, postmaster
 
 CONFIG = Path(__file__).resolve().parents[1] / "config"
-PLATFORM = Path(__file__).parent / "against" / "platform.py"
+PLATFORM = Path(__file__).parent / "against" / "receiver.py"
 PER_SECOND = 30
 COUNTRY, MINUTES = 132_840, 8
 AGAIN = "(Nhắc lại)"

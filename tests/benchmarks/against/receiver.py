@@ -1,6 +1,6 @@
 """Telegram for thousands of bots, as little of it as a socket allows, in a process of its own: 1 ms a message.
 
-    python tests/benchmarks/against/platform.py PORT FILE
+    python tests/benchmarks/against/receiver.py PORT FILE
 
 What was taken is known here, whatever becomes of the worker that sent it: GET /count tells how many, and writes FILE, a
 line a message: when it arrived, whose bot it was, and the body.
