@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -64,6 +65,12 @@ def test_a_module_can_be_read_at_one_sitting_or_says_why_not() -> None:
         and REASON not in text[: text.index('"""', 3)]
     ]
     assert unexplained == []
+
+
+def test_no_benchmark_hides_a_module_of_pythons_own() -> None:
+    """A script looks for modules in its own folder first: a platform.py there once stopped every other one."""
+    scripts = (ROOT / "tests" / "benchmarks").rglob("*.py")
+    assert [file.name for file in scripts if file.stem in sys.stdlib_module_names] == []
 
 
 def test_a_function_can_be_seen_whole_or_says_why_not() -> None:

@@ -28,7 +28,7 @@ from tests.benchmarks.against.loopback import TOKEN, ask
 from tests.benchmarks.against.ptb import send_all
 
 BAR, ROUNDS = 2.5, 3
-MAILBOX = Path(__file__).parent / "against" / "mailbox.py"
+MAILBOX = Path(__file__).parent / "against" / "letterbox.py"
 Texts = list[tuple[int, str]]
 
 

@@ -1,6 +1,6 @@
 """A Bot API server of as little work as a socket allows, in a process of its own: it must not be what is measured.
 
-    python tests/benchmarks/against/mailbox.py PORT
+    python tests/benchmarks/against/letterbox.py PORT
 
 Reads a request by its content-length, answers a message that was taken, and keeps each body's digest: GET /count tells
 how many requests came and how many different ones.
