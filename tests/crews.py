@@ -30,7 +30,7 @@ from tests.emulators.telegram import TOKEN, TelegramEmulator
 from tests.waiting import until
 
 Bot = Callable[[Settings, str], Messenger]
-QUICKLY = 0.03  # seconds between two looks at what waits
+QUICKLY = 0.06  # seconds between two looks at what waits: each costs the processor as much as a job
 WORKERS = ("một", "hai")
 
 
