@@ -63,6 +63,7 @@ async def test_a_person_nobody_reaches_any_more_is_said_once_and_forgotten_when_
     assert await looks(town) == [f"unreachable/{HEAD}"]  # the same day: not said twice
 
 
+@pytest.mark.inside
 @pytest.mark.town(start="2026-01-06 09:00")
 async def test_a_message_that_waits_too_long_and_a_deaf_channel(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     watch = sight(town)
