@@ -151,8 +151,9 @@ def untick(tx: Connection, commune: str, obligation_id: str, periods: list[str])
 
 
 def boxes(tx: Connection, commune: str, obligation_id: str) -> dict[str, bool]:
-    """Period to whether it is ticked."""
-    held = rows.every(tx, obligation_period, {"commune": commune, "obligation": obligation_id})
+    """Period to whether it is ticked, in their order."""
+    key = {"commune": commune, "obligation": obligation_id}
+    held = rows.every(tx, obligation_period, key, by=("period",))  # the shorter first: "2026-06", "2026-Q2"
     return {str(row["period"]): row["ticked_at"] is not None for row in held}
 
 

@@ -108,7 +108,7 @@ def test_what_strangers_and_groups_say_among_themselves_is_not_kept(june: Stage)
     june[OUTSIDER].says("tôi tên là Lan, số nhà 12")
     june["-100"].says("chiều nay họp nhé", chat_kind="group", sender=OUTSIDER)
     june[HEAD].says("một câu của người trong danh bạ")
-    rows = june.store.read_now(lambda tx: tx.execute(select(inbox)).mappings().all())
+    rows = june.store.read_now(lambda tx: tx.execute(select(inbox).order_by(inbox.c.id)).mappings().all())
     assert [row["state"] for row in rows] == ["foreign", "foreign", "handled"]
     assert "Lan" not in repr(rows)
     assert "chiều nay" not in repr(rows)

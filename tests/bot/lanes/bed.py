@@ -163,6 +163,7 @@ class Bed:
 
 def rows(tx: Connection, table: Any, where: Mapping[str, Any]) -> list[dict[str, Any]]:
     asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
+    asked = asked.order_by(*table.primary_key.columns)
     return [dict(row) for row in tx.execute(asked).mappings()]
 
 
