@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 if TYPE_CHECKING:
     from tests.emulators.telegram import TelegramEmulator
@@ -19,6 +20,9 @@ FAILED = pytest.StashKey[bool]()
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "town(rules, start, live, linked): the commune a test talks to (tests/town.py)")
     config.addinivalue_line("markers", "inside: looks at what lives in the one process that runs the lanes")
+    # Nothing passes or fails by the time it takes on a busy machine.
+    settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    settings.load_profile("here")
     config.addinivalue_line("markers", "needs(*abilities): a conversation for platforms that can this (Can) alone")
 
 
