@@ -42,13 +42,13 @@ NOW = moment("2026-06-15 09:00")
 COMMUNE, HEAD = "xa-thu", "truong-phong-kinh-te"
 SLOW = pytest.mark.slow
 LONG_AGO = moment("2020-01-01 00:00")
-# Driver and database; in `make test` each of both once.
+# Driver and database; in `make test` the embedded default alone, and `tests/bot/test_crew.py` by jobs.
 PLACES = [
     pytest.param("kept", "sqlite", id="kept-sqlite"),
     pytest.param("kept", "postgres", marks=SLOW, id="kept-postgres"),
     pytest.param("drained", "sqlite", marks=SLOW, id="drained-sqlite"),
     pytest.param("drained", "postgres", marks=SLOW, id="drained-postgres"),
-    pytest.param("jobs", "postgres", id="jobs-postgres"),
+    pytest.param("jobs", "postgres", marks=SLOW, id="jobs-postgres"),
     pytest.param("kept", "pooled", marks=SLOW, id="kept-pooled"),
     pytest.param("jobs", "pooled", marks=SLOW, id="jobs-pooled"),
 ]

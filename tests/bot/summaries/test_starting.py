@@ -88,6 +88,7 @@ def test_the_pilot_names_ten_and_what_would_stop_it(commune: Commune) -> None:
     assert "Dừng ngay khi" in said
 
 
+@pytest.mark.slow
 def test_the_command_writes_all_and_never_over_what_was_edited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NHACVIEC_DATABASE_URL", f"sqlite:///{tmp_path / 'x.db'}")
     monkeypatch.setenv("NHACVIEC_CONFIG", str(Path(__file__).parents[3] / "config"))
