@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from schedules.dates import Context, Resolved, settle
+from schedules.dates import Context, Duration, Resolved, settle
 from schedules.replies.context import Answer, Question, ReplyContext, answer, answered, bare_number
 from schedules.replies.duties import Split, split_duties
 from schedules.replies.explain import explain
@@ -153,7 +153,10 @@ def _new_date(reading: Reading, verdict: Verdict, context: Context) -> tuple[str
     when = verdict.when
     if when is None:
         return None, Resolved(None, False, False)
-    resolved = settle(when.mention.meaning, context)
+    meaning = when.mention.meaning
+    if verdict.kind == "extension_request" and isinstance(meaning, Duration) and meaning.direction == "plain":
+        meaning = replace(meaning, direction="more")  # what is asked for begins where the time given ends
+    resolved = settle(meaning, context)
     if resolved.far:  # the next 18/11 is a year from now: asked, since a promise for then would end all reminders
         resolved = replace(resolved, date=None)
     return reading.spelled.quote(when.start, when.end), resolved

@@ -161,6 +161,17 @@ def test_dates_are_copied_as_typed(text: str, phrase: str | None, day: date | No
     assert got.new_date == day
 
 
+@pytest.mark.parametrize(
+    "text", ["xin lùi 2 hôm", "trễ 2 hôm, anh thông cảm", "chậm 2 hôm được không", "xin thêm 2 hôm"]
+)
+def test_a_length_asked_for_begins_at_the_due_day_or_today_once_it_is_past(text: str) -> None:
+    ahead, behind = (understand(text, NOW, context=ReplyContext(due=date(2026, 11, day))) for day in (30, 20))
+    assert (ahead.new_date, behind.new_date) == (date(2026, 12, 2), date(2026, 11, 25))
+    assert understand("xin 3 ngày nữa", NOW, context=ReplyContext(due=date(2026, 11, 24))).new_date == date(
+        2026, 11, 26
+    )
+
+
 def test_a_lunar_date_is_flagged() -> None:
     assert understand("ra giêng xong", NOW).lunar
     assert not understand("mai xong", NOW).lunar
