@@ -9,15 +9,17 @@ import re
 
 from schedules.language import word_set
 
+_VERB = r"(?:gui|chup|up|bo sung|nop|dang|chuyen|cap nhat|dinh kem)"
 # Without accents "anh" is far more often a person than a picture ("gui anh sau").
 _PROOF = re.compile(r"\b(?:hinh(?: anh)?(?! nhu| thanh| thuc| dung)|minh chung|video|clip|chup anh|anh chup)\b")
 _PROOF_ACCENTED = re.compile(r"\bảnh\b")
-_SENT = re.compile(r"\b(?:gui|chup|up|bo sung|nop|dang|chuyen|cap nhat|chua|dinh kem)\b")
+_TO_COME = re.compile(rf"\b(?:{_VERB}|chua|thieu)\b")
 _LATER = re.compile(r"[@~]|\b(?:sau|de|se|ti|lat|teo|chut|luc nua|chua|con thieu|toi)\b")
 _STATED = re.compile(r"\b(?:roi|da|vua)\b")
 # "xong rồi gửi ảnh sau" may as well say what comes first and what then.
-_AND_THEN = re.compile(r"^\s+(?:gui|chup|up|bo sung|nop|dang|chuyen|cap nhat)\b")
+_AND_THEN = re.compile(rf"^\s+{_VERB}\b")
 _PARTED = re.compile(r"^\s*(?:[,.;!\n]|(?:a|ah|nhe|nha|nhung|con)\b)")
+_PIECE = re.compile(r"[^,.;!\n]+")
 # Every word of the clause has to be one of these, so that no doubt can hide in it.
 _WORDS = word_set(
     "hinh anh minh chung video clip chup gui up bo sung nop dang chuyen cap nhat chua dinh kem sau de se ti lat teo "
@@ -38,10 +40,13 @@ def without_later_proof(skeleton: str, accented: str | None) -> tuple[str, str |
             start = word.end()
             break
     before, clause = skeleton[:start], skeleton[start:]
-    if not _STATED.search(before) or re.search(r"[@~]", before) or not _SENT.search(clause):
+    shown = accented[start:] if accented is not None else " " * len(clause)
+    # Whatever is still to come is proof: "mai gửi ảnh, chưa nộp" leaves something else open.
+    pieces = [(piece.group(), shown[slice(*piece.span())]) for piece in _PIECE.finditer(clause)]
+    to_come = [(words, marked) for words, marked in pieces if _TO_COME.search(words)]
+    if not to_come or not all(_PROOF.search(words) or _PROOF_ACCENTED.search(marked) for words, marked in to_come):
         return None
-    shown = accented[start:] if accented is not None else ""
-    if not (_PROOF.search(clause) or _PROOF_ACCENTED.search(shown)):
+    if not _STATED.search(before) or re.search(r"[@~]", before):
         return None
     if _AND_THEN.match(clause) or not (_PARTED.match(clause) or _LATER.search(clause)):
         return None
