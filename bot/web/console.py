@@ -214,11 +214,12 @@ class ConsolePages:
     def _clock(self, now: datetime) -> dict[str, Any]:
         moving = self.clockwork is not None and self.clockwork.moving
         reason = self._house.commune.calendar.reason_off(now.date())
+        weekday = words.weekday(now)  # stands before the date already
         return {
             "at": now.isoformat(timespec="milliseconds"),
             "day": words.long_day(now),
             "hour": words.hour(now),
-            "off": reason or "",
+            "off": "" if reason in (None, weekday) else reason,
             "training": self.clockwork is not None,
             "moving": moving,
         }

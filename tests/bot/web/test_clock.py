@@ -52,7 +52,10 @@ async def test_a_day_off_is_named(house: House) -> None:
     assert state["clock"]["off"] == ""
     house.app.clock.move(datetime(2026, 6, 13, 9, tzinfo=TZ))  # type: ignore[attr-defined]
     state = await eventually(house.state, lambda state: "13/6/2026" in state["clock"]["day"])
-    assert state["clock"]["off"] == "Thứ Bảy"
+    assert (state["clock"]["day"], state["clock"]["off"]) == ("Thứ Bảy, 13/6/2026", "")  # the weekday is said once
+    house.app.clock.move(datetime(2026, 9, 2, 9, tzinfo=TZ))  # type: ignore[attr-defined]
+    state = await eventually(house.state, lambda state: "2/9/2026" in state["clock"]["day"])
+    assert "Quốc khánh" in state["clock"]["off"]
 
 
 @pytest.mark.parametrize("to", ["", "yesterday", None, 5, ["month"]])
