@@ -14,6 +14,7 @@ from schedules.commune import Commune
 from schedules.language import format_date
 from schedules.obligations import Obligation, expand
 from schedules.plan import title
+from schedules.repealed import Act
 from schedules.rulebook import Rulebook
 
 AT_MOST = 20  # lines of one kind; the rest is counted
@@ -34,6 +35,7 @@ def difference(old: Commune, new: Commune) -> tuple[str, ...]:
         *_compare("chính sách nhắc", old.policies, new.policies, lambda policy: policy.name),
         *_policies(old, new),
         *_compare("ngày báo cáo", old.due_days, new.due_days, lambda row: row.key),
+        *_compare("văn bản hết hiệu lực", _repealed(old), _repealed(new), lambda act: act.number),
         *_settings(old, new),
         *_capped(list(said.chains(old, new, _all(new))) if old.chains != new.chains else [], "khâu"),
         *_calendar(old, new),
@@ -70,6 +72,10 @@ def _books(commune: Commune) -> dict[str, Rulebook]:
     return {book.id: replace(book, rules=()) for book in commune.rulebooks}
 
 
+def _repealed(commune: Commune) -> dict[str, Act]:
+    return {act.number: act for act in commune.repealed}
+
+
 _SETTINGS = {
     "name": "tên xã",
     "province": "tỉnh",
@@ -83,6 +89,8 @@ _SETTINGS = {
     "messengers": "các kênh",
     "quota": "gói Zalo",
     "sends": "những gì tự gửi",
+    "contact": "cách liên hệ Văn phòng",
+    "unblocking": "ai gỡ vướng mắc",
 }
 
 

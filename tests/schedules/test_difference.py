@@ -55,6 +55,25 @@ def test_settings_holidays_and_units_are_told() -> None:
     assert any(line.startswith("… và ") for line in lines)
 
 
+def test_acts_out_of_force_and_whom_to_turn_to_are_no_mere_wording() -> None:
+    first = "  - {so: 99/2021/NĐ-CP, tu_ngay: 2025-09-26,"
+    lines = difference(
+        commune(),
+        commune(
+            ("commune.yaml", first, "  - {so: 12/2019/NQ-HĐND, tu_ngay: 2026-03-01}\n" + first),
+            ("commune.yaml", "tu_ngay: 2026-01-01, thay_bang: 89/2025/QH15", "tu_ngay: 2026-02-01"),
+            ("commune.yaml", 'lien_he_van_phong: ""', "lien_he_van_phong: phòng 102"),
+            ("commune.yaml", "mat_bang: pct-kinh-te", "mat_bang: phong-kinh-te"),
+        ),
+    )
+    assert lines == (
+        "Thêm văn bản hết hiệu lực “12/2019/NQ-HĐND”.",
+        "Sửa văn bản hết hiệu lực “83/2015/QH13”.",
+        "Sửa cách liên hệ Văn phòng.",
+        "Sửa ai gỡ vướng mắc.",
+    )
+
+
 def test_a_rule_says_what_it_was_and_what_it_will_be() -> None:
     lines = difference(
         commune(),

@@ -137,7 +137,9 @@ async def test_an_act_out_of_force_is_added_and_told_where_a_decision_cites_it(h
     html = await page(house, f"{path}/cau-hinh/dong?muc=het-hieu-luc")
     form = fields(html, "/cau-hinh/dong") | {"f0-so": ["12/2019/NQ-HĐND"]}
     assert "tu_ngay" in plain(await sends(house, f"{path}/cau-hinh/dong", form, 422))
-    await applies(house, path, await sends(house, f"{path}/cau-hinh/dong", form | {"f0-tu_ngay": ["1/3/2026"]}))
+    shown = await sends(house, f"{path}/cau-hinh/dong", form | {"f0-tu_ngay": ["1/3/2026"]})
+    assert "Thêm văn bản hết hiệu lực “12/2019/NQ-HĐND”" in plain(shown)
+    await applies(house, path, shown)
     commune = await house.app.store.read(documents.load_current, house.app.commune.id)
     cited = "QUYẾT ĐỊNH\nCăn cứ Nghị quyết số 12/2019/NQ-HĐND;\nĐiều 1. Phòng Kinh tế báo cáo trước ngày 20/6/2026."
     assert any("12/2019/NQ-HĐND" in line and "1/3/2026" in line for line in read_for(commune, cited).warnings)
