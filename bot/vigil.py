@@ -23,6 +23,7 @@ from schedules.errors import LedgerFault
 log = structlog.get_logger("vigil")
 
 EVERY = 60.0
+SILENT = (LedgerFault, SQLAlchemyError, OSError)  # what a record that does not answer raises
 LATE = 15.0  # seconds without a beat; one may wait so long for a slow database
 
 
@@ -43,11 +44,7 @@ class Vigil:
 
     async def faults(self) -> list[str]:
         """Why the process is not well; empty when it is."""
-        try:
-            await self.store.read(_answers)
-        except (LedgerFault, SQLAlchemyError, OSError):
-            return ["cơ sở dữ liệu không trả lời", *self._within()]
-        return list(self._within())
+        return [*await of_record(self.store), *self._within()]
 
     async def lanes(self) -> list[Traffic]:
         """Every lane of the server."""
@@ -67,6 +64,15 @@ class Vigil:
             await asyncio.sleep(EVERY)
             with contained(log, "vigil failed"):
                 await self.round()
+
+
+async def of_record(store: Store) -> list[str]:
+    """Why the record cannot be used; empty when it answers."""
+    try:
+        await store.read(_answers)
+    except SILENT:
+        return ["cơ sở dữ liệu không trả lời"]
+    return []
 
 
 def _answers(tx: Connection) -> int:

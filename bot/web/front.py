@@ -7,7 +7,7 @@ Webhooks come by `/hook/{messenger}/{commune}` under any name. `/healthz` and `/
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from typing import Protocol
 
@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from bot.vigil import Vigil
+from bot.vigil import SILENT, Vigil
 from bot.web import guard, health, pages
 from bot.web.house import House
 
@@ -50,11 +50,13 @@ class Front:
         parts = request.url.path.strip("/").split("/")
         host = (request.url.hostname or "").split(".")[0]
         wanted = parts[2] if parts[0] == "hook" and len(parts) == 3 else host
-        async with self._crowd.house(wanted) as house:
-            if house is not None:
-                await self._pages(wanted, house)(scope, receive, send)
-                return
-        await (await self._of_all(request, parts))(scope, receive, send)
+        async with AsyncExitStack() as inside:
+            try:
+                house, other = await inside.enter_async_context(self._crowd.house(wanted)), 404
+            except SILENT:  # whose page it is cannot be known; how the server is can be said
+                house, other = None, 503
+            answer = await self._of_all(request, parts, other) if house is None else self._pages(wanted, house)
+            await answer(scope, receive, send)
 
     def _pages(self, name: str, house: House) -> ASGIApp:
         held = self._made.get(name)
@@ -64,25 +66,39 @@ class Front:
             held = self._made[name] = (house, self._site(house))
         return held[1]
 
-    async def _of_all(self, request: Request, parts: list[str]) -> Response:
+    def _open(self) -> list[tuple[str, House]]:
+        """The communes open just now; others open and close while these are asked."""
+        return list(self._crowd.apps.items())
+
+    async def _of_all(self, request: Request, parts: list[str], other: int) -> Response:
+        """How the server is; `other`: the status of every other page."""
         if parts == ["healthz"]:
             reasons = await self._crowd.vigil.faults()
-            for name, house in self._crowd.apps.items() if not reasons else ():
+            for name, house in self._open() if not reasons else ():
                 reasons += [f"{name}: {why}" for why in await health.faults(house)]
             return JSONResponse({"ok": not reasons, "reasons": reasons}, 503 if reasons else 200)
         if parts == ["metrics"] and guard.from_here(request):
             return PlainTextResponse(await self._metrics(), media_type="text/plain; version=0.0.4")
-        return pages.trouble(404)
+        return pages.trouble(other)
 
     async def _metrics(self) -> str:
-        """All lanes of the server; and of each commune open here its own, its name beside every other label."""
-        found: dict[str, health.Metric] = {}
+        """All lanes of the server; and of each commune open here its own, its name beside every other label.
+
+        Of a record that does not answer only that is told: an alarm on a figure hears nothing of a page that fails.
+        """
+        well = not await self._crowd.vigil.faults()
+        try:
+            return health.exposition([health.of_server(well=well), *await self._counted()])
+        except SILENT:
+            return health.exposition([health.of_server(well=False)])
+
+    async def _counted(self) -> list[health.Metric]:
         vigil = self._crowd.vigil
-        whole = [health.of_server(await vigil.faults())]
-        whole += health.of_lanes(await vigil.lanes(), vigil.clock.now(), named=True)
-        for name, house in self._crowd.apps.items():
+        whole = health.of_lanes(await vigil.lanes(), vigil.clock.now(), named=True)
+        found: dict[str, health.Metric] = {}
+        for name, house in self._open():
             for metric in await health.gather(house, lanes_too=False):
                 samples = tuple(({"commune": name, **labels}, value) for labels, value in metric.samples)
                 before = found.get(metric.name)
                 found[metric.name] = replace(metric, samples=(*(before.samples if before else ()), *samples))
-        return health.exposition([*whole, *found.values()])
+        return [*whole, *found.values()]

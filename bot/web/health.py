@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, func, select
-from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse
@@ -21,9 +20,9 @@ from bot.ledger.commune import backup
 from bot.ledger.guarding.troubles import oldest_waiting
 from bot.ledger.sending.traffic import Traffic, traffic
 from bot.ledger.tables import inbox, lane, message, obligation, reminder
+from bot.vigil import of_record
 from bot.web.guard import from_here
 from bot.web.house import House
-from schedules.errors import LedgerFault
 
 Sample = tuple[Mapping[str, str], float]
 
@@ -56,11 +55,7 @@ def routes(house: House) -> list[BaseRoute]:
 
 async def faults(house: House) -> list[str]:
     """Why the process is not well, in Vietnamese, without secrets; empty when it is."""
-    reasons: list[str] = []
-    try:
-        await house.store.read(_answers)
-    except (LedgerFault, SQLAlchemyError, OSError):
-        reasons.append("cơ sở dữ liệu không trả lời")
+    reasons = await of_record(house.store)
     if house.works:
         if house.heart is None or not house.heart.healthy():
             reasons.append("nhịp quét lịch đã ngừng hoặc chậm")
@@ -133,10 +128,9 @@ def of_lanes(lanes: Sequence[Traffic], now: datetime, *, named: bool = False) ->
     ]
 
 
-def of_server(reasons: Sequence[str]) -> Metric:
-    """Whether what all communes of a process share is well; reasons: why not."""
-    well: tuple[Sample, ...] = (({}, float(not reasons)),)
-    return Metric("nhacviec_server_up", "gauge", "1 while what all communes share is well.", well)
+def of_server(*, well: bool) -> Metric:
+    """Whether what all communes of a process share is well."""
+    return Metric("nhacviec_server_up", "gauge", "1 while what all communes share is well.", (({}, float(well)),))
 
 
 def exposition(metrics: Iterable[Metric]) -> str:
@@ -154,10 +148,6 @@ def resident_bytes() -> int | None:
         return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * 4096
     except (OSError, IndexError, ValueError):
         return None
-
-
-def _answers(tx: Connection) -> int:
-    return int(tx.execute(select(1)).scalar_one())
 
 
 def _counts(tx: Connection, commune: str) -> list[tuple[str, str, list[Sample]]]:

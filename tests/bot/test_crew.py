@@ -211,6 +211,19 @@ async def test_a_worker_says_how_the_server_is_whatever_is_loaded_and_calls_outs
     await outside.close()
 
 
+async def test_a_server_whose_record_does_not_answer_says_so() -> None:
+    one = worker(Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:1/none"), "một")
+    front = Front(one, lambda house: Site(house, local=False).app)
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
+        said = await browser.get("http://127.0.0.1/metrics")
+        assert (said.status_code, "nhacviec_server_up 0" in said.text) == (200, True), said.text
+        health = await browser.get("http://127.0.0.1/healthz")
+        assert (health.status_code, health.json()["reasons"]) == (503, ["cơ sở dữ liệu không trả lời"])
+        page = await browser.get("https://xa-tay.nhacviec.example/")
+        assert (page.status_code, "chưa sẵn sàng" in page.text) == (503, True)
+    one.store.close()
+
+
 async def test_a_commune_looks_at_itself_by_jobs_too_and_a_lane_at_rest_is_not_deaf() -> None:
     async with served("một") as (crew, store, _telegram):
         found = "SELECT count(*) FROM audit WHERE what = 'standing'"

@@ -20,8 +20,10 @@ from bot.ledger.store import Store
 from bot.ledger.who import bots, people
 from bot.serving import serves_many
 from bot.settings import Settings
+from bot.web import health
 from bot.web.app import Site
 from bot.web.front import Front
+from bot.web.house import House
 from schedules.errors import LedgerFault, SettingsFault
 from tests.bot.ledger.test_walls import texts
 from tests.databases import postgres
@@ -124,6 +126,27 @@ async def test_a_host_of_its_own_for_each_commune() -> None:
             metrics = (await browser.get("http://127.0.0.1/metrics")).text
             assert 'nhacviec_lane_up{commune="xa-tay",messenger="telegram"} 1' in metrics
             assert metrics.count("# TYPE nhacviec_lane_up") == 1
+        await many.stop()
+
+
+async def test_a_commune_put_to_rest_while_figures_are_gathered_breaks_no_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with province() as (settings, store, _telegram):
+        many = fleet(settings)
+        await many.start()
+        gather = health.gather
+
+        async def meanwhile(house: House, *, lanes_too: bool = True) -> list[health.Metric]:
+            await many.roll()
+            return await gather(house, lanes_too=lanes_too)
+
+        monkeypatch.setattr(health, "gather", meanwhile)
+        store.do_now(communes.disable, "xa-tay", NOW)
+        front = Front(many, lambda house: Site(house, local=False).app)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
+            said = await browser.get("http://127.0.0.1/metrics")
+        assert said.status_code == 200, said.text
+        assert 'nhacviec_up{commune="xa-dong"} 1' in said.text
+        assert list(many.apps) == ["xa-dong"]
         await many.stop()
 
 
