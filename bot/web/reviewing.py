@@ -212,7 +212,7 @@ def choices(commune: Commune) -> dict[str, Any]:
 
 
 def figure(target: Mapping[str, Any]) -> str:
-    """A rule's target in words: «≥ 30% giải ngân»."""
+    """A rule's target in words: "ít nhất 30% giải ngân"."""
     value, unit = format_number(float(target["gia_tri"])), target["don_vi"]
     metric = f" {target['noi_dung']}" if target.get("noi_dung") else ""
     return f"{OPERATORS[target.get('phep', '>=')]} {value}{'' if unit == '%' else ' '}{unit}{metric[:_MANY]}"

@@ -275,9 +275,9 @@ class TelegramMessenger:
 
     async def _keep_webhook(self, url: str) -> bool:
         """True while updates come by webhook; False when Telegram will not have this address, so that we poll."""
-        now = asyncio.get_running_loop().time()
-        if now - self._hooked_at < WEBHOOK_RENEWED:
+        if self.hooked:
             return True
+        now = asyncio.get_running_loop().time()
         wanted = {"url": url, "secret_token": self._hook_secret, "allowed_updates": list(ALLOWED)}
         try:
             await self._call("setWebhook", wanted)

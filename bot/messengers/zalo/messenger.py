@@ -272,9 +272,9 @@ class ZaloMessenger:
 
         Zalo tries the address and keeps it even when that fails: then nothing arrives, which is said and tried again.
         """
-        now = asyncio.get_running_loop().time()
-        if now - self._hooked_at < WEBHOOK_RENEWED:
+        if self.hooked:
             return True
+        now = asyncio.get_running_loop().time()
         try:
             result = await self._client.call("setWebhook", {"url": url, "secret_token": self._hook_secret})
         except Refused as fault:

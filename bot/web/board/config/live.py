@@ -10,11 +10,11 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.ledger.duties import obligations
 from bot.ledger.who import people
+from bot.web.board.config.pages import AT
 from bot.web.board.seat import Seat
 from bot.web.doors import HEADERS, Page, Visit, form_of
 from bot.web.house import House
 
-AT = "cau-hinh"  # the configuration's place in the menu: going live is part of it
 LIVE = f"{AT}/chay-that"
 
 
