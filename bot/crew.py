@@ -17,6 +17,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
+from weakref import WeakValueDictionary
 
 import structlog
 from sqlalchemy import Connection
@@ -73,7 +74,8 @@ class Crew:
         self._keeper = Keeper(store, self._owner)
         self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
         self._berths: OrderedDict[str, _Berth] = OrderedDict()
-        self._doors: dict[str, asyncio.Lock] = {}
+        # One at a time per name; gone when nobody is at it, for anybody may ask for names that are no commune's.
+        self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # When each commune was last promised a look, and how long to wait for the next.
         self._asked: dict[str, tuple[float, float]] = {}
         self._beating: asyncio.Task[None] | None = None

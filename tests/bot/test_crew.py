@@ -211,6 +211,18 @@ async def test_a_worker_says_how_the_server_is_whatever_is_loaded_and_calls_outs
     await outside.close()
 
 
+async def test_names_that_are_no_communes_leave_nothing_behind() -> None:
+    async with province() as (settings, store, _telegram):
+        migrate(store)
+        one = worker(settings, "một")  # not started: it loads nothing
+        front = Front(one, lambda house: Site(house, local=False).app)
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
+            for name in ("xa-bac", "xa-nam", "xa-trung"):
+                assert (await browser.get(f"https://{name}.nhacviec.example/")).status_code == 404
+        assert not one._doors
+        one.store.close()
+
+
 async def test_a_server_whose_record_does_not_answer_says_so() -> None:
     one = worker(Settings(database_url="postgresql+psycopg://nobody@127.0.0.1:1/none"), "một")
     front = Front(one, lambda house: Site(house, local=False).app)
