@@ -10,8 +10,6 @@ each chat hears in order; all 132,840 messages of the country (`--communes 3321`
 
 A message is a text of 350 letters that is ready, as an answer is. `--composed`: the digests of a morning instead, whose
 words are made as they leave, from the duties each tells of.
-
-Long because one run is set up, driven, counted and judged in one place.
 """
 
 from __future__ import annotations
@@ -26,13 +24,10 @@ import sys
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from socket import create_server
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -58,12 +53,11 @@ from bot.messengers.telegram import TelegramMessenger
 from bot.texts.rich import Rich
 from schedules.calendar import TZ
 from schedules.commune import Commune
-from tests.benchmarks.against.loopback import ask
+from tests.benchmarks.against.processes import ask, processor, served
 from tests.benchmarks.province import HEAD, found, multiply, texts
 from tests.databases import postgres, postmaster
 
 CONFIG = Path(__file__).resolve().parents[1] / "config"
-PLATFORM = Path(__file__).parent / "against" / "receiver.py"
 PER_SECOND = 30
 COUNTRY, MINUTES = 132_840, 8
 AGAIN = "(Nhắc lại)"
@@ -73,7 +67,7 @@ FOUNDED, MORNING = datetime(2026, 6, 1, 9, tzinfo=TZ), datetime(2026, 6, 15, 8, 
 
 
 def fill(tx: Connection, communes: int, each: int, chats: int, now: datetime) -> None:
-    """Everybody's digest, due at the same instant."""
+    """So many texts of each commune to so many of its chats, all due at the same instant."""
     rows = []
     for n in range(communes):
         for m in range(each):
@@ -214,27 +208,6 @@ class Crews:
             one.wait()
 
 
-@contextmanager
-def platform(folder: Path) -> Iterator[tuple[str, int, Path]]:
-    """The server's address, its process and the file it writes."""
-    with create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    taken = folder / "taken"
-    process = subprocess.Popen([sys.executable, str(PLATFORM), str(port), str(taken)])
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                ask(address, "count")
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield address, process.pid, taken
-    finally:
-        process.kill()
-        process.wait(10)
-
-
 def main() -> int:
     asked = argparse.ArgumentParser()
     given = ("communes", 150), ("each", 40), ("chats", 40), ("workers", 2), ("kills", 0), ("window", 1)
@@ -261,7 +234,8 @@ def measure(given: argparse.Namespace, url: str, folder: Path) -> int:
         store.do_now(fill, given.communes, given.each, given.chats, datetime.now(TZ))
     if given.driver == "jobs":
         store.do_now(promise, [Work(f"xa-{n:04}", "telegram") for n in range(given.communes)])
-    with platform(folder) as (api, server, taken):
+    taken = folder / "taken"
+    with served("receiver.py", str(taken)) as (api, server):
         before, commits, began = processor(postmaster()), store.read_now(committed), time.perf_counter()
         crews = Crews(given, url, api)
         try:
@@ -300,23 +274,6 @@ def committed(tx: Connection) -> int:
     """Transactions of this database; the server counts them with a delay of a second or so."""
     asked = "SELECT xact_commit FROM pg_stat_database WHERE datname = current_database()"
     return int(tx.execute(text(asked)).scalar_one())
-
-
-def processor(pid: int) -> float:
-    """Seconds of processor of a process and its children, those that ended too."""
-    spent = 0.0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = stat.read_text()
-        except OSError:
-            continue
-        fields = text.rsplit(")", 1)[1].split()
-        own, parent = int(text.split(" ", 1)[0]), int(fields[1])
-        if own == pid:
-            spent += sum(map(int, fields[11:15]))
-        elif parent == pid:
-            spent += int(fields[11]) + int(fields[12])
-    return spent / os.sysconf("SC_CLK_TCK")
 
 
 @dataclass(slots=True)

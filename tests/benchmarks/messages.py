@@ -43,7 +43,8 @@ from bot.messengers.protocol import Outgoing
 from bot.messengers.telegram import TELEGRAM, TelegramMessenger
 from bot.settings import Settings
 from bot.texts.rich import Rich
-from tests.benchmarks.against.loopback import FIRST_CHAT, TOKEN, ask, running
+from tests.benchmarks.against.loopback import FIRST_CHAT, TOKEN, running
+from tests.benchmarks.against.processes import ask
 from tests.benchmarks.against.ptb import send_all
 
 ROOT = Path(__file__).resolve().parents[2]

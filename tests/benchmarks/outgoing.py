@@ -10,13 +10,10 @@ that the server did not take ends the run. The server is a raw socket in its own
 from __future__ import annotations
 
 import asyncio
-import subprocess
 import sys
 import time
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable
 from pathlib import Path
-from socket import create_server
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
@@ -24,30 +21,12 @@ from bot.loop import run_loop
 from bot.messengers.protocol import Outgoing, Sent
 from bot.messengers.telegram import TelegramMessenger
 from bot.texts.rich import Rich
-from tests.benchmarks.against.loopback import TOKEN, ask
+from tests.benchmarks.against.loopback import TOKEN
+from tests.benchmarks.against.processes import ask, served
 from tests.benchmarks.against.ptb import send_all
 
 BAR, ROUNDS = 2.5, 3
-MAILBOX = Path(__file__).parent / "against" / "letterbox.py"
 Texts = list[tuple[int, str]]
-
-
-@contextmanager
-def mailbox() -> Iterator[str]:
-    with create_server(("127.0.0.1", 0)) as probe:
-        port = int(probe.getsockname()[1])
-    process = subprocess.Popen([sys.executable, str(MAILBOX), str(port)])
-    try:
-        for _ in range(600):
-            try:
-                ask(f"http://127.0.0.1:{port}", "count")
-                break
-            except OSError:
-                time.sleep(0.05)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.kill()
-        process.wait(10)
 
 
 async def ours(address: str, texts: Texts, at_once: int, client: str) -> float:
@@ -94,7 +73,7 @@ def rate(of: Callable[[str, Texts, int], Awaitable[float]], count: int, at_once:
     async def sent(address: str) -> float:
         return await of(address, texts, at_once)
 
-    with mailbox() as address:
+    with served("letterbox.py") as (address, _):
         seconds = run_loop(sent(address), client)
         seen = ask(address, "count")
     if (seen["taken"], seen["different"]) != (count, count):

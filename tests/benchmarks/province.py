@@ -37,6 +37,7 @@ from bot.messengers.protocol import Incoming
 from bot.summaries.figures import figures
 from schedules.calendar import TZ
 from schedules.commune import Commune
+from tests.benchmarks.against.processes import processor
 from tests.databases import postgres
 from tests.simulator.communes import busy
 
@@ -142,10 +143,13 @@ def idle(count: int, seconds: int) -> bool:
         }
         command = [sys.executable, "-c", "from bot.cli import main; main()", "run", "--role", "worker"]
         worker = subprocess.Popen(command, env=environ, cwd=Path(__file__).parents[2])
-        time.sleep(15)
-        began, before = time.perf_counter(), _processor(worker.pid)
+        while not store.read_now(_takes_jobs):
+            if worker.poll() is not None:
+                raise SystemExit("the worker ended early")
+            time.sleep(0.1)
+        began, before = time.perf_counter(), processor(worker.pid)
         time.sleep(seconds)
-        share = (_processor(worker.pid) - before) / (time.perf_counter() - began)
+        share = (processor(worker.pid) - before) / (time.perf_counter() - began)
         memory = resident(worker.pid)
         worker.send_signal(signal.SIGTERM)
         worker.wait(30)
@@ -153,6 +157,11 @@ def idle(count: int, seconds: int) -> bool:
     good = share < CORE and memory < MEGABYTES
     print(f"  {100 * share:.1f} % of a core (bar 5 %), {memory:.0f} MB (bar 250) {_ok(good)}")
     return good
+
+
+def _takes_jobs(tx: Connection) -> bool:
+    """Whether a worker has started and said so."""
+    return tx.execute(text("SELECT 1 FROM procrastinate_workers LIMIT 1")).first() is not None
 
 
 def _copy(tx: Connection, count: int) -> None:
@@ -179,11 +188,6 @@ def multiply(tx: Connection, tables: Sequence[str], count: int) -> None:
             ),
             {"most": count - 1},
         )
-
-
-def _processor(pid: int) -> float:
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _ok(good: bool) -> str:

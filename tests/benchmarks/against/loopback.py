@@ -10,11 +10,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-import socket
-import subprocess
 import sys
 import time
-import urllib.request
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,8 +19,10 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[3]
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
+
+from tests.benchmarks.against.processes import served
+
 TOKEN = "7000000001:AAEmulatedTokenOfTheTests_-0123456789ab"
 FIRST_CHAT = 1_000_001  # people who write; those who only hear have smaller numbers
 SECONDS = 30.0
@@ -134,28 +133,8 @@ def main() -> None:
 @contextmanager
 def running(*, strict: bool = False) -> Iterator[str]:
     """A server in a process of its own; its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
-    command = [sys.executable, __file__, str(port), *(["--strict"] if strict else [])]
-    process = subprocess.Popen(command, cwd=ROOT)
-    address = f"http://127.0.0.1:{port}"
-    try:
-        for _ in range(600):
-            try:
-                ask(address, "count")
-                break
-            except OSError:
-                time.sleep(0.05)
+    with served("loopback.py", *(["--strict"] if strict else [])) as (address, _):
         yield address
-    finally:
-        process.kill()  # it holds nothing; asked politely it waits for a long poll to end
-        process.wait(10)
-
-
-def ask(address: str, what: str, seconds: float = 600.0) -> Any:
-    with urllib.request.urlopen(f"{address}/{what}", timeout=seconds) as answer:
-        return json.load(answer)
 
 
 if __name__ == "__main__":
