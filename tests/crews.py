@@ -1,7 +1,7 @@
 """The same town served as a province is: a process of pages that platforms push to, two workers that take jobs.
 
 Three crews on one PostgreSQL, each with its own connections; the pages are met over HTTP. Nothing runs between two
-jobs, so the test's clock is told of every job's end.
+jobs, so the test's clock is told when a lane has been drained.
 """
 
 from __future__ import annotations
@@ -35,37 +35,24 @@ WORKERS = ("một", "hai")
 
 
 class Hand(Crew):
-    """A crew that says when one of its jobs has ended, and how many of each kind have."""
-
-    def __init__(self, *args: Any, **parts: Any) -> None:
-        super().__init__(*args, **parts)
-        self.done: dict[str, int] = {"tick": 0, "drain": 0}
+    """A crew that asks for a look at the commune when one of its lanes has been drained."""
 
     def _to_watch(self, *_: Any) -> bool:
         return False  # a town's watch looks when a test calls it, as by leases, where a minute never passes
 
-    async def _tick(self, name: str) -> None:
-        await super()._tick(name)
-        self.done["tick"] += 1
-
     async def _drain(self, name: str, messenger: str) -> None:
         await super()._drain(name, messenger)
-        self.done["drain"] += 1
         self.clock.poke()  # type: ignore[attr-defined]
-
-
-class Hands:
-    """Two workers and the pages; `app`: the commune as the process of the pages knows it."""
-
-    def __init__(self, pages: Hand, workers: list[Hand], app: App) -> None:
-        self.pages, self.workers, self.app = pages, workers, app
 
 
 @asynccontextmanager
 async def hands(
     store: Store, settings: Settings, clock: TrainingClock, telegram: TelegramEmulator, name: str, bot: Bot, talk: Any
-) -> AsyncIterator[Hands]:
-    """Serves the commune `name` until the block ends. bot: makes a messenger for a process, talk: see `App`."""
+) -> AsyncIterator[App]:
+    """Serves the commune `name` until the block ends; gives it as the process of the pages knows it.
+
+    bot: makes a messenger for a process; talk: see `App`.
+    """
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     telegram.plain_hooks = True
@@ -92,7 +79,7 @@ async def hands(
         async with pages.house(name) as app:
             assert app is not None
             await until(lambda: telegram.hook, what="the platform to be told where to push")
-            yield Hands(pages, workers, app)
+            yield app
     finally:
         promising.cancel()
         await asyncio.gather(*(one.stop() for one in workers))

@@ -9,14 +9,14 @@ import subprocess
 import tempfile
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import NullPool, create_engine, make_url, text
+from sqlalchemy import Connection, NullPool, create_engine, make_url, select, text
 
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
@@ -84,6 +84,12 @@ def _await_port(port: int) -> None:
         except OSError:
             time.sleep(0.02)
     raise AssertionError("PgBouncer does not answer")
+
+
+def rows(tx: Connection, table: Any, where: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Those whose columns have these values, as they were written."""
+    asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
+    return [dict(row) for row in tx.execute(asked.order_by(*table.primary_key.columns)).mappings()]
 
 
 def restart() -> None:

@@ -19,8 +19,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from bot.app import App, editing, real_conversation
 from bot.clock import TrainingClock
 from bot.ledger import tables
@@ -39,7 +37,7 @@ from bot.messengers.zalo.messenger import POLL_FLOOR
 from bot.settings import Settings
 from schedules.calendar import TZ
 from schedules.commune import Commune
-from tests.databases import spare_the_migrations
+from tests.databases import rows, spare_the_migrations
 from tests.emulators.console import ConsoleBench
 from tests.emulators.telegram import TOKEN, Seen, TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
@@ -329,7 +327,7 @@ class Town:
 
     async def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
         """The record, for what a chat cannot show: rows of a table whose columns have these values."""
-        return await self.app.store.read(_rows, tables.meta.tables[table], where)
+        return await self.app.store.read(rows, tables.meta.tables[table], where)
 
     def nobody_else_heard_anything(self) -> None:
         for ear in self._ears():
@@ -354,12 +352,6 @@ class Town:
         ]
         assert not wrong, f"updates that could not be handled: {wrong}"
         self.platform.check()
-
-
-def _rows(tx: Connection, table: Any, where: dict[str, Any]) -> list[dict[str, Any]]:
-    asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
-    asked = asked.order_by(*table.primary_key.columns)  # as they were written
-    return [dict(row) for row in tx.execute(asked).mappings()]
 
 
 # --- building -----------------------------------------------------------------------------------------------------
@@ -481,9 +473,11 @@ async def _by_jobs(
 
     assert isinstance(emulator, TelegramEmulator)
     bare = replace(settings, telegram_token=None)  # a commune's bot is the record's
-    async with hands(store, bare, clock, emulator, commune.id, quick_messenger, talk) as served:
-        yield served.app
-    store.close()
+    try:
+        async with hands(store, bare, clock, emulator, commune.id, quick_messenger, talk) as app:
+            yield app
+    finally:
+        store.close()
 
 
 async def _second_worker(first: App, talk: Any) -> App:

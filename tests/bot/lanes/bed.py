@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from bot.app import App
 from bot.clock import TrainingClock
@@ -27,14 +27,19 @@ from bot.messengers.protocol import FileRef, Incoming, Key, Outcome, Outgoing, R
 from bot.settings import Settings
 from schedules.calendar import TZ
 from schedules.commune import Commune
+from tests.databases import rows
 
 CONFIG = Path(__file__).parents[2] / "config"
 REPEATED = "(Nhắc lại)"
 READING = 0.2
+COMMUNE, HEAD = "xa-thu", "truong-phong-kinh-te"
 
 
 def moment(at: str) -> datetime:
     return datetime.fromisoformat(at).replace(tzinfo=TZ)
+
+
+NOW = moment("2026-06-15 09:00")
 
 
 @dataclass(frozen=True)
@@ -159,12 +164,6 @@ class Bed:
 
     async def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
         return await self.app.store.read(rows, tables.meta.tables[table], where)
-
-
-def rows(tx: Connection, table: Any, where: Mapping[str, Any]) -> list[dict[str, Any]]:
-    asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
-    asked = asked.order_by(*table.primary_key.columns)
-    return [dict(row) for row in tx.execute(asked).mappings()]
 
 
 def founded(start: str, *, live: bool = True, linked: bool = True) -> World:

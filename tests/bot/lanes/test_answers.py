@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
@@ -12,27 +12,17 @@ from sqlalchemy import select
 from bot.app import real_conversation
 from bot.lanes import virtual
 from bot.lanes.seams import Seam
-from bot.ledger.migrations import migrate
 from bot.ledger.sending import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import attempt, inbox, message
 from bot.messengers.protocol import Outgoing
 from bot.texts.rich import Rich
-from tests.bot.lanes.bed import Bed, World, _found, founded, moment
-from tests.bot.lanes.test_drain import BOTH, COMMUNE, HEAD, NOW, workers
+from tests.bot.lanes.bed import COMMUNE, HEAD, Bed, World, founded, moment
+from tests.bot.lanes.test_drain import BOTH, workers
 from tests.waiting import until
 
 NIGHT = "2026-06-08 23:00"
 ASKED = ("1", {"id": 1, "chat": HEAD, "text": "việc"})
-
-
-@pytest.fixture
-def world(database: str) -> Iterator[World]:
-    made = World(store=Store(database))
-    migrate(made.store)
-    made.store.do_now(_found, NOW, False, True)
-    yield made
-    made.store.close()
 
 
 def states(store: Store) -> list[str]:
@@ -79,7 +69,7 @@ async def test_one_commit_handles_the_question_and_claims_the_answer(
     assert outcomes(world.store) == ["sent"]
 
 
-def asks(world: World, before: Callable[[Bed], None], seconds: float = 30.0) -> list[list[str]]:
+def asks(world: World, before: Callable[[Bed], None]) -> list[list[str]]:
     """What the record says of the answers each time an update has been handled, when a head asks for the list."""
     seen, hook = looking(world.store, "handled")
 
@@ -89,7 +79,7 @@ def asks(world: World, before: Callable[[Bed], None], seconds: float = 30.0) -> 
         await asyncio.sleep(5)
         before(bed)
         bed.messenger.says(HEAD, "việc")
-        await asyncio.sleep(seconds)
+        await asyncio.sleep(30)
         bed.app.abandon()
 
     virtual.run(main())

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import replace
 from itertools import pairwise
@@ -23,7 +23,6 @@ from bot.bots import hash_of, sealed
 from bot.clock import Clock, TrainingClock
 from bot.ledger.hearing import inbox
 from bot.ledger.hearing.inbox import Update
-from bot.ledger.migrations import migrate
 from bot.ledger.rules import documents
 from bot.ledger.sending import lanes, messages
 from bot.ledger.store import Store
@@ -33,13 +32,12 @@ from bot.messengers.protocol import Outcome, Outgoing, Unknown, Wire
 from bot.settings import Settings
 from bot.texts import Rich
 from schedules.errors import LedgerFault
-from tests.bot.lanes.bed import CONFIG, REPEATED, Memory, World, _found, moment
+from tests.bot.lanes.bed import COMMUNE, CONFIG, HEAD, NOW, REPEATED, Memory, World, moment
+from tests.bot.lanes.test_drain import nothing
 from tests.databases import restart
 from tests.emulators.telegram import TOKEN
 from tests.waiting import until
 
-NOW = moment("2026-06-15 09:00")
-COMMUNE, HEAD = "xa-thu", "truong-phong-kinh-te"
 SLOW = pytest.mark.slow
 LONG_AGO = moment("2020-01-01 00:00")
 # Driver and database; in `make test` the embedded default alone, and `tests/bot/test_crew.py` by jobs.
@@ -61,26 +59,17 @@ class Quick(Memory):
     """Ten messages a second to a chat; `left`: when each began its way, in loop time."""
 
     can = replace(Memory.can, per_chat=10.0)
-    left: list[tuple[str, float]] = []  # noqa: RUF012 -- of all processes: emptied by the fixture
+    left: list[tuple[str, float]] = []  # noqa: RUF012 -- of all workers: emptied when they begin
 
     async def send(self, to: str, wire: Wire) -> Outcome:
         self.left.append((to, asyncio.get_running_loop().time()))
         return await super().send(to, wire)
 
 
-@pytest.fixture
-def world(database: str) -> Iterator[World]:
-    Quick.left.clear()
-    made = World(store=Store(database))
-    migrate(made.store)
-    made.store.do_now(_found, NOW, False, True)
-    yield made
-    made.store.close()
-
-
 @asynccontextmanager
 async def driven(driver: str, world: World) -> AsyncIterator[Wake]:
     """Two workers (one on SQLite) of the commune; what is given says that there may be something to do."""
+    Quick.left.clear()
     clock = TrainingClock(NOW, 1.0)
     names = ("một",) if world.store.sqlite else ("một", "hai")
     if driver == "jobs":
@@ -91,7 +80,7 @@ async def driven(driver: str, world: World) -> AsyncIterator[Wake]:
     apps = []
     for name in names:
         store = world.store if world.store.sqlite else Store(_url(world))
-        parts: dict[str, Any] = {} if kept else {"listen": False, "promise": _nothing}
+        parts: dict[str, Any] = {} if kept else {"listen": False, "promise": nothing}
         apps.append(App(Settings(config=CONFIG), clock, [Quick(world, clock)], store=store, owner=name, **parts))
         await apps[-1].start()
     drains: set[asyncio.Task[bool]] = set()
@@ -138,9 +127,6 @@ async def _crews(world: World, clock: TrainingClock, names: Sequence[str]) -> As
 
 def _url(world: World) -> str:
     return world.store.url.render_as_string(hide_password=False)
-
-
-def _nothing(_tx: Connection, _messengers: Sequence[str]) -> None: ...
 
 
 def queue(world: World, *said: tuple[str, str], purpose: str = "echo", **where: str) -> None:
@@ -219,7 +205,7 @@ async def test_what_is_pushed_twice_is_understood_and_answered_once(driver: str,
 
 
 @SERVER
-async def test_a_lane_lost_in_the_middle_is_left_alone_and_nothing_of_it_is_lost(driver: str, world: World) -> None:
+async def test_a_lane_lost_in_the_middle_is_left_alone_andnothing_of_it_is_lost(driver: str, world: World) -> None:
     """Another takes the lane while a message is on its way, says nothing and dies: its lease over, the rest is said."""
     said = [(f"chat-{n % 4}", f"tin {n}") for n in range(20)]
     async with driven(driver, world) as wake:
@@ -250,7 +236,7 @@ def _robbed(tx: Connection) -> None:
     [pytest.param(driver, "postgres", id=driver) for driver in ("kept", "jobs")],
     indirect=["database"],
 )
-async def test_a_restart_of_the_database_under_load_loses_nothing(
+async def test_a_restart_of_the_database_under_load_losesnothing(
     driver: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Everybody is cut off in the middle; whoever runs the lane comes back by itself."""

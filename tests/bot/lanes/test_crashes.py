@@ -12,7 +12,8 @@ import pytest
 from bot.lanes import virtual
 from bot.lanes.seams import Seam
 from bot.ledger import tables
-from tests.bot.lanes.bed import REPEATED, Bed, Killer, World, founded, moment, rows
+from tests.bot.lanes.bed import REPEATED, Bed, Killer, World, founded, moment
+from tests.databases import rows
 
 START, END = "2026-06-10 06:00", "2026-06-19 06:00"
 # In June month, quarter II and half-year are due on the 16th; one head answers, one stays silent.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,30 +12,17 @@ from sqlalchemy import Connection, select, update
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.ledger.migrations import migrate
 from bot.ledger.sending import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import lane, message
 from bot.messengers.protocol import Outgoing
 from bot.settings import Settings
 from bot.texts import Rich
-from tests.bot.lanes.bed import CONFIG, REPEATED, Memory, World, _found, moment
+from tests.bot.lanes.bed import COMMUNE, CONFIG, HEAD, NOW, REPEATED, Memory, World, moment
 from tests.waiting import until
-
-NOW = moment("2026-06-15 09:00")
-COMMUNE, HEAD = "xa-thu", "truong-phong-kinh-te"
 
 BOTH = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
 SERVER = pytest.mark.parametrize("database", ["postgres"], indirect=True)
-
-
-@pytest.fixture
-def world(database: str) -> Iterator[World]:
-    made = World(store=Store(database))
-    migrate(made.store)
-    made.store.do_now(_found, NOW, False, True)
-    yield made
-    made.store.close()
 
 
 def nothing(_tx: Connection, _messengers: Sequence[str]) -> None: ...

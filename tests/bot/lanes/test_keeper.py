@@ -15,13 +15,12 @@ from bot.lanes.keeper import Keeper
 from bot.ledger.sending import lanes
 from bot.ledger.sending.lanes import Key
 from bot.ledger.store import Store
-from tests.bot.lanes.bed import _found, moment
+from tests.bot.lanes.bed import COMMUNE, NOW, _found
 from tests.databases import postgres
 from tests.waiting import until
 
-NOW = moment("2026-06-15 09:00")
-OLD: Key = ("xa-thu", "telegram", "old")
-NEW: Key = ("xa-thu", "zalo", "new")
+OLD: Key = (COMMUNE, "telegram", "old")
+NEW: Key = (COMMUNE, "zalo", "new")
 
 
 class Slow(Store):

@@ -11,9 +11,8 @@ from sqlalchemy import Connection, NullPool, create_engine, event, text
 
 from bot.ledger import migrations
 from bot.ledger.store import Store
-from tests.bot.lanes.bed import World
-from tests.bot.lanes.test_drain import COMMUNE, heard, queue, state, workers
-from tests.bot.lanes.test_drain import world as world
+from tests.bot.lanes.bed import COMMUNE, World
+from tests.bot.lanes.test_drain import heard, queue, state, workers
 from tests.databases import restart
 from tests.waiting import until
 
