@@ -14,7 +14,7 @@ import time
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from weakref import WeakValueDictionary
@@ -24,18 +24,16 @@ from sqlalchemy import Connection
 
 from bot.app import DRAIN_SECONDS, App
 from bot.clock import Clock
-from bot.fleet import BEAT, settings_of
+from bot.fleet import BEAT, settings_of, started
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
-from bot.lanes.outside import Outside
 from bot.ledger.commune import communes
 from bot.ledger.commune.communes import Edition
 from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store, alone
 from bot.settings import Settings
-from bot.vigil import LATE, Vigil
-from schedules.errors import Fault
+from bot.vigil import Vigil
 
 log = structlog.get_logger("crew")
 
@@ -79,9 +77,8 @@ class Crew:
         # When each commune was last promised a look, and how long to wait for the next.
         self._asked: dict[str, tuple[float, float]] = {}
         self._beating: asyncio.Task[None] | None = None
-        self._beaten = time.monotonic()
         self._watched: dict[str, float] = {}  # when a commune's watch last looked, also of those put away since
-        self.vigil = Vigil(store, clock, Outside(settings.heartbeat_url, settings.http_proxy), self._unwell)
+        self.vigil = Vigil(store, clock, settings, beats=works, more=self._jobless)
 
     @property
     def apps(self) -> Mapping[str, App]:
@@ -93,7 +90,6 @@ class Crew:
     async def start(self) -> None:
         await asyncio.to_thread(migrate, self.store)
         self._keeper.start()
-        self._beaten = time.monotonic()
         if self._jobs is not None:
             self._jobs.start()
             self.vigil.start()
@@ -123,15 +119,12 @@ class Crew:
     async def beat(self) -> int:
         """Promises a look at every commune in which something is due; one worker of them all does. How many."""
         promised = await self.store.do(self._promise_due, self.clock.now(), time.monotonic())
-        self._beaten = time.monotonic()
+        self.vigil.beaten()
         return promised
 
-    def _unwell(self) -> list[str]:
-        if self._jobs is None:
-            return []
-        late = time.monotonic() - self._beaten > LATE
-        jobs = [f"không đọc được việc đang chờ ({self._jobs.fault})"] if self._jobs.fault else []
-        return (["nhịp chung đã ngừng hoặc chậm"] if late else []) + jobs
+    def _jobless(self) -> list[str]:
+        fault = self._jobs.fault if self._jobs is not None else ""
+        return [f"không đọc được việc đang chờ ({fault})"] if fault else []
 
     def _promise_due(self, tx: Connection, now: datetime, at: float) -> int:
         if not alone(tx, "beat"):
@@ -217,7 +210,7 @@ class Crew:
         return None if edition is None else await self._load(name, edition)
 
     async def _load(self, name: str, edition: Edition) -> _Berth | None:
-        settings = replace(await self.store.read(settings_of, self.settings, name), heartbeat_url=None)  # the vigil's
+        settings = await self.store.read(settings_of, self.settings, name)
         if settings.local_only:
             return None
         promised: Callable[[Connection, Sequence[str]], None] = partial(_promise_lanes, name)
@@ -225,12 +218,8 @@ class Crew:
         app = self._make(
             settings, self.clock, store=store, listen=False, owner=self._owner, keeper=self._keeper, promise=promised
         )
-        try:
-            await app.start()
-        except Fault as fault:
-            log.error("commune does not start", commune=name, why=str(fault))
-            with contained(log, "commune does not stop", commune=name):
-                await app.stop()
+        if why := await started(app, name):
+            log.error("commune does not start", commune=name, why=why)
             return None
         berth = self._berths[name] = _Berth(app, edition, time.monotonic())
         return berth

@@ -10,7 +10,6 @@ from __future__ import annotations
 import asyncio
 import os
 import socket
-import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -23,14 +22,13 @@ from bot import bots
 from bot.app import App
 from bot.clock import Clock
 from bot.lanes.keeper import Keeper
-from bot.lanes.outside import Outside
 from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.who import bots as kept_bots
 from bot.settings import Settings
-from bot.vigil import LATE, Vigil
+from bot.vigil import Vigil
 from schedules.errors import Fault
 
 log = structlog.get_logger("fleet")
@@ -51,15 +49,13 @@ class Fleet:
         self._tasks: list[asyncio.Task[None]] = []
         self._versions: Mapping[str, int] = {}
         self._failing: set[str] = set()
-        self._beaten = time.monotonic()
-        self.vigil = Vigil(store, clock, Outside(settings.heartbeat_url, settings.http_proxy), self._unwell)
+        self.vigil = Vigil(store, clock, settings, beats=listen)
 
     async def start(self) -> None:
         """Ready when this returns: every commune's app has started, or has said why it cannot."""
         migrate(self.store)
         self._keeper.start()
         await self.roll()
-        self._beaten = time.monotonic()
         if self._listen:
             self.vigil.start()
             self._tasks.append(asyncio.create_task(self._for_ever(self.beat, BEAT), name="fleet_beat"))
@@ -88,11 +84,7 @@ class Fleet:
         for name in due | moved:
             if name in self.apps:
                 self.apps[name].poke()
-        self._beaten = time.monotonic()
-
-    def _unwell(self) -> list[str]:
-        late = self._listen and time.monotonic() - self._beaten > LATE
-        return ["nhịp chung đã ngừng hoặc chậm"] if late else []
+        self.vigil.beaten()
 
     async def roll(self) -> None:
         """Starts what was added or enabled since, stops what was removed or put to rest."""
@@ -108,7 +100,7 @@ class Fleet:
 
     async def _launch(self, name: str) -> None:
         """One commune that cannot start (a faulty configuration, a token nobody can open) keeps no other waiting."""
-        settings = replace(await self.store.read(settings_of, self.settings, name), heartbeat_url=None)  # the vigil's
+        settings = await self.store.read(settings_of, self.settings, name)
         if settings.local_only:
             self._say_once(name, "chưa có mã bot")
             return
@@ -121,12 +113,8 @@ class Fleet:
             beat=OWN_BEAT,
             keeper=self._keeper,
         )
-        try:
-            await asyncio.create_task(_named(app, name))
-        except Exception as fault:
-            self._say_once(name, str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__} {place(fault)}")
-            with contained(log, "commune does not stop", commune=name):
-                await app.stop()
+        if why := await asyncio.create_task(_named(app, name)):
+            self._say_once(name, why)
             return
         self._failing.discard(name)
         self.apps[name] = app
@@ -143,15 +131,29 @@ class Fleet:
                 await work()
 
 
-async def _named(app: App, commune: str) -> None:
+async def _named(app: App, commune: str) -> str:
     """Starts it in a context of its own: every line its loops log says whose it is."""
     structlog.contextvars.bind_contextvars(commune=commune)
-    await app.start()
+    return await started(app, commune)
+
+
+async def started(app: App, commune: str) -> str:
+    """Starts a commune's app; why it cannot, and then it is stopped again. Empty when it runs."""
+    try:
+        await app.start()
+    except Exception as fault:
+        with contained(log, "commune does not stop", commune=commune):
+            await app.stop()
+        return str(fault) if isinstance(fault, Fault) else f"{type(fault).__name__} {place(fault)}"
+    return ""
 
 
 def settings_of(tx: Connection, settings: Settings, name: str) -> Settings:
-    """Those of the installation with a commune's own tokens, its own backups and its own name in the public address."""
-    bare = replace(settings.without_tokens(), commune=name)
+    """Those of the installation with a commune's own tokens, its own backups and its own name in the public address.
+
+    The address outside is called for the whole server, by the vigil.
+    """
+    bare = replace(settings.without_tokens(), commune=name, heartbeat_url=None)
     own = bots.merged(bare, kept_bots.kept(tx, name))
     backup = str(bare.backups / name) if bare.backups is not None else "off"
     return replace(own, public_url=address_of(settings.public_url, name), backup=backup)

@@ -7,6 +7,7 @@ record, the beat that finds what is due, the jobs. One commune's blocked bot is 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 
 import structlog
@@ -18,6 +19,7 @@ from bot.lanes.outside import Outside
 from bot.ledger.faults import contained
 from bot.ledger.sending.traffic import Traffic, traffic
 from bot.ledger.store import Store
+from bot.settings import Settings
 from schedules.errors import LedgerFault
 
 log = structlog.get_logger("vigil")
@@ -28,13 +30,27 @@ LATE = 15.0  # seconds without a beat; one may wait so long for a slow database
 
 
 class Vigil:
-    """within: what the process knows to be wrong inside it, in Vietnamese, without secrets."""
+    """beats: whether the process has a beat, which says so by `beaten`. more: what else it knows to be wrong inside it,
+    in Vietnamese, without secrets.
+    """
 
-    def __init__(self, store: Store, clock: Clock, outside: Outside, within: Callable[[], Sequence[str]]) -> None:
-        self.store, self.clock, self._outside, self._within = store, clock, outside, within
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        settings: Settings,
+        *,
+        beats: bool,
+        more: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
+        self.store, self.clock, self._beats, self._more = store, clock, beats, more
+        self._outside = Outside(settings.heartbeat_url, settings.http_proxy)
+        self._beaten = time.monotonic()
         self._task: asyncio.Task[None] | None = None
 
     def start(self) -> None:
+        """From here on it looks once a minute, and counts the seconds since the last beat."""
+        self.beaten()
         self._task = asyncio.create_task(self._run(), name="vigil")
 
     async def stop(self) -> None:
@@ -42,9 +58,17 @@ class Vigil:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
 
+    def beaten(self) -> None:
+        """What is due has just been asked for."""
+        self._beaten = time.monotonic()
+
     async def faults(self) -> list[str]:
         """Why the process is not well; empty when it is."""
         return [*await of_record(self.store), *self._within()]
+
+    def _within(self) -> list[str]:
+        late = self._beats and time.monotonic() - self._beaten > LATE
+        return [*(["nhịp chung đã ngừng hoặc chậm"] if late else []), *self._more()]
 
     async def lanes(self) -> list[Traffic]:
         """Every lane of the server."""

@@ -15,6 +15,7 @@ from starlette.routing import Route
 
 pytest.importorskip("procrastinate", reason="the engine of jobs is not installed")
 
+from bot.app import App
 from bot.clock import TrainingClock
 from bot.crew import Crew
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
@@ -203,7 +204,7 @@ async def test_a_worker_says_how_the_server_is_whatever_is_loaded_and_calls_outs
             assert 'nhacviec_lane_queued{commune="xa-dong",messenger="telegram"} 0' in metrics
             assert "nhacviec_server_up 1" in metrics
             assert (await browser.get("http://127.0.0.1/healthz")).json()["ok"]
-            one._beaten -= 60.0
+            one.vigil._beaten -= 60.0
             assert not await one.vigil.round()
             said = await browser.get("http://127.0.0.1/healthz")
             assert (said.status_code, said.json()["reasons"]) == (503, ["nhịp chung đã ngừng hoặc chậm"])
@@ -246,3 +247,23 @@ async def test_a_commune_looks_at_itself_by_jobs_too_and_a_lane_at_rest_is_not_d
         lane._heard_at = asyncio.get_running_loop().time() - 7_200
         assert lane.health().ok
         assert crew[0]._watched.keys() == {"xa-dong", "xa-tay"}
+
+
+class Stumbles(App):
+    """A commune whose start comes upon a mistake of the program's."""
+
+    async def start(self) -> None:
+        await super().start()
+        if self.settings.commune == "xa-dong":
+            raise ZeroDivisionError
+
+
+async def test_a_commune_whose_start_fails_somehow_is_stopped_again_and_keeps_no_other_waiting() -> None:
+    async with province() as (settings, store, _telegram):
+        migrate(store)
+        one = Crew(settings, TrainingClock(NOW, 1.0), Store(settings.database_url), owner="một", make=Stumbles)
+        async with one.house("xa-dong") as app:
+            assert app is None
+        async with one.house("xa-tay") as app:
+            assert app is not None
+        await one.stop()
