@@ -72,7 +72,7 @@ class Crew:
         self._keeper = Keeper(store, self._owner)
         self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
         self._berths: OrderedDict[str, _Berth] = OrderedDict()
-        # One at a time per name; gone when nobody is at it, for anybody may ask for names that are no commune's.
+        # Kept as long as somebody is at one: outside, anybody may ask for communes by names of their own making.
         self._doors: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         # When each commune was last promised a look, and how long to wait for the next.
         self._asked: dict[str, tuple[float, float]] = {}
@@ -178,7 +178,7 @@ class Crew:
 
     @asynccontextmanager
     async def _at(self, name: str) -> AsyncIterator[App | None]:
-        async with self._doors.setdefault(name, asyncio.Lock()):
+        async with self._door(name):
             berth = await self._berth(name)
             if berth is not None:
                 berth.users += 1
@@ -189,11 +189,15 @@ class Crew:
                 berth.users -= 1
             await self._make_room()
 
+    def _door(self, name: str) -> asyncio.Lock:
+        return self._doors.setdefault(name, asyncio.Lock())
+
     async def _berth(self, name: str) -> _Berth | None:
         berth, now = self._berths.get(name), time.monotonic()
-        if berth is not None and now - berth.checked < FRESH:
+        if berth is not None:
             self._berths.move_to_end(name)
-            return berth
+            if now - berth.checked < FRESH:
+                return berth
         edition = await self.store.read(communes.edition, name)
         if berth is not None:
             berth.checked = now
@@ -225,9 +229,17 @@ class Crew:
         return berth
 
     async def _make_room(self) -> None:
-        idle = [name for name, berth in self._berths.items() if not berth.users]
-        for name in idle[: max(0, len(self._berths) - ROOM)]:
-            await self._put_away(name)
+        """One after the other, each chosen anew: while one is put away, others come and go."""
+        while (name := self._spare()) is not None:
+            async with self._door(name):
+                if name in self._berths and not self._berths[name].users:  # somebody may have been before us
+                    await self._put_away(name)
+
+    def _spare(self) -> str | None:
+        """While too many are loaded: the one that nobody has been at for longest."""
+        if len(self._berths) <= ROOM:
+            return None
+        return next((one for one, berth in self._berths.items() if not (berth.users or self._door(one).locked())), None)
 
     async def _put_away(self, name: str) -> None:
         await self._berths.pop(name).app.stop()

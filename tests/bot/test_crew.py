@@ -249,6 +249,39 @@ async def test_a_commune_looks_at_itself_by_jobs_too_and_a_lane_at_rest_is_not_d
         assert crew[0]._watched.keys() == {"xa-dong", "xa-tay"}
 
 
+class Lingers(App):
+    """A commune that takes its time to stop."""
+
+    async def stop(self) -> None:
+        await asyncio.sleep(0.2)
+        await super().stop()
+
+
+async def test_while_many_are_put_away_others_come_and_go_and_who_asks_for_nobody_leaves_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with province() as (settings, store, _telegram):
+        migrate(store)
+        monkeypatch.setattr("bot.crew.FRESH", 0.0)
+        one = Crew(settings, TrainingClock(NOW, 1.0), Store(settings.database_url), owner="một", make=Lingers)
+
+        async def asks(name: str) -> bool:
+            async with one.house(name) as app:
+                return app is not None
+
+        assert await asks("xa-dong")
+        assert await asks("xa-tay")
+        assert await asks("xa-dong")
+        assert list(one.apps) == ["xa-tay", "xa-dong"], "the first is the one nobody has been at for longest"
+        monkeypatch.setattr("bot.crew.ROOM", 0)
+        assert await asyncio.gather(*(asks(f"không có {n}") for n in range(20))) == [False] * 20
+        assert not one.apps
+        assert await asyncio.gather(*(asks(name) for name in ("xa-dong", "xa-tay", "xa-dong"))) == [True] * 3
+        assert not one.apps
+        assert not one._doors
+        await one.stop()
+
+
 class Stumbles(App):
     """A commune whose start comes upon a mistake of the program's."""
 
