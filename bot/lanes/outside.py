@@ -29,7 +29,10 @@ class Outside:
         try:
             async with httpx.AsyncClient(proxy=self._proxy, timeout=LIMIT) as client:
                 answer = await client.get(self._url)
+            answer.raise_for_status()  # whoever answers with an error has not heard
             self._told = loop.time()
             log.debug("pinged", status=answer.status_code)
+        except httpx.HTTPStatusError as fault:
+            log.warning("outside heartbeat not taken", status=fault.response.status_code)
         except httpx.HTTPError as fault:
             log.warning("outside heartbeat not reached", error=type(fault).__name__)
