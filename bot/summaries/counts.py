@@ -166,7 +166,7 @@ class Days:
         return cls(**made)
 
 
-Shape = tuple[bool, periods.Period | None, bool, tuple[tuple[str, str], ...]]
+Shape = tuple[bool, periods.Period | None, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,28 +188,31 @@ class Scope:
     @property
     def holder(self) -> ColumnElement[str]:
         """Who answers for a row: the unit of its rule, or the one its duty was handed to."""
-        return holder_of(self.handed)
+        return case(dict(self.handed), value=o.duty, else_=o.unit) if self.handed else o.unit
 
     def shape(self) -> Shape:
-        """What of a scope makes another statement; the rest are its parameters, see `asked`."""
-        return self.unit is not None, self.period, self.sample, self.handed
+        """What of a scope makes another statement; the rest are its parameters, see `asked`.
+
+        Of duties handed over only how many: which, each commune has its own, and a statement is kept for ever.
+        """
+        return self.unit is not None, self.period, self.sample, len(self.handed)
 
     def asked(self) -> dict[str, Any]:
         """The parameters of a statement made for this shape."""
         days = {one.name: getattr(self.days, one.name) for one in fields(Days)}
-        return {**days, "commune": self.commune, "unit": self.unit}
+        handed = {f"handed_{n}": duty for n, (duty, _) in enumerate(self.handed)}
+        holders = {f"holder_{n}": unit for n, (_, unit) in enumerate(self.handed)}
+        return {**days, **handed, **holders, "commune": self.commune, "unit": self.unit}
 
     @classmethod
     def of_shape(cls, shape: Shape) -> Scope:
         """A scope of parameters, for statements that are built once."""
-        one_unit, period, sample, handed = shape
+        one_unit, period, sample, moved = shape
         names: Any = {"commune": bindparam("commune"), "unit": bindparam("unit") if one_unit else None}
-        return cls(**names, days=Days.named(), period=period, sample=sample, handed=handed)
-
-
-def holder_of(handed: tuple[tuple[str, str], ...]) -> ColumnElement[str]:
-    """The unit of a row's rule, or the one its duty was handed to."""
-    return case(dict(handed), value=o.duty, else_=o.unit) if handed else o.unit
+        names["handed"] = tuple(
+            (bindparam(f"handed_{n}", type_=String()), bindparam(f"holder_{n}", type_=String())) for n in range(moved)
+        )
+        return cls(**names, days=Days.named(), period=period, sample=sample)
 
 
 o = obligation.c

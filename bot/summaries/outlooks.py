@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 from bot.ledger.duties import progress
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
-from bot.summaries.counts import Scope, holder_of, o
+from bot.summaries.counts import Scope, Shape, o
 from schedules.in_time import Chain, Outlook, outlook, stages_to, still_of_use
 from schedules.progress import State
 
@@ -45,9 +45,8 @@ def outlooks(tx: Connection, commune: Commune, scope: Scope) -> tuple[ProjectOut
     policies = {chain.policy for chain in commune.chains}
     if not policies or not commune.projects:
         return ()
-    asked = {"commune": scope.commune, "projects": sorted(commune.projects), "policies": sorted(policies)}
-    milestones = _milestones(scope.sample, scope.unit is not None, scope.handed)
-    rows = milestones.all(tx, asked if scope.unit is None else {**asked, "unit": scope.unit})
+    asked = {**scope.asked(), "projects": sorted(commune.projects), "policies": sorted(policies)}
+    rows = _milestones(scope.shape()).all(tx, asked)
     done = steps_done(tx, commune, {row["project"] for row in rows})
     found = [_told(commune, row, one) for row, one in current(commune, rows, done, scope.days.today)]
     return tuple(sorted(found, key=lambda one: (one.room, one.outlook.due, one.project_name, one.obligation)))
@@ -103,20 +102,20 @@ def _said(tx: Connection, commune: Commune, projects: Sequence[str]) -> Done:
 
 
 @prepared
-def _milestones(sample: bool, one_unit: bool, handed: tuple[tuple[str, str], ...]) -> Select[Any]:
-    holder = holder_of(handed)
+def _milestones(shape: Shape) -> Select[Any]:
+    scope = Scope.of_shape(shape)
     wanted = [
-        o.commune == bindparam("commune"),
+        o.commune == scope.commune,
         o.project.in_(bindparam("projects", expanding=True)),
         o.state == State.open.value,
         o.policy.in_(bindparam("policies", expanding=True)),
     ]
-    if one_unit:
-        wanted.append(holder == bindparam("unit"))
-    if not sample:
+    if scope.unit is not None:
+        wanted.append(scope.holder == scope.unit)
+    if not scope.sample:
         wanted.append(~o.sample)
     joined = obligation.join(duty, and_(duty.c.commune == o.commune, duty.c.id == o.duty))
-    columns = (obligation, duty.c.percent, holder.label("holder"))
+    columns = (obligation, duty.c.percent, scope.holder.label("holder"))
     return select(*columns).select_from(joined).where(*wanted).order_by(o.due, o.id)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert
 from bot.ledger.sending import messages
 from bot.ledger.store import Store
 from bot.ledger.tables import absence, progress, reminder, request
-from bot.summaries.counts import FLAGS, MARKS, Counts, counting
+from bot.summaries.counts import FLAGS, MARKS, Counts, Scope, count_of, counting
 from bot.summaries.figures import Figures, figures, scope_of
 from schedules.errors import Fault
 from schedules.progress import Flag, State, flag
@@ -320,6 +320,29 @@ def test_a_duty_handed_over_counts_for_the_unit_that_holds_it(either: Store) -> 
     assert (after[B].overdue, after[C].overdue) == (1, 2)
     assert counted(either, unit=C).total == after[C]
     assert "Báo cáo – Trường C" in either.read_now(chat.overdue, whole(), TODAY, unit=C).text
+
+
+def test_communes_share_a_statement_whatever_duties_they_have_handed_over(either: Store) -> None:
+    """What is kept by the duties of a commune would grow with every commune a worker has ever counted."""
+    from bot.ledger.tables import duty
+
+    def hand(which: str, to: str) -> Scope:
+        def work(tx: Connection) -> Scope:
+            tx.execute(duty.update().values(holder_unit=duty.c.unit))
+            tx.execute(duty.update().where(duty.c.id == which).values(holder_unit=to))
+            return scope_of(tx, whole(), TODAY)
+
+        return either.do_now(work)
+
+    either.do_now(fill)
+    scopes, overdue = [], []
+    for which, to in ((f"{REPORT.id}/{B}/", C), (f"{REPORT.id}/{B}/", A), (f"{LADDER.id}/{A}/p1", C)):
+        scopes.append(hand(which, to))
+        counts = {row.id: row.counts.overdue for row in counted(either).units}
+        overdue.append((counts[A], counts[B], counts[C]))
+    assert len({scope.handed for scope in scopes}) == 3
+    assert len({count_of(scope.shape()) for scope in scopes}) == 1
+    assert overdue == [(0, 1, 2), (2, 1, 0), (0, 3, 0)]
 
 
 def test_counting_reads_one_index_and_no_wide_row(store: Store) -> None:
