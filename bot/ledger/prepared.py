@@ -8,7 +8,7 @@ parameters and the conversions of a statement are worked out once, by SQLAlchemy
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import count
 from typing import Any, ParamSpec, cast
 
@@ -20,6 +20,9 @@ from sqlalchemy.sql.compiler import SQLCompiler
 
 P = ParamSpec("P")
 Convert = Callable[[Any], Any]
+
+SHAPES = 256  # statements kept of one function: one may be asked for any period somebody types
+TEXTS = 128  # texts kept of one statement: a server of thousands of communes has a list of every length
 
 
 class Prepared:
@@ -59,7 +62,7 @@ class Prepared:
         return self._on(tx).write(tx, values)
 
     def change_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
-        """`change` for each of these; without `expanding` parameters."""
+        """`change` for each of these."""
         return self._on(tx).write_each(tx, many)
 
     def _on(self, tx: Connection) -> _Direct:
@@ -72,8 +75,7 @@ class Prepared:
 
 def prepared(build: Callable[P, Executable]) -> Callable[P, Prepared]:
     """For a function that builds a statement: it is built once for each shape asked for."""
-
-    return cast(Callable[P, Prepared], cache(lambda *args: Prepared(build(*args))))  # type: ignore[call-arg]
+    return cast(Callable[P, Prepared], lru_cache(SHAPES)(lambda *args: Prepared(build(*args))))  # type: ignore[call-arg]
 
 
 def filled(table: Table, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -136,8 +138,8 @@ class _Direct:
         return int(self._execute(tx, values).rowcount)
 
     def write_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
-        if len(many) == 1:
-            return self.write(tx, many[0])
+        if len(many) == 1 or self._lists:  # each length of a list is another text
+            return sum(self.write(tx, values) for values in many)
         text = self._text(many[0])
         cursor = driver(tx).cursor()
         try:
@@ -158,6 +160,8 @@ class _Direct:
         lengths = tuple([len(values[name]) for name in self._lists])
         text = self._texts.get(lengths)
         if text is None:
+            if len(self._texts) >= TEXTS:
+                self._texts.clear()
             text = self._texts[lengths] = self._compiled.construct_expanded_state(dict(values)).statement
         return text
 

@@ -39,12 +39,11 @@ def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) ->
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:
-    """`change` for many rows at once; all have the same key and set the same columns."""
-    if not changes:
-        return 0
-    key, values = changes[0]
-    each = [{**_values(key), **values} for key, values in changes]
-    return _update(table, _shape(key), tuple(values)).change_each(tx, each)
+    """`change` for many rows, at once for those that have the same key and set the same columns."""
+    parts: dict[Prepared, list[dict[str, Any]]] = {}
+    for key, values in changes:
+        parts.setdefault(_update(table, _shape(key), tuple(values)), []).append({**_values(key), **values})
+    return sum(statement.change_each(tx, each) for statement, each in parts.items())
 
 
 def add(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
@@ -54,10 +53,12 @@ def add(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
 
 
 def add_all(tx: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
-    """More rows; all set the same columns."""
-    if values:
-        each = [filled(table, one) for one in values]
-        _insert(table, tuple(each[0])).change_each(tx, each)
+    """More rows, at once those that set the same columns."""
+    parts: dict[Prepared, list[dict[str, Any]]] = {}
+    for row in (filled(table, one) for one in values):
+        parts.setdefault(_insert(table, tuple(row)), []).append(row)
+    for statement, each in parts.items():
+        statement.change_each(tx, each)
 
 
 def drop(tx: Connection, table: Table, key: Key) -> int:

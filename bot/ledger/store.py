@@ -298,19 +298,20 @@ def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any |
 
 def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Inserts rows, leaving those whose unique key exists as they are."""
-    if rows:
-        tx.execute(_insert_absent(tx.dialect.name, table), rows)
+    each = [filled(table, row) for row in rows]
+    if each:
+        _insert_absent(tx.dialect.name, table, tuple(each[0])).change_each(tx, each)
 
 
 @cache
 def _insert_new(dialect: str, table: Table, names: tuple[str, ...]) -> Prepared:
     column = next(c for c in (*table.primary_key.columns, *table.columns) if c.name != "commune")
-    return Prepared(_insert_absent(dialect, table).returning(column), names)
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing().returning(column), names)
 
 
 @cache
-def _insert_absent(dialect: str, table: Table) -> Any:
-    return _insert(dialect, table).on_conflict_do_nothing()
+def _insert_absent(dialect: str, table: Table, names: tuple[str, ...]) -> Prepared:
+    return Prepared(_insert(dialect, table).on_conflict_do_nothing(), names)
 
 
 def _insert(dialect: str, table: Table) -> Any:

@@ -268,17 +268,15 @@ def _consider(commune: Commune, row: RowMapping, now: datetime, reach: Reach, li
 
 def _write_all(tx: Connection, considered: Sequence[_Considered]) -> None:
     """`write` for a batch, in two statements. Stale when any of them has been changed meanwhile."""
-    for begins in (False, True):
-        part = [one for one in considered if ("policy_hash" in one.changes) is begins]
-        changes = [
-            (
-                {name: one.row[name] for name in ("commune", "id", "version")},
-                {**one.changes, "version": one.row["version"] + 1},
-            )
-            for one in part
-        ]
-        if rows.change_each(tx, obligation, changes) != len(part):
-            raise Stale(f"{len(part)} obligations")
+    changes = [
+        (
+            {name: one.row[name] for name in ("commune", "id", "version")},
+            {**one.changes, "version": one.row["version"] + 1},
+        )
+        for one in considered
+    ]
+    if rows.change_each(tx, obligation, changes) != len(changes):
+        raise Stale(f"{len(changes)} obligations")
 
 
 def _reminders(commune: Commune, row: RowMapping, steps: Iterable[Step], trial: bool) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DatabaseError, IntegrityError
 
 from bot.ledger import rows
 from bot.ledger.migrations import migrate
-from bot.ledger.prepared import Prepared, filled, prepared
+from bot.ledger.prepared import SHAPES, TEXTS, Prepared, filled, prepared
 from bot.ledger.store import Store
 from bot.ledger.tables import duty, message, obligation
 
@@ -79,6 +79,47 @@ def test_writes_say_how_many(store: Store) -> None:
         assert rows.drop(tx, message, {"commune": "xa", "key": "k0"}) == 1
 
     store.do_now(work)
+
+
+def test_many_changes_at_once_are_each_its_own(store: Store) -> None:
+    """Lists of other lengths, other keys and other columns are other statements."""
+
+    def work(tx: Connection) -> None:
+        added = [{"key": "k0"}, {"key": "k1", "chat": "c"}, {"key": "k2", "reason": "r"}, {"key": "k3"}]
+        rows.add_all(tx, message, [{"commune": "xa", **MESSAGE, **one} for one in added])
+        changes = [
+            ({"key": ("k0", "k1")}, {"person": "một"}),
+            ({"key": ("k3",)}, {"person": "hai"}),
+            ({"key": ()}, {"person": "không ai"}),
+            ({"key": "k2", "chat": None}, {"person": "ba"}),
+            ({"key": "k2", "chat": "c"}, {"person": "không ai"}),
+            ({"key": "k1", "chat": "c"}, {"chat": "d", "person": "bốn"}),
+        ]
+        assert rows.change_each(tx, message, [({"commune": "xa", **key}, values) for key, values in changes]) == 5
+        found = rows.every(tx, message, {"commune": "xa"}, by=["key"])
+        assert [row["person"] for row in found] == ["một", "bốn", "ba", "hai"]
+        assert [(row["chat"], row["reason"]) for row in found] == [(None, None), ("d", None), (None, "r"), (None, None)]
+
+    store.do_now(work)
+
+
+def test_what_is_kept_of_a_statement_does_not_grow_with_what_is_asked(store: Store) -> None:
+    by_key = rows._select(message, (("key", rows.SOME),), ())
+
+    def look(tx: Connection) -> None:
+        for n in range(2 * TEXTS + 3):
+            assert by_key.all(tx, {"its_key": ["k"] * n}) == []
+            assert all(len(kept._texts) <= TEXTS for kept in by_key._direct.values())
+
+    store.read_now(look)
+
+    @prepared
+    def named(name: str) -> object:
+        return select(message.c.key).where(message.c.key == name)
+
+    for n in range(SHAPES + 3):
+        named(f"{n}")
+    assert named.cache_info().currsize == SHAPES  # type: ignore[attr-defined]
 
 
 def test_constants_and_built_once(store: Store) -> None:
