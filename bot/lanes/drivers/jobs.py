@@ -26,6 +26,7 @@ from psycopg_pool import PoolTimeout
 from sqlalchemy import URL, Connection, text
 
 from bot.ledger.faults import contained, place
+from bot.ledger.prepared import driver
 
 log = structlog.get_logger("jobs")
 
@@ -42,9 +43,7 @@ AGAIN = 2.0
 MANY = 200
 _counted = text("ANALYZE procrastinate_jobs")
 
-_waiting = text(
-    "SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(:locks)"
-).bindparams()
+_waiting = text("SELECT queueing_lock FROM procrastinate_jobs WHERE status = 'todo' AND queueing_lock = ANY(:locks)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,7 @@ def _defer(tx: Connection, jobs: Sequence[Job]) -> bool:
     """False where another transaction was quicker with one of them; nothing of these is enqueued then."""
     try:
         with tx.begin_nested():
-            raw = tx.connection.driver_connection
-            _sender().job_manager.batch_defer_jobs(jobs=list(jobs), connection=raw)
+            _sender().job_manager.batch_defer_jobs(jobs=list(jobs), connection=driver(tx))
     except AlreadyEnqueued:
         return False
     return True

@@ -17,7 +17,7 @@ from bot.ledger import audit
 from bot.ledger.commune import backup
 from bot.ledger.commune.backup import Backup, clear, sync
 from bot.ledger.migrations import migrate
-from bot.ledger.place import claim_file, file_of
+from bot.ledger.place import claim_file, file_of, shown
 from bot.ledger.rules import documents
 from bot.ledger.sending import settling
 from bot.ledger.store import Store
@@ -160,7 +160,7 @@ def _refuse_running(target: Store) -> None:
     if held is not None:
         raise LedgerFault(
             f"Nhắc Việc đang chạy với cơ sở dữ liệu này ({held}).",
-            target.url.render_as_string(hide_password=True),
+            shown(target.url),
             "Hãy dừng mọi tiến trình trước khi khôi phục.",
         )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from bot.ledger.migrations import jobs, statistics
+from bot.ledger.place import shown
 from bot.ledger.store import Store
 from schedules.errors import LedgerFault
 
@@ -80,6 +81,6 @@ def _refuse_newer(store: Store, stored: str | None) -> None:
     if stored is not None and stored not in known():
         raise LedgerFault(
             f"Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này (bản {stored}).",
-            store.url.render_as_string(hide_password=True),
+            shown(store.url),
             "Hãy cài phiên bản mới của Nhắc Việc, hoặc khôi phục bản sao lưu cũ.",
         )

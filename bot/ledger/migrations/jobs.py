@@ -13,6 +13,8 @@ from importlib.resources import files
 
 from sqlalchemy import Connection, text
 
+from bot.ledger.prepared import driver
+
 Release = tuple[int, ...]
 # Any number, the same in every version: two processes that start at once do not create the same tables.
 ADVISORY = 726_201_127
@@ -84,9 +86,7 @@ def _release(name: str) -> Release:
 
 def _run(tx: Connection, script: str) -> None:
     """As it stands: it has no parameters, whatever its percent signs look like."""
-    raw = tx.connection.driver_connection
-    assert raw is not None
-    raw.execute(script)
+    driver(tx).execute(script)
 
 
 def _remark(tx: Connection, stands: Release, rid: Release) -> None:
