@@ -297,7 +297,7 @@ def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any |
 
 
 def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Inserts rows, leaving those whose unique key exists as they are."""
+    """Inserts rows that all set the same columns, leaving those whose unique key exists as they are."""
     each = [filled(table, row) for row in rows]
     if each:
         _insert_absent(tx.dialect.name, table, tuple(each[0])).change_each(tx, each)

@@ -193,7 +193,7 @@ class Scope:
     def shape(self) -> Shape:
         """What of a scope makes another statement; the rest are its parameters, see `asked`.
 
-        Of duties handed over only how many: which, each commune has its own, and a statement is kept for ever.
+        Of duties handed over only how many: which, each commune has its own, and a statement serves them all.
         """
         return self.unit is not None, self.period, self.sample, len(self.handed)
 
