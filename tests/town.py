@@ -51,7 +51,7 @@ CAN = {"telegram": TELEGRAM, "zalo": ZALO, "console": Console.can}
 CONFIG = Path(__file__).parent / "config"
 # Limits and pacing alike run so many times faster than Telegram's: a conversation of ten messages takes no ten seconds.
 QUICKER = 50.0
-PATIENCE = 5.0
+PATIENCE = 30.0
 # What takes longer to settle never will: a dead heart, a message that is claimed and claimed again.
 UNSETTLED = 30.0
 OUTSIDER = "người lạ"

@@ -32,7 +32,7 @@ def packed(*parts: str, claims: int = 0) -> bytes:
 
 async def settled_files(town: Town, count: int = 1) -> list[dict[str, Any]]:
     """Rows of evidence once nothing is on its way any more and everybody has been told."""
-    for _ in range(500):
+    for _ in range(3000):
         rows = await town.rows("evidence")
         if len(rows) >= count and all(row["state"] != "wanted" for row in rows):
             break

@@ -31,6 +31,7 @@ from bot.settings import Settings, read_settings
 from schedules.configuration import load
 from schedules.errors import SettingsFault
 from tests.emulators.telegram import TOKEN
+from tests.waiting import until
 
 CONFIG = Path(__file__).parents[3] / "config"
 CLIENTS = ("httpx", "aiohttp")
@@ -105,7 +106,7 @@ async def told(bot: RawBot, method: str = "sendMessage", **more: Any) -> Any:
     """What the caller gets: the result, or the fault."""
     asked = {"chat_id": 1, "text": "Hạn 30/6 & «khởi công» = 100%", **more.pop("with_", {})}
     try:
-        return await bot.do_api_request(method, api_kwargs=asked, read_timeout=0.3, **more)
+        return await bot.do_api_request(method, api_kwargs=asked, **{"read_timeout": 20.0, **more})
     except TelegramError as fault:
         return fault
 
@@ -162,7 +163,7 @@ async def test_a_refusal_or_a_broken_answer_is_told_alike(play: Play, expected: 
     for name in CLIENTS:
         server = Server(play)
         async with server.open() as where, client(name) as request:
-            faults.append(await told(bot_of(request, where)))
+            faults.append(await told(bot_of(request, where), read_timeout=0.3 if play is silent else 20.0))
         assert len(server.heard) == 1, "nothing is sent twice by the client itself"
     assert_alike(faults, expected)
 
@@ -200,10 +201,11 @@ async def test_a_full_pool_is_told_alike() -> None:
         async with server.open() as where, client(name, connections=1) as request:
             bot = bot_of(request, where)
             first = asyncio.create_task(told(bot))
-            await asyncio.sleep(0.05)
+            await until(lambda heard=server.heard: heard)
             faults.append(await told(bot, connect_timeout=0.05, pool_timeout=0.05))
-            await first
-        assert len(server.heard) == 1
+            assert len(server.heard) == 1
+            first.cancel()
+            await asyncio.gather(first, return_exceptions=True)
     assert_alike(faults, NotSent)
 
 
