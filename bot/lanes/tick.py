@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from bot.clock import Clock
 from bot.lanes.lane import Lane
 from bot.lanes.seams import Hook, nowhere
-from bot.ledger.duties import obligations
+from bot.ledger.duties import evidence, obligations
 from bot.ledger.duties.obligations import BATCH, Reach
 from bot.ledger.routine import routines
 from bot.ledger.routine.look import Look, look
@@ -63,11 +63,13 @@ class Ticker:
         if seen.to_arm or seen.to_open or not self._opened:
             done = await self._write(now, seen)
             seen = await self._store.read(self._look, now)
-        if seen.to_say or seen.to_handle:
+        stirred = bool(seen.to_say or seen.to_handle)
+        if stirred:
             for lane in self._lanes:
                 lane.wake()
-            if self._promise is not None:
-                await self._store.do(self._promise, self._names())
+        # Between two jobs no loop runs that would fetch a file once more by itself.
+        if self._promise is not None and (stirred or await self._store.read(evidence.awaited, self._commune().id)):
+            await self._store.do(self._promise, self._names())
         if done and self._settled(seen):
             self._clock.hold(seen.next_at)
         return seen.next_at

@@ -71,7 +71,7 @@ async def test_evidence_that_finds_no_room_waits_for_it(
 ) -> None:
     if town.platform.name == "zalo":
         pytest.skip("a photo needs a place on the web there; the shelf is the same")
-    monkeypatch.setattr(fetcher, "AGAIN_SECONDS", 0.05)  # by jobs whichever worker has it, tries again by itself
+    monkeypatch.setattr(fetcher, "AGAIN_SECONDS", 0.05)
     head = town.head(HEAD)
     shelf = tmp_path / "minh-chung"
     shelf.write_text("in the way")

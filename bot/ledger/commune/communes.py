@@ -15,9 +15,10 @@ from sqlalchemy import Connection, Row, Select, delete, func, select, union, upd
 
 from bot.ledger import audit
 from bot.ledger.commune import backup, inforce, restoring
+from bot.ledger.duties.evidence import WANTED
 from bot.ledger.rules import documents
 from bot.ledger.store import Store
-from bot.ledger.tables import bot, document, inbox, lane, message, meta, obligation, routine
+from bot.ledger.tables import bot, document, evidence, inbox, lane, message, meta, obligation, routine
 from bot.ledger.tables import commune as table
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
@@ -96,7 +97,7 @@ def listing(tx: Connection) -> list[Listed]:
 
 
 def due(tx: Connection, now: datetime) -> tuple[set[str], dict[str, int]]:
-    """Communes in which something is due by now, or waits to be understood; and each one's number of documents.
+    """Communes in which something is due by now or waits (see `_stirring`); and each one's number of documents.
 
     A little too many do no harm: their own look decides.
     """
@@ -105,17 +106,19 @@ def due(tx: Connection, now: datetime) -> tuple[set[str], dict[str, int]]:
 
 
 def _stirring(tx: Connection, now: datetime) -> set[str]:
+    """Where something is due, waits to be said or understood, or a file to be fetched once more."""
     asked = (
         select(obligation.c.commune).where(obligation.c.next_step_at <= now),
         select(routine.c.commune).where(routine.c.next_at <= now),
         select(message.c.commune).where(message.c.state == "queued", message.c.due_at <= now),
         select(inbox.c.commune).where(inbox.c.state == "new"),
+        select(evidence.c.commune).where(evidence.c.state == WANTED),
     )
     return set(tx.execute(union(*asked)).scalars())
 
 
 def restless(tx: Connection, now: datetime) -> set[str]:
-    """Communes that are served and in which something is due by now, waits to be understood, or nobody ever began."""
+    """Communes that are served and in which something is due by now or waits, or that nobody ever began."""
     names = _stirring(tx, now)
     served = select(table.c.id).where(table.c.settings[DISABLED].as_string().is_(None))
     begun = select(lane.c.commune).where(lane.c.commune == table.c.id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, exists, func, insert, select, update
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
@@ -110,6 +110,12 @@ def newest_of(tx: Connection, commune: str, person: str, now: datetime) -> RowMa
 def wanted(tx: Connection, commune: str, messenger: str) -> list[RowMapping]:
     """What waits to be fetched from a messenger, oldest first."""
     return _rows(tx, commune, evidence.c.state == WANTED, evidence.c.through == messenger)
+
+
+def awaited(tx: Connection, commune: str) -> bool:
+    """Whether anything waits to be fetched from any messenger."""
+    waiting = exists().where(evidence.c.commune == commune, evidence.c.state == WANTED)
+    return bool(tx.execute(select(waiting)).scalar_one())
 
 
 def kept(tx: Connection, commune: str, id_: int, file: Kept) -> None:
