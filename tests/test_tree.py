@@ -15,6 +15,8 @@ from pathlib import Path
 import pytest
 from vulture.core import Item, Vulture  # type: ignore[import-untyped]
 
+# One worker parses the tree once for all of them.
+pytestmark = pytest.mark.xdist_group("tree")
 ROOT = Path(__file__).parents[1]
 LONGEST_MODULE, LONGEST_FUNCTION = 400, 60
 REASON = "Long because"  # in the docstring of what is longer

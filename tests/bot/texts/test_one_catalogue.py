@@ -1,0 +1,98 @@
+"""Words a user sees stand in one place, `bot/texts/vi`: no Vietnamese in code but where there is a reason for it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+from bot.texts import names, plain
+from tests.test_tree import Module, modules
+
+# A module, or a room with all that stands in it, and why its Vietnamese stands beside the code.
+ELSEWHERE = {
+    # What the product reads, not what it says.
+    "schedules": "the core knows no catalogue: it reads Vietnamese, and its own faults and reasons stand where they "
+    "are found (ADR 21)",
+    "bot.conversation.answering.boxes": "joins that part one answer into several",
+    "bot.conversation.deciding.adjust": "how officials write the number and day of a document",
+    "bot.conversation.private": "words that may name a person: asked for, to be left out",
+    "bot.simulator": "being moved; cast, people, phrases, reading: what simulated people say and look for",
+    # What tells of the code, beside the code it tells of.
+    "bot.handbook": "reference pages made from the code: a meaning for each key, where the key is listed",
+    "bot.texts": "what the catalogue itself is made with: days of the week, forms of address, names of platforms",
+    # Being moved.
+    "bot.app": "being moved",
+    "bot.bots": "being moved",
+    "bot.cli": "being moved",
+    "bot.conversation.answering.away": "being moved",
+    "bot.conversation.answering.filing": "being moved",
+    "bot.conversation.answering.measures": "being moved",
+    "bot.conversation.arriving": "being moved",
+    "bot.conversation.joining": "being moved",
+    "bot.conversation.looking": "being moved",
+    "bot.conversation.office": "being moved",
+    "bot.crew": "being moved",
+    "bot.desk": "being moved",
+    "bot.doctor": "being moved",
+    "bot.documents": "being moved",
+    "bot.fleet": "being moved",
+    "bot.imports": "being moved",
+    "bot.lanes": "being moved",
+    "bot.ledger": "being moved",
+    "bot.messengers.table": "being moved",
+    "bot.serving": "being moved",
+    "bot.settings": "being moved",
+    "bot.summaries": "being moved",
+    "bot.vault": "being moved",
+    "bot.vigil": "being moved",
+    "bot.web": "being moved",
+}
+# One worker parses the tree once, for these and for `tests/test_tree.py`.
+pytestmark = pytest.mark.xdist_group("tree")
+LETTERS = frozenset("ăâđêôơưàằầèềìòồờùừỳảẳẩẻểỉỏổởủửỷãẵẫẽễĩõỗỡũữỹáắấéếíóốớúứýạặậẹệịọộợụựỵ")
+
+
+def test_words_that_users_see_stand_in_the_catalogue() -> None:
+    spread = [
+        f"{name}:{line} {words[:60]!r}" for name in modules() if not _place(name) for line, words in vietnamese()[name]
+    ]
+    assert spread == []
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_a_reason_is_given_only_where_there_is_vietnamese(place: str) -> None:
+    inside = [name for name in modules() if name == place or name.startswith(f"{place}.")]
+    assert any(vietnamese()[name] for name in inside)
+    assert not any(name != place and name in ELSEWHERE for name in inside), "one of them is enough"
+
+
+def _place(module: str) -> str | None:
+    return next((one for one in ELSEWHERE if module == one or module.startswith(f"{one}.")), None)
+
+
+@cache
+def vietnamese() -> dict[str, list[tuple[int, str]]]:
+    """Where in each module Vietnamese letters stand in a string that is no docstring: line and string."""
+    return {module.name: list(_strings(module)) for module in modules().values()}
+
+
+def _strings(module: Module) -> Iterator[tuple[int, str]]:
+    loose = {id(node.value) for node in module.nodes if isinstance(node, ast.Expr)}
+    for node in module.nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in loose:
+            if not LETTERS.isdisjoint(node.value.lower()):
+                yield node.lineno, node.value
+
+
+def test_a_fault_says_what_and_how_to_mend_it() -> None:
+    silent = [name for name in names() if name.startswith("fault.") and len(_lines(name)) < 2]
+    assert silent == []
+
+
+def _lines(name: str) -> list[str]:
+    from bot.texts.catalogue import _sources
+
+    return _sources()[name].strip().splitlines()
