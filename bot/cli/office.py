@@ -82,7 +82,7 @@ def invite(
     if all_:
         if output is None:
             raise Fault("chưa có tên tệp.", "--all", "Thêm -o moi.docx.")
-        from bot.summaries.invitations import sheet
+        from bot.summaries.papers.invitations import sheet
 
         invitations = desk.invite_everybody()
         write(output, sheet(desk.commune, invitations))
@@ -126,8 +126,8 @@ def papers(
     now: Now = None,
 ) -> None:
     """Dự thảo giấy tờ cần có trước khi bắt đầu: quyết định, quy chế, thông báo, hợp đồng, hồ sơ an toàn, thí điểm."""
-    from bot.summaries.starting import CHECKS, PAPERS, checklist
-    from bot.summaries.starting import write as draft
+    from bot.summaries.papers.starting import CHECKS, PAPERS, checklist
+    from bot.summaries.papers.starting import write as draft
 
     desk = open_desk(now)
     standing = [name for name in (CHECKS, *(paper.file for paper in PAPERS)) if (output / name).exists()]

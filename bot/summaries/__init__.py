@@ -65,7 +65,7 @@ def prepare(
 
         return lambda: data.dumps(whole)
     if fmt == "png":
-        from bot.summaries import png
+        from bot.summaries.pictures import png
 
         return lambda: png.write(whole)
     from bot.summaries.duties import duties, with_holders
@@ -73,10 +73,10 @@ def prepare(
     at = now or commune.calendar.at(today, commune.hours.morning)
     rows = with_holders(tx, commune, duties(tx, commune, wanted), at)
     if fmt == "xlsx":
-        from bot.summaries import xlsx
+        from bot.summaries.sheets import xlsx
 
         return lambda: xlsx.write(whole, rows)
-    from bot.summaries import docx, pdf
+    from bot.summaries.papers import docx, pdf
 
     if fmt == "pdf":
         return lambda: pdf.convert(docx.write(whole, rows, commune))

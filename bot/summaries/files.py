@@ -69,7 +69,8 @@ def prepare(
     Fault for a unit, period or person that is no more; when it is made, for a PDF without LibreOffice.
     """
     from bot import summaries
-    from bot.summaries import ics, letter, money_report
+    from bot.summaries import ics
+    from bot.summaries.papers import letter, money_report
 
     today = now.astimezone(TZ).date()
     if wanted.kind == "ics" and wanted.person is not None:

@@ -20,7 +20,7 @@ from bot.conversation import duties
 from bot.conversation.answering import filing
 from bot.ledger.duties import monthly
 from bot.ledger.duties.monthly import Figure
-from bot.summaries import money_sheet
+from bot.summaries.sheets import money_sheet
 from bot.texts import render
 from bot.web import pages
 from bot.web.doors import Door, Visit, form_of

@@ -16,7 +16,7 @@ from bot.desk import Desk
 from bot.ledger.tables import lane
 from bot.ledger.who import bots, people
 from bot.settings import Settings
-from bot.summaries.invitations import sheet
+from bot.summaries.papers.invitations import sheet
 from tests.town import configuration
 
 NOW = datetime(2026, 6, 29, 2, tzinfo=UTC)

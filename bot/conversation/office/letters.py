@@ -6,8 +6,8 @@ from bot.conversation import delivery
 from bot.conversation.turn import Answer, Turn, label, say
 from bot.ledger.hearing.choices import Button
 from bot.ledger.who import absences
-from bot.summaries import letter
 from bot.summaries.files import LETTER, Wanted
+from bot.summaries.papers import letter
 from bot.texts import render
 from schedules.directory import Role, Unit, UnitKind
 from schedules.language import fold

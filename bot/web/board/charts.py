@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.summaries import png, words
+from bot.summaries import words
 from bot.summaries.counts import Counts
 from bot.summaries.disbursement import Ladder
+from bot.summaries.pictures import png
 from schedules.language import format_day
 
 WIDE = 100.0  # of a bar, in the units of its drawing

@@ -18,8 +18,8 @@ from bot.conversation.deciding import confirm
 from bot.conversation.office import morning, phoned
 from bot.conversation.office.phoned import Said
 from bot.conversation.turn import Answer, Turn
-from bot.summaries import urging
 from bot.summaries.files import MIMES
+from bot.summaries.papers import urging
 from bot.texts import render
 from bot.web.board.seat import Seat
 from bot.web.doors import HEADERS, Page, Visit, form_of

@@ -11,8 +11,8 @@ from docx import Document
 from bot.ledger.duties.obligations import go_live
 from bot.ledger.rules import documents
 from bot.ledger.who import people
-from bot.summaries import letter
 from bot.summaries.files import LETTER, Wanted, name_of
+from bot.summaries.papers import letter
 from schedules.errors import Fault
 from tests.bot.conversation.stage import CHAIRMAN, CONFIG, OFFICE, VICE, Stage
 

@@ -145,7 +145,7 @@ def test_an_unknown_format_is_a_fault(store: Store) -> None:
 
 def test_the_picture_adds_up_to_the_figures(store: Store) -> None:
     """Each status is in one colour and no other, and what is drawn together is still counted."""
-    from bot.summaries import png
+    from bot.summaries.pictures import png
 
     assert sorted(flag for band in png.BANDS for flag in band.flags) == sorted(FLAGS)
     units = [unit(f"u{n}", f"Đơn vị {n}", head=str(n)) for n in range(60)]

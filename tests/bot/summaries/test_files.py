@@ -20,9 +20,10 @@ from sqlalchemy import Connection, insert, select, update
 
 from bot.ledger.store import Store
 from bot.ledger.tables import obligation, progress, reminder
-from bot.summaries import pdf, render
-from bot.summaries.issuers import code_of, head_of
-from bot.summaries.nd30 import long_date
+from bot.summaries import render
+from bot.summaries.papers import pdf
+from bot.summaries.papers.issuers import code_of, head_of
+from bot.summaries.papers.nd30 import long_date
 from schedules.errors import Fault
 from tests.bot.summaries.ledger import OTHER, TODAY, commune, owes, unit
 from tests.bot.summaries.scene import A, fill, whole
@@ -282,7 +283,7 @@ def test_the_picture_is_a_phones_width_and_light(store: Store, count: int) -> No
 
 
 def test_letters_are_kept_and_what_the_font_lacks_is_left_out() -> None:
-    from bot.summaries.canvas import drawable, measured, wrapped
+    from bot.summaries.pictures.canvas import drawable, measured, wrapped
 
     every = "Ằ Ẵ Ặ ồ ỗ ộ ờ ỡ ợ ử ữ ự ỵ ỷ ỹ Đ đ – … ≥ % & < > _ * $"
     assert drawable(every) == every
@@ -299,7 +300,7 @@ def test_letters_are_kept_and_what_the_font_lacks_is_left_out() -> None:
 
 def test_the_picture_needs_no_library_of_charts() -> None:
     """The first picture of a process is not the one somebody waits seconds for."""
-    drawn = "import sys; from bot.summaries import canvas; canvas.Canvas(9, 9).png(); "
+    drawn = "import sys; from bot.summaries.pictures import canvas; canvas.Canvas(9, 9).png(); "
     heavy = "print([name for name in ('matplotlib', 'numpy') if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", drawn + heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

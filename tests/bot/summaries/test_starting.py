@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from bot.cli import app
 from bot.ledger.rules.documents import read_folder
-from bot.summaries.starting import CHECKS, PAPERS, TESTERS, Paper, checklist, pilots, to_check, write
+from bot.summaries.papers.starting import CHECKS, PAPERS, TESTERS, Paper, checklist, pilots, to_check, write
 from schedules.commune import Commune
 from schedules.configuration import load
 from schedules.settings import Retention

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from bot.texts import names, plain
+from bot.texts import names
 from tests.test_tree import Module, modules
 
 # A module, or a room with all that stands in it, and why its Vietnamese stands beside the code.
@@ -81,10 +81,10 @@ def vietnamese() -> dict[str, list[tuple[int, str]]]:
 
 def _strings(module: Module) -> Iterator[tuple[int, str]]:
     loose = {id(node.value) for node in module.nodes if isinstance(node, ast.Expr)}
-    for node in module.nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in loose:
-            if not LETTERS.isdisjoint(node.value.lower()):
-                yield node.lineno, node.value
+    strings = (node for node in module.nodes if isinstance(node, ast.Constant) and isinstance(node.value, str))
+    for node in strings:
+        if id(node) not in loose and not LETTERS.isdisjoint(str(node.value).lower()):
+            yield node.lineno, str(node.value)
 
 
 def test_a_fault_says_what_and_how_to_mend_it() -> None:

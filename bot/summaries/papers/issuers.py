@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from bot.summaries.nd30 import Issuer
+from bot.summaries.papers.nd30 import Issuer
 from schedules.directory import Unit, UnitKind
 
 if TYPE_CHECKING:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, and_, select
 
 from bot.ledger.tables import duty, obligation
-from bot.summaries import nd30, words
-from bot.summaries.issuers import issuer_of, recipients_of
+from bot.summaries import words
+from bot.summaries.papers import nd30
+from bot.summaries.papers.issuers import issuer_of, recipients_of
 from schedules.directory import UnitKind
 from schedules.errors import Fault
 from schedules.progress import State

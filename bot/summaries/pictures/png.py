@@ -18,7 +18,7 @@ from schedules import periods
 from schedules.language import format_date, format_number, format_percent
 
 if TYPE_CHECKING:
-    from bot.summaries.canvas import Canvas, Hatch, Shape
+    from bot.summaries.pictures.canvas import Canvas, Hatch, Shape
 
 WIDTH, MARGIN = 1080, 40  # pixels, like all that follows
 HEAD, BAR, KEYS, LADDER = 200, 70, 120, 480  # the title, one unit, a legend, one group
@@ -55,7 +55,7 @@ BANDS = (
 
 def write(figures: Figures) -> bytes:
     """A PNG of 1080 pixels' width, under 150 KB."""
-    from bot.summaries.canvas import Canvas
+    from bot.summaries.pictures.canvas import Canvas
 
     rows = _rows(figures)
     bars = BAR * max(len(rows), 1)
@@ -70,7 +70,7 @@ def write(figures: Figures) -> bytes:
 
 
 def _head(drawn: Canvas, figures: Figures) -> None:
-    from bot.summaries.canvas import wrapped
+    from bot.summaries.pictures.canvas import wrapped
 
     title = words.sentence(figures.unit_name or figures.commune_name)
     period = periods.words((figures.period.code,)) if figures.period else ""
@@ -113,7 +113,7 @@ def _bars(drawn: Canvas, top: int, rows: Sequence[tuple[str, Counts]]) -> None:
 
 
 def _name(drawn: Canvas, y: float, name: str) -> None:
-    from bot.summaries.canvas import wrapped
+    from bot.summaries.pictures.canvas import wrapped
 
     lines = wrapped(name, PLAIN, NAMES)
     for place, line in enumerate(lines):
@@ -123,7 +123,7 @@ def _name(drawn: Canvas, y: float, name: str) -> None:
 
 def _bar(drawn: Canvas, y: float, counts: Counts, longest: int) -> None:
     """Bands one behind the other, each with its number where it is wide enough; the sum behind the last."""
-    from bot.summaries.canvas import measured
+    from bot.summaries.pictures.canvas import measured
 
     left, sums = MARGIN + NAMES + 16, 74
     scale = (WIDTH - MARGIN - sums - left) / longest
@@ -143,7 +143,7 @@ def _bar(drawn: Canvas, y: float, counts: Counts, longest: int) -> None:
 
 def _keys(drawn: Canvas, y: float, bands: Sequence[Band]) -> None:
     """The colours that were used, as many on a line as their names leave room for."""
-    from bot.summaries.canvas import measured
+    from bot.summaries.pictures.canvas import measured
 
     x, middle = float(MARGIN), y
     for band in bands:
@@ -234,7 +234,7 @@ class _Chart:
             self._named(x + 40, y, "now")
 
     def _named(self, x: float, y: float, name: str) -> float:
-        from bot.summaries.canvas import measured
+        from bot.summaries.pictures.canvas import measured
 
         told = words.text(f"picture.{name}")
         self._drawn.text((x, y), told, SMALL, "lm")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, and_, select
 
 from bot.ledger.tables import duty, obligation, progress, reminder
-from bot.summaries import letter
+from bot.summaries.papers import letter
 from schedules.calendar import TZ
 from schedules.errors import Fault
 from schedules.progress import State

@@ -9,13 +9,14 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from bot.summaries import nd30, scope, words
+from bot.summaries import scope, words
 from bot.summaries.counts import FLAGS, Counts
 from bot.summaries.disbursement import Ladder
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures
-from bot.summaries.issuers import issuer_of, recipients_of, superior_of
 from bot.summaries.outlooks import ProjectOutlook
+from bot.summaries.papers import nd30
+from bot.summaries.papers.issuers import issuer_of, recipients_of, superior_of
 from schedules import periods
 from schedules.language import format_date, format_number, format_percent
 

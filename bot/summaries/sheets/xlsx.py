@@ -19,7 +19,7 @@ from bot.summaries.counts import FLAGS, Counts
 from bot.summaries.disbursement import Ladder, ProjectLine
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures
-from bot.summaries.sheet_rows import rows_xml, with_rows, writable
+from bot.summaries.sheets.rows import rows_xml, with_rows, writable
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell

@@ -15,8 +15,8 @@ from datetime import date
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.summaries import nd30
-from bot.summaries.issuers import issuer_of, recipients_of
+from bot.summaries.papers import nd30
+from bot.summaries.papers.issuers import issuer_of, recipients_of
 from bot.texts import render
 from bot.texts.channels import PLATFORMS
 from schedules.directory import Role

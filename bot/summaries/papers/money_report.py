@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection, RowMapping
 
 from bot.ledger.duties import monthly
-from bot.summaries import nd30, words
-from bot.summaries.issuers import issuer_of, recipients_of, superior_of
+from bot.summaries import words
+from bot.summaries.papers import nd30
+from bot.summaries.papers.issuers import issuer_of, recipients_of, superior_of
 from schedules.calendar import TZ
 from schedules.errors import Fault
 from schedules.language import format_number, format_percent

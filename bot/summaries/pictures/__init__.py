@@ -1,0 +1,1 @@
+"""The picture of the figures, and the sheet it is drawn on."""
