@@ -142,7 +142,7 @@ class App:
         if not self._whole.shared:  # whoever shares it has seen to that
             migrate(self.store)
         if self._resume and isinstance(self.clock, TrainingClock):
-            from bot.web.seats import latest
+            from bot.web.console.seats import latest
 
             self.clock.move(max(self.clock.now(), self.store.read_now(latest) or self.clock.now()))
         self._commune = self.store.do_now(self._open_record)
@@ -303,7 +303,7 @@ class App:
         return commune
 
     def _seat(self, tx: Connection) -> None:
-        from bot.web.seats import seat
+        from bot.web.console.seats import seat
 
         seat(tx, self.commune, self.clock.now())
 
@@ -401,7 +401,7 @@ def _greet(app: App, address: str) -> None:
     if console and not is_loopback(address):
         print(_exposed(app.settings), flush=True)
     if not console and is_loopback(address):
-        from bot.web.channels import signed_path
+        from bot.web.channels.pages import signed_path
 
         print(
             f"Kênh chat, mã bot (chỉ mở trên máy này, trong 12 giờ): {address.rstrip('/')}{signed_path(app)}",

@@ -293,7 +293,7 @@ async def walk():
 Path("box/in").mkdir(parents=True), Path("box/out").mkdir()
 asyncio.run(walk())
 """,
-        ("bot/messengers/protocol.py", "bot/web/hooks.py", "tests/emulators/", "tests/town.py"),
+        ("bot/messengers/protocol.py", "bot/web/channels/hooks.py", "tests/emulators/", "tests/town.py"),
     ),
     "A column or table": Followed(
         {

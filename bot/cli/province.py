@@ -88,7 +88,7 @@ def link(
     from bot.ledger.who import passes
     from bot.links import Links
     from bot.settings import kept_secret
-    from bot.web.province import PURPOSE
+    from bot.web.province.pages import PURPOSE
     from schedules.directory import Role
 
     desk = open_desk()

@@ -1,4 +1,4 @@
-"""The console: a messenger whose server is our own web page (bot/web), to try, learn and train without a token.
+"""The console: a messenger whose server is our own web page (bot/web/console), to try, learn and train without a token.
 
 What is said is shown from the ledger's attempts and what is typed is kept as inbox rows, exactly as with a real
 platform, so a restart loses nothing. This module holds only what a platform's server would hold: who is listening,

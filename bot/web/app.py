@@ -23,20 +23,23 @@ from starlette.types import Scope
 from bot.ledger.faults import place
 from bot.messengers.console import Console
 from bot.settings import is_local
-from bot.web import board, downloads, guard, health, hooks, pages
-from bot.web.annexes import AnnexPages
-from bot.web.channels import ChannelPages
-from bot.web.console import ConsolePages
-from bot.web.evidence import EvidencePages
-from bot.web.filing import FilingPages
+from bot.web import board, health, pages
+from bot.web.channels import hooks
+from bot.web.channels.pages import ChannelPages
+from bot.web.console.pages import ConsolePages
+from bot.web.console.pulse import Pulse
 from bot.web.front import Front
-from bot.web.gate import Gate, Password
+from bot.web.gate import guard
+from bot.web.gate.password import Gate, Password
 from bot.web.house import House
-from bot.web.place import Place
-from bot.web.province import ProvincePages
-from bot.web.pulse import Pulse
-from bot.web.review import ReviewPages
-from bot.web.shelf import ShelfPages
+from bot.web.papers.annexes import AnnexPages
+from bot.web.papers.place import Place
+from bot.web.papers.review import ReviewPages
+from bot.web.papers.shelf import ShelfPages
+from bot.web.phone import downloads
+from bot.web.phone.evidence import EvidencePages
+from bot.web.phone.filing import FilingPages
+from bot.web.province.pages import ProvincePages
 from schedules.errors import Fault
 
 log = structlog.get_logger("web")

@@ -16,7 +16,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from bot.vigil import SILENT, Vigil
-from bot.web import guard, health, pages
+from bot.web import health, pages
+from bot.web.gate import guard
 from bot.web.house import House
 
 Site = Callable[[House], ASGIApp]

@@ -21,7 +21,7 @@ from bot.ledger.guarding.troubles import oldest_waiting
 from bot.ledger.sending.traffic import Traffic, traffic
 from bot.ledger.tables import inbox, lane, message, obligation, reminder
 from bot.vigil import of_record
-from bot.web.guard import from_here
+from bot.web.gate.guard import from_here
 from bot.web.house import House
 
 Sample = tuple[Mapping[str, str], float]

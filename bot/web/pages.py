@@ -25,7 +25,7 @@ _TROUBLES = frozenset({400, 403, 404, 405, 408, 413, 429, 500, 503})
 def environment() -> Environment:
     """The templates with the filters and words they use; every value is escaped."""
     made = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
+        loader=FileSystemLoader(HERE),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

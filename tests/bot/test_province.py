@@ -32,7 +32,7 @@ from bot.summaries import province
 from bot.summaries.figures import figures
 from bot.web.app import Site
 from bot.web.front import Front
-from bot.web.province import PURPOSE
+from bot.web.province.pages import PURPOSE
 from schedules.errors import Fault
 from tests.bot.ledger.test_walls import texts
 from tests.bot.web.house import plain

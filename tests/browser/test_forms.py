@@ -15,7 +15,7 @@ from bot.ledger.tables import evidence
 from bot.ledger.who import passes
 from bot.settings import Settings
 from tests.bot.web.house import CONFIG
-from tests.bot.web.test_evidence import PNG
+from tests.bot.web.phone.test_evidence import PNG
 from tests.browser.conftest import PHONE, Desk, Tab, browsing
 
 OWNER, HAMLET = "giam-doc-ban-qlda", "truong-thon-na-lac"

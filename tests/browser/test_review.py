@@ -11,7 +11,7 @@ import pytest
 from bot.ledger.rules import documents
 from bot.settings import Settings
 from tests.bot.web.house import CONFIG
-from tests.bot.web.test_review import ANNEX, LETTER, annex
+from tests.bot.web.papers.test_review import ANNEX, LETTER, annex
 from tests.browser.board import opened
 from tests.browser.conftest import PHONE, Desk, Tab, browsing
 

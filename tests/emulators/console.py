@@ -12,7 +12,7 @@ from typing import Any
 from bot.app import App
 from bot.ledger.who import people
 from bot.messengers.console import GROUP, OUTSIDER, Console
-from bot.web.history import Bubble, history
+from bot.web.console.history import Bubble, history
 from tests.emulators.screen import chosen, newest_with
 
 Json = dict[str, Any]

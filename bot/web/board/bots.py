@@ -12,10 +12,10 @@ from starlette.responses import Response
 
 from bot.conversation.looking.board import PURPOSE
 from bot.web.board.seat import Seat
-from bot.web.channels import ChannelPages
-from bot.web.doors import Page, Visit, form_of
-from bot.web.forms import Form
-from bot.web.guard import from_here
+from bot.web.channels.pages import ChannelPages
+from bot.web.gate.doors import Page, Visit, form_of
+from bot.web.gate.forms import Form
+from bot.web.gate.guard import from_here
 from bot.web.house import House
 
 AT = "bot"

@@ -22,8 +22,8 @@ from bot.summaries.files import MIMES
 from bot.summaries.papers import urging
 from bot.texts import render
 from bot.web.board.seat import Seat
-from bot.web.doors import HEADERS, Page, Visit, form_of
-from bot.web.forms import Form, number
+from bot.web.gate.doors import HEADERS, Page, Visit, form_of
+from bot.web.gate.forms import Form, number
 from bot.web.house import House
 from schedules.errors import Fault
 

@@ -31,9 +31,9 @@ from bot.web.board.config.pages import ConfigPages
 from bot.web.board.morning import MorningPages
 from bot.web.board.papers import PaperPages
 from bot.web.board.seat import Seat
-from bot.web.doors import Door, Visit, form_of
-from bot.web.evidence import as_file
+from bot.web.gate.doors import Door, Visit, form_of
 from bot.web.house import House
+from bot.web.phone.evidence import as_file
 from bot.web.words import LOOKS
 
 FILES = {"docx": "Báo cáo Word", "xlsx": "Bảng Excel", "png": "Ảnh biểu đồ"}

@@ -8,15 +8,15 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from bot.web import forms
-from bot.web.annexes import AnnexPages
 from bot.web.board.seat import Seat
-from bot.web.doors import Page, Visit, form_of
-from bot.web.forms import Form
+from bot.web.gate import forms
+from bot.web.gate.doors import Page, Visit, form_of
+from bot.web.gate.forms import Form
 from bot.web.house import House
-from bot.web.place import Place
-from bot.web.review import ReviewPages
-from bot.web.shelf import ShelfPages
+from bot.web.papers.annexes import AnnexPages
+from bot.web.papers.place import Place
+from bot.web.papers.review import ReviewPages
+from bot.web.papers.shelf import ShelfPages
 
 AT = "van-ban"
 Handler = Callable[[Request], Awaitable[Response]]

@@ -14,9 +14,9 @@ from starlette.responses import HTMLResponse
 
 from bot.conversation.seeing import may_see, sees_all
 from bot.web import pages
-from bot.web.doors import Visit
-from bot.web.downloads import where
+from bot.web.gate.doors import Visit
 from bot.web.house import House, local_now
+from bot.web.phone.downloads import where
 from schedules.commune import Commune
 from schedules.directory import Person, Role
 

@@ -22,7 +22,7 @@ from bot.ledger.who import passes
 from bot.summaries import words
 from bot.texts import render
 from bot.web.board.seat import Seat
-from bot.web.doors import Visit
+from bot.web.gate.doors import Visit
 from bot.web.words import KINDS
 from schedules.decision.wording import wording
 from schedules.language import format_date, format_percent, format_vnd

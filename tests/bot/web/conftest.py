@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.web import arriving
+from bot.web.papers import arriving
 from tests.bot.web.house import House, open_house
 
 

@@ -13,9 +13,9 @@ from starlette.routing import Route
 from bot.conversation.looking.board import LIVES, PURPOSE
 from bot.ledger.who import passes
 from bot.links import Links
+from tests.bot.web.board.test_board import HERE, address, opened, page
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import BASE, House
-from tests.bot.web.test_board import HERE, address, opened, page
 
 OFFICE = "chanh-van-phong"
 PAGES = ("", "/viec", "/sang-nay", "/cau-hinh", "/cau-hinh/xuat", "/chuyen?ma=x", "/sang-nay/don-doc?don_vi=tram-y-te")

@@ -14,7 +14,7 @@ import pytest
 
 from bot.web import pages
 
-TEMPLATES = pages.HERE / "templates"
+TEMPLATES = pages.HERE
 CONSOLE = {"console.css", "console.js"}
 # Known to Chromium 51.
 NAMES = """

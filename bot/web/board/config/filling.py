@@ -11,7 +11,7 @@ from itertools import count
 from typing import cast
 
 from bot.web.board.config.sections import Field, Group, Kind, Section, Shape
-from bot.web.forms import Form
+from bot.web.gate.forms import Form
 from schedules.configuration import editing
 from schedules.configuration.editing import Path, Value
 from schedules.configuration.sheet import YES

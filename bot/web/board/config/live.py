@@ -12,7 +12,7 @@ from bot.ledger.duties import obligations
 from bot.ledger.who import people
 from bot.web.board.config.pages import AT
 from bot.web.board.seat import Seat
-from bot.web.doors import HEADERS, Page, Visit, form_of
+from bot.web.gate.doors import HEADERS, Page, Visit, form_of
 from bot.web.house import House
 
 LIVE = f"{AT}/chay-that"
@@ -41,7 +41,7 @@ class LivePages:
         rows = await self._house.store.read(_live_rows, seat)
         chosen = [one for one in rows if one["id"] in seat.request.query_params.getlist("don_vi") and not one["live"]]
         hasty = "xem" in seat.request.query_params and not chosen
-        return seat.page("config_live.html", AT, rows=rows, chosen=chosen, mine=seat.office, hasty=hasty)
+        return seat.page("config/live.html", AT, rows=rows, chosen=chosen, mine=seat.office, hasty=hasty)
 
     async def go_live(self, request: Request, visit: Visit) -> Response:
         """*Bắt đầu chạy thật*, for the units shown; or back to trial."""

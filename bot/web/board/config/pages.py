@@ -22,8 +22,8 @@ from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
 from bot.web.board.config.sections import BY_ID, SECTIONS, Kind, Section, Shape, options_of
 from bot.web.board.seat import Seat
-from bot.web.doors import HEADERS, Page, Visit, form_of
-from bot.web.forms import Form
+from bot.web.gate.doors import HEADERS, Page, Visit, form_of
+from bot.web.gate.forms import Form
 from bot.web.house import House
 from bot.web.labels import RULE_KINDS
 from schedules.commune import Commune
@@ -91,7 +91,7 @@ class ConfigPages:
         apart = await asyncio.to_thread(proposing.apart, self._house.settings.config, held.texts)
         note = render("page.config.applied").text if seat.asked("xong") == "ap_dung" else ""
         return seat.page(
-            "config_home.html", AT, status, sections=SECTIONS, books=_books(held.texts),
+            "config/home.html", AT, status, sections=SECTIONS, books=_books(held.texts),
             names=sorted(held.texts), live=len(live), fault=fault,
             units=len(held.commune.directory.units), note=note, apart=apart,
         )  # fmt: skip
@@ -110,7 +110,7 @@ class ConfigPages:
             for kind in kinds
         ]
         parts = parts or [("", [(name, title) for name, title, _ in rows])]
-        return seat.page("config_rows.html", AT, section=section, parts=parts, kinds=kinds, labels=RULE_KINDS)
+        return seat.page("config/rows.html", AT, section=section, parts=parts, kinds=kinds, labels=RULE_KINDS)
 
     async def row(self, request: Request, visit: Visit) -> Response:
         """One row in a form; without a name an empty one."""
@@ -127,7 +127,7 @@ class ConfigPages:
         status: int = 200, name: str = "",
     ) -> Response:  # fmt: skip
         return seat.page(
-            "config_row.html", AT, status, section=section, row=row, values=values, wrong=wrong, Kind=Kind, Shape=Shape,
+            "config/row.html", AT, status, section=section, row=row, values=values, wrong=wrong, Kind=Kind, Shape=Shape,
             options=lambda one: options_of(one, held.commune), name_of=filling.name_of, spare=filling.SPARE, name=name,
             called=_called(section, row, values), got=filling.got, is_yes=filling.is_yes, shown=filling.shown,
             back=_list_of(section),
@@ -140,7 +140,7 @@ class ConfigPages:
         name = seat.asked("ten")
         if name not in held.texts:
             raise HTTPException(404)
-        return seat.page("config_text.html", AT, name=name, text=held.texts[name], problems=())
+        return seat.page("config/text.html", AT, name=name, text=held.texts[name], problems=())
 
     async def history(self, request: Request, visit: Visit) -> Response:
         """What was changed, by whom, and the way back."""
@@ -148,7 +148,7 @@ class ConfigPages:
         found = await self._house.store.read(proposing.versions, self._house.commune.id)
         known = seat.commune.directory.people
         rows = [(one, known[one.who].title if one.who in known else one.who) for one in found]
-        return seat.page("config_history.html", AT, rows=rows)
+        return seat.page("config/history.html", AT, rows=rows)
 
     async def back(self, request: Request, visit: Visit) -> Response:
         """Before a change again: shown like any other proposal."""
@@ -183,7 +183,7 @@ class ConfigPages:
         self, seat: Seat, made: Proposed, title: str, notes: tuple[str, ...] = (), *, stale: bool = False
     ) -> Response:
         status = 409 if stale else 422 if made.problems else 200
-        return seat.page("config_shown.html", AT, status, made=made, title=title, notes=notes, stale=stale)
+        return seat.page("config/shown.html", AT, status, made=made, title=title, notes=notes, stale=stale)
 
     async def change(self, request: Request, visit: Visit) -> Response:
         """A row or a form as typed, or a row to go: problems beside the fields, else what would differ."""
@@ -240,7 +240,7 @@ class ConfigPages:
         made = await self._propose(held, {name: text})
         mine = [one for one in made.problems if one.file == name]
         if mine:
-            return seat.page("config_text.html", AT, 422, name=name, text=text, problems=made.problems)
+            return seat.page("config/text.html", AT, 422, name=name, text=text, problems=made.problems)
         return self._shown(seat, made, name)
 
     async def take_in(self, request: Request, visit: Visit) -> Response:
