@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -17,6 +16,7 @@ from bot.ledger.store import Store
 from bot.ledger.who import people
 from bot.messengers.zalo import ZaloMessenger
 from bot.web.app import serve
+from tests.emulators.loopback import free_port
 from tests.emulators.zalo import ZaloEmulator
 from tests.emulators.zalo.world import Mode
 from tests.town import QUICKER, TO_PASTE, Setup, Town, configuration, moment, open_town, prepare, settings_for
@@ -96,7 +96,7 @@ async def test_an_update_served_for_ever_is_one_reply(zalo_town: Town) -> None:
     zalo.world.again(head.phone.bot, update)
     await zalo_town.settled()
     before = len(zalo.calls_of("getUpdates"))
-    await until(lambda: len(zalo.calls_of("getUpdates")) > before + 2, 20.0, "more polls")
+    await until(lambda: len(zalo.calls_of("getUpdates")) > before + 2, what="more polls")
     zalo_town.nobody_else_heard_anything()
     assert len(await zalo_town.rows("progress")) == 1
 
@@ -165,7 +165,7 @@ async def test_the_51st_user_does_not_stop_the_others(tmp_path: Path) -> None:
         await first.says(await town.code_for("giam-doc-ban-qlda"))
         await first.gets("Đã liên kết")
         second.phone.says(await town.code_for("truong-phong-kinh-te"))
-        await until(lambda: any(call["chat_id"] == second.phone.id for call in zalo.calls_of("sendMessage")), 10.0)
+        await until(lambda: any(call["chat_id"] == second.phone.id for call in zalo.calls_of("sendMessage")))
         first.phone.says("việc")
         await first.gets("đang mở")
         assert second.seen == []
@@ -177,9 +177,7 @@ async def test_the_same_conversation_over_the_webhook(tmp_path: Path) -> None:
     async with ZaloEmulator(quicker=QUICKER) as zalo:
         zalo.plain_hooks = zalo.hook_twice = True
         zalo.hook_shape = "wrapped"
-        with socket.socket() as listener:
-            listener.bind(("127.0.0.1", 0))
-            port = int(listener.getsockname()[1])
+        port = free_port()
         address, url = f"http://127.0.0.1:{port}", f"sqlite:///{tmp_path / 'a.db'}"
         settings = settings_for(zalo, url, configuration(tmp_path / "config", ("khoi-cong",)))
         settings = replace(settings, public_url=address)
@@ -194,9 +192,9 @@ async def test_the_same_conversation_over_the_webhook(tmp_path: Path) -> None:
         await app.start()
         web = await serve(app, "127.0.0.1", port)
         try:
-            await until(lambda: zalo.world.bot(zalo.tokens[0]).hook, 10.0, "the webhook")
+            await until(lambda: zalo.world.bot(zalo.tokens[0]).hook, what="the webhook")
             head.says("việc")
-            await until(lambda: head.seen, 10.0, "an answer")
+            await until(lambda: head.seen, what="an answer")
             async with httpx.AsyncClient(trust_env=False) as stranger:
                 for headers in ({}, {"X-Bot-Api-Secret-Token": "x" * 64}):
                     answer = await stranger.post(
@@ -206,7 +204,7 @@ async def test_the_same_conversation_over_the_webhook(tmp_path: Path) -> None:
                 big = b"x" * 2_000_000
                 answer = await stranger.post(f"{address}/hook/zalo/{commune.id}", content=big)
                 assert answer.status_code in (403, 413)
-            await until(lambda: zalo.heard_everything, 10.0, "every delivery")
+            await until(lambda: zalo.heard_everything, what="every delivery")
             assert len(head.seen) == 1
             assert zalo.calls_of("getUpdates") == []
         finally:

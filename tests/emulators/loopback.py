@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import random
 import socket
 from collections.abc import AsyncIterator
 
@@ -12,12 +13,29 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
+# Below those that a system gives to whoever calls somebody: what is free here is not taken by a call meanwhile.
+PORTS = range(10_240, 32_768)
+
 
 def free_port() -> int:
     """A port nobody listens on, for who has to name it before listening."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+    with _listener() as listener:
         return int(listener.getsockname()[1])
+
+
+def _listener(port: int = 0) -> socket.socket:
+    """Bound to this port of loopback; without one, to any that is free, now and while it is closed for a time."""
+    while True:
+        listener = socket.socket()
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port or random.SystemRandom().choice(PORTS)))
+        except OSError:
+            listener.close()
+            if port:
+                raise
+        else:
+            return listener
 
 
 class Loopback:
@@ -39,9 +57,7 @@ class Loopback:
             ws="none",
             timeout_graceful_shutdown=1,
         )
-        listener = socket.socket()
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind(("127.0.0.1", port))
+        listener = _listener(port)
         self.port = listener.getsockname()[1]
         self.address = f"http://127.0.0.1:{self.port}"
         self._server = uvicorn.Server(config)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.emulators.loopback import free_port
 from tests.emulators.zalo import TOKEN, ZaloEmulator
 from tests.lifecycle.process import HERE, SLOW, Process
 from tests.secrets import every_file
@@ -43,9 +43,7 @@ async def running(folder: Path, api: str, port: int) -> AsyncIterator[Process]:
 @pytest.mark.slow
 async def test_a_pasted_token_is_used_after_a_restart_in_place_and_by_every_later_process(tmp_path: Path) -> None:
     configuration(tmp_path / "config", ("khoi-cong",))
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        port = int(listener.getsockname()[1])
+    port = free_port()
     here = f"http://127.0.0.1:{port}"
     async with ZaloEmulator(TOKEN) as zalo, httpx.AsyncClient(base_url=here, trust_env=False) as browser:
         phone = zalo.person(STRANGER)
