@@ -29,7 +29,7 @@ from schedules.commune import Commune
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.zalo import TOKEN, TOKEN_2, ZaloEmulator
 from tests.town import QUICKER, Setup, configuration, moment, prepare, quick_messenger, settings_for
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 HEAD, OFFICE, CHAIRMAN = "giam-doc-ban-qlda", "chanh-van-phong", "chu-tich"
 START = "2026-06-29 06:00"
@@ -50,10 +50,10 @@ class Two:
         def heard() -> bool:
             return self.telegram.heard_everything and self.zalo.heard_everything
 
-        await until(heard, 10.0, "the bots to fetch what was said")
+        await until(heard, what="the bots to fetch what was said")
         while not self.zalo.told <= {row["key"] for row in await self.rows("inbox")}:  # noqa: ASYNC110
             await asyncio.sleep(0.005)
-        await asyncio.wait_for(self.clock.play(self.clock.now()), 20.0)
+        await asyncio.wait_for(self.clock.play(self.clock.now()), PATIENCE)
 
     async def says(self, platform: str, person: str, text: str) -> None:
         getattr(self, platform).person(person).says(text)
@@ -192,7 +192,7 @@ async def test_a_server_out_of_reach_is_passed_by_until_it_is_back(
     monkeypatch.setattr(lane_module, "GIVEN_UP_SECONDS", 0.1)
     async with two(tmp_path) as both:
         port = both.zalo.port
-        await until(lambda: both.zalo.world.bot(TOKEN).polls, 10.0, "the first poll")
+        await until(lambda: both.zalo.world.bot(TOKEN).polls, what="the first poll")
         await both.zalo.close()
 
         async def deaf() -> bool:
@@ -211,7 +211,7 @@ async def test_a_server_out_of_reach_is_passed_by_until_it_is_back(
 
 
 async def eventually(condition: Callable[[], Awaitable[bool]]) -> None:
-    async with asyncio.timeout(20.0):
+    async with asyncio.timeout(PATIENCE):
         while not await condition():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
@@ -289,7 +289,7 @@ async def test_a_plan_that_will_not_do_is_said_at_the_start(tmp_path: Path, caps
         assert weighing is not None
         await weighing
         office = both.zalo.person(OFFICE)
-        await until(lambda: any("gói hiện nay có 10 tin" in one.text for one in office.seen), 10.0, "the warning")
+        await until(lambda: any("gói hiện nay có 10 tin" in one.text for one in office.seen), what="the warning")
     assert "gói tin mỗi tháng của Zalo không đủ" in capsys.readouterr().out
     async with two(tmp_path / "other") as both:
         assert both.app._weighing is not None
@@ -332,11 +332,11 @@ async def test_two_bots_share_the_people_and_the_plan(tmp_path: Path) -> None:
             for person, token in ((HEAD, TOKEN_2), (OFFICE, TOKEN)):
                 phone = zalo.person(person, token)
                 phone.says(await app.store.do(people.issue, app.commune.id, person, clock.now()))
-                await until(lambda phone=phone: phone.seen, 10.0, "the welcome")  # type: ignore[misc]
+                await until(lambda phone=phone: phone.seen, what="the welcome")  # type: ignore[misc]
             assert await app.store.read(people.linked, app.commune.id) == {OFFICE: ["zalo"], HEAD: ["zalo"]}
             clock.move(moment("2026-06-29 08:00"))
             app.poke()
-            await until(lambda: len(zalo.person(HEAD, TOKEN_2).seen) == 2, 10.0, "the reminder")
+            await until(lambda: len(zalo.person(HEAD, TOKEN_2).seen) == 2, what="the reminder")
             assert len(zalo.person(OFFICE, TOKEN).seen) == 1
         finally:
             await app.stop()
@@ -369,14 +369,14 @@ async def test_what_waits_for_a_platform_that_is_given_up_goes_by_the_other(tmp_
 
         await eventually(waits)
         await give_up(both, "[telegram, console]")
-        await until(lambda: both.telegram.person(HEAD).seen, 10.0, "the answer")
+        await until(lambda: both.telegram.person(HEAD).seen, what="the answer")
         (answer,) = both.new("telegram", HEAD)
         assert "việc" in answer.casefold()
         assert both.new("zalo", HEAD) == []
         both.zalo.quota = 3000
         await both.says("zalo", HEAD, "đang làm")
         assert both.new("zalo", HEAD) == [], "nothing leaves by it"
-        await until(lambda: len(both.telegram.person(HEAD).seen) == 2, 10.0, "what was heard there still counts")
+        await until(lambda: len(both.telegram.person(HEAD).seen) == 2, what="what was heard there still counts")
         await give_up(both, "[telegram, zalo, console]")
         await both.says("zalo", CHAIRMAN, "việc")
         assert len(both.new("zalo", CHAIRMAN)) == 1

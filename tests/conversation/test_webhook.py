@@ -76,11 +76,11 @@ async def test_both_platforms_call_one_address_and_each_answers_its_own(tmp_path
         site = await serve(app, "127.0.0.1", port)
         head = Town(app, clock, telegram, commune).head("ban-qlda")
         try:
-            await until(lambda: zalo.world.bot(zalo.tokens[0]).hook, 10.0, "Zalo's webhook")
+            await until(lambda: zalo.world.bot(zalo.tokens[0]).hook, what="Zalo's webhook")
             await head.says("/viec")
             await head.gets("khởi công", due="30/6")
             phone.says("1 đang làm")
-            await until(lambda: phone.seen, 10.0, "Zalo's answer")
+            await until(lambda: phone.seen, what="Zalo's answer")
             assert "Đã ghi" in phone.seen[-1].text
             await head.says("/viec")
             await head.gets("khởi công")

@@ -20,7 +20,7 @@ from bot.messengers.zalo import judge as zalo_judge
 from bot.messengers.zalo import messenger as zalo_adapter
 from tests.soak import promise
 from tests.town import Ear, Setup, Town, open_town
-from tests.waiting import until
+from tests.waiting import PATIENCE, until
 
 HEAD = "ban-qlda"
 ANSWER, REMINDER, POST = "answer/", "digest/giam-doc-ban-qlda/2026-06-30", "post/week-result"
@@ -82,7 +82,7 @@ BOTH: Mapping[str, Row] = {
     "reset before it was acted on": _unknown(0, kind="close"),
     "reset after it was acted on": _unknown(1, kind="drop"),
     "no answer": _unknown(1, kind="hang"),
-    "an answer after the client gave up": _unknown(1, kind="delay", seconds=1.5),
+    "an answer after the client gave up": _unknown(1, kind="delay", seconds=4.0),
     "an answer that never ends": _unknown(1, kind="drip", seconds=0.1),
     "nobody listens": _not_sent(kind="nobody"),
 }
@@ -120,13 +120,14 @@ CELLS = [(platform, name) for platform, rows in TABLE.items() for name in rows]
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seconds of patience, where the real ones are a minute."""
-    monkeypatch.setattr(telegram_adapter.TelegramMessenger._call, "__defaults__", (0.5,))
-    monkeypatch.setattr(zalo_adapter, "SEND_SECONDS", 0.5)
+def impatient(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Pauses of parts of a second where the real ones are minutes; where no answer comes, seconds of patience too."""
     for name in ("QUOTA_SECONDS", "REFUSED_SECONDS", "TOO_EARLY_SECONDS"):
         monkeypatch.setattr(zalo_judge, name, 0.2)
-    monkeypatch.setattr(speaker, "SEND_LIMIT", 1.5)
+    if "answer" in request.node.name:
+        monkeypatch.setattr(telegram_adapter.TelegramMessenger._call, "__defaults__", (1.5,))
+        monkeypatch.setattr(zalo_adapter, "SEND_SECONDS", 1.5)
+        monkeypatch.setattr(speaker, "SEND_LIMIT", 3.0)
 
 
 async def tries(town: Town, begins: str) -> tuple[str | None, ...]:
@@ -138,7 +139,7 @@ async def tries(town: Town, begins: str) -> tuple[str | None, ...]:
 
 async def tried(town: Town, begins: str, most: int) -> tuple[str | None, ...]:
     """The same, once so many are over, or nothing waits any more."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE):
         while None in (found := await tries(town, begins)) or len(found) < most:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     return found
@@ -160,7 +161,7 @@ async def meets(
     done = act()
     if isinstance(done, Awaitable):
         await done
-    await until(lambda: platform.faults.met, 10.0, "the fault to be met")
+    await until(lambda: platform.faults.met, what="the fault to be met")
     found = await tried(town, begins, len(row[0]))
     await town.settled()
     platform.faults.waiting.clear()
@@ -318,7 +319,7 @@ async def test_a_poll_that_fails_loses_nothing_and_repeats_nothing(
         for n, fault in enumerate(POLLS[platform], 1):
             faults.add(**fault, method="getUpdates")
             await head.says(f"{n}0%")
-            await until(lambda: not faults.waiting, 10.0, f"{fault} to be met")
+            await until(lambda: not faults.waiting, what=f"{fault} to be met")
             await head.gets(f"Đã ghi: đạt {n}0%")
         await head.says("việc")
         assert town.app.lanes[0].health().ok
@@ -337,7 +338,7 @@ async def test_a_token_refused_in_the_middle_loses_nothing(database: str, platfo
         town.platform.faults.add("status", "sendMessage", status=401, words="Unauthorized")  # type: ignore[union-attr]
         head.phone.says("60%")
         lane = town.app.lanes[0]
-        await until(lambda: lane.deaf, 10.0, "the lane to stop")
+        await until(lambda: lane.deaf, what="the lane to stop")
         assert "mã bot bị từ chối" in lane.health().reason
         town._clock.move(town.clock.now.replace(hour=8, minute=0))
         assert head.seen == []

@@ -74,7 +74,7 @@ async def test_a_wall_clock_that_jumps_stops_nothing(monkeypatch: pytest.MonkeyP
     await until(lambda: ticks.count >= 3)
     offset = jump
     before = ticks.count
-    await until(lambda: ticks.count >= before + 5, 5.0)
+    await until(lambda: ticks.count >= before + 5)
     await heart.stop()
 
 
@@ -84,12 +84,14 @@ async def test_the_instant_with_work_wakes_it_early() -> None:
     seen: list[datetime] = []
 
     async def tick() -> datetime | None:
-        seen.append(clock.now())
-        clock.hold(at if clock.now() < at else None)
-        return at if clock.now() < at else None
+        now = clock.now()
+        seen.append(now)
+        coming = at if now < at else None
+        clock.hold(coming)
+        return coming
 
-    heart = Heartbeat(tick, clock, seconds=30.0)
+    heart = Heartbeat(tick, clock, seconds=3600.0)
     heart.start()
-    await until(lambda: any(now >= at for now in seen), 3.0)
+    await until(lambda: any(now >= at for now in seen))
     assert at in seen
     await heart.stop()

@@ -21,6 +21,7 @@ from bot.settings import Settings
 from bot.web.app import Site, serve
 from schedules.calendar import TZ
 from tests.databases import spare_the_migrations
+from tests.waiting import PATIENCE
 
 CONFIG = Path(__file__).parents[3] / "config"
 BASE = "http://127.0.0.1:8080"
@@ -71,7 +72,7 @@ class House:
         return target
 
 
-async def eventually(get: Callable[[], Any], good: Callable[[Any], bool], seconds: float = 20.0) -> Any:
+async def eventually(get: Callable[[], Any], good: Callable[[Any], bool], seconds: float = PATIENCE) -> Any:
     """The first value that is good; fails with the last one."""
     until = asyncio.get_running_loop().time() + seconds
     while True:

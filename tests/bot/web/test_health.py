@@ -18,6 +18,7 @@ async def test_a_running_process_is_well(house: House) -> None:
 
 async def test_a_heart_that_stopped_is_seen(house: House) -> None:
     assert house.app.heart is not None
+    await house.app.heart.stop()  # the next tick that goes well would take it back
     house.app.heart.fault = "OperationalError"
     answer = await house.browser.get("/healthz")
     assert answer.status_code == 503
@@ -28,7 +29,7 @@ async def test_a_lane_that_is_deaf_is_seen(house: House) -> None:
     house.app.lanes[0].deaf = "mã bot bị từ chối (Unauthorized)"
     answer = await house.browser.get("/healthz")
     assert answer.status_code == 503
-    assert answer.json()["reasons"] == ["kênh console: mã bot bị từ chối (Unauthorized)"]
+    assert "kênh console: mã bot bị từ chối (Unauthorized)" in answer.json()["reasons"]
     metrics = (await house.browser.get("/metrics")).text
     assert 'nhacviec_lane_up{messenger="console"} 0' in metrics
     assert "nhacviec_up 0" in metrics

@@ -62,10 +62,12 @@ async def test_another_processs_change_is_seen_too(house: House) -> None:
     await house.sees("Nhắc việc 8/6")  # what the start itself brings is over
     async with looking(house.app) as (_, _, events):
         await asyncio.wait_for(anext(events), 30)
-        await asyncio.sleep(1.2)  # the watcher has looked once
-        now = house.app.clock.now()
-        await house.app.store.do(audit.note, house.app.commune.id, who="dòng lệnh", what="invite", now=now)
-        await asyncio.wait_for(anext(events), 30)
+        coming, now = asyncio.ensure_future(anext(events)), house.app.clock.now()
+        async with asyncio.timeout(30):
+            while not coming.done():  # until the watcher, which must have looked once before, sees one of them
+                await house.app.store.do(audit.note, house.app.commune.id, who="dòng lệnh", what="invite", now=now)
+                await asyncio.wait((coming,), timeout=0.5)
+        assert await coming
 
 
 async def test_it_ends_in_time_though_somebody_is_looking(house: House) -> None:

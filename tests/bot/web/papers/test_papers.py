@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 import re
+import threading
 import zipfile
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -17,7 +18,7 @@ from sqlalchemy import select
 from bot.ledger.rules import readings
 from bot.ledger.tables import obligation
 from bot.web.board.config import proposing
-from bot.web.papers import arriving
+from bot.web.papers import arriving, shelf
 from tests.bot.web.board.test_board import HERE, opened, page
 from tests.bot.web.formfields import fields
 from tests.bot.web.house import House, own_house, plain
@@ -174,6 +175,13 @@ async def test_no_write_without_the_pages_own_mark(house: House) -> None:
 
 async def test_a_long_reading_shows_how_far_it_is(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(arriving, "PATIENCE", 0)
+    looked_at, extract = threading.Event(), shelf.extract_bytes
+
+    def once_looked_at(data: bytes, name: str) -> str:
+        assert looked_at.wait(60)
+        return extract(data, name)
+
+    monkeypatch.setattr(shelf, "extract_bytes", once_looked_at)
     path = await opened(house, OFFICE)
     answer = await uploads(house, path)
     assert answer.status_code == 200
@@ -183,6 +191,7 @@ async def test_a_long_reading_shows_how_far_it_is(house: House, monkeypatch: pyt
     other = await opened(house, "can-bo-cntt")
     foreign = await house.browser.get(f"{other}/van-ban/doc/{address.rpartition('/')[2]}")
     assert foreign.headers["location"].endswith("/van-ban")  # another's reading is nobody else's
+    looked_at.set()
     for _ in range(1500):
         answer = await house.browser.get(address)
         if answer.status_code == 303:
@@ -190,8 +199,10 @@ async def test_a_long_reading_shows_how_far_it_is(house: House, monkeypatch: pyt
         await asyncio.sleep(0.02)
     assert "Đã xem 0/" in plain(await page(house, answer.headers["location"]))
     assert (await house.browser.get(address)).headers["location"].endswith("/van-ban")  # told once
+    looked_at.clear()
     answer = await uploads(house, path, b"PK\x03\x04hong", "hỏng.docx")
     address = answer.headers["refresh"].partition("url=")[2]
+    looked_at.set()
     for _ in range(1500):
         answer = await house.browser.get(address)
         if answer.status_code == 422:

@@ -127,6 +127,7 @@ async def test_a_day_takes_sixty_files_by_chat_and_page_together(house: House, m
 async def test_who_sends_a_byte_at_a_time_keeps_nobody_waiting(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
     """As many slow senders as there are places where files are looked at: the next phone is served all the same."""
     never = asyncio.Event()
+    monkeypatch.setattr(guard, "SILENCE", 600.0)
 
     async def slow() -> AsyncIterator[bytes]:
         yield b"--x\r\n"
