@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import Any
@@ -158,12 +158,17 @@ def next_look(commune: Commune, row: Row) -> datetime | None:
     )[1]
 
 
-def audited(tx: Connection, commune: Commune) -> list[str]:
-    """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, if we are right."""
-    seen = (obligation.c.commune == commune.id, obligation.c.considered_at.is_not(None))
-    looks = or_(obligation.c.next_step_at.is_not(None), *_awake())  # asleep and without a step is right
-    every = tx.execute(_rows().where(*seen, looks)).mappings().all()
-    wrong = [row for row in every if row["next_step_at"] != next_look(commune, row)]
+def audited(tx: Connection, commune: Commune, besides: Collection[str] = ()) -> list[str]:
+    """Mends every `next_step_at` that is not what `next_look` says; returns their ids: none, if we are right.
+
+    besides: those that have just been thought over by somebody else.
+    """
+    left = [one for one in _considered_ones().scalars(tx, {"commune": commune.id}) if one not in besides]
+    wrong = []
+    for n in range(0, len(left), BATCH):
+        for row in _these().all(tx, {"commune": commune.id, "ids": left[n : n + BATCH]}):
+            if row["next_step_at"] != next_look(commune, row):
+                wrong.append(row)
     for row in wrong:
         write(tx, row, {"next_step_at": next_look(commune, row)})
     return [row["id"] for row in wrong]
@@ -224,6 +229,20 @@ def write(tx: Connection, row: Row, changes: Mapping[str, Any]) -> None:
 @prepared
 def _one() -> Select[Any]:
     return _rows().where(*(obligation.c[name] == bindparam(name) for name in ("commune", "id")))
+
+
+@prepared
+def _considered_ones() -> Select[Any]:
+    seen = (obligation.c.commune == bindparam("commune"), obligation.c.considered_at.is_not(None))
+    looks = or_(obligation.c.next_step_at.is_not(None), *_awake())  # asleep and without a step is right
+    return select(obligation.c.id).where(*seen, looks).order_by(obligation.c.id)
+
+
+@prepared
+def _these() -> Select[Any]:
+    return _rows().where(
+        obligation.c.commune == bindparam("commune"), obligation.c.id.in_(bindparam("ids", expanding=True))
+    )
 
 
 @prepared

@@ -34,7 +34,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.ledger import tables
+from bot.ledger import rows, tables
 from bot.ledger.hearing.inbox import FOREIGN
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import Instant, chain
@@ -112,8 +112,7 @@ def seal(tx: Connection, commune: Commune, now: datetime) -> str | None:
     for source in SOURCES:
         for row in _unchained(tx, source, commune.id, since, midnight):
             n, link = n + 1, _append(new, source, row, commune.id, n + 1, link)
-    if new:
-        tx.execute(insert(chain), new)
+    rows.add_all(tx, chain, new)
     forget(tx, commune, now)
     return link or None
 
@@ -124,9 +123,9 @@ def again(tx: Connection, commune: str, source: str, refs: Iterable[str]) -> Non
     n, link = _head(tx, commune)
     known = select(chain.c.ref).where(chain.c.commune == commune, chain.c.source == source)
     chained = wanted & set(tx.execute(known).scalars())
-    rows = tx.execute(select(spec.table).where(spec.table.c.commune == commune)).mappings()
+    entries = tx.execute(select(spec.table).where(spec.table.c.commune == commune)).mappings()
     new: list[dict[str, Any]] = []
-    for row in rows:
+    for row in entries:
         if _ref(spec, row) in chained:
             n, link = n + 1, _append(new, spec, row, commune, n + 1, link)
     if new:
@@ -137,7 +136,8 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     """Words past their time can no longer be guessed from their digests: the salts go."""
     for kind, before in _horizons(commune, now).items():
         names = [source.name for source in SOURCES if source.forgets == kind]
-        mine = (chain.c.commune == commune.id, chain.c.source.in_(names), chain.c.day < before)
+        source = chain.c.source.concat("")  # by the index of days: of each source there is always more
+        mine = (chain.c.commune == commune.id, source.in_(names), chain.c.day < before)
         tx.execute(update(chain).where(*mine, chain.c.salt.is_not(None)).values(salt=None))
 
 
@@ -161,13 +161,13 @@ def head(tx: Connection, commune: str) -> tuple[date, str] | None:
 def verify(tx: Connection, commune: Commune, now: datetime) -> list[Break]:
     """Walks the whole chain; every entry that is not what it was is named. Nothing, if nobody touched anything."""
     found: list[Break] = []
-    rows = tx.execute(select(chain).where(chain.c.commune == commune.id).order_by(chain.c.n)).mappings().all()
+    links = tx.execute(select(chain).where(chain.c.commune == commune.id).order_by(chain.c.n)).mappings().all()
     previous, expected = "", 1
-    for row in rows:
+    for row in links:
         if row["n"] != expected or row["link"] != _link(previous, row):
             found.append(Break(row["source"], row["ref"], row["day"], "link"))
         previous, expected = row["link"], row["n"] + 1
-    newest = {(row["source"], row["ref"]): row for row in rows}
+    newest = {(row["source"], row["ref"]): row for row in links}
     horizons = _horizons(commune, now)
     erased = _erasures(tx, commune.id)
     for source in SOURCES:
@@ -185,8 +185,8 @@ def _compare(
     erased: Sequence[date],
 ) -> Iterator[Break]:
     columns = [source.table.c[name] for name in dict.fromkeys((*source.key, *source.fixed, *source.words))]
-    rows = tx.execute(select(*columns).where(source.table.c.commune == commune)).mappings()
-    there = {_ref(source, row): row for row in rows}
+    found = tx.execute(select(*columns).where(source.table.c.commune == commune)).mappings()
+    there = {_ref(source, row): row for row in found}
     for ref, entry in entries.items():
         past = horizon is not None and entry["day"] < horizon
         row = there.get(ref)
@@ -212,8 +212,8 @@ def _words(source: Source, row: RowMapping, entry: RowMapping, erased: Sequence[
 
 def _erasures(tx: Connection, commune: str) -> list[date]:
     log = tables.audit
-    rows = tx.execute(select(log.c.at).where(log.c.commune == commune, log.c.what == ERASED))
-    return [at.astimezone(TZ).date() for (at,) in rows]
+    found = tx.execute(select(log.c.at).where(log.c.commune == commune, log.c.what == ERASED))
+    return [at.astimezone(TZ).date() for (at,) in found]
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
@@ -244,8 +244,8 @@ def _new(source: Source, from_the_start: bool) -> Select[Any]:
         ref = ref + literal(".") + cast(table.c[name], String)
     linked = and_(chain.c.commune == commune, chain.c.source == source.name, chain.c.ref == ref)
     columns = [table.c[name] for name in dict.fromkeys((*source.key, source.at, *source.fixed, *source.words))]
-    rows = select(*columns).where(*conditions, ~exists().where(linked))
-    return rows.order_by(at, *(table.c[name] for name in source.key))
+    left = select(*columns).where(*conditions, ~exists().where(linked))
+    return left.order_by(at, *(table.c[name] for name in source.key))
 
 
 def _append(new: list[dict[str, Any]], source: Source, row: RowMapping, commune: str, n: int, previous: str) -> str:

@@ -7,11 +7,14 @@ from typing import Any, Literal
 from alembic import context
 
 from bot.ledger.tables import Instant, meta
+from bot.ledger.tables.base import Known
 
 
 def render_item(kind: str, value: Any, _context: Any) -> str | Literal[False]:
-    """Migrations stand alone: they name the database's type, not today's `Instant`."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, Instant) else False
+    """Migrations stand alone: they name the database's type, not today's `Instant` and `Known`."""
+    if kind != "type" or not isinstance(value, Instant | Known):
+        return False
+    return "sa.DateTime(timezone=True)" if isinstance(value, Instant) else "sa.JSON()"
 
 
 context.configure(

@@ -203,8 +203,8 @@ def housekeep(tx: Connection, commune: Commune, now: datetime, *, audits: bool =
     privacy.forget_nobodys_chats(tx, commune, now)
     if now.astimezone(TZ).weekday() != WEEKLY_ON:
         return
-    adoption.adopt(tx, commune, now)
-    wrong = obligations.audited(tx, commune)
+    adopted = adoption.adopt(tx, commune, now)
+    wrong = obligations.audited(tx, commune, besides=adopted.looked)
     if wrong:
         audit.note(tx, commune.id, who=audit.SYSTEM, what="next_step_mended", now=now, data={"ids": wrong[:50]})
     forget(tx, commune, now)

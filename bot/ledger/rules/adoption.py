@@ -5,16 +5,17 @@ Compared by key. Rules write the dates, titles and targets; what people wrote (s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Table, and_, delete, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, Select, Table, and_, bindparam, delete, func, insert, select, update
 
 from bot.ledger import audit
 from bot.ledger.duties.obligations import AT_ONCE, next_look, write
 from bot.ledger.guarding import chain
+from bot.ledger.prepared import prepared
 from bot.ledger.rules import documents, overlays
 from bot.ledger.sending import lanes
 from bot.ledger.tables import (
@@ -50,6 +51,7 @@ class Adoption:
     retired: tuple[str, ...] = ()
     returned: tuple[str, ...] = ()
     questions: tuple[Question, ...] = ()
+    looked: frozenset[str] = frozenset()  # whose next step was thought over on the way
 
     def __bool__(self) -> bool:
         return bool(self.born or self.revised or self.withdrawn or self.retired or self.returned)
@@ -76,7 +78,7 @@ def adopt(tx: Connection, commune: Commune, now: datetime) -> Adoption:
     first, last = span(commune, start, today)
     expansion = expand(commune, first, last, overlays.step_dates(tx, commune.id))
     wanted = {one.id: one for one in expansion.obligations if one.kind is not Kind.cycle or one.due >= start}
-    held = {row["id"]: row for row in _held(tx, commune.id)}
+    held = {row["id"]: row for row in _held().all(tx, {"commune": commune.id})}
     work = _Work(born=[one for key, one in wanted.items() if key not in held])
     for key, row in held.items():
         if key in wanted:
@@ -91,6 +93,7 @@ def adopt(tx: Connection, commune: Commune, now: datetime) -> Adoption:
         tuple(work.retired),
         tuple(work.returned),
         expansion.questions,
+        frozenset(held.keys() & wanted.keys()),
     )
 
 
@@ -105,7 +108,7 @@ def begin(tx: Connection, commune: Commune, now: datetime) -> bool:
         return False
     documents.start_on(tx, commune.id, now.astimezone(TZ).date())
     tx.execute(delete(message).where(message.c.commune == commune.id, message.c.state == "queued"))
-    for row in _held(tx, commune.id):
+    for row in _held().all(tx, {"commune": commune.id}):
         if not _answered(tx, row):
             for table, column in ((obligation_period, "obligation"), (obligation, "id")):
                 tx.execute(delete(table).where(table.c.commune == commune.id, table.c[column] == row["id"]))
@@ -220,7 +223,7 @@ def _refresh(tx: Connection, commune: Commune, row: RowMapping, one: Obligation,
     if row["state"] in GONE and not _taken_back(row):
         changes["state"] = _state_again(tx, row, one, now)
         work.returned.append(one.id)
-    look = next_look(commune, {**row, **changes})
+    look = next_look(commune, {**row, **changes} if changes else row)
     if row["next_step_at"] != look:
         changes["next_step_at"] = look
     if changes:
@@ -284,11 +287,12 @@ def _answered(tx: Connection, row: RowMapping) -> bool:
     return tx.execute(entries).scalar_one() > 0
 
 
-def _held(tx: Connection, commune: str) -> Iterable[RowMapping]:
+@prepared
+def _held() -> Select[Any]:
     """Obligations that come from rules, with `holder_unit` and `rule` of their duties."""
     joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
     rows = select(obligation, duty.c.holder_unit, duty.c.rule).select_from(joined)
-    return tx.execute(rows.where(obligation.c.commune == commune, duty.c.origin == "rule")).mappings().all()
+    return rows.where(obligation.c.commune == bindparam("commune"), duty.c.origin == "rule")
 
 
 # --- renamed --------------------------------------------------------------------------------------------------------

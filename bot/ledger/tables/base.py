@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     Column,
     DateTime,
@@ -16,6 +19,9 @@ from sqlalchemy import (
     String,
     TypeDecorator,
 )
+
+REMEMBERED = 8_192  # values that were read lately, beside their texts
+_NAIVE = len("2026-01-31 08:00:00.000000")
 
 meta = MetaData(
     naming_convention={
@@ -46,22 +52,43 @@ class Instant(TypeDecorator[datetime]):
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """The other way."""
-        return self._moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
 
     def _text(self, value: datetime | None) -> str | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("an instant without a zone")
-        return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")
-
-    def _moment(self, text: str | None) -> datetime | None:
-        return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+        return value.astimezone(UTC).isoformat(" ", "microseconds")[:_NAIVE]
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Known(TypeDecorator[Any]):
+    """JSON that is written seldom and read all day, the same few thousand texts: each is decoded once on SQLite.
+
+    Rows share what came out of it, so nobody changes it in place.
+    """
+
+    impl = JSON
+    cache_ok = True
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
+        return _decoded if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+
+
+@lru_cache(REMEMBERED)
+def _moment(text: str | None) -> datetime | None:
+    """The same instants come out again and again: when a duty was answered, when it is looked at next."""
+    return None if text is None else datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@lru_cache(REMEMBERED)
+def _decoded(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
 
 
 def key() -> Column[Any]:

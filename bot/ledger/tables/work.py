@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from sqlalchemy import (
-    JSON,
     BigInteger,
     Boolean,
     Column,
@@ -17,7 +16,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from bot.ledger.tables.base import Instant, key, meta, surrogate
+from bot.ledger.tables.base import Instant, Known, key, meta, surrogate
 
 # rule x unit x project; measures belong here.
 duty = Table(
@@ -53,7 +52,7 @@ obligation = Table(
     Column("unit", String(64), nullable=False),
     Column("project", String(64), nullable=False, default=""),
     Column(
-        "facts", JSON, nullable=False, default=dict
+        "facts", Known, nullable=False, default=dict
     ),  # periods, target, group, recipient, support, confirmer, conditional, evidence, last_step ...
     Column("due_source", String(16), nullable=False),
     Column("rule_due", Date, nullable=False),  # on-time figures always count against this
@@ -73,7 +72,7 @@ obligation = Table(
     Column("settled_at", Instant),  # confirmed, or settled in bulk
     Column("policy", String(64), nullable=False),
     Column("policy_hash", String(64)),  # None until the first reminder of a revision
-    Column("policy_text", JSON),  # the policy that travels with it from then on
+    Column("policy_text", Known),  # the policy that travels with it from then on
     Column("considered_at", Instant),
     Column("next_step_at", Instant),
     Column("version", Integer, nullable=False, default=1),
