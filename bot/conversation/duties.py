@@ -101,6 +101,16 @@ def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: da
     return [Item(row, numbers[row["duty"]]) for row in rows]
 
 
+def numbers(
+    tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool
+) -> dict[str, int]:
+    """The numbers alone, by duty: as in `mine`, without reading all that is known of each."""
+    units = answers_for(tx, commune, person, today)
+    asked = {"commune": commune.id, "units": units, "states": OPEN}
+    rows = current(_steps_of_units(sample).all(tx, asked) if units else (), today)
+    return codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
+
+
 def answers_for(tx: Connection, commune: Commune, person: str, day: date) -> list[str]:
     """Units whose duties a person answers for on a day: the own ones, those of heads the person stands in for, for the
     office also those that have no head."""
@@ -143,6 +153,13 @@ def _select() -> Select[Any]:
 def _these() -> Select[Any]:
     ids = obligation.c.id.in_(bindparam("ids", expanding=True))
     return _select().where(obligation.c.commune == bindparam("commune"), ids)
+
+
+@prepared
+def _steps_of_units(sample: bool) -> Select[Any]:
+    """What `current` looks at."""
+    whole: Select[Any] = _of_units(sample).statement
+    return whole.with_only_columns(*(obligation.c[name] for name in ("id", "duty", "due", "closes_on", "facts")))
 
 
 @prepared

@@ -50,7 +50,7 @@ class Prepared:
 
     def scalars(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
         """The first column of its rows."""
-        return [row[0] for row in self.tuples(tx, values)]
+        return self._on(tx).fetch_column(tx, values)
 
     def scalar(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         """The first column of its first row; None without any."""
@@ -116,13 +116,14 @@ class _Direct:
         self._row = result_tuple([column.name for column in columns])
 
     def fetch(self, tx: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
-        cursor = self._execute(tx, values)
-        converts = self._to_convert(cursor)
-        try:
-            found = cursor.fetchall()  # SQLite reads only now
-        except _failures(tx) as fault:
-            raise _fault(tx, self._text(values), fault) from fault
+        found, converts = self._raw(tx, values)
         return [self._made(raw, converts) for raw in found]
+
+    def fetch_column(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Without a row for each: who can be reached is asked some hundred times a day, and is everybody."""
+        found, converts = self._raw(tx, values)
+        convert = next((convert for n, convert in converts if n == 0), None)
+        return [raw[0] for raw in found] if convert is None else [convert(raw[0]) for raw in found]
 
     def fetch_one(self, tx: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
         cursor = self._execute(tx, values)
@@ -133,6 +134,15 @@ class _Direct:
             raise _fault(tx, self._text(values), fault) from fault
         cursor.close()  # what is left unread would hold the transaction
         return None if raw is None else self._made(raw, converts)
+
+    def _raw(self, tx: Connection, values: Mapping[str, Any]) -> tuple[list[Sequence[Any]], list[tuple[int, Convert]]]:
+        """Rows as the driver gives them, and what is to be converted in them."""
+        cursor = self._execute(tx, values)
+        converts = self._to_convert(cursor)
+        try:
+            return cursor.fetchall(), converts  # SQLite reads only now
+        except _failures(tx) as fault:
+            raise _fault(tx, self._text(values), fault) from fault
 
     def write(self, tx: Connection, values: Mapping[str, Any]) -> int:
         return int(self._execute(tx, values).rowcount)

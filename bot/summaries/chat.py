@@ -11,7 +11,7 @@ from bot.ledger.rules import overlays
 from bot.summaries import text, weeks
 from bot.summaries.counts import Scope
 from bot.summaries.duties import duties
-from bot.summaries.figures import figures, scope_of
+from bot.summaries.figures import figures, scope_of, totals
 from bot.texts import Rich
 from schedules.errors import Fault
 from schedules.standing import standing as standing_of
@@ -41,16 +41,14 @@ def overdue(
     tx: Connection, commune: Commune, today: date, *, unit: str | None = None, messenger: str | None = None
 ) -> Rich:
     """/quahan."""
-    whole = figures(tx, commune, today, unit=unit, messenger=messenger)
-    return text.overdue(whole, duties(tx, commune, _scope(tx, commune, today, unit, messenger), flags=("overdue",)))
+    return text.overdue(today, duties(tx, commune, _scope(tx, commune, today, unit, messenger), flags=("overdue",)))
 
 
 def blocked(
     tx: Connection, commune: Commune, today: date, *, unit: str | None = None, messenger: str | None = None
 ) -> Rich:
     """Duties that are stuck."""
-    whole = figures(tx, commune, today, unit=unit, messenger=messenger)
-    return text.blocked(whole, duties(tx, commune, _scope(tx, commune, today, unit, messenger), blocked=True))
+    return text.blocked(today, duties(tx, commune, _scope(tx, commune, today, unit, messenger), blocked=True))
 
 
 def unit(tx: Connection, commune: Commune, today: date, unit: str, *, messenger: str | None = None) -> Rich:
@@ -113,7 +111,7 @@ def week_result(tx: Connection, commune: Commune, today: date, *, messenger: str
         named = list(dict.fromkeys(row.unit_name for row in late))
     count = sum(row.count for row in following)
     return text.week_result(
-        figures(tx, commune, today, messenger=messenger),
+        *totals(tx, commune, scope),
         weeks.result(tx, scope, first, last),
         count,
         first,

@@ -141,6 +141,12 @@ def figures(
     )
 
 
+def totals(tx: Connection, commune: Commune, wanted: Scope) -> tuple[Counts, tuple[Ladder, ...]]:
+    """The total and the ladders of a scope, where nothing else of its figures is told."""
+    tallies = _count(tx, wanted, names.Names.of(commune))
+    return tallies["total"].of(""), _ladders(tx, commune, wanted, tuple(commune.in_force.values()))
+
+
 def scope_of(
     tx: Connection,
     commune: Commune,

@@ -120,14 +120,14 @@ def ladder_line(ladder: Ladder) -> str:
 # --- lists ----------------------------------------------------------------------------------------------------------
 
 
-def overdue(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
+def overdue(today: date, rows: Sequence[DutyRow]) -> Rich:
     """Late duties, the latest first; `rows` are all of them or as many as were fetched."""
-    return _list("overdue", figures.today, rows)
+    return _list("overdue", today, rows)
 
 
-def blocked(figures: Figures, rows: Sequence[DutyRow]) -> Rich:
+def blocked(today: date, rows: Sequence[DutyRow]) -> Rich:
     """Duties that are stuck, with the reason given."""
-    return _list("blocked", figures.today, rows)
+    return _list("blocked", today, rows)
 
 
 def _list(name: str, today: date, rows: Sequence[DutyRow]) -> Rich:
@@ -369,7 +369,13 @@ def week_ahead(rows: Sequence[Coming], first: date, last: date, calendar: Calend
 
 
 def week_result(
-    figures: Figures, result: WeekResult, next_count: int, first: date, last: date, late_units: Sequence[str] = ()
+    total: Counts,
+    ladders: Sequence[Ladder],
+    result: WeekResult,
+    next_count: int,
+    first: date,
+    last: date,
+    late_units: Sequence[str] = (),
 ) -> Rich:
     """How the week went; counts only, `late_units` being empty unless the chairman has switched naming on."""
     return words.rich(
@@ -379,10 +385,10 @@ def week_result(
         finished=result.finished,
         due=result.due,
         due_done=result.due_done,
-        overdue=figures.total.overdue,
-        overdue_before=figures.total.overdue_week_ago,
-        blocked=figures.total.blocked,
+        overdue=total.overdue,
+        overdue_before=total.overdue_week_ago,
+        blocked=total.blocked,
         late_units=list(late_units),
-        ladders=[ladder_line(ladder) for ladder in figures.ladders],
+        ladders=[ladder_line(ladder) for ladder in ladders],
         next_count=next_count,
     )

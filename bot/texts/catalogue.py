@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -34,6 +34,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _CONTROL_IN_LINES = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]+")
 _TRAILING = re.compile(r"[ \t]+(?=\n|$)")
 _BLANK_LINES = re.compile(r"\n{3,}")
+_AS_THEY_ARE = frozenset({bool, int, float, date, datetime})
+KNOWN, KNOWN_LENGTH = 4_096, 400  # texts cleaned lately, and how long they may be
 WEEKDAYS = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 
 
@@ -78,6 +80,11 @@ def names() -> tuple[str, ...]:
 
 def clean(value: Any) -> Any:
     """A value safe to stand in a text: NFC, none of our marks, no control characters; lists and mappings too."""
+    kind = type(value)
+    if kind is str:  # most values are; names and titles come again and again
+        return _known_text(value) if len(value) <= KNOWN_LENGTH else _clean_text(value)
+    if value is None or kind in _AS_THEY_ARE:
+        return value
     if isinstance(value, Rich):
         return mark(value)
     if isinstance(value, Enum):
@@ -91,6 +98,11 @@ def clean(value: Any) -> Any:
     if value is None or isinstance(value, int | float | date | datetime):
         return value
     raise TypeError(f"a text cannot hold a {type(value).__name__}")
+
+
+@lru_cache(KNOWN)
+def _known_text(value: str) -> str:
+    return _clean_text(value)
 
 
 def _clean_text(value: str) -> str:

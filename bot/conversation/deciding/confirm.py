@@ -14,7 +14,7 @@ from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, of
 from bot.ledger import audit
 from bot.ledger.duties import progress, requests
 from bot.ledger.hearing.choices import UNNUMBERED, Button
-from bot.ledger.who import absences, people
+from bot.ledger.who import absences
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -35,7 +35,7 @@ def confirmer_unit(commune: Commune, row: Row) -> str:
 def confirmers(turn: Turn, row: Row) -> tuple[str, ...]:
     """Who is asked: the leader named, or the head of the confirming unit; where unreachable, who takes their place."""
     commune = turn.commune
-    reachable = people.linked(turn.tx, commune.id)
+    reachable = absences.reached(turn.tx, commune.id)
     standing = absences.on(turn.tx, commune, turn.today)
     for person in (standing.hears(one, "") for one in _in_order(commune, row)):
         if person in reachable and not duties.is_own(turn.tx, commune, person, row, turn.today):

@@ -218,8 +218,7 @@ def _numbers(page: Page) -> dict[str, int]:
     person = page.row["person"]
     if person not in page.commune.directory.people:
         return {}
-    items = duties.mine(page.tx, page.commune, person, page.now, page.today, sample=page.messenger == CONSOLE)
-    return {item.row["duty"]: item.n for item in items}
+    return duties.numbers(page.tx, page.commune, person, page.now, page.today, sample=page.messenger == CONSOLE)
 
 
 def _is_own(one: RowMapping) -> bool:

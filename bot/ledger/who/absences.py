@@ -106,8 +106,12 @@ LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
 def on(tx: Connection, commune: Commune, day: date) -> Standing:
     """Who stands in for whom on a civil day of Viet Nam."""
     held = tuple(_absence(row) for row in _on().all(tx, {"commune": commune.id, "day": day}))
-    reached = _reached().scalars(tx, {"commune": commune.id}) if held else ()
-    return Standing(commune, held, frozenset(reached))
+    return Standing(commune, held, reached(tx, commune.id) if held else frozenset())
+
+
+def reached(tx: Connection, commune: str) -> frozenset[str]:
+    """Whom a messenger reaches just now."""
+    return frozenset(_reached().scalars(tx, {"commune": commune}))
 
 
 @prepared
