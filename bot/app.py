@@ -41,6 +41,7 @@ from bot.links import Links
 from bot.loop import run_loop
 from bot.messengers.protocol import Messenger
 from bot.settings import Settings, is_local, is_loopback, kept_secret
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import ConfigFault, Fault, SettingsFault
@@ -250,11 +251,11 @@ class App:
         strained = await asyncio.to_thread(strain, self.commune, now.astimezone(TZ).date(), counted)
         if strained.short_of_messages:
             values = {"month": strained.month, "need": f"{strained.need}", "limit": f"{strained.a_month}"}
-            log.warning("gói tin mỗi tháng của Zalo không đủ", **values)
+            log.warning(plain("process.short_of_messages"), **values)
             await self._warn_office(f"plan/ahead/{strained.month}", "engine.plan_ahead", values, now)
         if strained.short_of_room:
             values = {"people": f"{strained.people}", "room": f"{strained.room}", "bots": f"{counted}"}
-            log.warning("số bot Zalo không đủ chỗ cho mọi người: thêm mã bot", **values)
+            log.warning(plain("process.short_of_room"), **values)
             await self._warn_office(f"plan/room/{counted}", "engine.plan_room", values, now)
 
     async def _warn_office(self, what: str, text: str, values: dict[str, str], now: datetime) -> None:
@@ -337,7 +338,7 @@ def _mention_folder(tx: Connection, settings: Settings, commune: Commune) -> Non
     """The record is the truth; a folder that says otherwise is mentioned, never taken silently."""
     with suppress(Fault):
         if documents.compare(tx, commune.id, documents.read_folder(settings.config)):
-            log.warning("thư mục cấu hình khác với cấu hình đang dùng; áp dụng bằng: nhacviec config apply")
+            log.warning(plain("process.other_folder"))
 
 
 # --- the process ----------------------------------------------------------------------------------------------------
@@ -371,52 +372,39 @@ def roles_of(role: str) -> frozenset[str]:
     """What `--role` names; SettingsFault for anything else."""
     roles = frozenset(part.strip() for part in role.split(",") if part.strip())
     if not roles or not roles <= ROLES:
-        raise SettingsFault(
-            f"không có vai trò “{role}”.", "--role", "Chọn all, web hoặc worker, cách nhau bằng dấu phẩy."
-        )
+        raise failure(SettingsFault, "option.role", "--role", role=role)
     return roles
 
 
 def _clock(settings: Settings, start: datetime | None, speed: float) -> Clock:
     if start is None:
         if speed != 1.0:
-            raise SettingsFault("chỉ dùng cùng --clock.", "--speed", "Thêm --clock với giờ bắt đầu.")
+            raise failure(SettingsFault, "option.speed_alone", "--speed")
         return TrainingClock(SystemClock().now()) if settings.local_only else SystemClock()
     if not settings.loopback_only:
-        raise SettingsFault(
-            "đồng hồ tập huấn không được dùng khi tin nhắn ra khỏi máy này.",
-            "--clock",
-            "Bỏ --clock, hoặc đặt địa chỉ API về máy này.",
-        )
+        raise failure(SettingsFault, "option.clock", "--clock")
     if not 0 < speed <= FASTEST:
-        raise SettingsFault(f"phải lớn hơn 0, không quá {FASTEST}.", "--speed", "Ví dụ --speed 60.")
+        raise failure(SettingsFault, "option.speed", "--speed", most=FASTEST)
     return TrainingClock(start, speed)
 
 
 def _greet(app: App, address: str) -> None:
     """The one line somebody who starts the program looks for."""
     console = any(lane.messenger.name == CONSOLE for lane in app.lanes)
-    what = "Chưa đặt mã bot nào. Mở trang tập huấn trong trình duyệt" if console else "Trang web"
-    print(f"{what}: {address}", flush=True)
+    print(plain("process.console" if console else "process.pages", address=address), flush=True)
     if console and not is_loopback(address):
         print(_exposed(app.settings), flush=True)
     if not console and is_loopback(address):
         from bot.web.channels.pages import signed_path
 
-        print(
-            f"Kênh chat, mã bot (chỉ mở trên máy này, trong 12 giờ): {address.rstrip('/')}{signed_path(app)}",
-            flush=True,
-        )
+        print(plain("process.channels", address=f"{address.rstrip('/')}{signed_path(app)}"), flush=True)
 
 
 def _exposed(settings: Settings) -> str:
     """What it means that the exercise listens beyond this machine."""
     if settings.console_password is None:
-        return "Trang tập huấn vẫn đóng với máy khác: đặt NHACVIEC_CONSOLE_PASSWORD (ít nhất 12 ký tự) rồi chạy lại."
-    return (
-        "Máy khác vào được trang tập huấn bằng mật khẩu. Ai có mật khẩu thì đóng được mọi vai và sửa được quy tắc; "
-        "không có https thì người cùng mạng đọc được mật khẩu."
-    )
+        return plain("process.console_closed")
+    return plain("process.console_open")
 
 
 async def _run(app: App, host: str, port: int, *, web: bool) -> bool:

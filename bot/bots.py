@@ -17,6 +17,7 @@ from bot.ledger.store import Store
 from bot.ledger.who import bots
 from bot.messengers.protocol import Look, Looked, Messenger
 from bot.settings import Settings, kept_secret
+from bot.texts import plain
 from bot.vault import seal, unseal
 from schedules.commune import Commune
 from schedules.errors import LedgerFault, SettingsFault
@@ -64,7 +65,7 @@ def merged(settings: Settings, rows: Iterable[RowMapping]) -> Settings:
         try:
             token = unseal(kept_secret(settings), row["sealed"], settings.secret_before) if row["sealed"] else ""
         except SettingsFault as fault:
-            log.error("mã bot đã lưu không mở được", kind=row["kind"], bot=row["name"], why=str(fault))
+            log.error("kept token cannot be opened", kind=row["kind"], bot=row["name"], why=str(fault))
             continue
         if row["kind"] == "zalo" and token and token not in zalo:
             zalo.append(token)
@@ -130,6 +131,6 @@ async def look_at(one: Messenger) -> Look:
     try:
         return await asyncio.wait_for(cast(Looked, one).look(), LOOK_SECONDS)
     except TimeoutError:
-        return Look("unreachable", "không trả lời")
+        return Look("unreachable", plain("process.no_answer"))
     finally:
         await one.stop()

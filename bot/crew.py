@@ -33,6 +33,7 @@ from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store, alone
 from bot.settings import Settings
+from bot.texts import plain
 from bot.vigil import Vigil
 
 log = structlog.get_logger("crew")
@@ -124,7 +125,7 @@ class Crew:
 
     def _jobless(self) -> list[str]:
         fault = self._jobs.fault if self._jobs is not None else ""
-        return [f"không đọc được việc đang chờ ({fault})"] if fault else []
+        return [plain("process.jobs_unread", fault=fault)] if fault else []
 
     def _promise_due(self, tx: Connection, now: datetime, at: float) -> int:
         if not alone(tx, "beat"):

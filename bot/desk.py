@@ -19,13 +19,14 @@ from bot.ledger.store import Store
 from bot.ledger.tables import lane
 from bot.ledger.who import bots, people
 from bot.settings import Settings
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.difference import difference
 from schedules.errors import Fault
 
 T = TypeVar("T")
-AUTHOR = "dòng lệnh"
+AUTHOR = plain("by.command_line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class Desk:
     def invite(self, person: str) -> dict[str, Any]:
         """A fresh code for one person, as `invite --json` prints it."""
         if person not in self.commune.directory.people:
-            raise Fault(f"không có “{person}” trong danh bạ.", "invite", "Xem mã người bằng: nhacviec people.")
+            raise failure(Fault, "person", "invite", person=person)
         return self.store.do_now(self._issue, person)
 
     def invite_everybody(self) -> list[dict[str, Any]]:
@@ -136,7 +137,7 @@ class Desk:
         chosen = list(units)
         unknown = [unit for unit in chosen if unit not in self.commune.directory.units]
         if unknown:
-            raise Fault(f"không có đơn vị “{unknown[0]}”.", "live", "Xem mã đơn vị trong units.yaml.")
+            raise failure(Fault, "unit", "live", unit=unknown[0])
         return [self._live_line(unit, self.store.do_now(self._live, unit)) for unit in chosen]
 
     def _live(self, tx: Connection, unit: str) -> bool:
@@ -144,7 +145,7 @@ class Desk:
 
     def _live_line(self, unit: str, started: bool) -> str:
         name = self.commune.directory.units[unit].name
-        return f"{name}: bắt đầu chạy thật." if started else f"{name}: đã chạy thật từ trước."
+        return plain("unit_live.begun" if started else "unit_live.already", name=name)
 
     # --- configuration ----------------------------------------------------------------------------------------------
 
@@ -153,15 +154,11 @@ class Desk:
         new = documents.read_folder(folder)
         made = documents.parse(new)
         if made.id != self.commune.id:
-            raise Fault(
-                f"thư mục này của “{made.id}”, cơ sở dữ liệu của “{self.commune.id}”.",
-                str(folder),
-                "Chọn thư mục khác, hoặc cơ sở dữ liệu khác bằng NHACVIEC_DATABASE_URL.",
-            )
+            raise failure(Fault, "other_commune", str(folder), theirs=made.id, ours=self.commune.id)
         changed = self.read(lambda tx: documents.compare(tx, self.commune.id, new))
         lines = tuple(difference(self.commune, made)) if changed else ()
         if changed and not lines:
-            lines = (f"Chỉ khác cách viết: {', '.join(changed.names)}.",)
+            lines = (plain("config.same_meaning", files=", ".join(changed.names)),)
         return Proposal(new, lines)
 
     def apply(self, proposal: Proposal) -> None:

@@ -28,6 +28,7 @@ from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.who import bots as kept_bots
 from bot.settings import Settings
+from bot.texts import plain
 from bot.vigil import Vigil
 from schedules.errors import Fault
 
@@ -102,7 +103,7 @@ class Fleet:
         """One commune that cannot start (a faulty configuration, a token nobody can open) keeps no other waiting."""
         settings = await self.store.read(settings_of, self.settings, name)
         if settings.local_only:
-            self._say_once(name, "chưa có mã bot")
+            self._say_once(name, plain("process.no_token"))
             return
         app = App(
             settings,

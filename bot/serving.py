@@ -16,6 +16,7 @@ from bot.ledger.store import Store
 from bot.logs import configure
 from bot.loop import run_loop
 from bot.settings import Settings, is_local
+from bot.texts import failure
 from schedules.errors import SettingsFault
 
 if TYPE_CHECKING:
@@ -36,11 +37,7 @@ def serves_many(settings: Settings) -> bool:
     finally:
         store.close()
     if several and not settings.local_only:
-        raise SettingsFault(
-            "máy chủ giữ nhiều xã, mã bot trong môi trường không của xã nào.",
-            "NHACVIEC_TELEGRAM_TOKEN, NHACVIEC_ZALO_TOKEN",
-            "Bỏ biến ấy và thêm mã bot cho từng xã, hoặc đặt NHACVIEC_COMMUNE.",
-        )
+        raise failure(SettingsFault, "setting.whose_token", "NHACVIEC_TELEGRAM_TOKEN, NHACVIEC_ZALO_TOKEN")
     return several
 
 

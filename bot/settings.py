@@ -12,6 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from bot.texts import failure
 from schedules.errors import SettingsFault
 
 SHORTEST_PASSWORD = 12
@@ -119,7 +120,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     """Settings from the environment; SettingsFault names the variable that makes no sense."""
     log = environ.get("NHACVIEC_LOG", "text")
     if log not in ("text", "json"):
-        raise SettingsFault(f"giá trị “{log}” không dùng được.", "NHACVIEC_LOG", "Đặt là text hoặc json.")
+        raise failure(SettingsFault, "setting.log", "NHACVIEC_LOG", value=log)
     client = _client(environ)
     zalo = _secret_value(environ, "NHACVIEC_ZALO_TOKEN") or ""
     database_url = environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db")
@@ -149,27 +150,23 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
 def _driver(environ: Mapping[str, str]) -> str:
     driver = environ.get("NHACVIEC_DRIVER", "local")
     if driver not in ("local", "jobs"):
-        raise SettingsFault(f"giá trị “{driver}” không dùng được.", "NHACVIEC_DRIVER", "Đặt là local hoặc jobs.")
+        raise failure(SettingsFault, "setting.driver", "NHACVIEC_DRIVER", value=driver)
     if driver == "local":
         return driver
     if find_spec("procrastinate") is None:
-        mend = "Cài thêm: pip install --require-hashes -r requirements-fast.txt; hoặc bỏ biến này."
-        raise SettingsFault("chưa cài gói procrastinate.", "NHACVIEC_DRIVER", mend)
+        raise failure(SettingsFault, "setting.not_installed", "NHACVIEC_DRIVER", package="procrastinate")
     for needed in ("NHACVIEC_PUBLIC_URL", "NHACVIEC_SECRET"):
         if not environ.get(needed):
-            raise SettingsFault("jobs cần địa chỉ công khai và khóa chung của các tiến trình.", needed, "Đặt biến này.")
+            raise failure(SettingsFault, "setting.needed_by_jobs", needed)
     return driver
 
 
 def _client(environ: Mapping[str, str]) -> str:
     client = environ.get("NHACVIEC_HTTP_CLIENT", "httpx")
     if client not in ("httpx", "aiohttp"):
-        raise SettingsFault(
-            f"giá trị “{client}” không dùng được.", "NHACVIEC_HTTP_CLIENT", "Đặt là httpx hoặc aiohttp."
-        )
+        raise failure(SettingsFault, "setting.client", "NHACVIEC_HTTP_CLIENT", value=client)
     if client == "aiohttp" and find_spec("aiohttp") is None:
-        mend = "Cài thêm: pip install --require-hashes -r requirements-fast.txt; hoặc bỏ biến này."
-        raise SettingsFault("chưa cài gói aiohttp.", "NHACVIEC_HTTP_CLIENT", mend)
+        raise failure(SettingsFault, "setting.not_installed", "NHACVIEC_HTTP_CLIENT", package="aiohttp")
     return client
 
 
@@ -180,38 +177,28 @@ def _secret_value(environ: Mapping[str, str], name: str) -> str | None:
         try:
             return Path(file).read_text(encoding="utf-8").strip() or None
         except OSError as problem:
-            raise SettingsFault(
-                f"không đọc được tệp ({problem.strerror}).", f"{name}_FILE", "Kiểm tra đường dẫn và quyền đọc."
-            ) from problem
+            raise failure(SettingsFault, "setting.file", f"{name}_FILE", why=problem.strerror) from problem
     return environ.get(name, "").strip() or None
 
 
 def _password(environ: Mapping[str, str]) -> str | None:
     value = _secret_value(environ, "NHACVIEC_CONSOLE_PASSWORD")
     if value and len(value) < SHORTEST_PASSWORD:
-        raise SettingsFault(
-            "mật khẩu quá ngắn.",
-            "NHACVIEC_CONSOLE_PASSWORD",
-            f"Đặt ít nhất {SHORTEST_PASSWORD} ký tự, ví dụ bốn từ rời.",
-        )
+        raise failure(SettingsFault, "setting.password", "NHACVIEC_CONSOLE_PASSWORD", letters=SHORTEST_PASSWORD)
     return value
 
 
 def _window(environ: Mapping[str, str]) -> int:
     value = environ.get("NHACVIEC_WINDOW", "").strip() or "1"
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= WIDEST_WINDOW):
-        raise SettingsFault(
-            f"giá trị “{value}” không dùng được.",
-            "NHACVIEC_WINDOW",
-            f"Đặt một số từ 1 đến {WIDEST_WINDOW}; không đặt thì là 1.",
-        )
+        raise failure(SettingsFault, "setting.window", "NHACVIEC_WINDOW", value=value, most=WIDEST_WINDOW)
     return int(value)
 
 
 def _address(environ: Mapping[str, str], name: str, default: str) -> str:
     value = environ.get(name, default).rstrip("/")
     if value and urlsplit(value).scheme not in ("http", "https"):
-        raise SettingsFault("không phải địa chỉ web.", name, "Địa chỉ bắt đầu bằng https:// hoặc http://.")
+        raise failure(SettingsFault, "setting.no_web", name)
     return value
 
 
@@ -220,11 +207,7 @@ def _database_url(value: str) -> str:
     if value.startswith(("postgres://", "postgresql://")):
         return "postgresql+psycopg://" + value.split("://", 1)[1]
     if not value.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise SettingsFault(
-            "không phải địa chỉ SQLite hay PostgreSQL.",
-            "NHACVIEC_DATABASE_URL",
-            "Ví dụ: sqlite:///var/nhacviec.db hoặc postgresql://ten@may/nhacviec.",
-        )
+        raise failure(SettingsFault, "setting.no_database", "NHACVIEC_DATABASE_URL")
     return value
 
 
@@ -234,18 +217,14 @@ def kept_secret(settings: Settings) -> str:
         return settings.secret
     path = settings.sqlite_path
     if path is None:
-        raise SettingsFault(
-            "chưa có khóa ký.",
-            "NHACVIEC_SECRET",
-            "Với PostgreSQL, đặt biến này bằng một chuỗi ngẫu nhiên dài ít nhất 32 ký tự.",
-        )
+        raise failure(SettingsFault, "setting.no_secret", "NHACVIEC_SECRET")
     file = path.with_suffix(".secret")
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if not file.exists():
         _make_secret(file)
     value = file.read_text(encoding="ascii").strip()
     if not value:  # signing with an empty key would let anybody sign
-        raise SettingsFault("tệp khóa ký trống.", str(file), "Xóa tệp ấy rồi chạy lại; liên kết đã ký sẽ đổi.")
+        raise failure(SettingsFault, "setting.empty_secret", str(file))
     return value
 
 

@@ -7,6 +7,7 @@ from base64 import urlsafe_b64encode
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.texts import failure
 from schedules.errors import SettingsFault
 
 if TYPE_CHECKING:
@@ -28,11 +29,7 @@ def unseal(secret: str, sealed: str, *before: str) -> str:
     try:
         return MultiFernet([_box(one) for one in (secret, *before) if one]).decrypt(sealed.encode()).decode()
     except (InvalidToken, UnicodeError) as fault:
-        raise SettingsFault(
-            "không mở được mã bot đã lưu: khóa đã đổi.",
-            "NHACVIEC_SECRET",
-            "Đặt khóa cũ vào NHACVIEC_SECRET_BEFORE, hoặc dán lại mã bot trong trang Kênh chat.",
-        ) from fault
+        raise failure(SettingsFault, "setting.sealed", "NHACVIEC_SECRET") from fault
 
 
 @lru_cache(maxsize=4)

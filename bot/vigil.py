@@ -20,6 +20,7 @@ from bot.ledger.faults import contained
 from bot.ledger.sending.traffic import Traffic, traffic
 from bot.ledger.store import Store
 from bot.settings import Settings
+from bot.texts import plain
 from schedules.errors import LedgerFault
 
 log = structlog.get_logger("vigil")
@@ -68,7 +69,7 @@ class Vigil:
 
     def _within(self) -> list[str]:
         late = self._beats and time.monotonic() - self._beaten > LATE
-        return [*(["nhịp chung đã ngừng hoặc chậm"] if late else []), *self._more()]
+        return [*([plain("process.beat_stopped")] if late else []), *self._more()]
 
     async def lanes(self) -> list[Traffic]:
         """Every lane of the server."""
@@ -95,7 +96,7 @@ async def of_record(store: Store) -> list[str]:
     try:
         await store.read(_answers)
     except SILENT:
-        return ["cơ sở dữ liệu không trả lời"]
+        return [plain("process.database_silent")]
     return []
 
 

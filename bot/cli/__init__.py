@@ -12,6 +12,7 @@ from typing import Any
 import typer
 
 from bot.cli import communes, configuration, decisions, office, province, running
+from bot.texts import plain
 from schedules.errors import Fault
 
 COMMANDS: Mapping[str, Callable[..., None]] = {
@@ -57,25 +58,25 @@ PROVINCE: Mapping[str, Callable[..., None]] = {
 
 app = typer.Typer(
     name="nhacviec",
-    help="Nhắc Việc: đọc quyết định, giữ lịch thời hạn, nhắc người phụ trách, báo cáo lãnh đạo.",
+    help=plain("cli.nhacviec"),
     no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-config_app = typer.Typer(help="Cấu hình của xã: kiểm tra, áp dụng, xuất ra tệp.", no_args_is_help=True)
+config_app = typer.Typer(help=plain("cli.config"), no_args_is_help=True)
 for name, command in COMMANDS.items():
-    app.command(name)(command)
+    app.command(name, help=plain(f"cli.{name}"))(command)
 for name, command in CONFIG.items():
-    config_app.command(name)(command)
+    config_app.command(name, help=plain(f"cli.config.{name}"))(command)
 app.add_typer(config_app, name="config")
-commune_app = typer.Typer(help="Các xã dùng chung một máy chủ PostgreSQL.", no_args_is_help=True)
+commune_app = typer.Typer(help=plain("cli.commune"), no_args_is_help=True)
 for name, command in COMMUNE.items():
-    commune_app.command(name)(command)
+    commune_app.command(name, help=plain(f"cli.commune.{name}"))(command)
 app.add_typer(commune_app, name="commune")
-province_app = typer.Typer(help="Tỉnh xem và nhắn các xã trên máy chủ của mình.", no_args_is_help=True)
+province_app = typer.Typer(help=plain("cli.province"), no_args_is_help=True)
 for name, command in PROVINCE.items():
-    province_app.command(name)(command)
+    province_app.command(name, help=plain(f"cli.province.{name}"))(command)
 app.add_typer(province_app, name="province")
 
 # What the parser raises on bad usage; typer shows only its leaves in public.
@@ -89,7 +90,7 @@ def main() -> None:
     except Fault as fault:
         _fail(str(fault))
     except typer.Abort:
-        _fail("Đã dừng theo yêu cầu.", code=130)
+        _fail(plain("usage.stopped"), code=130)
     except USAGE as problem:
         _fail(_usage(problem))
     except BrokenPipeError:  # `nhacviec plan | head`: the reader left, nothing is wrong
@@ -101,16 +102,16 @@ def main() -> None:
 def _usage(problem: Any) -> str:
     """One Vietnamese line for what the command line's own parser refuses."""
     if any(kind.__name__ == "NoArgsIsHelpError" for kind in type(problem).__mro__):
-        return f"chưa nói lệnh nào. Xem: {problem.ctx.command_path} --help."
+        return plain("usage.none", command=problem.ctx.command_path)
     kinds = {
-        "NoSuchOption": "không có tùy chọn này",
-        "MissingParameter": "thiếu tham số",
-        "BadParameter": "giá trị không dùng được",
-        "BadOptionUsage": "tùy chọn thiếu giá trị",
-        "NoSuchCommand": "không có lệnh này",
+        "NoSuchOption": "no_option",
+        "MissingParameter": "missing",
+        "BadParameter": "bad_value",
+        "BadOptionUsage": "no_value",
+        "NoSuchCommand": "no_command",
     }
-    what = next((kinds[kind.__name__] for kind in type(problem).__mro__ if kind.__name__ in kinds), "lệnh chưa đúng")
-    return f"{what} ({problem.format_message()}) Xem: nhacviec --help."
+    what = next((kinds[kind.__name__] for kind in type(problem).__mro__ if kind.__name__ in kinds), "bad")
+    return plain("usage.help", what=plain(f"usage.{what}"), said=problem.format_message())
 
 
 def _fail(line: str, code: int = 2) -> None:

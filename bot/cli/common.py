@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 if TYPE_CHECKING:
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 # Years a calendar reaches: beyond them a day after the last would be no date any more.
 PLANNED = (1900, 9000)
 
-AsJson = Annotated[bool, typer.Option("--json", help="In JSON, không in gì khác.")]
-Now = Annotated[str | None, typer.Option("--now", help="Thời điểm (ISO) thay cho đồng hồ máy.")]
+AsJson = Annotated[bool, typer.Option("--json", help=plain("cli.option.json"))]
+Now = Annotated[str | None, typer.Option("--now", help=plain("cli.option.now"))]
 
 
 def open_desk(now: str | None = None) -> Desk:
@@ -44,7 +45,7 @@ def mention_open(commune: Commune) -> None:
     from schedules.obligations import questions
 
     for question in questions(commune):
-        typer.echo(f"Cần bổ sung: {question}")
+        typer.echo(plain("cli.said.open", question=question))
 
 
 def home_or_none() -> Commune | None:
@@ -56,7 +57,7 @@ def home_or_none() -> Commune | None:
     except Fault as fault:
         if read_settings().config.is_dir():
             first = str(fault).partition("\n")[0]
-            typer.echo(f"nhacviec: đọc không kèm cấu hình của xã, vì cấu hình có lỗi ({first})", err=True)
+            typer.echo(plain("cli.said.without_configuration", first=first), err=True)
         return None
 
 
@@ -64,7 +65,7 @@ def columns_of(said: str) -> dict[str, str]:
     """«title=C,due=F» as field to column."""
     parts = [part.partition("=") for part in said.split(",") if part.strip()]
     if any(not sign or not name.strip() or not where.strip() for name, sign, where in parts):
-        raise Fault(f"“{said}” chưa đúng.", "--columns", "Viết theo dạng title=C,due=F.")
+        raise failure(Fault, "cli.columns", "--columns", said=said)
     return {name.strip(): where.strip() for name, _, where in parts}
 
 
@@ -80,16 +81,16 @@ def day_of(value: str, option: str) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError as problem:
-        raise Fault(f"“{value}” không phải ngày.", option, "Viết theo dạng 2026-06-30.") from problem
+        raise failure(Fault, "cli.no_day", option, value=value) from problem
 
 
 def span_of(from_: str, to: str) -> tuple[date, date]:
     """Two civil days, both included, in order and within PLANNED; else a Fault."""
     first, last = day_of(from_, "--from"), day_of(to, "--to")
     if not (PLANNED[0] <= first.year and last.year <= PLANNED[1]):
-        raise Fault("ngày quá xa, không lập lịch được.", "--from", f"Chọn từ năm {PLANNED[0]} đến năm {PLANNED[1]}.")
+        raise failure(Fault, "cli.far", "--from", first=PLANNED[0], last=PLANNED[1])
     if last < first:
-        raise Fault("ngày cuối trước ngày đầu.", "--to", "Đặt --to từ ngày --from trở đi.")
+        raise failure(Fault, "cli.order", "--to")
     return first, last
 
 
@@ -100,11 +101,11 @@ def instant(value: str, option: str) -> datetime:
     try:
         moment = datetime.fromisoformat(value)
     except ValueError as problem:
-        raise Fault(f"“{value}” không phải thời điểm.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+        raise failure(Fault, "cli.no_moment", option, value=value) from problem
     try:
         return moment.astimezone(TZ) if moment.tzinfo else moment.replace(tzinfo=TZ)
     except OverflowError as problem:
-        raise Fault(f"“{value}” quá xa.", option, "Viết theo dạng 2026-06-30T08:00.") from problem
+        raise failure(Fault, "cli.far_moment", option, value=value) from problem
 
 
 def print_json(value: object, *, compact: bool = False) -> None:
@@ -120,4 +121,4 @@ def write(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError as problem:
         beside.unlink(missing_ok=True)
-        raise Fault(f"không ghi được ({problem.strerror}).", str(path), "Kiểm tra thư mục và quyền ghi.") from problem
+        raise failure(Fault, "cli.unwritten", str(path), why=problem.strerror) from problem

@@ -13,11 +13,12 @@ from bot.cli.common import (
     mention_open,
     open_desk,
 )
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 
-def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None) -> None:
-    """Kiểm tra một thư mục cấu hình; báo mọi lỗi một lượt."""
+def config_check(folder: Annotated[Path | None, typer.Argument(help=plain("cli.option.folder"))] = None) -> None:
+    """Checks a folder whole; every error at once."""
     from bot.ledger.rules.documents import read_folder
     from bot.settings import read_settings
     from schedules.configuration import load
@@ -25,37 +26,37 @@ def config_check(folder: Annotated[Path | None, typer.Argument(help="Thư mục 
     commune = load(read_folder(folder or read_settings().config))
     rules = sum(len(book.rules) for book in commune.rulebooks)
     units = len(commune.directory.units)
-    typer.echo(f"Cấu hình dùng được: {rules} quy tắc, {units} đơn vị, {len(commune.projects)} dự án.")
+    typer.echo(plain("cli.said.usable", rules=rules, units=units, projects=len(commune.projects)))
     mention_open(commune)
 
 
 def config_apply(
-    folder: Annotated[Path | None, typer.Argument(help="Thư mục cấu hình.")] = None,
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Áp dụng, không hỏi lại.")] = False,
+    folder: Annotated[Path | None, typer.Argument(help=plain("cli.option.folder"))] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=plain("cli.option.apply"))] = False,
     now: Now = None,
 ) -> None:
-    """Cho xem khác biệt với cấu hình đang dùng, rồi áp dụng."""
+    """The difference to what is in force, then put in force."""
     from bot.settings import read_settings
 
     desk = open_desk(now)
     change = desk.compare(folder or read_settings().config)
     if not change.lines:
-        typer.echo("Không có gì khác với cấu hình đang dùng.")
+        typer.echo(plain("cli.said.same"))
         return
     for line in change.lines:
         typer.echo(line)
-    if not yes and not (sys.stdin.isatty() and typer.confirm("Áp dụng?", default=False)):
-        typer.echo("Chưa áp dụng. Thêm --yes để áp dụng không hỏi lại.")
+    if not yes and not (sys.stdin.isatty() and typer.confirm(plain("cli.ask.apply"), default=False)):
+        typer.echo(plain("cli.said.not_applied"))
         return
     desk.apply(change)
-    typer.echo("Đã áp dụng.")
+    typer.echo(plain("cli.said.applied"))
     mention_open(desk.commune)
 
 
-def config_export(folder: Annotated[Path, typer.Argument(help="Thư mục để ghi; phải trống hoặc chưa có.")]) -> None:
-    """Xuất cấu hình đang dùng trong cơ sở dữ liệu ra tệp."""
+def config_export(folder: Annotated[Path, typer.Argument(help=plain("cli.option.new_folder"))]) -> None:
+    """What is in force, as files."""
     desk = open_desk()
     if folder.exists() and any(folder.iterdir()):
-        raise Fault("thư mục không trống.", str(folder), "Chọn thư mục mới.")
+        raise failure(Fault, "cli.folder_full", str(folder))
     names = desk.export(folder)
-    typer.echo(f"Đã xuất {len(names)} tệp ra {folder}.")
+    typer.echo(plain("cli.said.configuration", count=len(names), folder=folder))

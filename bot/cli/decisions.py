@@ -21,23 +21,24 @@ from bot.cli.common import (
     span_of,
     write,
 )
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 
 def read(
-    file: Annotated[Path, typer.Argument(help="Quyết định: .txt, .md, .docx, .pdf có lớp chữ.")],
+    file: Annotated[Path, typer.Argument(help=plain("cli.option.decision"))],
     as_json: AsJson = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Ghi bản nháp bộ quy tắc (.yaml).")] = None,
-    signed_on: Annotated[str | None, typer.Option(help="Ngày ký (ISO), khi văn bản không ghi.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=plain("cli.option.draft"))] = None,
+    signed_on: Annotated[str | None, typer.Option(help=plain("cli.option.signed_on"))] = None,
 ) -> None:
-    """Đọc một văn bản thành các việc có thời hạn, kèm điều khoản, trích dẫn và lý do."""
+    """A document to candidate rules with clauses, quotes and reasons; `output`: a draft for review."""
     from bot.documents import extract
     from schedules.decision import draft_yaml
     from schedules.decision.home import due_days, read_for
     from schedules.decision.reader import read as read_text
 
     if output and output.exists():
-        raise Fault("tệp đã có, không ghi đè.", str(output), "Chọn tên khác hoặc xóa tệp cũ.")
+        raise failure(Fault, "cli.exists", str(output))
     signed = day_of(signed_on, "--signed-on") if signed_on else None
     text = extract(file)
     home = home_or_none()
@@ -54,15 +55,15 @@ def read(
     elif not output:
         typer.echo(draft)
     else:
-        typer.echo(f"Đã ghi bản nháp {output}: {len(reading.candidates)} mục để rà soát.")
+        typer.echo(plain("cli.said.draft", output=output, count=len(reading.candidates)))
 
 
 def plan(
-    from_: Annotated[str | None, typer.Option("--from", help="Từ ngày (ISO), tính cả ngày đó.")] = None,
-    to: Annotated[str | None, typer.Option("--to", help="Đến ngày (ISO), tính cả ngày đó.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", help=plain("cli.option.from"))] = None,
+    to: Annotated[str | None, typer.Option("--to", help=plain("cli.option.to"))] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Lịch của bộ quy tắc: việc đến hạn trong khoảng, và các lần nhắc nếu không ai trả lời."""
+    """What the configured rules make of a span, and each reminder if nobody answered."""
     from schedules.plan import as_text
     from schedules.plan import plan as make_plan
 
@@ -73,7 +74,7 @@ def plan(
 
 
 def understand(as_json: AsJson = False, now: Now = None) -> None:
-    """Đọc các câu trả lời, mỗi dòng một câu, từ đầu vào chuẩn; nói hệ thống hiểu từng câu thế nào."""
+    """Standard input, a reply a line: how each is understood."""
     from schedules.replies import understand as understand_reply
 
     moment = instant(now, "--now") if now else host_now()
@@ -89,29 +90,29 @@ def understand(as_json: AsJson = False, now: Now = None) -> None:
 
 
 def simulate(
-    from_: Annotated[str, typer.Option("--from", help="Từ ngày (ISO), tính cả ngày đó.")],
-    to: Annotated[str, typer.Option("--to", help="Đến ngày (ISO), tính cả ngày đó.")],
-    seed: Annotated[int, typer.Option(help="Hạt giống: cùng số thì cùng kết quả, từng byte.")] = 0,
+    from_: Annotated[str, typer.Option("--from", help=plain("cli.option.from"))],
+    to: Annotated[str, typer.Option("--to", help=plain("cli.option.to"))],
+    seed: Annotated[int, typer.Option(help=plain("cli.option.seed"))] = 0,
     as_json: AsJson = False,
     format_: Annotated[str, typer.Option("--format", help="text, json, html.")] = "text",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp để ghi.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=plain("cli.option.output"))] = None,
     beside: Annotated[
         list[Path] | None,
-        typer.Option("--with", help="Thư mục cấu hình hoặc bộ quy tắc (.yaml) để đặt bên cạnh mà so."),
+        typer.Option("--with", help=plain("cli.option.beside")),
     ] = None,
 ) -> None:
-    """Sống thử một khoảng thời gian với người mô phỏng: ai nhận gì, khi nào, bao nhiêu; không gửi cho ai."""
+    """A span lived in virtual time with simulated people; nobody is sent anything."""
     from bot.settings import read_settings
     from bot.simulator.command import made
 
     formats = ("text", "json", "html")
     name = "json" if as_json else format_
     if name not in formats:
-        raise Fault(f"không có dạng “{name}”.", "--format", "Chọn một trong: " + ", ".join(formats) + ".")
+        raise failure(Fault, "cli.format", "--format", format=name, known=", ".join(formats))
     first, last = span_of(from_, to)
     said = made(read_settings().config, first, last, seed, name, tuple(beside or ()))
     if output:
         write(output, said.encode())
-        typer.echo(f"Đã ghi {output}.", err=name == "json")
+        typer.echo(plain("cli.said.written", output=output), err=name == "json")
     else:
         typer.echo(said)

@@ -16,23 +16,24 @@ from bot.cli.common import (
     print_json,
     write,
 )
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 
 def summary(
-    unit: Annotated[str | None, typer.Option(help="Mã đơn vị.")] = None,
-    period: Annotated[str | None, typer.Option(help="Kỳ: 2026-06, 2026-Q2, 2026-H1, 2026-9M, 2026.")] = None,
+    unit: Annotated[str | None, typer.Option(help=plain("cli.option.unit"))] = None,
+    period: Annotated[str | None, typer.Option(help=plain("cli.option.period"))] = None,
     now: Now = None,
     format_: Annotated[str, typer.Option("--format", help="text, json, png, docx, pdf, xlsx, ics.")] = "text",
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp để ghi.")] = None,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=plain("cli.option.output"))] = None,
 ) -> None:
-    """Bản tổng hợp cho Chủ tịch."""
+    """The figures of a scope in one of the formats."""
     from bot.summaries import FORMATS, render
 
     if format_ not in FORMATS:
-        raise Fault(f"không có dạng “{format_}”.", "--format", "Chọn một trong: " + ", ".join(FORMATS) + ".")
+        raise failure(Fault, "cli.format", "--format", format=format_, known=", ".join(FORMATS))
     if output is None and format_ in ("png", "docx", "pdf", "xlsx"):
-        raise Fault(f"dạng {format_} cần tệp để ghi.", "--format", f"Thêm -o tong-hop.{format_}.")
+        raise failure(Fault, "cli.format_file", "--format", format=format_)
     desk = open_desk(now)
     # Sample rows never leave the console: without any token the console is all there is.
     seen_in = "console" if desk.settings.local_only else None
@@ -44,44 +45,45 @@ def summary(
     if output:
         write(output, made if isinstance(made, bytes) else made.encode())
         desk.note("exported", format_, unit=unit, period=period)
-        typer.echo(f"Đã ghi {output}.", err=format_ == "json")
+        typer.echo(plain("cli.said.written", output=output), err=format_ == "json")
     else:
         typer.echo(made)
 
 
-def why(duty: Annotated[str, typer.Argument(help="Mã việc, hoặc phần cuối của mã.")], now: Now = None) -> None:
-    """Một việc đang chờ ai, từ bao giờ; mỗi lần nhắc hay không nhắc vì sao."""
+def why(duty: Annotated[str, typer.Argument(help=plain("cli.option.duty"))], now: Now = None) -> None:
+    """Whom a duty waits for, and why each reminder went out or did not."""
     from bot.conversation.looking.why import at_the_desk
 
     desk = open_desk(now)
     told = desk.read(lambda tx: at_the_desk(tx, desk.commune, duty, desk.now))
     if told is None:
-        raise Fault(f"không có việc “{duty}”.", "why", "Lấy mã việc bằng: nhacviec plan --json.")
+        raise failure(Fault, "cli.no_duty", "why", duty=duty)
     typer.echo(told.text)
 
 
 def people(as_json: AsJson = False) -> None:
-    """Mọi người trong danh bạ và kênh chat đã liên kết."""
+    """Everybody of the directory and where they are linked."""
     rows = open_desk().people()
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        typer.echo(f"{row['id']:<28} {row['title']:<48} {', '.join(row['linked']) or 'chưa liên kết'}")
+        linked = ", ".join(row["linked"]) or plain("cli.said.unlinked")
+        typer.echo(f"{row['id']:<28} {row['title']:<48} {linked}")
 
 
 def invite(
-    person: Annotated[str | None, typer.Argument(help="Mã người, ví dụ chu-tich.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Mọi người chưa liên kết: một tờ in có mã QR.")] = False,
-    output: Annotated[Path | None, typer.Option("-o", "--output", help="Tệp .docx cho --all.")] = None,
+    person: Annotated[str | None, typer.Argument(help=plain("cli.option.person"))] = None,
+    all_: Annotated[bool, typer.Option("--all", help=plain("cli.option.everybody"))] = False,
+    output: Annotated[Path | None, typer.Option("-o", "--output", help=plain("cli.option.sheet"))] = None,
     as_json: AsJson = False,
     now: Now = None,
 ) -> None:
-    """Mã liên kết một lần (8 chữ số, 14 ngày)."""
+    """A linking code for one person, or a sheet of codes for all who have none."""
     desk = open_desk(now)
     if all_:
         if output is None:
-            raise Fault("chưa có tên tệp.", "--all", "Thêm -o moi.docx.")
+            raise failure(Fault, "cli.no_file", "--all")
         from bot.summaries.papers.invitations import sheet
 
         invitations = desk.invite_everybody()
@@ -90,74 +92,70 @@ def invite(
             beside = ("title", "zalo")  # for the sheet alone
             print_json([{key: value for key, value in one.items() if key not in beside} for one in invitations])
             return
-        typer.echo(f"Đã ghi {output}: {len(invitations)} mã.")
+        typer.echo(plain("cli.said.codes", output=output, count=len(invitations)))
         return
     if person is None:
-        raise Fault(
-            "chưa nói mời ai.", "invite", "Ví dụ: nhacviec invite chu-tich, hoặc nhacviec invite --all -o moi.docx."
-        )
+        raise failure(Fault, "cli.nobody", "invite")
     invitation = desk.invite(person)
     if as_json:
         print_json(invitation)
         return
-    typer.echo(f"Mã của {person}: {invitation['code']}, dùng một lần, hết hạn {invitation['expires_at']}.")
+    typer.echo(plain("cli.said.code", person=person, code=invitation["code"], until=invitation["expires_at"]))
     if invitation["link"]:
         typer.echo(invitation["link"])
 
 
 def personal(
-    person: Annotated[str, typer.Argument(help="Mã người, ví dụ chu-tich.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp .txt để ghi.")],
+    person: Annotated[str, typer.Argument(help=plain("cli.option.person"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=plain("cli.option.text_file"))],
 ) -> None:
-    """Toàn bộ dữ liệu hệ thống giữ về một người, để trao cho chính người đó."""
+    """All that is held about one person, for that person."""
     from bot.conversation.joining.privacy import as_text
 
     desk = open_desk()
     if person not in desk.commune.directory.people:
-        raise Fault(f"không có “{person}” trong danh bạ.", "personal", "Xem mã người bằng: nhacviec people.")
+        raise failure(Fault, "cli.no_person", "personal", person=person)
     text = desk.read(lambda tx: as_text(tx, desk.commune, person, desk.now))
     write(output, text.encode("utf-8-sig"))
     desk.note("personal_exported", person)
-    typer.echo(f"Đã ghi {output}. Trao tận tay người đó; không gửi qua người khác.")
+    typer.echo(plain("cli.said.personal", output=output))
 
 
 def papers(
-    output: Annotated[Path, typer.Option("-o", "--output", help="Thư mục để ghi; bản đã có không bị ghi đè.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help=plain("cli.option.papers"))],
     now: Now = None,
 ) -> None:
-    """Dự thảo giấy tờ cần có trước khi bắt đầu: quyết định, quy chế, thông báo, hợp đồng, hồ sơ an toàn, thí điểm."""
+    """The papers an office needs before it may start, as drafts."""
     from bot.summaries.papers.starting import CHECKS, PAPERS, checklist
     from bot.summaries.papers.starting import write as draft
 
     desk = open_desk(now)
     standing = [name for name in (CHECKS, *(paper.file for paper in PAPERS)) if (output / name).exists()]
     if standing:
-        raise Fault(f"đã có {', '.join(standing)}.", str(output), "Chọn thư mục khác, hoặc dời bản cũ đi.")
+        raise failure(Fault, "cli.papers_there", str(output), standing=", ".join(standing))
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise Fault(f"không tạo được ({problem.strerror}).", str(output), "Chọn thư mục khác.") from problem
+        raise failure(Fault, "cli.not_made", str(output), why=problem.strerror) from problem
     for paper in PAPERS:
         write(output / paper.file, draft(desk.commune, paper, desk.today))
-        typer.echo(f"Đã ghi {output / paper.file}.")
+        typer.echo(plain("cli.said.written", output=output / paper.file))
     write(output / CHECKS, checklist(desk.commune, desk.today))
-    typer.echo(f"Đã ghi {output / CHECKS}: những chỗ tô vàng bộ phận tư pháp cần kiểm tra.")
-    typer.echo("Mọi bản là dự thảo: điền chỗ “…”, kiểm tra chỗ tô vàng rồi mới trình ký.")
+    typer.echo(plain("cli.said.checks", output=output / CHECKS))
+    typer.echo(plain("cli.said.drafts"))
 
 
 def import_(
     file: Annotated[
         Path,
-        typer.Argument(
-            help="units.xlsx, projects.xlsx, nhiemvu….xlsx, phuluc….xlsx (.docx, .pdf có bảng), congvan….docx."
-        ),
+        typer.Argument(help=plain("cli.option.import")),
     ],
-    columns: Annotated[str, typer.Option(help="Cột của bảng, ví dụ title=C,due=F; nhớ cho lần sau.")] = "",
-    of: Annotated[str, typer.Option("--of", help="Mã bộ quy tắc mà phụ lục thuộc về.")] = "",
-    yes: Annotated[bool, typer.Option("--yes", "-y", help="Nhập, không hỏi lại.")] = False,
+    columns: Annotated[str, typer.Option(help=plain("cli.option.columns"))] = "",
+    of: Annotated[str, typer.Option("--of", help=plain("cli.option.of"))] = "",
+    yes: Annotated[bool, typer.Option("--yes", "-y", help=plain("cli.option.take"))] = False,
     now: Now = None,
 ) -> None:
-    """Nhập bảng của Văn phòng: kiểm tra cả bảng, cho xem cách hiểu các cột và khác biệt, rồi mới nhập."""
+    """A table or paper of the office: checked whole, shown, then taken in."""
     from bot.imports import Wish, kind_of, prepare
 
     kind_of(file)
@@ -165,27 +163,27 @@ def import_(
     for line in prepared.lines:
         typer.echo(line)
     if prepared.nothing:
-        typer.echo("Không có gì khác với cấu hình đang dùng.")
+        typer.echo(plain("cli.said.same"))
         return
-    if not yes and not (sys.stdin.isatty() and typer.confirm("Nhập?", default=False)):
-        typer.echo("Chưa nhập. Thêm --yes để nhập không hỏi lại.")
+    if not yes and not (sys.stdin.isatty() and typer.confirm(plain("cli.ask.take"), default=False)):
+        typer.echo(plain("cli.said.not_taken"))
         return
     said = prepared.apply()
-    typer.echo(f"Đã nhập. {said}".rstrip())
+    typer.echo(plain("cli.said.taken", said=said).rstrip())
 
 
 def export_(
-    file: Annotated[Path, typer.Argument(help="Danh sách nhiệm vụ (.xlsx) đã xuất từ hệ thống văn phòng.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Tệp để ghi, không phải chính tệp ấy.")],
-    columns: Annotated[str, typer.Option(help="Cột của bảng, khi chưa từng nhập.")] = "",
+    file: Annotated[Path, typer.Argument(help=plain("cli.option.list"))],
+    output: Annotated[Path, typer.Option("-o", "--output", help=plain("cli.option.other_file"))],
+    columns: Annotated[str, typer.Option(help=plain("cli.option.columns_first"))] = "",
     now: Now = None,
 ) -> None:
-    """Trả danh sách nhiệm vụ về: giữ nguyên mọi cột, thêm tình trạng và ngày hoàn thành của từng việc."""
+    """The office's own list given back with how each task stands."""
     from bot.imports import Wish
     from bot.imports.tasks import export
 
     if output.resolve() == file.resolve():
-        raise Fault("không ghi đè danh sách gốc.", str(output), "Chọn tên khác.")
+        raise failure(Fault, "cli.over_list", str(output))
     made, answered = export(open_desk(now), file, Wish(columns_of(columns)))
     write(output, made)
-    typer.echo(f"Đã ghi {output}: {answered} nhiệm vụ có tình trạng.")
+    typer.echo(plain("cli.said.answered", output=output, count=answered))

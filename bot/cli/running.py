@@ -15,17 +15,18 @@ from bot.cli.common import (
     open_desk,
     print_json,
 )
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 
 def run(
-    port: Annotated[int, typer.Option(help="Cổng của trang web tại máy này.")] = 8080,
-    host: Annotated[str, typer.Option(help="Địa chỉ lắng nghe; mặc định chỉ máy này.")] = "127.0.0.1",
-    role: Annotated[str, typer.Option(help="all, hoặc web, worker, cách nhau bằng dấu phẩy.")] = "all",
-    clock: Annotated[str | None, typer.Option(help="Giờ bắt đầu (ISO) của đồng hồ tập huấn.")] = None,
-    speed: Annotated[float, typer.Option(help="Số giây tập huấn trôi trong một giây thật.")] = 1.0,
+    port: Annotated[int, typer.Option(help=plain("cli.option.port"))] = 8080,
+    host: Annotated[str, typer.Option(help=plain("cli.option.host"))] = "127.0.0.1",
+    role: Annotated[str, typer.Option(help=plain("cli.option.role"))] = "all",
+    clock: Annotated[str | None, typer.Option(help=plain("cli.option.clock"))] = None,
+    speed: Annotated[float, typer.Option(help=plain("cli.option.speed"))] = 1.0,
 ) -> None:
-    """Chạy hệ thống: mọi kênh chat đã có mã bot; chưa có mã nào thì mở trang tập huấn tại máy này."""
+    """Every channel there is a token for, or the exercise on this machine, until stopped."""
     from bot.app import run_forever
     from bot.serving import run_many, serves_many
     from bot.settings import read_settings
@@ -39,7 +40,7 @@ def run(
 
 
 def doctor(as_json: AsJson = False, now: Now = None) -> None:
-    """Khám: cấu hình, cơ sở dữ liệu, đồng hồ, mã bot, đường nối, hạn mức; mỗi dòng một điều và cách xử lý."""
+    """Every check, a line a finding."""
     import logging
 
     from bot.doctor import Ward, examine
@@ -56,46 +57,45 @@ def doctor(as_json: AsJson = False, now: Now = None) -> None:
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Tệp sao lưu, ví dụ nhacviec-2026-06-30.db.")],
+    file: Annotated[Path, typer.Argument(help=plain("cli.option.backup_new"))],
     as_json: AsJson = False,
 ) -> None:
-    """Sao lưu toàn bộ dữ liệu vào một tệp, kể cả khi hệ thống đang chạy; ghi xong kiểm tra lại."""
+    """The whole record into one file, checked."""
     from bot.ledger.commune.backup import write
 
     desk = open_desk()
     made = write(desk.store, file, desk.now)
     about = {"file": str(file), "revision": made.revision, "rows": made.rows, "bytes": file.stat().st_size}
-    print_json(about) if as_json else typer.echo(f"Đã sao lưu và kiểm tra {file}: {made.rows} dòng.")
+    print_json(about) if as_json else typer.echo(plain("cli.said.backed_up", file=file, rows=made.rows))
 
 
 def restore(
-    file: Annotated[Path, typer.Argument(help="Tệp sao lưu.")],
+    file: Annotated[Path, typer.Argument(help=plain("cli.option.backup"))],
     now: Now = None,
 ) -> None:
-    """Kiểm tra tệp sao lưu rồi thay dữ liệu đang có; dữ liệu cũ được giữ lại bên cạnh."""
+    """The record replaced by a backup that passes its checks; the old one is kept beside."""
     from bot.ledger.commune.restoring import restore as put_back
     from bot.settings import read_settings
 
     moment = instant(now, "--now") if now else host_now()
     done = put_back(read_settings().database_url, file, moment)
     made_at = done.backup.made_at
-    typer.echo(
-        f"Đã khôi phục {done.backup.rows} dòng" + (f", sao lưu lúc {made_at:%H:%M %d/%m/%Y}." if made_at else ".")
-    )
+    made = f"{made_at:%H:%M %d/%m/%Y}" if made_at else ""
+    typer.echo(plain("cli.said.restored", rows=done.backup.rows, made=made))
     if made_at is None:
-        typer.echo("Tệp không có nhãn sao lưu: chỉ kiểm tra được cấu trúc.")
+        typer.echo(plain("cli.said.no_label"))
     if done.before is not None:
-        typer.echo(f"Dữ liệu cũ giữ tại {done.before}.")
+        typer.echo(plain("cli.said.before", before=done.before))
 
 
 def live(
-    units: Annotated[list[str] | None, typer.Argument(help="Mã đơn vị bắt đầu chạy thật.")] = None,
-    all_: Annotated[bool, typer.Option("--all", help="Mọi đơn vị.")] = False,
+    units: Annotated[list[str] | None, typer.Argument(help=plain("cli.option.unit_live"))] = None,
+    all_: Annotated[bool, typer.Option("--all", help=plain("cli.option.all_units"))] = False,
 ) -> None:
-    """Bắt đầu chạy thật cho đơn vị: từ đây tin nhắn đến đúng người, không qua chạy thử."""
+    """Units leave the trial: from here on their messages reach the people meant."""
     desk = open_desk()
     chosen = list(desk.commune.directory.units) if all_ else list(units or ())
     if not chosen:
-        raise Fault("chưa nói đơn vị nào.", "live", "Ví dụ: nhacviec live phong-kinh-te, hoặc nhacviec live --all.")
+        raise failure(Fault, "cli.no_unit", "live")
     for line in desk.go_live(chosen):
         typer.echo(line)

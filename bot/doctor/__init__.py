@@ -11,26 +11,27 @@ from typing import Final
 
 from bot.doctor import channels, keeping, record, setting
 from bot.doctor.ward import Level, Line, Ward
+from bot.texts import plain
 from schedules.errors import Fault
 
 __all__ = ["CHECKS", "Level", "Line", "Ward", "examine"]
 
 Check = Callable[[Ward], Iterable[Line]]
 CHECKS: Final[tuple[tuple[str, Check], ...]] = (
-    ("Cấu hình", setting.configuration),
-    ("Khóa", setting.secret),
-    ("Cơ sở dữ liệu", record.database),
-    ("Hồ sơ", keeping.chained),
-    ("Sao lưu", keeping.backed_up),
-    ("Minh chứng", keeping.evidence_there),
-    ("Tiến trình", record.running),
-    ("Hàng chờ", record.waiting),
-    ("Đồng hồ", channels.clocks),
-    ("Địa chỉ ngoài", channels.outside),
-    ("Kênh chat", channels.bots),
-    ("Hạn mức", channels.quotas),
-    ("Số bot", record.layout),
-    ("Liên kết", record.linked),
+    ("configuration", setting.configuration),
+    ("key", setting.secret),
+    ("database", record.database),
+    ("chain", keeping.chained),
+    ("backup", keeping.backed_up),
+    ("evidence", keeping.evidence_there),
+    ("running", record.running),
+    ("waiting", record.waiting),
+    ("clock", channels.clocks),
+    ("outside", channels.outside),
+    ("bots", channels.bots),
+    ("quota", channels.quotas),
+    ("layout", record.layout),
+    ("linked", record.linked),
 )
 
 
@@ -40,4 +41,9 @@ def examine(ward: Ward) -> Iterator[Line]:
         try:
             yield from check(ward)
         except Fault as fault:
-            yield Line(Level.wrong, what, f"{fault.where}: {fault.what}" if fault.where else fault.what, fault.mend)
+            yield Line(
+                Level.wrong,
+                plain(f"doctor.{what}"),
+                f"{fault.where}: {fault.what}" if fault.where else fault.what,
+                fault.mend,
+            )

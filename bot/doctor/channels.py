@@ -15,12 +15,13 @@ import httpx
 from sqlalchemy import Connection, func, select
 
 from bot.bots import MOST_ON_ZALO, hash_of, look_at, messengers
-from bot.doctor.ward import Level, Line, Ward
+from bot.doctor.ward import Level, Line, Ward, line
 from bot.ledger.sending import ways
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import inbox, lane, message
 from bot.ledger.who import people
 from bot.messengers.protocol import Look, Messenger
+from bot.texts import plain
 from bot.texts.channels import PLATFORMS
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -47,64 +48,52 @@ def clocks(ward: Ward) -> Iterator[Line]:
     for kind, api in used.items():
         yield _clock(PLATFORMS[kind], api, settings.http_proxy)
     if last is not None and last > ward.now + SKEW and used:
-        said = f"hồ sơ đã có tin lúc {_local(last)}, sau giờ máy ({_local(ward.now)})."
-        yield Line(
-            Level.note, "Đồng hồ", said, "Kiểm tra giờ máy; hồ sơ tập huấn thì dùng cơ sở dữ liệu khác khi chạy thật."
-        )
+        yield line(Level.note, "clock.behind_the_record", last=_local(last), now=_local(ward.now))
     elif not used:
-        yield Line(Level.well, "Đồng hồ", f"giờ máy {_local(ward.now)} (giờ Việt Nam).")
+        yield line(Level.well, "clock.here", now=_local(ward.now))
 
 
 def _clock(name: str, api: str, proxy: str | None) -> Line:
-    asked = datetime.now(UTC)
+    asked, server = datetime.now(UTC), plain("doctor.server", name=name)
     try:
         with httpx.Client(proxy=proxy, trust_env=False, timeout=SECONDS) as client:
             answer = client.get(api)
     except (httpx.HTTPError, httpx.InvalidURL) as fault:
-        mend = "Kiểm tra mạng, tường lửa, NHACVIEC_HTTP_PROXY và địa chỉ API."
         host = urlsplit(api).hostname or "?"
-        return Line(Level.wrong, f"Máy chủ {name}", f"không nối được {host} ({type(fault).__name__}).", mend)
+        return line(Level.wrong, "server.unreachable", server, host=host, why=type(fault).__name__)
     there = _date_of(answer)
     if there is None:
-        return Line(Level.well, f"Máy chủ {name}", "nối được; không cho biết giờ.")
+        return line(Level.well, "server.no_time", server)
     skew = there - asked
     if abs(skew) > SKEW:
-        said = f"giờ máy lệch {abs(skew).total_seconds():.0f} giây so với {name}."
-        return Line(Level.wrong, "Đồng hồ", said, "Bật đồng bộ giờ: timedatectl set-ntp true.")
-    return Line(Level.well, f"Máy chủ {name}", f"nối được; giờ máy khớp (lệch dưới {SKEW.seconds} giây).")
+        return line(Level.wrong, "clock.skewed", seconds=f"{abs(skew).total_seconds():.0f}", name=name)
+    return line(Level.well, "server.there", server, seconds=SKEW.seconds)
 
 
 def outside(ward: Ward) -> Iterator[Line]:
     """The address from outside, where there is one, and that it leads here."""
     url = ward.given.public_url
     if url is None:
-        said = "không có (NHACVIEC_PUBLIC_URL): hỏi tin định kỳ, ảnh và tệp qua Zalo chỉ bằng lời."
-        if ward.settings.zalo_tokens:
-            # Polls of Zalo have no acknowledgement: it serves the newest message again, and forgets the one before.
-            lost = " Zalo không gửi lại tin đã trao cho máy đúng lúc máy tắt đột ngột: người nhắn không thấy trả lời."
-            mend = "Có tên miền https thì đặt NHACVIEC_PUBLIC_URL; chưa có thì dặn mọi người nhắn lại."
-            yield Line(Level.note, "Địa chỉ ngoài", said + lost, mend)
-            return
-        yield Line(Level.well, "Địa chỉ ngoài", said)
+        # Polls of Zalo have no acknowledgement: it serves the newest message again, and forgets the one before.
+        zalo = bool(ward.settings.zalo_tokens)
+        yield line(Level.note if zalo else Level.well, "outside.none", zalo=zalo)
         return
     if urlsplit(url).scheme != "https":
-        mend = "Đặt địa chỉ https:// (Zalo và Telegram không nhận webhook không mã hóa)."
-        yield Line(Level.note, "Địa chỉ ngoài", f"{url} không phải https.", mend)
-    mend = "Kiểm tra tên miền, chứng chỉ và chuyển tiếp đến cổng của chương trình."
+        yield line(Level.note, "outside.open", url=url)
     try:
         with httpx.Client(trust_env=False, timeout=SECONDS) as client:
             answer = client.get(f"{url}/healthz")
         well = answer.json()
     except (httpx.HTTPError, httpx.InvalidURL, ValueError) as fault:
-        yield Line(Level.wrong, "Địa chỉ ngoài", f"{url} không trả lời đúng ({type(fault).__name__}).", mend)
+        yield line(Level.wrong, "outside.no_answer", url=url, why=type(fault).__name__)
         return
     reasons = well.get("reasons") if isinstance(well, dict) else None
     if reasons is None:
-        yield Line(Level.wrong, "Địa chỉ ngoài", f"{url} dẫn đến chương trình khác.", mend)
+        yield line(Level.wrong, "outside.elsewhere", url=url)
     elif reasons:
-        yield Line(Level.note, "Địa chỉ ngoài", f"{url} trả lời: {'; '.join(map(str, reasons))}.")
+        yield line(Level.note, "outside.unwell", url=url, reasons="; ".join(map(str, reasons)))
     else:
-        yield Line(Level.well, "Địa chỉ ngoài", f"{url} trả lời.")
+        yield line(Level.well, "outside.here", url=url)
 
 
 def bots(ward: Ward) -> Iterator[Line]:
@@ -112,13 +101,7 @@ def bots(ward: Ward) -> Iterator[Line]:
     desk = ward.desk
     made = messengers(ward.settings, desk.commune, desk.store)
     if not made:
-        said = "chưa có mã bot nào: chỉ có trang tập huấn trên máy này."
-        yield Line(
-            Level.note,
-            "Kênh chat",
-            said,
-            "Dán mã bot ở trang /kenh, hoặc đặt NHACVIEC_ZALO_TOKEN, NHACVIEC_TELEGRAM_TOKEN.",
-        )
+        yield line(Level.note, "bots.none")
         return
     looks = asyncio.run(_look(made))
     for one, look in zip(made, looks, strict=True):
@@ -126,51 +109,40 @@ def bots(ward: Ward) -> Iterator[Line]:
         yield _bot_line(ward, one, look, heard)
     zalo = len(ward.settings.zalo_tokens)
     if zalo > MOST_ON_ZALO:
-        said = f"{zalo} bot; gói miễn phí cho {MOST_ON_ZALO} bot một tài khoản."
-        yield Line(Level.note, "Zalo", said, "Chắc chắn các bot thuộc tài khoản hoặc gói đủ số bot.")
+        yield line(Level.note, "bots.many", PLATFORMS["zalo"], count=zalo, most=MOST_ON_ZALO)
 
 
 def _bot_line(ward: Ward, one: Messenger, look: Look, heard: _Heard) -> Line:
     kind = kind_of(one.name)
     what = f"{PLATFORMS[kind]} “{look.name or (heard.row and heard.row['bot_name']) or one.token_hash[:8]}”"
     if kind not in ward.desk.commune.messengers:
-        mend = "Muốn dùng lại: thêm vào “kenh” trong commune.yaml rồi config apply."
-        return Line(Level.note, what, "cả xã đã ngừng dùng kênh này; tin đi bằng kênh khác.", mend)
+        return line(Level.note, "bots.given_up", what)
     if look.fault == "unauthorized":
-        mend = "Lấy mã mới (Zalo Bot Creator, @BotFather) rồi dán lại ở trang /kenh."
-        return Line(Level.wrong, what, "mã bot bị từ chối.", mend)
+        return line(Level.wrong, "bots.refused", what)
     if look.fault:
-        mend = "Kiểm tra mạng rồi chạy lại; tin chưa gửi được vẫn được giữ."
-        return Line(Level.wrong, what, f"chưa hỏi được ({look.fault}: {look.reason}).", mend)
-    said = [_mode(ward, kind, look), _last(heard), f"{heard.people} người"]
-    strange = _strange_hook(ward, kind, look)
-    if strange:
-        return Line(Level.wrong, what, strange, "Gỡ webhook ấy ở chương trình kia, hoặc dùng bot khác.")
+        return line(Level.wrong, "bots.unasked", what, fault=look.fault, reason=look.reason)
+    if _strange_hook(ward, kind, look):
+        return line(Level.wrong, "bots.taken_away", what, hook=look.hook)
     deaf = heard.row["deaf"] if heard.row is not None else None
     if deaf:
-        return Line(Level.note, what, f"mã dùng được nhưng kênh đang dừng: {deaf}", "Khởi động lại chương trình.")
-    return Line(Level.well, what, "; ".join(said) + ".")
+        return line(Level.note, "bots.stopped", what, why=deaf)
+    last = _local(heard.heard_at) if heard.heard_at else ""
+    return line(Level.well, "bots.well", what, mode=_mode(ward, kind, look), last=last, people=heard.people)
 
 
 def _mode(ward: Ward, kind: str, look: Look) -> str:
     if ward.given.public_url is None:
-        return "hỏi tin định kỳ"
-    return "webhook" if look.hook == _our_hook(ward, kind) else "webhook chưa đặt, đang hỏi tin định kỳ"
+        return "polls"
+    return "webhook" if look.hook == _our_hook(ward, kind) else "polls_yet"
 
 
-def _strange_hook(ward: Ward, kind: str, look: Look) -> str:
+def _strange_hook(ward: Ward, kind: str, look: Look) -> bool:
     """A webhook of somebody else takes every update away from us."""
-    if not look.hook or urlsplit(look.hook).path == f"/hook/{kind}/{ward.desk.commune.id}":
-        return ""
-    return f"tin của bot đang được đẩy đến chương trình khác ({look.hook})."
+    return bool(look.hook) and urlsplit(look.hook).path != f"/hook/{kind}/{ward.desk.commune.id}"
 
 
 def _our_hook(ward: Ward, kind: str) -> str:
     return f"{ward.given.public_url}/hook/{kind}/{ward.desk.commune.id}"
-
-
-def _last(heard: _Heard) -> str:
-    return f"tin đến gần nhất {_local(heard.heard_at)}" if heard.heard_at else "chưa nhận tin nào"
 
 
 def quotas(ward: Ward) -> Iterator[Line]:
@@ -186,43 +158,32 @@ def quotas(ward: Ward) -> Iterator[Line]:
         yield _plan_line(desk.commune, {"bot_name": None, "messenger": "zalo"}, unused)
     for row in rows:
         plan = desk.read(partial(ways.plan, commune=desk.commune, messenger=row["messenger"], now=ward.now))
-        line = _plan_line(desk.commune, row, plan)
-        if line not in seen:
-            seen.add(line)
-            yield line
+        told = _plan_line(desk.commune, row, plan)
+        if told not in seen:
+            seen.add(told)
+            yield told
         yield from _room(desk.commune, row)
     ahead = strain(desk.commune, desk.today, len(tokens))
     if ahead.short_of_messages:
-        said = f"tháng {ahead.month} dự tính cần {ahead.need} tin, gói có {ahead.a_month}."
-        mend = "Thêm kênh cho một số người, hoặc nâng gói; đến 80% và 95% hệ thống tự giảm tin."
-        yield Line(Level.note, "Hạn mức", said, mend)
+        yield line(Level.note, "quota.ahead", month=ahead.month, need=ahead.need, plan=ahead.a_month)
     if ahead.short_of_room:
-        said = f"danh bạ {ahead.people} người, {len(tokens)} bot nhận được {ahead.room} người."
-        yield Line(Level.note, "Hạn mức", said, "Thêm mã bot ở trang /kenh (gói miễn phí: 3 bot).")
+        yield line(Level.note, "quota.no_room", people=ahead.people, bots=len(tokens), room=ahead.room)
 
 
 def _plan_line(commune: Commune, row: Any, plan: ways.Plan) -> Line:
-    which = f"bot {row['bot_name'] or row['messenger']}" if commune.quota.scope == "bot" else "cả tài khoản Zalo"
+    bot = row["bot_name"] or row["messenger"] if commune.quota.scope == "bot" else ""
     if plan.limit is None:
-        return Line(Level.well, "Hạn mức", f"{which}: {plan.used} tin tháng này, không giới hạn.")
-    said = f"{which}: {plan.used}/{plan.limit} tin tháng này."
-    if plan.level is ways.Level.free:
-        return Line(Level.well, "Hạn mức", said)
-    left = (
-        "chỉ còn việc đến hạn, quá hạn, quyết định và trả lời"
-        if plan.level is ways.Level.deadlines
-        else "ngừng thông báo chung"
-    )
-    return Line(
-        Level.note, "Hạn mức", f"{said} Qua Zalo: {left}.", "Nhắn việc gấp bằng kênh khác; tháng sau tự trở lại."
-    )
+        return line(Level.well, "quota.unlimited", bot=bot, used=plan.used)
+    held = {ways.Level.free: "", ways.Level.deadlines: "deadlines"}.get(plan.level, "notices")
+    level = Level.note if held else Level.well
+    return line(level, "quota.used", bot=bot, used=plan.used, limit=plan.limit, held=held)
 
 
 def _room(commune: Commune, row: Any) -> Iterator[Line]:
     most = commune.quota.people
     if most is not None and row["linked"] >= most:
-        said = f"bot {row['bot_name'] or row['messenger']} đã có {row['linked']}/{most} người."
-        yield Line(Level.note, "Hạn mức", said, "Người mới liên kết với bot khác: in lại tờ mã sau khi thêm bot.")
+        bot = row["bot_name"] or row["messenger"]
+        yield line(Level.note, "quota.full", bot=bot, linked=row["linked"], most=most)
 
 
 # --- asking ---------------------------------------------------------------------------------------------------------

@@ -5,31 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from bot.doctor.ward import Level, Line, Ward
+from bot.doctor.ward import Level, Line, Ward, line
 from bot.ledger.commune import backup
 from bot.ledger.commune.cabinet import Cabinet
 from bot.ledger.duties import evidence
 from bot.ledger.guarding import chain
 from schedules.calendar import TZ
 
-CHAINED, KEPT, SHOWING = "Hồ sơ", "Sao lưu", "Minh chứng"
 OLD = timedelta(days=2)
 SHOWN = 10
-_SOURCES = {
-    "audit": "nhật ký",
-    "progress": "tình trạng",
-    "said": "tin đã gửi",
-    "heard": "tin đã nhận",
-    "message": "tin",
-    "config": "cấu hình",
-}
-_HOW = {
-    "changed": "đã bị sửa",
-    "deleted": "đã bị xóa",
-    "words_changed": "nội dung đã bị sửa",
-    "words_gone": "nội dung bị xóa trước hạn",
-    "link": "mắt xích niêm phong không khớp",
-}
 
 
 def chained(ward: Ward) -> Iterator[Line]:
@@ -38,43 +22,31 @@ def chained(ward: Ward) -> Iterator[Line]:
     found = desk.read(lambda tx: chain.verify(tx, desk.commune, ward.now))
     newest = desk.read(lambda tx: chain.head(tx, desk.commune.id))
     for one in found[:SHOWN]:
-        said = f"{_SOURCES[one.source]} số {one.ref} ngày {one.day:%d/%m/%Y} {_HOW[one.what]}."
-        yield Line(Level.wrong, CHAINED, said, "Giữ nguyên máy; đối chiếu với bản sao lưu của ngày ấy.")
+        day = f"{one.day:%d/%m/%Y}"
+        yield line(Level.wrong, "chain.broken", source=one.source, ref=one.ref, day=day, how=one.what)
     if len(found) > SHOWN:
-        yield Line(Level.wrong, CHAINED, f"và {len(found) - SHOWN} dòng nữa.")
+        yield line(Level.wrong, "chain.more", count=len(found) - SHOWN)
     if not found and newest is not None:
-        yield Line(Level.well, CHAINED, f"nguyên vẹn; niêm phong đến {newest[0]:%d/%m/%Y}, mã {newest[1]}.")
+        yield line(Level.well, "chain.whole", day=f"{newest[0]:%d/%m/%Y}", code=newest[1])
     elif not found:
-        yield Line(Level.well, CHAINED, "chưa có ngày nào để niêm phong.")
+        yield line(Level.well, "chain.none_yet")
 
 
 def backed_up(ward: Ward) -> Iterator[Line]:
     """The newest daily backup is young and passes its checks."""
     folder = ward.settings.backups
     if folder is None:
-        yield Line(
-            Level.note,
-            KEPT,
-            "không tự sao lưu hằng ngày.",
-            "Đặt NHACVIEC_BACKUP là một thư mục, hoặc hẹn giờ chạy: nhacviec backup <tệp>.",
-        )
+        yield line(Level.note, "backup.off")
         return
     newest = backup.newest(folder)
     if newest is None:
-        yield Line(
-            Level.note,
-            KEPT,
-            f"chưa có bản nào trong {folder}.",
-            "Chương trình tự tạo khi chạy; hoặc: nhacviec backup <tệp>.",
-        )
+        yield line(Level.note, "backup.none", folder=folder)
         return
     made = backup.check(newest)  # a damaged one is said by the fault it raises
     at = made.made_at or datetime.fromtimestamp(newest.stat().st_mtime, TZ)
-    said = f"{newest.name}, {made.rows} dòng, đã kiểm tra, tạo lúc {at.astimezone(TZ):%H:%M %d/%m/%Y}."
-    if ward.now - at > OLD:
-        yield Line(Level.note, KEPT, said + " Đã cũ.", "Kiểm tra chương trình có chạy và thư mục có ghi được không.")
-    else:
-        yield Line(Level.well, KEPT, said)
+    old = ward.now - at > OLD
+    level, made_at = Level.note if old else Level.well, f"{at.astimezone(TZ):%H:%M %d/%m/%Y}"
+    yield line(level, "backup.newest", name=newest.name, rows=made.rows, made_at=made_at, old=old)
 
 
 def evidence_there(ward: Ward) -> Iterator[Line]:
@@ -82,12 +54,12 @@ def evidence_there(ward: Ward) -> Iterator[Line]:
     wanted = ward.desk.read(lambda tx: evidence.hashes(tx, ward.desk.commune.id))
     folder = ward.settings.evidence_of(ward.desk.commune.id)
     if folder is None:
-        yield Line(Level.note, SHOWING, "chưa nhận tệp.", "Đặt NHACVIEC_EVIDENCE là một thư mục được sao lưu.")
+        yield line(Level.note, "evidence.off")
         return
     cabinet = Cabinet(folder)
     lost = sorted(sha for sha in wanted if not cabinet.holds(sha))
     if lost:
-        said = f"thiếu {len(lost)} trong {len(wanted)} tệp ({lost[0][:12]}…)."
-        yield Line(Level.wrong, SHOWING, said, f"Chép lại thư mục {folder} từ bản sao lưu cùng ngày.")
+        about = {"lost": len(lost), "count": len(wanted), "first": lost[0][:12], "folder": folder}
+        yield line(Level.wrong, "evidence.lost", **about)
     else:
-        yield Line(Level.well, SHOWING, f"{len(wanted)} tệp trong {folder}; sao lưu thư mục này cùng cơ sở dữ liệu.")
+        yield line(Level.well, "evidence.there", count=len(wanted), folder=folder)

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, func, select, text
 
-from bot.doctor.ward import Level, Line, Ward
+from bot.doctor.ward import Level, Line, Ward, line
 from bot.ledger.duties import requests
 from bot.ledger.hearing import inbox
 from bot.ledger.migrations import HEAD
@@ -17,10 +17,10 @@ from bot.ledger.store import EVERY
 from bot.ledger.tables import address, commune, message
 from bot.ledger.tables import inbox as inbox_table
 from bot.ledger.who import people
+from bot.texts import plain
 from schedules.calendar import TZ
 from schedules.province import layouts
 
-DATABASE, RUNNING, WAITING, LAYOUT = "Cơ sở dữ liệu", "Tiến trình", "Hàng chờ", "Số bot"
 COMMUNES, PER_COMMUNE = 3_321, 40  # of the country, and people of one who hear something of a morning
 LITTLE_ROOM = 500 * 1024 * 1024
 LONG = timedelta(minutes=10)
@@ -31,33 +31,29 @@ def database(ward: Ward) -> Iterator[Line]:
     desk = ward.desk
     found = desk.read(_whole)
     if found != "ok":
-        mend = "Dừng chương trình, khôi phục bản sao lưu: nhacviec restore <tệp sao lưu>."
-        yield Line(Level.wrong, DATABASE, f"có chỗ hỏng ({found}).", mend)
+        yield line(Level.wrong, "database.broken", found=found)
         return
     path = desk.store.path
     if path is None:
-        yield Line(Level.well, DATABASE, f"PostgreSQL trả lời, bản {HEAD}.")
+        yield line(Level.well, "database.server", revision=HEAD)
         if desk.read(_above_walls):
-            mend = "Tạo vai trò thường cho chương trình, như deploy/postgres-role.sh, và giao cơ sở dữ liệu cho nó."
-            said = "chương trình đăng nhập bằng quyền quản trị nên dữ liệu các xã không được tách riêng."
-            yield Line(Level.wrong, DATABASE, said, mend)
+            yield line(Level.wrong, "database.above_walls")
         return
     room = shutil.disk_usage(path.parent).free
     size = f"{path.stat().st_size / 1e6:.1f} MB".replace(".", ",")
     if room < LITTLE_ROOM:
-        said = f"{path} nguyên vẹn, {size}, ổ đĩa chỉ còn {room // 1_000_000} MB."
-        yield Line(Level.note, DATABASE, said, "Giải phóng dung lượng trước khi đầy.")
+        yield line(Level.note, "database.little_room", path=path, size=size, mb=room // 1_000_000)
         return
-    yield Line(Level.well, DATABASE, f"{path} nguyên vẹn, bản {HEAD}, {size}.")
+    yield line(Level.well, "database.whole", path=path, revision=HEAD, size=size)
 
 
 def running(ward: Ward) -> Iterator[Line]:
     """Whether somebody runs the loops just now; on PostgreSQL the lanes' own lines show it."""
     held = ward.desk.store.held()
     if held:
-        yield Line(Level.well, RUNNING, "đang chạy.")
+        yield line(Level.well, "running.yes")
     elif held is not None:
-        yield Line(Level.note, RUNNING, "không chạy: không ai được nhắc.", "Chạy: make run (hoặc nhacviec run).")
+        yield line(Level.note, "running.no")
 
 
 def waiting(ward: Ward) -> Iterator[Line]:
@@ -69,18 +65,13 @@ def waiting(ward: Ward) -> Iterator[Line]:
     new = desk.read(lambda tx: inbox.waiting(tx, desk.commune.id))
     aside = desk.read(lambda tx: _aside(tx, desk.commune.id))
     if queued and oldest:
-        said = f"{queued} tin đến giờ chưa gửi được, lâu nhất từ {_local(oldest)}."
-        yield Line(Level.note, WAITING, said, "Xem dòng “Kênh chat” và “Hạn mức” bên dưới.")
+        yield line(Level.note, "waiting.unsent", count=queued, since=_local(oldest))
     if new:
-        yield Line(
-            Level.note, WAITING, f"{new} tin nhận chưa xử lý.", "Nếu chương trình đang chạy mà không giảm, xem nhật ký."
-        )
+        yield line(Level.note, "waiting.unread", count=new)
     if aside:
-        yield Line(
-            Level.note, WAITING, f"{aside} tin nhận không xử lý được, đã để riêng.", "Gửi nhật ký cho nơi hỗ trợ."
-        )
+        yield line(Level.note, "waiting.aside", count=aside)
     if not (queued or new or aside):
-        yield Line(Level.well, WAITING, "không có tin nào chờ quá lâu.")
+        yield line(Level.well, "waiting.nothing")
 
 
 def linked(ward: Ward) -> Iterator[Line]:
@@ -90,17 +81,12 @@ def linked(ward: Ward) -> Iterator[Line]:
     known = desk.commune.directory.people
     allowed = set(desk.commune.messengers)
     left = [person.title for person in known.values() if not set(reached.get(person.id, ())) & allowed]
-    said = f"{len(known) - len(left)}/{len(known)} người đã liên kết."
-    if left:
-        shown = "; ".join(left[:5]) + (f" và {len(left) - 5} người nữa" if len(left) > 5 else "")
-        mend = "In mã: nhacviec invite --all -o moi.docx; xem đủ: nhacviec people."
-        yield Line(Level.note, "Liên kết", f"{said} Chưa: {shown}.", mend)
-    else:
-        yield Line(Level.well, "Liên kết", said)
+    shown = {"shown": "; ".join(left[:5]), "more": max(len(left) - 5, 0)}
+    level = Level.note if left else Level.well
+    yield line(level, "linked.count", linked=len(known) - len(left), people=len(known), **shown)
     unsure = desk.read(lambda tx: requests.pending(tx, desk.commune.id, "link"))
     if unsure:
-        said = f"{len(unsure)} liên kết của lãnh đạo chờ Văn phòng xác nhận đúng người."
-        yield Line(Level.note, "Liên kết", said, "Văn phòng nhắn “ai chưa liên kết” để xem và xác nhận.")
+        yield line(Level.note, "linked.unsure", count=len(unsure))
 
 
 def _above_walls(tx: Connection) -> bool:
@@ -116,14 +102,11 @@ def layout(ward: Ward) -> Iterator[Line]:
         return
     people_of = store.of(EVERY).read_now(_reached)
     (all_, one_bot), (largest, own_bot) = layouts(people_of)
-    said = (
-        f"{len(people_of)} xã, {all_} người đã liên kết, mỗi người một tin: một bot chung gửi {_took(one_bot)}; mỗi xã "
-        f"một bot: {_took(own_bot)} (xã đông nhất {largest} người)."
-    )
-    yield Line(Level.well, LAYOUT, said)
+    took = {"one": _took(one_bot), "own": _took(own_bot)}
+    yield line(Level.well, "layout.here", communes=len(people_of), people=all_, largest=largest, **took)
     (country, one_bot), (_, own_bot) = layouts([PER_COMMUNE] * COMMUNES)
-    said = f"Cả nước {COMMUNES} xã, {country} tin: một bot chung {_took(one_bot)}; mỗi xã một bot {_took(own_bot)}."
-    yield Line(Level.well, LAYOUT, said)
+    took = {"one": _took(one_bot), "own": _took(own_bot)}
+    yield line(Level.well, "layout.country", communes=COMMUNES, messages=country, **took)
 
 
 def _reached(tx: Connection) -> list[int]:
@@ -134,7 +117,9 @@ def _reached(tx: Connection) -> list[int]:
 
 
 def _took(seconds: float) -> str:
-    return f"{seconds / 60:.0f} phút" if seconds >= 120 else f"{seconds:.1f} giây".replace(".", ",")
+    if seconds >= 120:
+        return plain("doctor.minutes", minutes=f"{seconds / 60:.0f}")
+    return plain("doctor.seconds", seconds=f"{seconds:.1f}".replace(".", ","))
 
 
 def _whole(tx: Connection) -> str:

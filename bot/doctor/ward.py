@@ -11,14 +11,15 @@ from typing import Any
 from bot import bots
 from bot.desk import Desk
 from bot.settings import Settings
+from bot.texts import plain
 
 
 class Level(StrEnum):
-    """How a line is to be taken; the value is what is printed."""
+    """How a line is to be taken."""
 
-    well = "ỔN"
-    note = "CHÚ Ý"
-    wrong = "LỖI"
+    well = "well"
+    note = "note"
+    wrong = "wrong"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,20 @@ class Line:
     mend: str = ""
 
     def __str__(self) -> str:
-        said = " ".join(f"{self.what}: {self.said}".split())
-        return f"{self.level.value:<6} {said}" + (f" → {' '.join(self.mend.split())}" if self.mend else "")
+        level, said = plain(f"doctor.level.{self.level}"), " ".join(f"{self.what}: {self.said}".split())
+        return f"{level:<6} {said}" + (f" → {' '.join(self.mend.split())}" if self.mend else "")
 
     def as_json(self) -> dict[str, Any]:
         return {"level": self.level.name, "what": self.what, "said": self.said, "mend": self.mend}
+
+
+def line(level: Level, name: str, what: str = "", /, **values: Any) -> Line:
+    """The text `doctor.{name}`: how it is and, in a line of its own, what to do.
+
+    what: the thing looked at, where it is not the one that the first word of the name stands for.
+    """
+    said, _, mend = plain(f"doctor.{name}", **values).partition("\n")
+    return Line(level, what or plain(f"doctor.{name.partition('.')[0]}"), said, mend)
 
 
 class Ward:

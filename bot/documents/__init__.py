@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.documents.plain import from_text
+from bot.texts import failure
 from schedules.errors import DocumentFault, SecretFault
 from schedules.language import is_classified
 
@@ -38,38 +39,29 @@ def extract_bytes(data: bytes, name: str) -> str:
     _check_size(len(data), name)
     text = _text(data, name)
     if is_classified(text):
-        raise SecretFault(
-            "văn bản có dấu mật, hệ thống không được lưu hay đọc.",
-            name,
-            "Hãy xử lý theo quy định về bí mật nhà nước. "
-            "Nếu chữ “MẬT” chỉ nằm trong câu văn thì viết thường rồi đọc lại.",
-        )
+        raise failure(SecretFault, "document.secret", name)
     if not text.strip():
-        raise DocumentFault("tệp không có chữ nào.", name, "Hãy kiểm tra lại tệp.")
+        raise failure(DocumentFault, "document.no_words", name)
     return text
 
 
 def _check_size(size: int, name: str) -> None:
     if size > LARGEST:
-        raise DocumentFault(
-            f"tệp nặng {size / 1048576:.0f} MB, quá 20 MB.", name, "Hãy dùng bản có lớp chữ (.docx, .txt) của văn bản."
-        )
+        raise failure(DocumentFault, "document.heavy", name, mb=f"{size / 1048576:.0f}")
     if size == 0:
-        raise DocumentFault("tệp rỗng.", name, "Hãy kiểm tra lại tệp.")
+        raise failure(DocumentFault, "document.empty", name)
 
 
 def _bytes(path: Path) -> bytes:
     if not path.exists():
-        raise DocumentFault("không tìm thấy tệp.", str(path), "Hãy kiểm tra lại đường dẫn.")
+        raise failure(DocumentFault, "document.missing", str(path))
     if not path.is_file():
-        raise DocumentFault("đây không phải là một tệp.", str(path), "Hãy chỉ đúng tệp văn bản cần đọc.")
+        raise failure(DocumentFault, "document.no_file", str(path))
     _check_size(path.stat().st_size, path.name)
     try:
         return path.read_bytes()
     except OSError as error:
-        raise DocumentFault(
-            f"không đọc được tệp ({error.strerror}).", path.name, "Hãy kiểm tra quyền đọc tệp."
-        ) from error
+        raise failure(DocumentFault, "document.unreadable", path.name, why=error.strerror) from error
 
 
 def _text(data: bytes, name: str) -> str:
@@ -83,13 +75,9 @@ def _text(data: bytes, name: str) -> str:
 
         return from_word(data, name)
     if data.startswith(_OLD_WORD) and name.lower().endswith(".xls"):
-        raise DocumentFault("tệp Excel kiểu cũ (.xls).", name, "Hãy mở bằng Excel và lưu lại thành .xlsx.")
+        raise failure(DocumentFault, "document.old_excel", name)
     if data.startswith(_OLD_WORD):
-        raise DocumentFault(
-            "tệp kiểu cũ (.doc) hoặc có mật khẩu.", name, "Hãy mở bằng Word, bỏ mật khẩu nếu có và lưu lại thành .docx."
-        )
+        raise failure(DocumentFault, "document.old_word", name)
     if data.startswith(_PICTURES):
-        raise DocumentFault(
-            "đây là tệp ảnh, không có chữ.", name, "Hãy dùng bản .docx, .txt hoặc PDF đã nhận dạng chữ."
-        )
+        raise failure(DocumentFault, "document.picture", name)
     return from_text(data, name)

@@ -14,6 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from bot.documents import LARGEST, extract_bytes
+from bot.texts import failure
 from schedules.errors import DocumentFault
 from schedules.language import is_classified
 
@@ -35,10 +36,10 @@ class Grid:
 def grids(data: bytes, name: str) -> list[Grid]:
     """The tables of a file with at least two rows, in order. DocumentFault where it cannot or must not be read."""
     if len(data) > LARGEST:
-        raise DocumentFault("tệp quá 20 MB.", name, "Hãy tách bảng ra tệp riêng.")
+        raise failure(DocumentFault, "table.heavy", name)
     found = [grid for grid in _grids(data, name) if len(grid.rows) > 1]
     if not found:
-        raise DocumentFault("không thấy bảng nào trong tệp.", name, "Hãy dùng tệp .xlsx, hoặc bảng trong .docx.")
+        raise failure(DocumentFault, "table.none", name)
     return found
 
 
@@ -59,12 +60,12 @@ def _is_workbook(data: bytes, name: str) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if sum(item.file_size for item in archive.infolist()) > _UNPACKED:
-                raise DocumentFault("tệp quá lớn khi mở ra.", name, "Hãy tách bảng ra tệp riêng.")
+                raise failure(DocumentFault, "table.bomb", name)
             return "xl/workbook.xml" in archive.namelist()
     except DocumentFault:
         raise
     except Exception as error:  # a crafted or damaged archive breaks its reader in ways nobody foresees
-        raise DocumentFault("tệp hỏng, không mở được.", name, "Hãy mở bằng Excel rồi lưu lại thành .xlsx.") from error
+        raise failure(DocumentFault, "table.broken", name) from error
 
 
 def _workbook(data: bytes, name: str) -> Iterator[Grid]:
@@ -76,9 +77,9 @@ def _workbook(data: bytes, name: str) -> Iterator[Grid]:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             sheets = [(sheet.title, list(_sheet(sheet))) for sheet in book.worksheets]
     except Exception as error:  # what a crafted or damaged file holds is not foreseen
-        raise DocumentFault("tệp Excel hỏng, không đọc được.", name, "Hãy lưu lại thành .xlsx.") from error
+        raise failure(DocumentFault, "table.broken_excel", name) from error
     if any(is_classified("\n".join(" ".join(row) for _, row in rows)) for _, rows in sheets):
-        raise DocumentFault("tệp có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định.")
+        raise failure(DocumentFault, "table.secret", name)
     for title, rows in sheets:
         yield Grid(title, tuple(row for _, row in rows), tuple(number for number, _ in rows))
 

@@ -7,6 +7,7 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
+from bot.texts import failure
 from schedules.errors import DocumentFault
 
 if TYPE_CHECKING:
@@ -22,11 +23,7 @@ def from_pdf(data: bytes, name: str) -> str:
     pages = _pages(data, name)
     text = "\n".join(_without_number(page) for page in pages)
     if sum(char.isalpha() for char in text) < _FEWEST_LETTERS:
-        raise DocumentFault(
-            "tệp PDF là bản quét (scan), không có lớp chữ.",
-            name,
-            "Hãy dùng bản .docx, hoặc PDF đã nhận dạng chữ (OCR).",
-        )
+        raise failure(DocumentFault, "pdf.scanned", name)
     return text
 
 
@@ -41,15 +38,13 @@ def _pages(data: bytes, name: str) -> list[str]:
     except DocumentFault:
         raise
     except Exception as error:  # a damaged file can fail anywhere inside the library
-        raise DocumentFault(
-            "tệp PDF hỏng, không đọc được.", name, "Hãy xuất lại tệp PDF hoặc dùng bản .docx."
-        ) from error
+        raise failure(DocumentFault, "pdf.broken", name) from error
 
 
 def _open(reader: PdfReader, name: str) -> None:
     """A file with an empty password opens; any other is refused."""
     if reader.is_encrypted and not reader.decrypt(""):
-        raise DocumentFault("tệp PDF có mật khẩu.", name, "Hãy bỏ mật khẩu rồi đọc lại.")
+        raise failure(DocumentFault, "pdf.locked", name)
 
 
 def _without_number(page: str) -> str:

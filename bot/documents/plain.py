@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 
+from bot.texts import failure
 from schedules.errors import DocumentFault
 
 _CONTROL = {chr(code) for code in range(32)} - set("\t\n\r\f\v\x1c\x1d\x1e\x1f")
@@ -14,9 +15,7 @@ def from_text(data: bytes, name: str) -> str:
     text = _decoded(data, name)
     strange = sum(text.count(char) for char in _CONTROL)
     if strange * 200 > len(text):
-        raise DocumentFault(
-            "đây không phải là tệp văn bản.", name, "Hãy dùng tệp .docx, .pdf có lớp chữ, .txt hoặc .md."
-        )
+        raise failure(DocumentFault, "plain.no_text", name)
     return text
 
 
@@ -26,8 +25,4 @@ def _decoded(data: bytes, name: str) -> str:
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise DocumentFault(
-            "không phải tệp văn bản mã UTF-8.",
-            name,
-            "Hãy lưu lại với mã UTF-8, hoặc dùng tệp .docx hay .pdf có lớp chữ.",
-        ) from error
+        raise failure(DocumentFault, "plain.not_utf8", name) from error

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from bot.documents.numbering import Numbering
+from bot.texts import failure
 from schedules.errors import DocumentFault, SecretFault
 from schedules.language import is_classified
 
@@ -33,9 +34,7 @@ def from_word(data: bytes, name: str) -> str:
     except Exception as error:  # what a crafted or damaged file holds is not foreseen
         raise _damaged(name) from error
     if any(is_classified(text) for text in margins):
-        raise SecretFault(
-            "văn bản có dấu mật, hệ thống không được lưu hay đọc.", name, "Hãy xử lý theo quy định về bí mật nhà nước."
-        )
+        raise failure(SecretFault, "word.secret", name)
     return "\n".join(lines)
 
 
@@ -46,11 +45,11 @@ def _opened(data: bytes, name: str) -> Document:
             unpacked = sum(item.file_size for item in archive.infolist())
             markup = sum(item.file_size for item in archive.infolist() if item.filename.endswith((".xml", ".rels")))
     except Exception as error:  # a crafted or damaged archive breaks its reader in ways nobody foresees
-        raise DocumentFault("tệp hỏng, không mở được.", name, "Hãy lưu lại thành .docx.") from error
+        raise failure(DocumentFault, "word.unopened", name) from error
     if "word/document.xml" not in names:
-        raise DocumentFault("đây không phải là tệp Word.", name, "Hãy dùng tệp .docx, .pdf có lớp chữ, .txt hoặc .md.")
+        raise failure(DocumentFault, "word.not_word", name)
     if unpacked > _UNPACKED or markup > _MARKUP:
-        raise DocumentFault("tệp quá lớn khi mở ra.", name, "Hãy bỏ bớt ảnh rồi lưu lại.")
+        raise failure(DocumentFault, "word.bomb", name)
     return _parsed(data, name)
 
 
@@ -64,7 +63,7 @@ def _parsed(data: bytes, name: str) -> Document:
 
 
 def _damaged(name: str) -> DocumentFault:
-    return DocumentFault("tệp Word hỏng, không đọc được.", name, "Hãy mở bằng Word rồi lưu lại thành .docx.")
+    return failure(DocumentFault, "word.broken", name)
 
 
 def _margins(document: Document) -> Iterator[str]:

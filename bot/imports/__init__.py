@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.imports.prepared import Prepared, Wish
+from bot.texts import failure, plain
 from schedules.errors import Fault
 from schedules.language import fold
 
@@ -47,12 +48,12 @@ def _directory(desk: Desk, file: Path, wish: Wish) -> Prepared:
 
 
 KINDS: dict[str, tuple[str, Prepare]] = {
-    "nhiemvu": ("danh sách nhiệm vụ của hệ thống văn phòng", _tasks),
-    "phuluc": ("phụ lục của một quyết định", _annex),
-    "congvan": ("công văn, công điện, thông báo kết luận: nhận một lần", _letter),
-    "thongbao": ("thông báo kết luận: nhận một lần", _letter),
-    "units": ("cán bộ và đơn vị", _directory),
-    "projects": ("dự án", _directory),
+    "nhiemvu": (plain("import.kind.tasks"), _tasks),
+    "phuluc": (plain("import.kind.annex"), _annex),
+    "congvan": (plain("import.kind.letter"), _letter),
+    "thongbao": (plain("import.kind.notice"), _letter),
+    "units": (plain("import.kind.directory"), _directory),
+    "projects": (plain("import.kind.projects"), _directory),
 }
 """How a file's name begins, letters only: what it holds and what reads it."""
 
@@ -63,7 +64,7 @@ def kind_of(file: Path) -> str:
     kind = next((kind for kind in sorted(KINDS, key=len, reverse=True) if said.startswith(kind)), None)
     if kind is None:
         known = "; ".join(f"{name}…: {about}" for name, (about, _) in KINDS.items())
-        raise Fault("không rõ tệp này chứa gì.", file.name, f"Đặt tên tệp bắt đầu bằng loại của nó ({known}).")
+        raise failure(Fault, "import.kind", file.name, known=known)
     return kind
 
 

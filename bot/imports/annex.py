@@ -9,6 +9,7 @@ from bot.desk import Proposal, Taken
 from bot.imports.prepared import Prepared, Wish
 from bot.imports.sheets import open_sheet, read_bytes
 from bot.ledger.rules import documents
+from bot.texts import failure, plain
 from schedules.difference import difference
 from schedules.errors import Fault
 from schedules.office.annex import FIELDS, annexed, indicators
@@ -33,10 +34,10 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
     changed = annexed(held, parent, (*found.rules, *reporting))
     made = {**held, **changed}
     lines = difference(desk.commune, documents.parse(made))
-    read = f"Đọc {len(found.rules)} chỉ tiêu của phụ lục “{parent.title}”."
-    notes = [f"Chưa có đơn vị chủ trì, Văn phòng sẽ được hỏi: {spot}" for spot in found.unowned[:_SHOWN]]
+    read = plain("import.annex.read", count=len(found.rules), book=parent.title)
+    notes = [plain("import.annex.unowned", spot=spot) for spot in found.unowned[:_SHOWN]]
     if len(found.unowned) > _SHOWN:
-        notes.append(f"… và {len(found.unowned) - _SHOWN} hàng nữa chưa có đơn vị chủ trì.")
+        notes.append(plain("import.annex.more", more=len(found.unowned) - _SHOWN))
     notes += [report_line(desk.commune, rule) for rule in reporting]
     notes += [undayed_line(undayed)] if undayed else []
     taken = Taken(WHAT, sheet.guess.headings, sheet.guess.columns)
@@ -54,5 +55,6 @@ def _parent(desk: Desk, wanted: str) -> Rulebook:
     if len(named) == 1:
         return named[0]
     known = ", ".join(book.id for book in books)
-    what = f"không có bộ quy tắc “{wanted}”." if wanted else "chưa rõ phụ lục của văn bản nào."
-    raise Fault(what, "--of", f"Thêm --of MÃ. Có: {known}.")
+    if wanted:
+        raise failure(Fault, "import.annex.unknown", "--of", wanted=wanted, known=known)
+    raise failure(Fault, "import.annex.unsaid", "--of", known=known)

@@ -14,6 +14,7 @@ from bot.desk import Proposal, Taken
 from bot.documents import extract
 from bot.imports.prepared import Prepared, Wish
 from bot.ledger.rules import documents, readings
+from bot.texts import failure, plain
 from schedules.configuration.writing import write
 from schedules.decision.draft import Proposal as Duty
 from schedules.decision.draft import book_of, proposals
@@ -40,7 +41,7 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
     book = book_of(reading, [duty.rule for duty in duties], accepted=True)
     held = desk.read(lambda tx: documents.current(tx, desk.commune.id))
     name = f"rulebooks/{book.id}.yaml"
-    made = {**held, name: write(book, heading=f"Nhận một lần từ {file.name}; sửa hạn, đơn vị ngay ở đây.")}
+    made = {**held, name: write(book, heading=plain("import.letter.heading", file=file.name))}
     lines = difference(desk.commune, documents.parse(made))
 
     def take() -> str:
@@ -48,8 +49,8 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
         desk.store.do_now(_keep_copy, desk, file.name, text, book.id)
         return said
 
-    read = f"Đọc {len(duties)} việc có hạn từ “{book.title}”:"
-    questions = [f"Cần hỏi: {question}" for question in reading.questions]
+    read = plain("import.letter.read", count=len(duties), book=book.title)
+    questions = [plain("import.letter.ask", question=question) for question in reading.questions]
     shown = [_line(desk.commune, duty) for duty in sorted(duties, key=lambda duty: duty.group[0].start)]
     return Prepared((read, *shown, *questions, *lines), take, nothing=not lines)
 
@@ -57,16 +58,12 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
 def _duties(desk: Desk, file: Path, reading: Reading) -> list[Duty]:
     """What is sure and has a day or a cycle. Fault for a paper of another kind, and for a letter that asks nothing."""
     if not reading.facts.letter:
-        raise Fault(
-            "không phải công văn, công điện, thông báo kết luận.",
-            file.name,
-            f"Với quyết định, kế hoạch: nhacviec read {file.name} -o nhap.yaml, rồi rà soát từng mục.",
-        )
+        raise failure(Fault, "import.letter.other", file.name, file=file.name)
     own = book_of(reading, ()).id
     taken = [rule.id for book in desk.commune.rulebooks if book.id != own for rule in book.rules]
     found = [duty for duty in proposals(reading, due_days(desk.commune), taken) if duty.certain and _dated(duty)]
     if not found:
-        raise Fault("không thấy việc nào có hạn trong văn bản.", file.name, "Kiểm tra lại có đúng tệp cần nhập không.")
+        raise failure(Fault, "import.letter.nothing", file.name)
     return found
 
 
@@ -76,10 +73,11 @@ def _dated(duty: Duty) -> bool:
 
 def _line(commune: Commune, duty: Duty) -> str:
     rule, first = duty.rule, duty.group[0]
-    when = often(rule.every) if rule.kind is Kind.cycle else f"hạn {format_date(first.due)}" if first.due else ""
+    due = plain("import.letter.due", day=format_date(first.due)) if first.due else ""
+    when = often(rule.every) if rule.kind is Kind.cycle else due
     said = "; ".join(first.lead)
     lead = ", ".join(map(commune.named, rule.lead)) or (
-        f"chưa có đơn vị (văn bản ghi: {said})" if said else "chưa có đơn vị"
+        plain("import.letter.no_unit_but", said=said) if said else plain("import.letter.no_unit")
     )
     return f"  {rule.clause}: {rule.title}; {when}; {lead}"
 

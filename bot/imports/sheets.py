@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.documents.grid import Grid, grids
 from bot.imports.prepared import Wish
 from bot.ledger.rules import mappings
+from bot.texts import failure, plain
 from schedules.errors import Fault
 from schedules.office.columns import Field, Guess, chosen, guess, letter
 
@@ -31,7 +32,10 @@ class Sheet:
             return ()
         names = {one.name: one.label for one in fields}
         said = sorted(self.guess.columns.items(), key=lambda item: item[1])
-        return tuple(f"Cột {letter(at)} “{_heading(self.guess, at)}”: {names[name]}" for name, at in said)
+        return tuple(
+            plain("import.column", letter=letter(at), heading=_heading(self.guess, at), field=names[name])
+            for name, at in said
+        )
 
 
 def read_bytes(file: Path) -> bytes:
@@ -39,7 +43,7 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        raise Fault(f"không đọc được tệp ({problem.strerror}).", str(file), "Kiểm tra lại đường dẫn.") from problem
+        raise failure(Fault, "import.unreadable", str(file), why=problem.strerror) from problem
 
 
 def open_sheet(desk: Desk, data: bytes, name: str, what: str, fields: Sequence[Field], wish: Wish) -> Sheet:
@@ -51,9 +55,7 @@ def open_sheet(desk: Desk, data: bytes, name: str, what: str, fields: Sequence[F
         return Sheet(grid, chosen(guessed, _wished(name, grid, fields, wish.columns), grid.rows), known=False)
     if not guessed.complete:
         need = ", ".join(f"{one.name} ({one.label})" for one in fields)
-        raise Fault(
-            "không nhận ra các cột của bảng.", name, f"Nói rõ bằng --columns, ví dụ {fields[-1].name}=B. Có: {need}."
-        )
+        raise failure(Fault, "import.columns", name, example=fields[-1].name, need=need)
     kept = desk.read(lambda tx: mappings.recall(tx, desk.commune.id, what, guessed.headings))
     return Sheet(grid, chosen(guessed, kept) if kept else guessed, known=kept is not None)
 
@@ -64,13 +66,13 @@ def _wished(name: str, grid: Grid, fields: Sequence[Field], columns: Mapping[str
     made: dict[str, int] = {}
     for one, where in columns.items():
         if one not in known:
-            raise Fault(f"không có trường “{one}”.", "--columns", f"Có: {', '.join(sorted(known))}.")
+            raise failure(Fault, "import.no_field", "--columns", one=one, known=", ".join(sorted(known)))
         at = _index(where)
         if at is None or at >= width:
-            raise Fault(f"không có cột “{where}”.", "--columns", f"Bảng có {width} cột, từ A đến {letter(width - 1)}.")
+            raise failure(Fault, "import.no_column", "--columns", where=where, width=width, last=letter(width - 1))
         made[one] = at
     if missing := [one.label for one in fields if one.needed and one.name not in made]:
-        raise Fault(f"thiếu cột {', '.join(missing)}.", name, "Thêm vào --columns.")
+        raise failure(Fault, "import.column_missing", name, missing=", ".join(missing))
     return made
 
 

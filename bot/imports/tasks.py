@@ -15,7 +15,7 @@ from bot.imports.sheets import Sheet, open_sheet, read_bytes
 from bot.ledger.rules import documents
 from bot.summaries.duties import duties
 from bot.summaries.figures import scope_of
-from bot.texts import render
+from bot.texts import failure, plain, render
 from schedules.difference import difference
 from schedules.errors import Fault
 from schedules.language import format_date
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 WHAT = "nhiemvu"
 NAME = f"rulebooks/{BOOK}.yaml"
-_STATUS, _FINISHED = "Tình trạng (Nhắc Việc)", "Ngày hoàn thành (Nhắc Việc)"
+_STATUS, _FINISHED = plain("import.tasks.status"), plain("import.tasks.finished")
 
 
 def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
@@ -37,9 +37,7 @@ def prepare(desk: Desk, file: Path, wish: Wish) -> Prepared:
     made = {**held, NAME: task_book(old, found, desk.today.year)}
     lines = difference(desk.commune, documents.parse(made))
     over = sum(task.done for task in found)
-    read = f"Đọc {len(found)} nhiệm vụ từ {file.name}" + (
-        f", {over} việc đã xong ở đó nên không theo dõi." if over else "."
-    )
+    read = plain("import.tasks.read", count=len(found), file=file.name, over=over)
 
     taken = Taken(WHAT, sheet.guess.headings, sheet.guess.columns)
     return Prepared(
@@ -68,7 +66,7 @@ def export(desk: Desk, file: Path, wish: Wish) -> tuple[bytes, int]:
     data = read_bytes(file)
     sheet, found = _read(desk, data, file.name, wish)
     if not data.startswith(b"PK\x03\x04") or not sheet.grid.name:
-        raise Fault("chỉ trả kết quả vào tệp .xlsx.", file.name, "Dùng tệp Excel đã xuất từ hệ thống.")
+        raise failure(Fault, "import.tasks.not_excel", file.name)
     known = desk.read(lambda tx: _standings(tx, desk))
     said = answers(found, known)
     book = openpyxl.load_workbook(io.BytesIO(data))

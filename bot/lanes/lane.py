@@ -34,6 +34,7 @@ from bot.ledger.sending.lanes import Fenced, Key
 from bot.ledger.sending.settling import tell_office
 from bot.ledger.store import Store
 from bot.messengers.protocol import Messenger, PollFault, Raw
+from bot.texts import plain
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
 
@@ -191,13 +192,13 @@ class Lane:
 
     def health(self) -> LaneHealth:
         if self.elsewhere:
-            return LaneHealth(self.messenger.name, True, "tiến trình khác đang giữ kênh này")
+            return LaneHealth(self.messenger.name, True, plain("process.held_by_another"))
         if not self._loops:  # between two jobs it hears nothing, and is not to
             return LaneHealth(self.messenger.name, not self.deaf, self.deaf)
         now = asyncio.get_running_loop().time()
         ago = None if self._heard_at is None else now - self._heard_at
         silent = ago is not None and ago > POLL_LIMIT + LONGEST_BACKOFF
-        reason = self.deaf or self._trouble or ("không nghe được máy chủ" if silent else "")
+        reason = self.deaf or self._trouble or (plain("process.unheard") if silent else "")
         return LaneHealth(self.messenger.name, not reason, reason, ago)
 
     # --- hear -------------------------------------------------------------------------------------------------------
@@ -223,7 +224,7 @@ class Lane:
             try:
                 updates, cursor = await asyncio.wait_for(self.messenger.poll(self._cursor), self._poll_limit)
             except TimeoutError:
-                self._trouble = "máy chủ không trả lời"
+                self._trouble = plain("process.silent")
                 log.warning("poll hangs", messenger=self.messenger.name)
                 continue
             except PollFault as fault:
@@ -264,7 +265,7 @@ class Lane:
         if fault.kind == "unauthorized":
             await self.go_deaf(fault.reason)
             return 0.0
-        self._trouble = {"conflict": "chương trình khác đang dùng mã bot này"}.get(fault.kind, "không nối được máy chủ")
+        self._trouble = {"conflict": plain("process.conflict")}.get(fault.kind, plain("process.unreachable"))
         if fault.kind == "conflict":
             return CONFLICT_PAUSE
         unheard = asyncio.get_running_loop().time() - (self._heard_at or 0.0)
@@ -275,7 +276,7 @@ class Lane:
 
     async def go_deaf(self, reason: str) -> None:
         """The token is refused: never silently."""
-        self.deaf = f"mã bot bị từ chối ({reason})"
+        self.deaf = plain("process.refused", reason=reason)
         log.error("token refused, lane stopped", messenger=self.messenger.name, reason=reason)
         now = self.clock.now()
         what = f"deaf/{self.messenger.name}/{now.date()}"

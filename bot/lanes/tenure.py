@@ -17,6 +17,7 @@ from bot.lanes.pacing import SECOND
 from bot.lanes.waiting import happened
 from bot.ledger.faults import contained
 from bot.ledger.sending import lanes
+from bot.texts import plain
 from schedules.errors import LedgerFault
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ class Tenure:
             return
         log.error("lane taken over", messenger=self._lane.messenger.name)
         if self._keeper is None:
-            self._lane.deaf = "tiến trình khác đã tiếp quản kênh này"
+            self._lane.deaf = plain("process.taken_over")
             return
         self._keeper.drop(self._lane.key)
         self.elsewhere = True

@@ -30,6 +30,7 @@ from bot.ledger.guarding import chain, troubles
 from bot.ledger.guarding.troubles import Trouble
 from bot.ledger.store import Store
 from bot.summaries import province
+from bot.texts import plain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
@@ -160,7 +161,7 @@ class Watch:
             return
         day = max(backup.dailies(folder), default=None)
         if day is None or now.astimezone(TZ).date() - day > BACKUP_AGE:
-            yield Trouble("backup", "backup", {"why": f"bản mới nhất: {day or 'chưa có'}"})
+            yield Trouble("backup", "backup", {"why": plain("process.backup_old", newest=day)})
 
     async def _keep_backup(self, now: datetime) -> None:
         """One a day; an exercise is not worth keeping."""

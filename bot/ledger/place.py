@@ -9,6 +9,7 @@ from typing import IO
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from bot.texts import failure
 from schedules.errors import LedgerFault
 
 
@@ -27,11 +28,7 @@ def claim_file(path: Path) -> IO[str]:
         handle.seek(0)
         owner = handle.read().strip() or "?"
         handle.close()
-        raise LedgerFault(
-            f"Nhắc Việc đang chạy với cơ sở dữ liệu này (tiến trình {owner}).",
-            str(path),
-            "Hãy dừng tiến trình ấy trước, hoặc chọn tệp khác bằng NHACVIEC_DATABASE_URL.",
-        ) from fault
+        raise failure(LedgerFault, "database.held", str(path), by=owner) from fault
     handle.truncate(0)
     handle.write(str(os.getpid()))
     handle.flush()
@@ -58,11 +55,7 @@ def url_of(url: str) -> URL:
 
 def bad_url(what: str) -> LedgerFault:
     """An address that names no database that can be used."""
-    return LedgerFault(
-        f"Địa chỉ cơ sở dữ liệu không dùng được ({what}).",
-        "NHACVIEC_DATABASE_URL",
-        "Viết sqlite:///đường/dẫn.db hoặc postgresql://tên:mật_khẩu@máy/cơ_sở_dữ_liệu.",
-    )
+    return failure(LedgerFault, "database.address", "NHACVIEC_DATABASE_URL", why=what)
 
 
 def path_of(url: URL) -> Path | None:
@@ -84,11 +77,7 @@ def make_file(path: Path) -> None:
 
 
 def _unwritable(path: Path, fault: OSError) -> LedgerFault:
-    return LedgerFault(
-        f"Không ghi được vào thư mục của cơ sở dữ liệu ({fault.strerror}).",
-        str(path.parent),
-        "Hãy kiểm tra quyền ghi.",
-    )
+    return failure(LedgerFault, "database.folder", str(path.parent), why=fault.strerror)
 
 
 def shown(url: URL) -> str:

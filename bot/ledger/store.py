@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.ledger.place import bad_url, claim_file, make_file, path_of, shown, url_of
 from bot.ledger.prepared import Prepared, driver, filled, straight
+from bot.texts import failure
 from schedules.errors import LedgerFault
 
 P = ParamSpec("P")
@@ -46,6 +47,10 @@ PREPARED = 5  # so often a statement is run by a connection before the server ke
 
 class Stale(Exception):
     """A conditional update met a row somebody else had changed: `do` runs the transaction again."""
+
+
+class _Damaged(LedgerFault):
+    """The file itself is broken: only a backup helps."""
 
 
 class Store:
@@ -181,15 +186,12 @@ class Store:
         try:
             found = self.read_now(lambda tx: str(tx.exec_driver_sql("PRAGMA quick_check(1)").scalar()))
         except LedgerFault as problem:
-            if "bị hỏng" not in problem.what:
+            if not isinstance(problem, _Damaged):
                 raise
             found, fault = problem.what, problem
         if found != "ok":
             newest = max(backups.glob("nhacviec-????-??-??.db"), default=None) if backups else None
-            file = newest or "<tệp sao lưu>"
-            raise LedgerFault(
-                "Tệp cơ sở dữ liệu bị hỏng.", str(self.path), f"Hãy khôi phục bản sao lưu: nhacviec restore {file}."
-            ) from fault
+            raise failure(_Damaged, "database.damaged", str(self.path), backup=newest) from fault
 
     def held(self) -> bool | None:
         """Whether some process runs on this SQLite file; None where there is no file to tell by."""
@@ -257,23 +259,21 @@ class Store:
         text = str(fault.orig).lower()
         if not self.sqlite:
             if fault.connection_invalidated or "connection" in text:
-                return LedgerFault(f"Không nối được với PostgreSQL ({_first_line(fault)}).", shown(self.url))
+                return failure(LedgerFault, "database.unreachable", shown(self.url), why=_first_line(fault))
             if getattr(fault.orig, "sqlstate", None) in SERVER_WOES:
-                return LedgerFault(f"PostgreSQL không ghi được ({_first_line(fault)}).", shown(self.url))
+                return failure(LedgerFault, "database.server", shown(self.url), why=_first_line(fault))
             return fault
         where = str(self.path or "")
         if "malformed" in text or "not a database" in text or "disk image" in text:
-            return LedgerFault(
-                "Tệp cơ sở dữ liệu bị hỏng.", where, "Hãy khôi phục bản sao lưu: nhacviec restore <tệp sao lưu>."
-            )
+            return failure(_Damaged, "database.damaged", where, backup=None)
         if "readonly" in text or "unable to open" in text:
-            return LedgerFault("Không ghi được cơ sở dữ liệu.", where, "Hãy kiểm tra quyền ghi của tệp và thư mục.")
+            return failure(LedgerFault, "database.unwritten", where)
         if "disk is full" in text:
-            return LedgerFault("Ổ đĩa đã đầy.", where, "Hãy giải phóng dung lượng.")
+            return failure(LedgerFault, "database.full", where)
         if "disk i/o error" in text:
-            return LedgerFault("Ổ đĩa không đọc hay ghi được.", where, "Hãy kiểm tra ổ đĩa và dung lượng.")
+            return failure(LedgerFault, "database.disk", where)
         if "locked" in text:
-            return LedgerFault("Cơ sở dữ liệu đang bận quá lâu.", where, "Hãy thử lại sau ít phút.")
+            return failure(LedgerFault, "database.busy", where)
         return fault
 
 

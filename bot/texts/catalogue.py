@@ -48,8 +48,9 @@ class Lines(str):
 def render(name: str, /, **values: Any) -> Rich:
     """The text `name` of the catalogue with these values.
 
-    Values: str, numbers, dates, None, enums, Rich, and lists or mappings of them. KeyError for an unknown name,
-    jinja2.UndefinedError for a value the template needs and was not given.
+    Values: str, numbers, dates, None, enums, Rich, what has words of its own (a path, an exception), and lists or
+    mappings of them. KeyError for an unknown name, jinja2.UndefinedError for a value the template needs and was not
+    given.
     """
     return _rendered(name, values) if values else _always(name)
 
@@ -97,7 +98,9 @@ def clean(value: Any) -> Any:
         return [clean(item) for item in value]
     if value is None or isinstance(value, int | float | date | datetime):
         return value
-    raise TypeError(f"a text cannot hold a {type(value).__name__}")
+    if all("__str__" not in vars(kind) for kind in type(value).__mro__[:-1]):
+        raise TypeError(f"a text cannot hold a {type(value).__name__}")
+    return _clean_text(str(value))  # a path, what a library raised, a place in a file: each has words of its own
 
 
 @lru_cache(KNOWN)

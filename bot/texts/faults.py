@@ -13,7 +13,7 @@ from schedules.errors import Fault
 F = TypeVar("F", bound=Fault)
 
 
-def fault(kind: type[F], name: str, where: str = "", /, **values: Any) -> F:
+def failure(kind: type[F], name: str, where: str = "", /, **values: Any) -> F:
     """A fault of this kind, to be raised; `where` is a place (a file, a setting, an option), never a sentence."""
     *what, mend = plain(f"fault.{name}", **values).split("\n")
     return kind("\n".join(what), where, mend)

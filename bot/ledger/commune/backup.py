@@ -22,6 +22,7 @@ from sqlalchemy import JSON, Connection, MetaData, Table, select
 from bot.ledger.migrations import known, migrate, stored_revision
 from bot.ledger.store import Store
 from bot.ledger.tables import meta
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.errors import LedgerFault
 
@@ -73,11 +74,11 @@ def write(store: Store, file: Path, now: datetime) -> Backup:
 
 def _refuse_other_file(store: Store, file: Path) -> None:
     if store.path is not None and file.exists() and file.samefile(store.path):
-        raise LedgerFault("Đây chính là tệp cơ sở dữ liệu.", str(file), "Hãy chọn tên khác cho bản sao lưu.")
+        raise failure(LedgerFault, "backup.database_itself", str(file))
     if file.is_dir():
-        raise LedgerFault("Đây là thư mục.", str(file), "Hãy thêm tên tệp, ví dụ nhacviec-2026-06-30.db.")
+        raise failure(LedgerFault, "backup.folder", str(file))
     if file.exists() and file.stat().st_size and not _labelled(file):
-        raise LedgerFault("Tệp đã có và không phải bản sao lưu.", str(file), "Hãy chọn tên khác.")
+        raise failure(LedgerFault, "backup.other_file", str(file))
 
 
 def _labelled(file: Path) -> bool:
@@ -142,14 +143,10 @@ def check(file: Path) -> Backup:
                 raise _damaged(file, str(found))
             names = _table_names(db)
             if "alembic_version" not in names or "obligation" not in names:
-                raise LedgerFault("Đây không phải bản sao lưu của Nhắc Việc.", str(file), "Hãy chọn tệp khác.")
+                raise failure(LedgerFault, "backup.none", str(file))
             revision = db.execute("SELECT version_num FROM alembic_version").fetchone()
             if revision is None or revision[0] not in known():
-                raise LedgerFault(
-                    "Bản sao lưu thuộc phiên bản mới hơn chương trình này.",
-                    str(file),
-                    "Hãy cài phiên bản Nhắc Việc đã tạo ra nó, hoặc mới hơn.",
-                )
+                raise failure(LedgerFault, "backup.newer", str(file))
             made_at, rows = _compare(db, file, names)
     except sqlite3.Error as fault:
         raise _damaged(file, str(fault)) from fault
@@ -166,7 +163,7 @@ def _compare(db: sqlite3.Connection, file: Path, names: Iterable[str]) -> tuple[
     said: Mapping[str, list[object]] = json.loads(tables)
     wrong = sorted(name for name in said.keys() | there.keys() if said.get(name) != list(there.get(name, ())))
     if wrong:
-        raise _damaged(file, f"bảng {', '.join(wrong[:3])}")
+        raise _damaged(file, plain("backup.tables", tables=", ".join(wrong[:3])))
     return datetime.fromisoformat(made_at), total
 
 
@@ -245,9 +242,9 @@ def clear(file: Path) -> None:
 
 
 def _damaged(file: Path, what: str) -> LedgerFault:
-    return LedgerFault(f"Bản sao lưu bị hỏng ({what}).", str(file), "Hãy dùng một bản sao lưu khác.")
+    return failure(LedgerFault, "backup.damaged", str(file), why=what)
 
 
 def _unwritten(file: Path, fault: Exception) -> LedgerFault:
     why = (fault.strerror or str(fault)) if isinstance(fault, OSError) else str(fault)
-    return LedgerFault(f"Không ghi được bản sao lưu ({why}).", str(file), "Hãy kiểm tra dung lượng và quyền ghi.")
+    return failure(LedgerFault, "backup.unwritten", str(file), why=why)

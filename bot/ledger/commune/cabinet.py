@@ -17,6 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.ledger.commune.backup import sync
+from bot.texts import failure
 from schedules.errors import LedgerFault
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -39,8 +40,8 @@ class Cabinet:
         try:
             self._write(sha, content)
         except OSError as fault:
-            what = f"Không ghi được tệp minh chứng ({fault.strerror or type(fault).__name__})."
-            raise LedgerFault(what, str(self._folder), "Hãy kiểm tra dung lượng và quyền ghi.") from fault
+            why = fault.strerror or type(fault).__name__
+            raise failure(LedgerFault, "evidence.unwritten", str(self._folder), why=why) from fault
         return sha
 
     def _write(self, sha: str, content: bytes) -> None:

@@ -20,11 +20,12 @@ from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from bot.ledger.tables import bot, document, evidence, inbox, lane, message, meta, obligation, routine
 from bot.ledger.tables import commune as table
+from bot.texts import failure, plain
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
 
 DISABLED = "disabled"  # in the commune's settings: since when no worker serves it
-AUTHOR = "dòng lệnh"
+AUTHOR = plain("by.command_line")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,12 @@ def move_in(store: Store, file: Path, now: datetime) -> tuple[str, int]:
     All of it or nothing, in one transaction; rows keep their numbers. The file is read, never changed.
     """
     if store.sqlite:
-        raise LedgerFault("Chỉ chuyển được xã vào PostgreSQL.", "NHACVIEC_DATABASE_URL", "Đặt địa chỉ postgresql://…")
+        raise failure(LedgerFault, "commune.to_file", "NHACVIEC_DATABASE_URL")
     checked = restoring.checked(file)
     with restoring.prepared(checked, now) as source, source.snapshot() as rows:
         name = documents.only_commune(rows)
         if name is None:
-            raise LedgerFault("Tệp này chưa có xã nào.", str(file), "Hãy chọn tệp khác.")
+            raise failure(LedgerFault, "commune.none_inside", str(file))
         with store.begin() as tx:
             _refuse_known(tx, name)
             count = backup.copy_rows(rows, tx)
@@ -154,8 +155,7 @@ def remove(tx: Connection, commune: str) -> int:
     """Deletes every row of a commune; returns how many. LedgerFault while a worker serves it."""
     known(tx, commune)
     if held := [row.owner for row in tx.execute(_held(tx).where(lane.c.commune == commune))]:
-        first = f"Trước hết: nhacviec commune disable {commune}."
-        raise LedgerFault(f"Xã “{commune}” đang chạy ({held[0]}).", "commune remove", first)
+        raise failure(LedgerFault, "commune.running", "commune remove", commune=commune, by=held[0])
     total = 0
     for one in reversed(meta.sorted_tables):
         column = one.c.id if one is table else one.c.commune
@@ -167,7 +167,7 @@ def known(tx: Connection, commune: str) -> Row[Any]:
     """The commune's row. LedgerFault for one that is not there."""
     row = tx.execute(select(table).where(table.c.id == commune)).one_or_none()
     if row is None:
-        raise LedgerFault(f"Không có xã “{commune}”.", "commune", "Xem các xã bằng: nhacviec commune list.")
+        raise failure(LedgerFault, "commune.unknown", "commune", commune=commune)
     return row
 
 
@@ -188,4 +188,4 @@ def _held(tx: Connection) -> Select[tuple[str, str]]:
 
 def _refuse_known(tx: Connection, commune: str) -> None:
     if tx.execute(select(table.c.id).where(table.c.id == commune)).first() is not None:
-        raise LedgerFault(f"Xã “{commune}” đã có.", "commune add", "Xem các xã bằng: nhacviec commune list.")
+        raise failure(LedgerFault, "commune.there", "commune add", commune=commune)

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete, select
 
 from bot.ledger.rules import adoption, documents
 from bot.ledger.tables import meta
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
@@ -21,11 +22,7 @@ _REAL = ("lane", "address", "target")  # tables that say by which messenger peop
 def forget(tx: Connection, commune: str) -> None:
     """Removes every row of the commune that an exercise made. LedgerFault where real people have been reached."""
     if not only_an_exercise(tx, commune):
-        raise LedgerFault(
-            "Hồ sơ này có người thật đã liên kết nên không làm lại từ đầu được.",
-            "tập huấn",
-            "Tập huấn trên một cơ sở dữ liệu khác (NHACVIEC_DATABASE_URL).",
-        )
+        raise failure(LedgerFault, "exercise.real_people", plain("exercise.place"))
     for table in reversed(meta.sorted_tables):
         if table.name not in KEPT:
             tx.execute(delete(table).where(table.c.commune == commune))

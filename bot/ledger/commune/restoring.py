@@ -22,6 +22,7 @@ from bot.ledger.rules import documents
 from bot.ledger.sending import settling
 from bot.ledger.store import Store
 from bot.ledger.tables import commune, lane, meta
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.errors import ConfigFault, LedgerFault
 
@@ -49,7 +50,7 @@ def restore(store_url: str, file: Path, now: datetime) -> Restored:
 def checked(file: Path) -> Backup:
     """The backup, read whole. LedgerFault when it is no good."""
     if not file.is_file():
-        raise LedgerFault("Không có tệp này.", str(file), "Hãy kiểm tra đường dẫn của bản sao lưu.")
+        raise failure(LedgerFault, "restore.no_file", str(file))
     return backup.check(file)
 
 
@@ -72,7 +73,7 @@ def prepared(good: Backup, now: datetime) -> Iterator[Store]:
 
 def _onto_file(path: Path, checked: Backup, now: datetime) -> Restored:
     if path.exists() and path.samefile(checked.file):
-        raise LedgerFault("Đây chính là tệp cơ sở dữ liệu.", str(path), "Hãy chọn tệp sao lưu.")
+        raise failure(LedgerFault, "restore.database_itself", str(path))
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with claim_file(path):
         fresh = _prepared(checked, path.with_name(f".{path.name}.restore"), now)
@@ -103,9 +104,7 @@ def _prepared(checked: Backup, fresh: Path, now: datetime) -> Path:
         sync(fresh)
     except OSError as fault:
         clear(fresh)
-        raise LedgerFault(
-            f"Không ghi được ({fault.strerror}).", str(fresh.parent), "Hãy kiểm tra quyền ghi."
-        ) from fault
+        raise failure(LedgerFault, "restore.unwritten", str(fresh.parent), why=fault.strerror) from fault
     except BaseException:
         clear(fresh)
         raise
@@ -158,11 +157,7 @@ def _refuse_running(target: Store) -> None:
         lambda tx: tx.execute(select(lane.c.owner).where(lane.c.lease_until > func.clock_timestamp())).scalar()
     )
     if held is not None:
-        raise LedgerFault(
-            f"Nhắc Việc đang chạy với cơ sở dữ liệu này ({held}).",
-            shown(target.url),
-            "Hãy dừng mọi tiến trình trước khi khôi phục.",
-        )
+        raise failure(LedgerFault, "restore.running", shown(target.url), by=held)
 
 
 def _kept(target: Store, folder: Path, now: datetime) -> Path | None:
@@ -193,7 +188,7 @@ def _note(tx: Connection, checked: Backup, now: datetime) -> None:
         return
     made_at = (checked.made_at or now).astimezone(TZ)
     data = {"made_at": made_at.isoformat(timespec="seconds"), "rows": checked.rows}
-    audit.note(tx, name, who="dòng lệnh", what=RESTORED, now=now, data=data)
+    audit.note(tx, name, who=plain("by.command_line"), what=RESTORED, now=now, data=data)
     span = {"from": made_at.isoformat(), "to": now.astimezone(TZ).isoformat()}
     settings = dict(tx.execute(select(commune.c.settings).where(commune.c.id == name)).scalar_one() or {})
     tx.execute(update(commune).where(commune.c.id == name).values(settings=settings | {RESTORED: span}))

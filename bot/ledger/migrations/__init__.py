@@ -13,6 +13,7 @@ from sqlalchemy import Connection, inspect, text
 from bot.ledger.migrations import jobs, statistics
 from bot.ledger.place import shown
 from bot.ledger.store import Store
+from bot.texts import failure
 from schedules.errors import LedgerFault
 
 if TYPE_CHECKING:
@@ -79,8 +80,4 @@ def _upgrade(tx: Connection, revision: str) -> None:
 
 def _refuse_newer(store: Store, stored: str | None) -> None:
     if stored is not None and stored not in known():
-        raise LedgerFault(
-            f"Cơ sở dữ liệu thuộc phiên bản mới hơn chương trình này (bản {stored}).",
-            shown(store.url),
-            "Hãy cài phiên bản mới của Nhắc Việc, hoặc khôi phục bản sao lưu cũ.",
-        )
+        raise failure(LedgerFault, "database.newer", shown(store.url), revision=stored)

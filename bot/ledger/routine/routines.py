@@ -22,6 +22,7 @@ from bot.ledger.sending import lanes, messages, reminders, settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import Instant, attempt, choice, inbox, message, progress, routine
 from bot.ledger.who import absences, people
+from bot.texts import plain
 from schedules import periods
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
@@ -289,10 +290,10 @@ def _open_forms(tx: Connection, commune: Commune, at: datetime, now: datetime, r
 def _files(tx: Connection, commune: Commune, name: str, person: str, at: datetime, now: datetime) -> None:
     """Word and Excel of the month; of a cycle its draft in Word."""
     if name == MONTH_END:
-        period, note = f"{at.astimezone(TZ):%Y-%m}", "Cuối tháng"
+        period, note = f"{at.astimezone(TZ):%Y-%m}", plain("file.month_end")
     else:
         period = next(month for when, month in drafts(commune, name.removeprefix(DRAFT), at) if when >= at)
-        note = "Dự thảo trước hạn"
+        note = plain("file.draft")
     for kind in ("docx", "xlsx") if name == MONTH_END else ("docx",):
         messages.say(
             tx,

@@ -14,6 +14,7 @@ from bot.ledger.duties.obligations import Reach
 from bot.ledger.sending import messages
 from bot.ledger.tables import duty, obligation
 from bot.ledger.who import absences, people
+from bot.texts import plain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import UnitKind
@@ -64,7 +65,7 @@ def owed(tx: Connection, commune: Commune, today: date) -> dict[str, str]:
 
 
 def _say(tx: Connection, commune: Commune, unit: str, period: str, person: str, now: datetime) -> None:
-    file = {"kind": "docx", "unit": unit, "period": period, "note": "Dự thảo trước hạn", "for": person}
+    file = {"kind": "docx", "unit": unit, "period": period, "note": plain("file.draft"), "for": person}
     messages.say(
         tx,
         commune.id,

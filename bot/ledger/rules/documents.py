@@ -17,6 +17,7 @@ from bot.ledger import audit
 from bot.ledger.store import insert_new
 from bot.ledger.tables import commune as commune_table
 from bot.ledger.tables import document
+from bot.texts import Lines, failure, plain
 from schedules.calendar import TZ
 from schedules.commune import NAMES, Commune
 from schedules.configuration import load
@@ -48,7 +49,7 @@ class Change:
 def read_folder(path: Path) -> dict[str, str]:
     """The documents of a configuration folder by name. Fault where there is none, ConfigFault for unreadable files."""
     if not path.is_dir():
-        raise Fault("không có thư mục cấu hình này.", str(path), "Đặt NHACVIEC_CONFIG, hoặc chép thư mục config/ mẫu.")
+        raise failure(Fault, "config.no_folder", str(path))
     files = [path / name for name in NAMES if (path / name).is_file()]
     files += sorted(file for file in (path / "rulebooks").glob("*.y*ml") if file.suffix in (".yaml", ".yml"))
     found, problems = {}, []
@@ -57,7 +58,8 @@ def read_folder(path: Path) -> dict[str, str]:
         try:
             found[name] = _text(file)
         except (OSError, ValueError) as fault:
-            problems.append(Problem(name, 0, f"không đọc được ({fault}).", "Lưu tệp ở dạng văn bản UTF-8."))
+            problem = failure(Fault, "config.unreadable", name, why=fault)
+            problems.append(Problem(name, 0, problem.what, problem.mend))
     if problems:
         raise ConfigFault([*problems, *_of_the_others(found, {problem.file for problem in problems})])
     return found
@@ -88,7 +90,7 @@ def write_folder(path: Path, documents: Mapping[str, str]) -> list[str]:
             beside.write_text(text, encoding="utf-8")
             beside.replace(file)
         except OSError as fault:
-            raise Fault(f"không ghi được ({fault.strerror}).", str(file), "Hãy kiểm tra quyền ghi.") from fault
+            raise failure(Fault, "config.unwritten", str(file), why=fault.strerror) from fault
     return sorted(documents)
 
 
@@ -96,15 +98,15 @@ def back_to_folder(folder: Path, name: str, before: str | None, text: str) -> st
     """Writes the rulebook back to the configuration folder, where there is one that says what the record said."""
     file = folder / name
     if not folder.is_dir():
-        return "Không có thư mục cấu hình để ghi lại; bộ quy tắc nằm trong cơ sở dữ liệu."
+        return plain("folder.none")
     now = file.read_text(encoding="utf-8-sig") if file.is_file() else None
     if now != before and now != text:
-        return f"Tệp {name} trong thư mục cấu hình đã khác bản đang dùng nên được giữ nguyên."
+        return plain("folder.other", file=name)
     try:
         write_folder(folder, {name: text})
     except Fault as fault:
-        return f"Chưa ghi được tệp {name} vào thư mục cấu hình: {fault.what}"
-    return f"Đã ghi tệp {name} vào thư mục cấu hình."
+        return plain("folder.unwritten", file=name, why=fault.what)
+    return plain("folder.written", file=name)
 
 
 def gone_from_folder(folder: Path, name: str, before: str | None) -> str:
@@ -116,21 +118,21 @@ def gone_from_folder(folder: Path, name: str, before: str | None) -> str:
     if not file.is_file():
         return ""
     if file.read_text(encoding="utf-8-sig") != before:
-        return f"Tệp {name} trong thư mục cấu hình đã khác bản bị bỏ nên được giữ nguyên."
+        return plain("folder.other_than_gone", file=name)
     try:
         file.unlink()
     except OSError as fault:
-        return f"Chưa bỏ được tệp {name} khỏi thư mục cấu hình: không ghi được ({fault.strerror})."
-    return f"Đã bỏ tệp {name} khỏi thư mục cấu hình."
+        return plain("folder.not_removed", file=name, why=fault.strerror)
+    return plain("folder.removed", file=name)
 
 
 def _text(file: Path) -> str:
     if file.stat().st_size > LONGEST:
-        raise ValueError("tệp quá lớn")
+        raise ValueError(plain("folder.too_large"))
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as fault:
-        raise ValueError("không phải UTF-8") from fault
+        raise ValueError(plain("folder.not_utf8")) from fault
 
 
 # --- record ---------------------------------------------------------------------------------------------------------
@@ -151,8 +153,8 @@ def which(tx: Connection, wanted: str | None) -> str | None:
         return held[0] if held else None
     if wanted in held:
         return wanted
-    what = f"Không có xã “{wanted}”." if wanted else f"Máy chủ này giữ {len(held)} xã."
-    raise LedgerFault(what, "NHACVIEC_COMMUNE", f"Đặt biến này là một trong: {', '.join(held[:5])}…")
+    name = "commune.unknown_here" if wanted else "commune.unsaid"
+    raise failure(LedgerFault, name, "NHACVIEC_COMMUNE", wanted=wanted, count=len(held), some=", ".join(held[:5]))
 
 
 def current(tx: Connection, commune: str) -> dict[str, str]:
@@ -216,11 +218,7 @@ def import_folder(tx: Connection, documents: Mapping[str, str], *, now: datetime
     if documents == texts or (held and documents == imported):
         return (parse(texts), Change())
     if held and texts != imported:
-        raise Fault(
-            "Thư mục cấu hình và cấu hình đang dùng đều đã thay đổi:\n" + difference(texts, documents),
-            "config",
-            "Xuất cấu hình đang dùng (nhacviec config export), gộp lại rồi áp dụng (nhacviec config apply).",
-        )
+        raise failure(Fault, "config.both_moved", "config", lines=Lines(difference(texts, documents)))
     return made, put(tx, made.id, documents, author=FOLDER, now=now)
 
 
@@ -229,7 +227,9 @@ def difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:
     lines: list[str] = []
     for name in sorted(old.keys() | new.keys()):
         before, after = old.get(name, "").splitlines(), new.get(name, "").splitlines()
-        lines += difflib.unified_diff(before, after, f"đang dùng/{name}", f"thư mục/{name}", lineterm="", n=0)
+        lines += difflib.unified_diff(
+            before, after, plain("folder.in_force", file=name), plain("folder.there", file=name), lineterm="", n=0
+        )
     return "\n".join(lines)
 
 
@@ -297,11 +297,7 @@ def _write(tx: Connection, commune: str, name: str, text: str | None, author: st
 def _refuse_other(tx: Connection, commune: str) -> None:
     held = only_commune(tx)
     if held is not None and held != commune and tx.dialect.name == "sqlite":
-        raise LedgerFault(
-            f"Cơ sở dữ liệu này của “{held}”, không phải của “{commune}”.",
-            "commune.yaml",
-            "Giữ nguyên mã của xã, hoặc chọn cơ sở dữ liệu khác bằng NHACVIEC_DATABASE_URL.",
-        )
+        raise failure(LedgerFault, "config.other_commune", "commune.yaml", ours=held, theirs=commune)
 
 
 def _commune_row(documents: Mapping[str, str], commune: str, now: datetime) -> dict[str, object]:
