@@ -15,6 +15,7 @@ from functools import cached_property
 from itertools import pairwise
 
 from bot.simulator.transcript import Message, Transcript
+from bot.texts import plain
 from schedules.commune import Commune
 from schedules.directory import UnitKind
 from schedules.obligations import Obligation, expand
@@ -143,7 +144,7 @@ class Checker:
                 timedelta() <= message.at - at <= ANSWERED_WITHIN for at in asked.get(message.to, ())
             )
             if quiet and not answers:
-                what = f"{message.purpose} lúc {message.at:%H:%M}: giờ yên lặng hoặc ngày nghỉ"
+                what = plain("violation.quiet", purpose=message.purpose, at=f"{message.at:%H:%M}")
                 yield Violation("quiet", message.to, message.at.date(), what)
 
     def _bounds(self) -> Iterator[Violation]:
@@ -155,7 +156,7 @@ class Checker:
                 (dues if one.purpose == "due" else digests)[one.to, one.at.date()] += 1
         for (person, day), times in sorted((digests + dues).items(), key=lambda item: (item[0][1], item[0][0])):
             if times > self.bound or digests[person, day] > 1 or dues[person, day] > 1:
-                yield Violation("bound", person, day, f"{times} tin nhắc trong một ngày")
+                yield Violation("bound", person, day, plain("violation.bound", times=times))
 
     # --- of every obligation ----------------------------------------------------------------------------------------
 
@@ -175,7 +176,7 @@ class Checker:
             if head is not None and not self._reachable(head, day):
                 continue
             if not any(heard.at.date() == day for heard in course.heard if heard.to in people | self._stand_ins(day)):
-                yield Violation("due_day", one.id, day, "đến hạn mà không được nhắc")
+                yield Violation("due_day", one.id, day, plain("violation.unasked"))
 
     def _stand_ins(self, day: date) -> frozenset[str]:
         """Whoever may hear in another's place: the office, and whom somebody who is away has named."""
@@ -187,8 +188,8 @@ class Checker:
         for heard in course.heard:
             confirmed = course.confirmed is not None and heard.at > course.confirmed
             if confirmed or (heard.to in people and course.finished(heard.at)):
-                what = "đã xác nhận mà còn nhắc" if confirmed else "đã báo xong mà còn nhắc"
-                yield Violation("after_finished", course.obligation.id, heard.at.date(), f"{what} ({heard.to})")
+                what = plain("violation.after_confirmed" if confirmed else "violation.after_done", to=heard.to)
+                yield Violation("after_finished", course.obligation.id, heard.at.date(), what)
 
     def _escalated(self, course: Course) -> Iterator[Violation]:
         """Who leads hears of a duty of others only after so many working days of silence past its day."""
@@ -205,9 +206,8 @@ class Checker:
             after = min((n for n in (policy.to_office, policy.to_vice, policy.to_chairman) if n), default=0)
             after = 1 if self._stuck(one, heard) else after
             if late < after and not self._decides(course, heard):
-                yield Violation(
-                    "escalation", one.id, heard.at.date(), f"báo lên khi mới quá hạn {late} ngày ({heard.to})"
-                )
+                what = plain("violation.escalation", days=late, to=heard.to)
+                yield Violation("escalation", one.id, heard.at.date(), what)
 
     def _stuck(self, one: Obligation, heard: Message) -> bool:
         """Whether the message says that the duty waits for somebody else: then the office hears at once.
@@ -237,7 +237,8 @@ class Checker:
             days = [begun.date(), *told, until.date()]
             for before, after in pairwise(days):
                 if self.calendar.count(before, after) > SLEEPS:
-                    yield Violation("claim_asleep", course.obligation.id, after, f"chờ xác nhận, im lặng từ {before}")
+                    what = plain("violation.claim_asleep", since=before)
+                    yield Violation("claim_asleep", course.obligation.id, after, what)
 
     def _weekly(self, course: Course) -> Iterator[Violation]:
         """Of one overdue duty its unit hears daily so many times, then once a week.
@@ -260,9 +261,7 @@ class Checker:
                 week = heard.at.isocalendar()[:2]
                 weeks[heard.to, week] += 1
                 if weeks[heard.to, week] > 2:
-                    yield Violation(
-                        "weekly", one.id, heard.at.date(), f"quá hạn {late} ngày, nhắc hơn hai lần trong tuần"
-                    )
+                    yield Violation("weekly", one.id, heard.at.date(), plain("violation.weekly", days=late))
 
 
 def check(commune: Commune, seen: Transcript, first: date, last: date, bound: int = 2) -> list[Violation]:

@@ -11,6 +11,7 @@ from bot.ledger.rules.documents import parse, read_folder
 from bot.simulator.page import page
 from bot.simulator.play import play
 from bot.simulator.report import Report, as_text, facts, report
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 LONGEST = 731  # days: two years
@@ -22,9 +23,9 @@ def made(folder: Path, first: date, last: date, seed: int, format_: str, beside:
     beside: another folder, or a rulebook that takes the place of the one with its `ma` (and of none: is added).
     """
     if (last - first).days >= LONGEST:
-        raise Fault("khoảng thời gian quá dài.", "--to", "Chọn nhiều nhất hai năm.")
+        raise failure(Fault, "simulation.long", "--to")
     if len(beside) > 1:
-        raise Fault("chỉ so được hai phương án.", "--with", "Bỏ bớt một.")
+        raise failure(Fault, "simulation.two", "--with")
     texts = read_folder(folder)
     parse(dict(texts)).year  # noqa: B018 -- says that no rulebook is in force, before a year is lived for nothing
     variants = [texts, *(_other(texts, path) for path in beside)]
@@ -55,11 +56,11 @@ def _people(a: Report, b: Report) -> list[str]:
                 told[message.to] += 1
     changed = sorted(counts[0], key=lambda person: (-abs(counts[0][person] - counts[1][person]), person))
     lines = [
-        f"  {person}: {counts[0][person]} → {counts[1][person]} tin"
+        f"  {plain('simulation.changed', person=person, before=counts[0][person], after=counts[1][person])}"
         for person in changed[:12]
         if counts[0][person] != counts[1][person]
     ]
-    return ["", "Khác nhau nhiều nhất, cả khoảng:", *lines] if lines else ["", "Ai cũng nhận số tin như nhau."]
+    return ["", plain("simulation.differ"), *lines] if lines else ["", plain("simulation.alike")]
 
 
 def _other(texts: Mapping[str, str], path: Path) -> dict[str, str]:
@@ -68,7 +69,7 @@ def _other(texts: Mapping[str, str], path: Path) -> dict[str, str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
-        raise Fault("không đọc được bộ quy tắc này.", str(path), "Chọn tệp .yaml hoặc thư mục cấu hình.") from fault
+        raise failure(Fault, "simulation.rulebook", str(path)) from fault
     mark = _mark(text)
     same = [name for name, held in texts.items() if name.startswith("rulebooks/") and mark and _mark(held) == mark]
     return {**texts, (same[0] if same else f"rulebooks/{path.stem}-so-sanh.yaml"): text}

@@ -10,6 +10,7 @@ from itertools import zip_longest
 
 from bot.messengers.zalo import ZALO
 from bot.simulator.report import Report, facts, name_of
+from bot.texts import plain
 from schedules.language import format_date
 
 CELL = 9
@@ -30,7 +31,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 def page(reports: Sequence[Report]) -> str:
     """One report, or two side by side."""
     first = reports[0]
-    title = f"Mô phỏng {first.commune.name}, {format_date(first.first)} – {format_date(first.last)}"
+    title = plain("simulation.title", commune=first.commune.name, first=first.first, last=first.last)
     parts = [_figures(reports), _months(reports)]
     for one in reports:
         parts += [_wrong(one), _people(one, heading=_label(one, reports))]
@@ -38,13 +39,13 @@ def page(reports: Sequence[Report]) -> str:
         f'<!doctype html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1"><style>{_STYLE}</style></head>'
-        f'<body><h1>{escape(title)}</h1><p class="small">Người mô phỏng, lịch và tin nhắn thật; hạt giống {first.seed}.'
-        f" Không ai nhận được gì.</p>{''.join(parts)}</body></html>\n"
+        f'<body><h1>{escape(title)}</h1><p class="small">{escape(plain("simulation.note", seed=first.seed))}</p>'
+        f"{''.join(parts)}</body></html>\n"
     )
 
 
 def _label(one: Report, reports: Sequence[Report]) -> str:
-    return "" if len(reports) == 1 else f"Phương án {'AB'[reports.index(one)]}"
+    return "" if len(reports) == 1 else plain("simulation.variant", letter="AB"[reports.index(one)])
 
 
 def _figures(reports: Sequence[Report]) -> str:
@@ -53,7 +54,8 @@ def _figures(reports: Sequence[Report]) -> str:
     for cells in zip_longest(*(facts(one) for one in reports)):
         values = "".join(f"<td>{escape(value)}</td>" for _, value in cells)
         rows.append(f"<tr><th>{escape(cells[0][0])}</th>{values}</tr>")
-    return f"<h2>Tóm tắt</h2><table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
+    title = escape(plain("simulation.figures"))
+    return f"<h2>{title}</h2><table><tr><th></th>{head}</tr>{''.join(rows)}</table>"
 
 
 def _months(reports: Sequence[Report]) -> str:
@@ -64,7 +66,7 @@ def _months(reports: Sequence[Report]) -> str:
     for month in names:
         cells = "".join(_bar(one.on_zalo.get(month, 0), limit, top) for one in reports)
         rows.append(f"<tr><th>{int(month[5:])}/{month[:4]}</th>{cells}</tr>")
-    return f"<h2>Mỗi tháng nếu mọi tin đi bằng Zalo (gói miễn phí {limit} tin)</h2><table>{''.join(rows)}</table>"
+    return f"<h2>{escape(plain('simulation.months.page', limit=limit))}</h2><table>{''.join(rows)}</table>"
 
 
 def _bar(count: int, limit: int, top: int) -> str:
@@ -75,11 +77,11 @@ def _bar(count: int, limit: int, top: int) -> str:
 
 def _wrong(one: Report) -> str:
     if not one.violations:
-        return "<p>Bộ kiểm tra độc lập không thấy vi phạm nào.</p>"
+        return f"<p>{escape(plain('simulation.nothing_wrong'))}</p>"
     items = "".join(
         f"<li>{format_date(wrong.day)}: {escape(wrong.about)}, {escape(wrong.what)}</li>" for wrong in one.violations
     )
-    return f'<h2 class="wrong">{len(one.violations)} vi phạm</h2><ul>{items}</ul>'
+    return f'<h2 class="wrong">{escape(plain("simulation.wrong.page", count=len(one.violations)))}</h2><ul>{items}</ul>'
 
 
 def _people(one: Report, heading: str) -> str:
@@ -90,12 +92,12 @@ def _people(one: Report, heading: str) -> str:
     maps = "".join(
         f"<h3>{escape(_line(one, person, by_person[person]))}</h3>{_map(one, by_person[person])}" for person in order
     )
-    names = ("không tin nào", "1 tin", "2", "3", "4", "từ 5 tin")
+    names = plain("simulation.shades").split("\n")
     key = "".join(
         f'<span style="background:{shade};color:{_ink(n)}">{name}</span>'
         for n, (shade, name) in enumerate(zip(_SHADES, names, strict=True))
     )
-    title = f"Từng người, từng ngày{': ' + heading if heading else ''}"
+    title = plain("simulation.people.page", heading=heading)
     return f'<h2>{escape(title)}</h2><p class="key small">{key}</p>{maps}'
 
 
@@ -104,8 +106,8 @@ def _ink(n: int) -> str:
 
 
 def _line(one: Report, person: str, days: Mapping[date, int]) -> str:
-    most = f"nhiều nhất {max(days.values())} tin một ngày"
-    return f"{name_of(one.commune, person)}: {sum(days.values())} tin, {len(days)} ngày có tin, {most}"
+    name, most = name_of(one.commune, person), max(days.values())
+    return plain("simulation.person.page", name=name, times=sum(days.values()), days=len(days), most=most)
 
 
 def _map(one: Report, days: Mapping[date, int]) -> str:
@@ -119,15 +121,15 @@ def _map(one: Report, days: Mapping[date, int]) -> str:
         times = days.get(day, 0)
         if times or one.commune.calendar.is_working(day):
             shade = _SHADES[min(times, len(_SHADES) - 1)]
-            tip = f"<title>{format_date(day)}: {times} tin</title>" if times else ""
+            tip = f"<title>{escape(plain('simulation.tip', day=day, times=times))}</title>" if times else ""
             place = f'x="{18 + week * (CELL + 2)}" y="{14 + row * (CELL + 2)}" width="{CELL}" height="{CELL}"'
             cells.append(f'<rect {place} fill="{shade}">{tip}</rect>')
         if day.day == 1 or day == one.first:
             months.append(f'<text x="{18 + week * (CELL + 2)}" y="9">{day.month}</text>')
         day += timedelta(days=1)
     names = "".join(f'<text x="4" y="{22 + n * (CELL + 2)}">{name}</text>' for n, name in enumerate(_WEEKDAYS))
-    width = 20 + weeks * (CELL + 2)
+    width, label = 20 + weeks * (CELL + 2), escape(plain("simulation.map"))
     return (
-        f'<svg viewBox="0 0 {width} {16 + 7 * (CELL + 2)}" width="{width}" role="img" aria-label="Số tin mỗi ngày">'
+        f'<svg viewBox="0 0 {width} {16 + 7 * (CELL + 2)}" width="{width}" role="img" aria-label="{label}">'
         f'<g font-size="8" fill="#53605a">{names}{"".join(months)}</g>{"".join(cells)}</svg>'
     )

@@ -14,7 +14,7 @@ from bot.messengers.zalo.fit import fit
 from bot.simulator.checker import Violation, check
 from bot.simulator.play import Played
 from bot.simulator.transcript import Message, Outcomes, Transcript, outcomes, transcript
-from bot.texts import Rich
+from bot.texts import Rich, plain
 from schedules.commune import Commune
 from schedules.language import format_date
 
@@ -105,35 +105,39 @@ def facts(one: Report) -> list[tuple[str, str]]:
     """The figures of a span, each with its name: for the terminal, the page and the comparison."""
     done, busiest = one.outcomes, one.busiest
     finished = done.done_on_time + done.done_late
-    most = f"{busiest[2]} tin, {name_of(one.commune, busiest[0])}, {format_date(busiest[1])}" if busiest else "không có"
+    most = plain("simulation.nobody")
+    if busiest:
+        who, day, times = busiest
+        most = plain("simulation.busiest", who=name_of(one.commune, who), day=day, times=times)
     reminders = [message for message in one.messages if message.purpose in ("digest", "due", "overdue", "escalation")]
     people = len({message.to for message in reminders})
-    return [
-        ("Tin gửi đi", f"{len(one.messages)}"),
-        ("Trong đó tin nhắc việc", f"{len(reminders)} cho {people} người"),
-        ("Câu trả lời của mọi người", f"{one.replies}"),
-        ("Ngày nhiều tin nhất của một người", most),
-        ("Tin báo lên", f"{one.escalations}"),
-        ("Việc xong đúng hạn", f"{done.done_on_time}/{finished + done.open}"),
-        ("Việc xong muộn", f"{done.done_late}"),
-        ("Việc chưa xong hoặc chờ xác nhận", f"{done.open}"),
-        ("Tháng nhiều tin nhất nếu dùng Zalo", _worst_month(one)),
-        ("Điều kiểm tra bị vi phạm", f"{len(one.violations)}"),
-    ]
+    found = {
+        "sent": f"{len(one.messages)}",
+        "reminders": plain("simulation.reminders", count=len(reminders), people=people),
+        "replies": f"{one.replies}",
+        "busiest": most,
+        "escalations": f"{one.escalations}",
+        "in_time": f"{done.done_on_time}/{finished + done.open}",
+        "late": f"{done.done_late}",
+        "open": f"{done.open}",
+        "on_zalo": _worst_month(one),
+        "wrong": f"{len(one.violations)}",
+    }
+    return [(plain(f"simulation.fact.{name}"), value) for name, value in found.items()]
 
 
 def name_of(commune: Commune, to: str) -> str:
     """A recipient as a reader knows it: title, the group, or the id."""
     person = commune.directory.people.get(to)
-    return person.title if person else "Nhóm chung" if to == "nhom-chung" else to
+    return person.title if person else plain("simulation.group") if to == "nhom-chung" else to
 
 
 def _worst_month(one: Report) -> str:
     months = one.on_zalo
     if not months:
-        return "không có tin"
+        return plain("simulation.no_message")
     month = max(months, key=lambda name: (months[name], name))
-    return f"{months[month]} tin ({_month(month)}); gói miễn phí {ZALO.a_month}"
+    return plain("simulation.worst_month", count=months[month], month=_month(month), limit=ZALO.a_month)
 
 
 def _month(name: str) -> str:
@@ -141,9 +145,8 @@ def _month(name: str) -> str:
 
 
 def _head(one: Report) -> list[str]:
-    span = f"từ {format_date(one.first)} đến {format_date(one.last)}"
-    lines = [f"Mô phỏng {one.commune.name}, {span}, hạt giống {one.seed}"]
-    return lines + [f"  {name}: {value}" for name, value in facts(one)]
+    head = plain("simulation.head", commune=one.commune.name, first=one.first, last=one.last, seed=one.seed)
+    return [head] + [f"  {name}: {value}" for name, value in facts(one)]
 
 
 def _people(one: Report) -> list[str]:
@@ -152,28 +155,28 @@ def _people(one: Report) -> list[str]:
     most: Counter[str] = Counter()
     for (person, _), times in one.by_person_day.items():
         most[person] = max(most[person], times)
-    lines = ["", "Nhiều tin nhất (cả câu trả lời):"]
+    lines = ["", plain("simulation.people")]
     for person, times in sorted(told.items(), key=lambda item: (-item[1], item[0]))[:SHOWN]:
         mean = f"{times / days[person]:.1f}".replace(".", ",")
         name = name_of(one.commune, person)
-        lines.append(
-            f"  {name}: {times} tin trong {days[person]} ngày, {mean} tin mỗi ngày có tin, nhiều nhất {most[person]}"
-        )
+        about = {"name": name, "times": times, "days": days[person], "mean": mean, "most": most[person]}
+        lines.append(f"  {plain('simulation.person', **about)}")
     return lines
 
 
 def _months(one: Report) -> list[str]:
     limit = ZALO.a_month or 0
-    lines = ["", f"Mỗi tháng nếu mọi tin đi bằng Zalo (gói miễn phí {limit}):"]
+    lines = ["", plain("simulation.months", limit=limit)]
     for month, count in one.on_zalo.items():
-        over = ", vượt gói" if count > limit else ""
-        lines.append(f"  {_month(month)}: {count} ({100 * count // limit}%{over})")
+        about = {"count": count, "share": 100 * count // limit, "over": count > limit}
+        lines.append(f"  {plain('simulation.month', month=_month(month), **about)}")
     return lines
 
 
 def _wrong(one: Report) -> list[str]:
     if not one.violations:
         return []
-    lines = ["", "Vi phạm:"]
+    lines = ["", plain("simulation.wrong")]
     lines += [f"  {format_date(wrong.day)} {wrong.about}: {wrong.what}" for wrong in one.violations[:SHOWN]]
-    return lines + ([f"  … và {len(one.violations) - SHOWN} vi phạm nữa"] if len(one.violations) > SHOWN else [])
+    more = len(one.violations) - SHOWN
+    return lines + ([f"  {plain('simulation.wrong.more', count=more)}"] if more > 0 else [])

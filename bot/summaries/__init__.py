@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
+from bot.texts import failure
+
 if TYPE_CHECKING:
     from schedules.commune import Commune
 
@@ -48,7 +50,7 @@ def prepare(
     from schedules.errors import Fault
 
     if fmt not in FORMATS:
-        raise Fault(f"không có dạng “{fmt}”.", "--format", f"Có: {', '.join(FORMATS)}.")
+        raise failure(Fault, "summary.format", "--format", format=fmt, known=", ".join(FORMATS))
     wanted = scope_of(tx, commune, today, unit=unit, period=period, messenger=messenger)
     if fmt == "ics":
         from bot.summaries import ics

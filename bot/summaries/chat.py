@@ -12,7 +12,7 @@ from bot.summaries import text, weeks
 from bot.summaries.counts import Scope
 from bot.summaries.duties import duties
 from bot.summaries.figures import figures, scope_of, totals
-from bot.texts import Rich
+from bot.texts import Rich, failure
 from schedules.errors import Fault
 from schedules.standing import standing as standing_of
 
@@ -80,7 +80,7 @@ def project(tx: Connection, commune: Commune, today: date, project: str, *, mess
     whole = figures(tx, commune, today, messenger=messenger)
     found = [(ladder, line) for ladder in whole.ladders for line in ladder.projects if line.id == project]
     if not found:
-        raise Fault(f"không có dự án “{project}”.", "/duan", "Gõ /duan để xem danh mục.")
+        raise failure(Fault, "summary.no_project", "/duan", project=project)
     ladder, line = found[0]
     rows = duties(tx, commune, _scope(tx, commune, today, None, messenger), project=project)
     return text.project(ladder, line, rows, today, [one for one in whole.outlooks if one.project == project])

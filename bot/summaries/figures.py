@@ -20,6 +20,7 @@ from bot.summaries import names, scope
 from bot.summaries.counts import Counts, Days, Scope, Tally, count_of, o
 from bot.summaries.disbursement import Ladder, Measure, ladder, ladder_rules
 from bot.summaries.outlooks import ProjectOutlook, outlooks
+from bot.texts import failure
 from schedules.calendar import TZ
 from schedules.directory import Unit
 from schedules.errors import Fault
@@ -158,7 +159,7 @@ def scope_of(
 ) -> Scope:
     """What a summary is about, checked. Fault for an unknown unit or period."""
     if unit is not None and unit not in commune.directory.units:
-        raise Fault(f"không có đơn vị “{unit}”.", "--unit", f"Có: {', '.join(commune.directory.units)}.")
+        raise failure(Fault, "summary.no_unit", "--unit", unit=unit, known=", ".join(commune.directory.units))
     return Scope(
         commune=commune.id,
         days=Days.of(today, commune.calendar),

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from bot.messengers.protocol import FileOut
 from bot.summaries import words
-from bot.texts import Rich
+from bot.texts import Rich, failure, plain
 from schedules import periods
 from schedules.calendar import TZ
 from schedules.errors import Fault
@@ -57,7 +57,9 @@ class Wanted:
     def from_json(cls, value: Mapping[str, Any]) -> Wanted:
         known = {name: value[name] for name in cls.__dataclass_fields__ if name in value}
         if known.get("kind") not in MIMES:
-            raise Fault(f"không có dạng tệp “{known.get('kind')}”.", "tệp", f"Có: {', '.join(MIMES)}.")
+            raise failure(
+                Fault, "summary.file_kind", plain("file.place"), kind=known.get("kind"), known=", ".join(MIMES)
+            )
         return cls(**known)
 
 

@@ -18,6 +18,7 @@ from bot.ledger.tables import duty, obligation
 from bot.links import Links
 from bot.summaries import names, words
 from bot.summaries.counts import GONE, Days, Scope, flag, o
+from bot.texts import failure
 from schedules import periods
 from schedules.calendar import TZ, Calendar
 from schedules.directory import Person, Role
@@ -57,7 +58,7 @@ def feed(tx: Connection, commune: Commune, person: str, now: datetime, *, messen
     """
     known = commune.directory.people.get(person)
     if known is None:
-        raise Fault(f"không có người “{person}”.", "lich")
+        raise failure(Fault, "summary.no_person", "lich", person=person)
     today = now.astimezone(TZ).date()
     conditions: list[Any] = [o.due >= today - timedelta(days=DAYS_BACK)]
     units = units_of(commune, known)

@@ -17,6 +17,7 @@ from bot.ledger.tables import obligation, progress, reminder, request
 from bot.ledger.who import people
 from bot.summaries.counts import Tally, by_unit_and_rule
 from bot.summaries.figures import LISTENERS, scope_of
+from bot.texts import plain
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -25,7 +26,7 @@ from schedules.province import WINDOW, Late, Standing, Told, answered_in_time
 STANDING = "standing"
 BEHALF = "office"  # through whom an answer came that somebody else wrote down
 LATE_KEPT = 40
-TASKS = "Việc giao thêm"
+TASKS = plain("province.tasks")
 
 
 def keep(tx: Connection, commune: Commune, now: datetime) -> bool:

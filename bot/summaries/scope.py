@@ -7,6 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
 
+from bot.texts import failure
 from schedules.errors import Fault
 
 _PERIOD = re.compile(r"(?P<year>20\d\d)(?:-(?P<part>0[1-9]|1[0-2]|Q[1-4]|H1|9M))?$")
@@ -42,7 +43,7 @@ def parse(code: str) -> Period:
     """The period of a code. Fault when there is no such period."""
     match = _PERIOD.match(code.strip())
     if match is None:
-        raise Fault(f"không có kỳ “{code}”.", "--period", "Viết như 2026-06, 2026-Q2, 2026-H1, 2026-9M hoặc 2026.")
+        raise failure(Fault, "summary.period", "--period", code=code)
     year, part = int(match["year"]), match["part"] or ""
     first, last = _months(part)
     return Period(code.strip(), year, first, last)

@@ -14,7 +14,7 @@ from bot.summaries.figures import Figures, UnitRow
 from bot.summaries.outlooks import ProjectOutlook
 from bot.summaries.weeks import Coming, WeekResult
 from bot.texts import Rich
-from bot.texts.catalogue import clip
+from bot.texts.catalogue import WEEKDAYS, clip
 from schedules import periods
 from schedules.calendar import Calendar
 from schedules.standing import Standing
@@ -23,14 +23,13 @@ LONGEST = 12
 UNITS, LADDERS, QUIET = 3, 3, 2
 STANDING = 40
 DECISIONS, LATE, STUCK = 3, 5, 3
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 OPEN_FLAGS = tuple(flag for flag in FLAGS if not flag.startswith("done"))
 
 
 def summary(figures: Figures) -> Rich:
     """The chairman's ten seconds: how much is late, who holds it, where disbursement stands, who is silent."""
     period = periods.words((figures.period.code,)) if figures.period else ""
-    title = figures.unit_name or f"Tổng hợp {figures.commune_name}"
+    title = figures.unit_name or words.text("of", commune=figures.commune_name)
     return words.rich("whole", title=title, period=period, **_whole(figures))
 
 
@@ -354,7 +353,7 @@ def week_ahead(rows: Sequence[Coming], first: date, last: date, calendar: Calend
     room = LONGEST - 2 - len(off)
     shown = rows if len(rows) <= room + 1 else rows[:room]
     lines = [
-        {"weekday": WEEKDAYS[row.due.weekday()], "due": row.due, "title": row.title, "count": row.count}
+        {"weekday": words.sentence(WEEKDAYS[row.due.weekday()]), "due": row.due, "title": row.title, "count": row.count}
         for row in shown
     ]
     return words.rich(

@@ -45,7 +45,7 @@ def rich(name: str, /, **values: Any) -> Rich:
 def holders(held: Iterable[tuple[str, int]]) -> str:
     """Who had a duty on the table, for how many days each: "đơn vị 5, người xác nhận 3 ngày"; "" for nobody."""
     parts = [f"{text(f'mover.{mover}')} {count}" for mover, count in held]
-    return f"{', '.join(parts)} ngày" if parts else ""
+    return text("holders", parts=parts) if parts else ""
 
 
 @cache
@@ -72,13 +72,19 @@ def source(name: str) -> str:
     return text(f"source.{name}")
 
 
-SIGNS = {">=": "từ", "<=": "không quá", ">": "trên", "<": "dưới", "=": ""}
+SIGNS = {">=": "least", "<=": "most", ">": "above", "<": "below"}
+
+
+@cache
+def sign(op: str) -> str:
+    """How a target is compared: "từ", "không quá"; "" for exactly."""
+    return text(f"sign.{SIGNS[op]}") if op in SIGNS else ""
 
 
 def target(op: str, value: float, unit: str) -> str:
     """What is to be reached: "từ 10%", "trên 95%", "1 trường"."""
     number = format_number(value)
-    return " ".join(filter(None, (SIGNS[op], f"{number}%" if unit == "%" else f"{number} {unit}")))
+    return " ".join(filter(None, (sign(op), f"{number}%" if unit == "%" else f"{number} {unit}")))
 
 
 def standing_target(one: Standing) -> str:

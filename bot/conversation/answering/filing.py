@@ -26,7 +26,7 @@ from bot.ledger.tables import obligation
 from bot.ledger.who import passes
 from bot.messengers.protocol import Incoming
 from bot.summaries.files import MONEY, Wanted
-from bot.texts import render
+from bot.texts import plain, render
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -37,7 +37,7 @@ from schedules.rulebook import Kind
 
 PURPOSE = "bieu"
 WEB = "web"
-NIL = "không phát sinh"
+NIL = plain("said.nil")
 __all__ = ["HAMLET", "MONTH", "TABLE", "command", "file_hamlet", "file_table"]
 
 
@@ -94,7 +94,7 @@ def may_close(commune: Commune, roles: frozenset[Role]) -> bool:
 def words_of(period: str) -> str:
     """ "2026-05" as "tháng 5/2026"."""
     year, _, month = period.partition("-")
-    return f"tháng {int(month)}/{year}"
+    return plain("period.month", month=int(month), year=year)
 
 
 # --- filing it ------------------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ def file_table(turn: Turn, subject: Mapping[str, Any], figures: Sequence[Figure]
     for one in figures:
         if one.project in changed and (one.paid_vnd is not None or one.obstacle):
             _measure(turn, unit, one, period)
-    _done(turn, str(subject["obligation"]), f"Đã gửi biểu giải ngân {period}")
+    _done(turn, str(subject["obligation"]), plain("said.table", period=period))
     if changed and monthly.closed(turn.tx, turn.commune.id, period) is not None:
         _tell_closed(turn, unit, period, len(changed))
     return len(changed)
@@ -138,9 +138,7 @@ def _measure(turn: Turn, unit: str, one: Figure, period: str) -> None:
     mine = [row for row in rows if row["holder_unit"] == unit and (row["facts"].get("target") or {}).get("unit") == "%"]
     if not mine:
         return
-    words = f"Biểu {words_of(period)}"
-    if one.obstacle:
-        words += f": {one.obstacle}"
+    words = plain("said.row", period=words_of(period), obstacle=one.obstacle)
     kind = "blocked" if one.obstacle else "amount"
     said = replace(_blank(turn), text=words, kind=kind, amount_vnd=one.paid_vnd, reason=one.obstacle or None)
     effects.take(turn, duties.current(mine, turn.today)[0], words, said, sure=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.conversation.case import Case
 from bot.conversation.turn import Row
 from bot.ledger.duties import progress
-from bot.texts import Rich, render
+from bot.texts import Rich, plain, render
 
 
 def stated(case: Case) -> tuple[float | None, int | None]:
@@ -74,7 +74,7 @@ def doubt(case: Case) -> Rich | None:
         return render("question.over_plan", percent=percent, amount=amount, plan=whole)
     before, paid = case.row["percent"], case.row["amount_vnd"]
     if amount is not None and paid is not None and amount < paid:
-        return render("question.figure_falls", now=amount, before=paid, unit="đồng")
+        return render("question.figure_falls", now=amount, before=paid, unit=plain("unit.money"))
     if percent is not None and before is not None and percent < before:
         return render("question.figure_falls", now=percent, before=before, unit="%")
     if percent is not None and before is not None and percent - before > JUMP:

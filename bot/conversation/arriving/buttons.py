@@ -16,7 +16,7 @@ from bot.conversation.looking import deeper, dossier, export, papers, why
 from bot.conversation.office import behalf, broadcast, dating, going_live, letters, naming, settle, tasks
 from bot.conversation.turn import Answer, Row, Turn, say
 from bot.ledger.hearing import choices
-from bot.texts import render
+from bot.texts import plain, render
 from schedules.language import fold
 from schedules.replies import understand
 
@@ -126,7 +126,7 @@ def _promise(turn: Turn, choice: Choice) -> Answer:
 
 
 def _nil_report(turn: Turn, choice: Choice) -> Answer:
-    return replies.press(turn, _row(turn, choice), choice, "done", reason="không phát sinh")
+    return replies.press(turn, _row(turn, choice), choice, "done", reason=plain("said.nil"))
 
 
 def _not_yet(turn: Turn, choice: Choice) -> Answer:

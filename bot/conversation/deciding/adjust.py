@@ -20,7 +20,7 @@ from bot.ledger.duties import obligations, requests
 from bot.ledger.hearing.choices import Button
 from bot.ledger.tables import duty, obligation
 from bot.ledger.who import absences
-from bot.texts import render
+from bot.texts import plain, render
 from schedules.directory import Role
 from schedules.escalation import Audience, listeners
 from schedules.language import fold
@@ -232,7 +232,7 @@ def reassign(turn: Turn, row: RowMapping, unit: str, said: Mapping[str, Any]) ->
 def objective(turn: Turn, row: RowMapping, said: Mapping[str, Any]) -> None:
     """The cause of the delay is confirmed as an objective one; it stays in the record of the duty."""
     words = ", ".join(one for one in (said.get("document"), said.get("reason") or row["blocked_reason"]) if one)
-    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, objective=words or "có xác nhận")
+    obligations.touch(turn.tx, turn.commune, row["id"], turn.now, objective=words or plain("said.objective"))
     requests.drop(turn.tx, turn.commune.id, ("objective",), row["id"], by=turn.person.id, now=turn.now)
     log(turn, row, "adjusted_objective", said)
     _tell(turn, row, row["holder_unit"], "adjust.told_objective", said)

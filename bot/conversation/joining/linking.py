@@ -14,7 +14,7 @@ from bot.ledger import audit
 from bot.ledger.who import people
 from bot.ledger.who.people import Redeemed
 from bot.messengers.protocol import Incoming
-from bot.texts import Rich, render
+from bot.texts import Rich, plain, render
 from schedules.commune import Commune
 from schedules.directory import Role
 
@@ -45,7 +45,7 @@ def redeem(tx: Connection, commune: Commune, incoming: Incoming, code: str, now:
     """Spends a code for the chat it came from. A code of somebody who has left the directory links nobody."""
     result = people.redeem(tx, commune.id, messenger=incoming.messenger, chat=incoming.chat, code=code, now=now)
     if result.result is Redeemed.linked and result.person not in commune.directory.people:
-        people.mark(tx, commune.id, incoming.messenger, incoming.chat, "closed", "không còn trong danh bạ")
+        people.mark(tx, commune.id, incoming.messenger, incoming.chat, "closed", plain("closed.left"))
         return people.Redemption(Redeemed.expired)
     if result.result is Redeemed.linked:
         # Which notice was read and agreed to: its wording may change.

@@ -29,7 +29,7 @@ from bot.ledger.sending import messages, settling
 from bot.ledger.tables import address, lane
 from bot.ledger.who import people
 from bot.messengers.protocol import Incoming, Outgoing
-from bot.texts import Rich, render
+from bot.texts import Rich, plain, render
 from bot.texts.channels import channel
 from schedules.calendar import TZ, Calendar
 from schedules.commune import Commune
@@ -190,9 +190,7 @@ def _decide(turn: Turn, choice: Row, state: str) -> Answer:
     known = turn.commune.directory.people.get(data["person"])
     who = known.title if known else data["person"]
     if state == "refused":
-        people.mark(
-            turn.tx, turn.commune.id, data["messenger"], data["chat"], "closed", "Văn phòng báo không đúng người"
-        )
+        people.mark(turn.tx, turn.commune.id, data["messenger"], data["chat"], "closed", plain("closed.wrong_person"))
     audit.note(turn.tx, turn.commune.id, who=turn.person.id, what=f"link_{state}", now=turn.now, subject=data["person"])
     return say(f"link.{state}", who=who)
 

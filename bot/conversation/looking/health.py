@@ -8,7 +8,7 @@ from bot.ledger.guarding import chain, troubles
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.sending.ways import COUNTED, plan
 from bot.ledger.who import people
-from bot.texts import render
+from bot.texts import plain, render
 from schedules.calendar import TZ
 
 
@@ -39,5 +39,5 @@ def command(turn: Turn, _: str) -> Answer:
         linked=len(people.linked(tx, cid)),
         people=len(turn.commune.directory.people),
         backup=copies[0]["at"].astimezone(TZ).strftime("%H:%M %d/%m/%Y") if copies else "",
-        sealed=f"{sealed[0]:%d/%m/%Y}, mã {sealed[1]}" if sealed else "",
+        sealed=plain("health.sealed", day=f"{sealed[0]:%d/%m/%Y}", code=sealed[1]) if sealed else "",
     )

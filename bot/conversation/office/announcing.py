@@ -11,7 +11,7 @@ from bot.conversation.office.broadcast import LIVES, LONGEST, PRIORITY
 from bot.ledger import audit
 from bot.ledger.sending import lanes, messages, reminders
 from bot.messengers.protocol import Outgoing
-from bot.texts import Lines, render
+from bot.texts import Lines, failure, render
 from schedules.commune import Commune
 from schedules.errors import Fault
 
@@ -24,7 +24,7 @@ def groups(tx: Connection, commune: Commune) -> list[RowMapping]:
 def announce(tx: Connection, commune: Commune, text: str, by: str, now: datetime) -> int:
     """Queues it for every group that has not had these very words of this sender; how many. Fault for a long text."""
     if len(text) > LONGEST:
-        raise Fault(f"thông báo dài {len(text)} chữ.", "announce", f"Rút xuống dưới {LONGEST} chữ.")
+        raise failure(Fault, "announce.long", "announce", letters=len(text), most=LONGEST)
     mark = hashlib.sha256(f"{by}\0{text}".encode()).hexdigest()[:16]
     post = Outgoing(render("broadcast.post", text=Lines(text), by=by, commune=commune.province))
     ends = max(now + LIVES, reminders.window(commune, now, morning=False).closes)

@@ -26,7 +26,7 @@ from bot.ledger.tables import progress as entries
 from bot.ledger.tables import reminder
 from bot.ledger.who import absences, people
 from bot.messengers.protocol import Incoming
-from bot.texts import Rich, render
+from bot.texts import Rich, plain, render
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Person, UnitKind
@@ -40,7 +40,7 @@ WITHIN = 3  # working days after the due day by which a status is on record
 AGAIN = 5  # working days after which an overdue duty is asked about anew
 URGE = 5  # working days overdue from which a letter of urging lies ready
 STATUSES: Mapping[str, Kind] = {"xong": "done", "dang": "progress", "chua": "not_started", "vuong": "blocked"}
-TOLD = {"xong": "Đã xong", "dang": "Đang làm", "chua": "Chưa làm", "vuong": "Đang vướng"}
+TOLD = {name: plain(f"said.status.{name}") for name in STATUSES}
 VOICE = "voice"
 
 

@@ -3,28 +3,18 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bot.summaries.papers.nd30 import Issuer
+from bot.texts import plain
 from schedules.directory import Unit, UnitKind
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
 
 _KINDS = re.compile(r"^(?:xã|phường|đặc khu)\s+", re.IGNORECASE)
-# Heads by the name of the unit (models of NĐ 150/2025/NĐ-CP and NQ 332/NQ-CP); the longest beginning wins.
-_HEADS = {
-    "Phòng": "TRƯỞNG PHÒNG",
-    "Văn phòng": "CHÁNH VĂN PHÒNG",
-    "Trung tâm": "GIÁM ĐỐC",
-    "Ban Quản lý": "GIÁM ĐỐC",
-    "Ban Chỉ huy": "CHỈ HUY TRƯỞNG",
-    "Công an": "TRƯỞNG CÔNG AN",
-    "Trạm": "TRẠM TRƯỞNG",
-    "Trường": "HIỆU TRƯỞNG",
-    "Thôn": "TRƯỞNG THÔN",
-}
-_BY_KIND = {UnitKind.school: "HIỆU TRƯỞNG", UnitKind.hamlet: "TRƯỞNG THÔN", UnitKind.board: "GIÁM ĐỐC"}
+_BY_KIND = frozenset({UnitKind.school, UnitKind.hamlet, UnitKind.board})
 
 
 def issuer_of(commune: Commune, unit: str | None) -> Issuer:
@@ -32,8 +22,8 @@ def issuer_of(commune: Commune, unit: str | None) -> Issuer:
     kind = _kind(commune)
     place = _KINDS.sub("", commune.name)
     if unit is None:
-        name = f"ỦY BAN NHÂN DÂN\n{kind.upper()} {place.upper()}"
-        return Issuer("", name, "UBND", place, ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"))
+        name = plain("issuer.committee", kind=kind.upper(), place=place.upper())
+        return Issuer("", name, "UBND", place, tuple(plain("issuer.signature").split("\n")))
     own = commune.directory.units[unit]
     superior = f"UBND {kind.upper()} {place.upper()}"
     return Issuer(superior, own.name.upper(), code_of(own), place, (head_of(own),))
@@ -42,15 +32,23 @@ def issuer_of(commune: Commune, unit: str | None) -> Issuer:
 def _kind(commune: Commune) -> str:
     """xã, phường or đặc khu; xã where the name does not say."""
     match = _KINDS.match(commune.name)
-    return match[0].strip() if match else "xã"
+    return match[0].strip() if match else plain("issuer.commune")
 
 
 def head_of(unit: Unit) -> str:
     """The post that signs, in capitals."""
-    for beginning in sorted(_HEADS, key=len, reverse=True):
+    heads = _heads()
+    for beginning in sorted(heads, key=len, reverse=True):
         if unit.name.lower().startswith(beginning.lower()):
-            return _HEADS[beginning]
-    return _BY_KIND.get(unit.kind, "THỦ TRƯỞNG ĐƠN VỊ")
+            return heads[beginning]
+    return plain(f"issuer.head.{unit.kind}" if unit.kind in _BY_KIND else "issuer.head")
+
+
+@cache
+def _heads() -> dict[str, str]:
+    """Posts by the beginning of a unit's name (models of NĐ 150/2025/NĐ-CP and NQ 332/NQ-CP); the longest one wins."""
+    lines = plain("issuer.heads").split("\n")
+    return {beginning: post for beginning, _, post in (line.partition(": ") for line in lines)}
 
 
 def code_of(unit: Unit) -> str:
@@ -64,13 +62,13 @@ def code_of(unit: Unit) -> str:
 def superior_of(commune: Commune, unit: str | None) -> str:
     """To whom a report goes: the province, or for a unit its own People's Committee."""
     if unit is None:
-        return f"Ủy ban nhân dân {commune.province}"
-    return f"Ủy ban nhân dân {_kind(commune).lower()} {_KINDS.sub('', commune.name)}"
+        return plain("issuer.superior", of=commune.province)
+    return plain("issuer.superior", of=f"{_kind(commune).lower()} {_KINDS.sub('', commune.name)}")
 
 
 def recipients_of(commune: Commune, unit: str | None) -> tuple[str, ...]:
     """Nơi nhận, the archive last."""
     kind = _kind(commune).lower()
     if unit is not None:
-        return "Như trên", f"Lưu: VT, {code_of(commune.directory.units[unit])}"
-    return "Như trên", f"TT Đảng ủy, TT HĐND {kind}", f"CT, các PCT UBND {kind}", "Lưu: VT"
+        return tuple(plain("issuer.recipients.unit", code=code_of(commune.directory.units[unit])).split("\n"))
+    return tuple(plain("issuer.recipients", kind=kind).split("\n"))

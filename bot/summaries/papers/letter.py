@@ -16,6 +16,7 @@ from bot.ledger.tables import duty, obligation
 from bot.summaries import words
 from bot.summaries.papers import nd30
 from bot.summaries.papers.issuers import issuer_of, recipients_of
+from bot.texts import failure, plain
 from schedules.directory import UnitKind
 from schedules.errors import Fault
 from schedules.progress import State
@@ -41,9 +42,9 @@ def write(commune: Commune, unit: str, asked: Sequence[dict[str, Any]], today: d
     """The letter as a Word file. Fault for a unit that is none outside, and where nothing is to be asked."""
     held = commune.directory.units.get(unit)
     if held is None or held.kind is not UnitKind.outside:
-        raise Fault(f"“{unit}” không phải cơ quan ngoài xã.", "công văn", "Trong xã thì nhắc bằng tin nhắn.")
+        raise failure(Fault, "letter.inside", plain("letter.place"), unit=unit)
     if not asked:
-        raise Fault(f"{held.name} không có việc nào cần đề nghị.", "công văn")
+        raise failure(Fault, "letter.nothing", plain("letter.place"), unit=held.name)
     items = [{name: row[name] for name in ("title", "clause", "due", "late")} for row in asked]
     return drawn(commune, "letter", held.name, items, today)
 

@@ -17,6 +17,7 @@ from bot.ledger.duties import monthly
 from bot.summaries import words
 from bot.summaries.papers import nd30
 from bot.summaries.papers.issuers import issuer_of, recipients_of, superior_of
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.errors import Fault
 from schedules.language import format_number, format_percent
@@ -72,7 +73,7 @@ def frozen(tx: Connection, commune: Commune, period: str, *, sample: bool = Fals
     """What the newest freezing of a month holds. Fault while it is open."""
     closing = monthly.closed(tx, commune.id, period)
     if closing is None:
-        raise Fault(f"{period_words((period,))} chưa chốt số liệu.", "báo cáo", "Chốt số liệu của tháng trước đã.")
+        raise failure(Fault, "money_report.open", plain("money_report.place"), month=period_words((period,)))
     owner = monthly.newest(tx, commune.id, period, monthly.OWNER, closing.upto)
     treasury = monthly.newest(tx, commune.id, period, monthly.TREASURY, closing.upto)
     said = [row["as_of"] for row in owner.values()]
@@ -127,7 +128,7 @@ def _paragraphs(month: Month) -> Iterator[str]:
     differ = [line for line in month.lines if Compared(line.project.id, line.paid, line.treasury).state == "off"]
     if differ:
         gaps = [(line.project.name, format_number(abs((line.paid or 0) - (line.treasury or 0)))) for line in differ]
-        yield say("differ", parts=[f"{name} ({gap} đồng)" for name, gap in gaps])
+        yield say("differ", parts=[say("gap", project=name, gap=gap) for name, gap in gaps])
     stuck = [f"{line.project.name}: {line.obstacle}" for line in month.lines if line.obstacle]
     yield say("stuck", parts=stuck) if stuck else say("nothing_stuck")
 

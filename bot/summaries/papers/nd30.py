@@ -15,19 +15,20 @@ from functools import cache
 from typing import Any, Literal
 from xml.sax.saxutils import escape
 
+from bot.texts import plain
+
 FONT = "Times New Roman"
 TOP, BOTTOM, LEFT, RIGHT = 20, 20, 30, 15
 PAGE = (210, 297)
 TWIPS_A_MM = 1440 / 25.4
 HEADER_LEFT_MM, HEADER_RIGHT_MM = 66, 99  # 40% and 60% of the 165 mm between the margins
-NATION, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
-DRAFT, END = "DỰ THẢO", "./."
+END = "./."
 
 
 def long_date(day: date) -> str:
     """Days below 10 and the months 1 and 2 carry a leading nought: ngày 05 tháng 02, ngày 05 tháng 3."""
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"ngày {day.day:02d} tháng {month} năm {day.year}"
+    return plain("nd30.day", day=f"{day.day:02d}", month=month, year=day.year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +219,14 @@ def opening(made: Any, issuer: Issuer, kind_code: str, day: date, *, code: str =
     for name in issuer.name.split("\n"):
         line(left, name, size=12, bold=True)
     rule(left, 22, HEADER_LEFT_MM)
-    line(right, NATION, size=12, bold=True)
-    line(right, MOTTO, size=13, bold=True)
+    line(right, plain("nd30.nation"), size=12, bold=True)
+    line(right, plain("nd30.motto"), size=13, bold=True)
     rule(right, 62, HEADER_RIGHT_MM)
     left, right = two_columns(made, HEADER_LEFT_MM, HEADER_RIGHT_MM)
-    line(left, f"Số:       /{kind_code}-{code or issuer.code}", size=13)
+    line(left, plain("nd30.number", kind=kind_code, code=code or issuer.code), size=13)
     if subject:
         line(left, subject, size=12)
-    line(left, DRAFT, size=13, bold=True, before=3)
+    line(left, plain("nd30.draft"), size=13, bold=True, before=3)
     line(right, f"{issuer.place}, {long_date(day)}", size=13, italic=True)
 
 
@@ -241,7 +242,7 @@ def closing(made: Any, issuer: Issuer, recipients: Sequence[str]) -> None:
     """Nơi nhận on the left, the signature on the right; the name is typed by the office."""
     line(made, "", size=6)
     left, right = two_columns(made, 82, 83)
-    line(left, "Nơi nhận:", size=12, bold=True, italic=True, centred=False)
+    line(left, plain("nd30.recipients"), size=12, bold=True, italic=True, centred=False)
     for place, recipient in enumerate(recipients, 1):
         mark = "." if place == len(recipients) else ";"
         line(left, f"- {recipient}{mark}", size=11, centred=False)
@@ -251,9 +252,9 @@ def closing(made: Any, issuer: Issuer, recipients: Sequence[str]) -> None:
 
 def annex(made: Any, number: str, name: str, kind: str, *, new_page: bool = True) -> None:
     """The heading of an annex: its number, its title in capitals, what it goes with."""
-    line(made, f"Phụ lục {number}", bold=True).paragraph_format.page_break_before = new_page
+    line(made, plain("nd30.annex", number=number), bold=True).paragraph_format.page_break_before = new_page
     line(made, name.upper(), bold=True)
-    line(made, f"(Kèm theo {kind} số:       , {DRAFT.lower()})", italic=True)
+    line(made, plain("nd30.goes_with", kind=kind, draft=plain("nd30.draft").lower()), italic=True)
     line(made, "", size=6)
 
 

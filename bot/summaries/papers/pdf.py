@@ -7,6 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+from bot.texts import failure, plain
 from schedules.errors import Fault
 
 PROGRAMS = ("soffice", "libreoffice")
@@ -25,11 +26,7 @@ def convert(docx: bytes) -> bytes:
     """
     command = program()
     if command is None:
-        raise Fault(
-            "máy này chưa cài LibreOffice nên không làm được PDF.",
-            "pdf",
-            "Cài gói libreoffice-writer, hoặc lấy tệp Word rồi in ra PDF.",
-        )
+        raise failure(Fault, "pdf.no_program", "pdf")
     with tempfile.TemporaryDirectory(prefix="nhacviec-pdf-") as folder:
         source = Path(folder) / "bao-cao.docx"
         source.write_bytes(docx)
@@ -41,9 +38,9 @@ def convert(docx: bytes) -> bytes:
             raise _failed(type(problem).__name__) from problem
         made = source.with_suffix(".pdf")
         if done.returncode != 0 or not made.is_file():
-            raise _failed(f"mã {done.returncode}")
+            raise _failed(plain("pdf.exit", code=done.returncode))
         return made.read_bytes()
 
 
 def _failed(why: str) -> Fault:
-    return Fault(f"LibreOffice không chuyển được sang PDF ({why}).", "pdf", "Lấy tệp Word rồi in ra PDF.")
+    return failure(Fault, "pdf.not_converted", "pdf", why=why)

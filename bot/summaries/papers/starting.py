@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from bot.summaries.papers import nd30
 from bot.summaries.papers.issuers import issuer_of, recipients_of
-from bot.texts import render
+from bot.texts import plain, render
 from bot.texts.channels import PLATFORMS
 from schedules.directory import Role
 
@@ -33,21 +33,29 @@ _WIDE: Final = 165  # mm between the margins
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A draft: the name of its file and texts, its kind as printed, the kind's code in the number ("" for none)."""
+    """A draft: the name of its file and of its texts."""
 
     file: str
     name: str
-    kind: str
-    code: str
+
+    @property
+    def kind(self) -> str:
+        """As printed, in capitals."""
+        return plain(f"starting.{self.name}.kind")
+
+    @property
+    def code(self) -> str:
+        """Of the kind, as it stands in the number; "" for a paper that has none."""
+        return plain(f"starting.{self.name}.code")
 
 
 PAPERS: Final = (
-    Paper("1-quyet-dinh.docx", "decision", "QUYẾT ĐỊNH", "QĐ"),
-    Paper("2-quy-che.docx", "rules", "QUY CHẾ", ""),
-    Paper("3-thong-bao-du-lieu.docx", "privacy", "THÔNG BÁO", "TB"),
-    Paper("4-hop-dong-xu-ly-du-lieu.docx", "contract", "HỢP ĐỒNG", "HĐ"),
-    Paper("5-ho-so-an-toan-thong-tin.docx", "security", "HỒ SƠ", "HS"),
-    Paper("6-ke-hoach-thi-diem.docx", "pilot", "KẾ HOẠCH", "KH"),
+    Paper("1-quyet-dinh.docx", "decision"),
+    Paper("2-quy-che.docx", "rules"),
+    Paper("3-thong-bao-du-lieu.docx", "privacy"),
+    Paper("4-hop-dong-xu-ly-du-lieu.docx", "contract"),
+    Paper("5-ho-so-an-toan-thong-tin.docx", "security"),
+    Paper("6-ke-hoach-thi-diem.docx", "pilot"),
 )
 
 
@@ -83,7 +91,7 @@ def to_check(commune: Commune) -> list[Check]:
     values = values_of(commune)
     mark, found = str(values["check"]), []
     for paper in PAPERS:
-        place = "Căn cứ"
+        place = plain("starting.grounds")
         for text in render(f"starting.{paper.name}", **values).text.split("\n"):
             if text.startswith("# ") and not text.isupper():
                 place = text[2:]
@@ -98,16 +106,16 @@ def checklist(commune: Commune, today: date) -> bytes:
     """The page for the jurist: each place with room for what was found, by whom and when."""
     made, issuer = nd30.document(), issuer_of(commune, None)
     nd30.opening(made, issuer, "DM", today)
-    nd30.title(made, "DANH MỤC", render("starting.checks.subject").text.split("\n"))
+    nd30.title(made, plain("starting.checks.kind"), render("starting.checks.subject").text.split("\n"))
     nd30.body(made, render("starting.checks", check=render("starting.check")).text)
-    heads = ("Số", "Giấy tờ", "Chỗ", "Câu cần kiểm tra", "Kết quả, người, ngày")
+    heads = [plain(f"starting.checks.{name}") for name in ("number", "paper", "place", "sentence", "found")]
     rows = [
         [str(n), one.paper.kind.capitalize(), one.place, one.sentence, "☐"]
         for n, one in enumerate(to_check(commune), 1)
     ]
     widths = (10, 25, 30, 70, 30)
     nd30.table(made, [nd30.Column(head, wide, "left") for head, wide in zip(heads, widths, strict=True)], rows)
-    return nd30.saved(made, "Danh mục cần kiểm tra")
+    return nd30.saved(made, plain("starting.checks.title"))
 
 
 def values_of(commune: Commune) -> Mapping[str, Any]:
@@ -117,7 +125,7 @@ def values_of(commune: Commune) -> Mapping[str, Any]:
     return {
         "commune": commune.name,
         "province": commune.province,
-        "channels": " và ".join(channels) or "kênh chat do Chủ tịch chọn",
+        "channels": plain("starting.channels", channels=channels),
         "telegram": "telegram" in commune.messengers,
         "check": render("starting.check").text,
         "text_days": kept.text_days,
@@ -127,7 +135,7 @@ def values_of(commune: Commune) -> Mapping[str, Any]:
         "due_day": f"{hours.due_day:%H:%M}",
         "quiet_from": f"{hours.quiet_from:%H:%M}",
         "quiet_to": f"{hours.quiet_to:%H:%M}",
-        "times": commune.extension.times or "không giới hạn",
+        "times": commune.extension.times or plain("starting.unlimited"),
         "name_late": commune.group.name_late,
         "contact": commune.contact,
         "most": bound.messages or 2,
@@ -151,7 +159,7 @@ def pilots(commune: Commune) -> list[str]:
 def _policies(commune: Commune) -> Iterator[dict[str, str]]:
     for policy in commune.policies.values():
         after = (policy.to_office, policy.to_vice, policy.to_chairman)
-        office, vice, chairman = (f"{days} ngày làm việc" if days else "không báo" for days in after)
+        office, vice, chairman = (plain("starting.after", days=days) for days in after)
         yield {"name": policy.name, "office": office, "vice": vice, "chairman": chairman}
 
 
@@ -172,7 +180,7 @@ def _fill(made: Any, lines: Iterable[str], mark: str) -> None:
 def _table(made: Any, rows: list[list[str]]) -> None:
     """Columns as wide as their longest words ask, a table in all as wide as the text."""
     longest = [max(12, *(min(len(row[n]), 60) for row in rows)) for n in range(len(rows[0]))]
-    if rows[0][0] in ("Số", "Tuần"):
+    if rows[0][0] in (plain("starting.checks.number"), plain("starting.week")):
         longest[0] = 8
     columns = [
         nd30.Column(head, _WIDE * size / sum(longest), "left") for head, size in zip(rows[0], longest, strict=True)
@@ -184,5 +192,5 @@ def _table(made: Any, rows: list[list[str]]) -> None:
 
 def _two_sign(made: Any) -> None:
     nd30.line(made, "", size=6)
-    for cell, who in zip(nd30.two_columns(made, 82, 83), ("ĐẠI DIỆN BÊN A", "ĐẠI DIỆN BÊN B"), strict=True):
+    for cell, who in zip(nd30.two_columns(made, 82, 83), plain("starting.contract.sides").split("\n"), strict=True):
         nd30.line(cell, who, bold=True)

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, and_, select
 
 from bot.ledger.tables import duty, obligation, progress, reminder
 from bot.summaries.papers import letter
+from bot.texts import failure, plain
 from schedules.calendar import TZ
 from schedules.errors import Fault
 from schedules.progress import State
@@ -76,6 +77,6 @@ def _said(tx: Connection, commune: str, id_: str) -> tuple[str, date | None]:
 def write(commune: Commune, unit: str, overdue: Sequence[Overdue], today: date) -> bytes:
     """The letter as a Word file. Fault where nothing is overdue."""
     if not overdue:
-        raise Fault(f"{commune.named(unit)} không có việc quá hạn cần đôn đốc.", "công văn")
+        raise failure(Fault, "letter.nothing_late", plain("letter.place"), unit=commune.named(unit))
     items = [{name: getattr(one, name) for name in Overdue.__slots__} | {"times": len(one.reminded)} for one in overdue]
     return letter.drawn(commune, "urging", commune.named(unit), items, today)

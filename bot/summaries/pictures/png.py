@@ -208,7 +208,7 @@ class _Chart:
         x, y = self._at(rung.due, rung.value)
         self._drawn.mark((x, y), "square", 18, "#ffffff")
         near = 0 <= (rung.due - self._today).days < 75 and abs(self._ladder.percent - rung.value) < 40
-        told = f"{format_number(rung.value)}%", f"{rung.met}/{rung.projects} dự án"
+        told = f"{format_number(rung.value)}%", words.text("picture.rung", met=rung.met, projects=rung.projects)
         beside, first, anchor = (18, 26, "ls") if near and x < self._right - 170 else (-6, -46, "rs")
         for place, line in enumerate(told):
             self._drawn.text((x + beside, y + first + place * 29), line, SMALL, anchor, halo="#ffffff")

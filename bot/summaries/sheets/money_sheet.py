@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.documents.grid import grids
+from bot.texts import failure, plain
 from schedules.errors import Fault
 from schedules.money_table import (
     ADVANCE,
@@ -44,9 +45,9 @@ def write(month: str, rows: Sequence[Row]) -> bytes:
     book = Workbook()
     sheet = book.active
     assert isinstance(sheet, Worksheet)
-    sheet.title = "Biểu"
-    sheet.append([f"Biểu giải ngân {month} (đồng)"])
-    heads = {PROJECT: LABELS[PROJECT], NAME: LABELS[NAME], "ke_hoach": "Kế hoạch vốn"} | {
+    sheet.title = plain("money_sheet.name")
+    sheet.append([plain("money_sheet.title", month=month)])
+    heads = {PROJECT: LABELS[PROJECT], NAME: LABELS[NAME], "ke_hoach": plain("money_sheet.plan")} | {
         name: LABELS[name] for name in (PAID, ADVANCE, ESTIMATE, OBSTACLE)
     }
     sheet.append(list(heads.values()))
@@ -75,7 +76,7 @@ def read(data: bytes, name: str, projects: Sequence[tuple[str, str]]) -> Read:
     grid, guessed = max(found, key=lambda one: len(one[1].columns))
     columns = guessed.columns
     if PAID not in columns or not {PROJECT, NAME} & set(columns):
-        raise Fault("không thấy cột “Lũy kế thanh toán” và cột dự án.", name, "Dùng tệp tải từ trang này.")
+        raise failure(Fault, "money_sheet.no_column", name)
     values: dict[str, dict[str, str]] = {}
     unknown, wrong = [], []
     for row, number in zip(grid.rows[guessed.head + 1 :], grid.numbers[guessed.head + 1 :], strict=True):
@@ -91,10 +92,12 @@ def read(data: bytes, name: str, projects: Sequence[tuple[str, str]]) -> Read:
             try:
                 money(cells.get(field, ""))
             except NotMoney:
-                wrong.append(f"dòng {number}, cột {letter(columns[field])}: “{cells[field][:30]}” không phải số tiền")
+                wrong.append(
+                    plain("money_sheet.wrong", number=number, letter=letter(columns[field]), value=cells[field][:30])
+                )
         values[project] = {key: cells.get(key, "") for key in (PAID, ADVANCE, ESTIMATE, OBSTACLE)}
     if wrong:
-        raise Fault(f"tệp có {len(wrong)} ô chưa đúng: {'; '.join(wrong[:8])}.", name, "Sửa rồi gửi lại tệp.")
+        raise failure(Fault, "money_sheet.wrong", name, count=len(wrong), cells="; ".join(wrong[:8]))
     return Read(values, tuple(unknown))
 
 

@@ -13,29 +13,28 @@ from tests.test_tree import Module, modules
 
 # A module, or a room with all that stands in it, and why its Vietnamese stands beside the code.
 ELSEWHERE = {
-    # What the product reads, not what it says.
-    "schedules": "the core knows no catalogue: it reads Vietnamese, and its own faults and reasons stand where they "
+    "bot.web": "being moved",
+    # What the product reads, or looks for in what it said itself.
+    "schedules": "the core knows no catalogue: it reads Vietnamese, and its faults and reasons are worded where they "
     "are found (ADR 21)",
+    "bot.conversation.answering.away": "the word that makes an absence of two days",
     "bot.conversation.answering.boxes": "joins that part one answer into several",
     "bot.conversation.deciding.adjust": "how officials write the number and day of a document",
+    "bot.conversation.private": "words that may name a person: looked for, to be left out",
     "bot.documents.grid": "the letters a row of a table is numbered with",
     "bot.imports.directory": "the heading by which the office's workbook is known again",
-    "bot.conversation.private": "words that may name a person: asked for, to be left out",
-    "bot.simulator": "being moved; cast, people, phrases, reading: what simulated people say and look for",
-    # What tells of the code, beside the code it tells of.
-    "bot.handbook": "reference pages made from the code: a meaning for each key, where the key is listed",
-    "bot.texts": "what the catalogue itself is made with: days of the week, forms of address, names of platforms",
-    # Being moved.
-    "bot.conversation.answering.away": "being moved",
-    "bot.conversation.answering.filing": "being moved",
-    "bot.conversation.answering.measures": "being moved",
-    "bot.conversation.arriving": "being moved",
-    "bot.conversation.joining": "being moved",
-    "bot.conversation.looking": "being moved",
-    "bot.conversation.office": "being moved",
-    "bot.messengers.table": "being moved",
-    "bot.summaries": "being moved",
-    "bot.web": "being moved",
+    "bot.summaries.papers.issuers": "the kinds of commune a name begins with",
+    "bot.summaries.papers.starting": "how an article begins, looked for in the drafts",
+    "bot.simulator.cast": "what simulated people ask for",
+    "bot.simulator.checker": "marks of the messages, written apart from the texts that it judges",
+    "bot.simulator.people": "what simulated people press, and see a question by",
+    "bot.simulator.phrases": "what simulated people write",
+    "bot.simulator.reading": "how simulated people know a line of a message",
+    # What tells of the code, beside the code that it tells of.
+    "bot.handbook": "reference pages made from the code: the meaning of each key, where the key is listed",
+    "bot.messengers.table": "a table of the README made from the abilities of each platform",
+    # What the catalogue itself is made with.
+    "bot.texts": "days of the week, forms of address, names of platforms",
 }
 # One worker parses the tree once, for these and for `tests/test_tree.py`.
 pytestmark = pytest.mark.xdist_group("tree")
