@@ -25,7 +25,7 @@ class Problem:
     file: str
     line: int
     what: str
-    mend: str = ""
+    mend: str
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.line else self.file

@@ -49,13 +49,13 @@ class Row:
     def _take(self, key: yaml.Node, value: yaml.Node) -> None:
         line = key.start_mark.line + 1
         if not isinstance(key, yaml.ScalarNode):
-            self.say("khóa phải là một từ.", line=line)
+            self.say("khóa phải là một từ.", "Ghi dạng “khóa: giá trị”.", line)
         elif key.value in self._cells:
             self.say(f"khóa “{key.value}” lặp lại (đã có ở dòng {self._lines[key.value]}).", "Bỏ một trong hai.", line)
         else:
             self._cells[key.value], self._lines[key.value] = value, line
 
-    def say(self, what: str, mend: str = "", line: int | None = None) -> None:
+    def say(self, what: str, mend: str, line: int | None = None) -> None:
         """Note a problem of this row, or of the given line."""
         self.problems.append(Problem(self.file, self.line if line is None else line, what, mend))
 
@@ -221,7 +221,8 @@ class Row:
         if node is None or _nothing(node):
             return None
         if not isinstance(node, yaml.MappingNode):
-            self.say(f"“{key}” phải gồm các dòng “khóa: giá trị”.", line=self.line_of(key))
+            mend = "Ghi mỗi khóa một dòng, thụt vào như tệp mẫu."
+            self.say(f"“{key}” phải gồm các dòng “khóa: giá trị”.", mend, self.line_of(key))
             return None
         return Row(node, self.file, self.problems)
 
@@ -237,7 +238,8 @@ class Row:
             if isinstance(item, yaml.MappingNode):
                 yield Row(item, self.file, self.problems)
             else:
-                self.say(f"mỗi mục của “{key}” phải gồm các dòng “khóa: giá trị”.", line=item.start_mark.line + 1)
+                what = f"mỗi mục của “{key}” phải gồm các dòng “khóa: giá trị”."
+                self.say(what, "Viết lại mục này theo tệp mẫu.", item.start_mark.line + 1)
 
     def names(self) -> list[str]:
         """The keys of a table whose keys are data, in the order of the file."""
@@ -254,7 +256,8 @@ class Row:
     def _scalar(self, node: yaml.Node, key: str) -> str:
         if isinstance(node, yaml.ScalarNode):
             return "" if _nothing(node) else str(node.value).strip()
-        self.say(f"“{key}” phải là một giá trị, không phải danh sách hay bảng.", line=node.start_mark.line + 1)
+        what = f"“{key}” phải là một giá trị, không phải danh sách hay bảng."
+        self.say(what, f"Ghi một giá trị sau “{key}:”.", node.start_mark.line + 1)
         return ""
 
 

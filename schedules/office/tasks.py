@@ -56,13 +56,17 @@ def tasks(
         if task is None:
             continue
         if task.rule.id in used and cell(row, guess, "code"):
-            spots.append(Spot(number, column(guess, "code"), f"trùng mã với dòng {used[task.rule.id]}."))
+            spots.append(
+                Spot(number, column(guess, "code"), f"trùng mã với dòng {used[task.rule.id]}.", "Sửa một trong hai.")
+            )
         used.setdefault(task.rule.id, number)
         found.append(task)
     if spots:
         raise TableFault(name, spots)
     if not found:
-        raise TableFault(name, [Spot(guess.head + 1, "", "không có nhiệm vụ nào dưới hàng tiêu đề.")])
+        raise TableFault(
+            name, [Spot(guess.head + 1, "", "không có nhiệm vụ nào dưới hàng tiêu đề.", "Chọn lại các cột.")]
+        )
     return found
 
 

@@ -12,11 +12,23 @@ from bot.texts import names
 from tests.test_tree import Module, modules
 
 # A module, or a room with all that stands in it, and why its Vietnamese stands beside the code.
+# The core, which knows no catalogue (ADR 21).
+READ = "reads Vietnamese, and says why it understood what it did in the words that it read"
+CHECKED = "checks what an office wrote, and tells each wrong spot by the key or the heading it checks there"
+TOLD = "what it works out is itself words: a difference, a plan, a period"
+CORE = {
+    **dict.fromkeys(("abbreviations", "dates", "decision", "replies", "repealed", "spelling"), READ),
+    **dict.fromkeys(
+        ("commune", "configuration", "directory", "errors", "hamlet_form", "money_table", "office", "warnings"), CHECKED
+    ),
+    **dict.fromkeys(
+        ("attention", "calendar", "difference", "difference_words", "language", "obligations", "periods", "plan"), TOLD
+    ),
+}
 ELSEWHERE = {
+    **{f"schedules.{room}": reason for room, reason in CORE.items()},
     "bot.web": "being moved",
     # What the product reads, or looks for in what it said itself.
-    "schedules": "the core knows no catalogue: it reads Vietnamese, and its faults and reasons are worded where they "
-    "are found (ADR 21)",
     "bot.conversation.answering.away": "the word that makes an absence of two days",
     "bot.conversation.answering.boxes": "joins that part one answer into several",
     "bot.conversation.deciding.adjust": "how officials write the number and day of a document",
