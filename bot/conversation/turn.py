@@ -277,13 +277,8 @@ def remember(
         choices.expect(tx, commune, person, what, now, data={**data, **missed}, message_key=key)
     elif any(button.n >= 0 for row in answer.rows for button in row):
         choices.expect(tx, commune, person, "choice", now, data=missed, message_key=key)
-    elif answered or _only_choices(tx, commune, person):
-        choices.forget(tx, commune, person)
-
-
-def _only_choices(tx: Connection, commune: str, person: str) -> bool:
-    asked = choices.expected(tx, commune, person)
-    return asked is not None and asked["what"] == "choice"
+    else:
+        choices.forget(tx, commune, person, what=None if answered else "choice")
 
 
 # --- who ------------------------------------------------------------------------------------------------------------

@@ -177,7 +177,7 @@ class _Direct:
 
     def _parameters(self, values: Mapping[str, Any]) -> list[Any] | dict[str, Any]:
         if self._named:
-            return dict(pair for place in self._places for pair in place.pairs(values))
+            return self._by_name(values)
         found: list[Any] = []
         for place in self._places:
             if place.single:  # most are, and a call for each would cost more than the rest
@@ -185,6 +185,16 @@ class _Direct:
                 found.append(value if place.convert is None else place.convert(value))
             else:
                 found += place.converted(values)
+        return found
+
+    def _by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for place in self._places:
+            if place.single:
+                value = values[place.name]
+                found[place.name] = value if place.convert is None else place.convert(value)
+            else:
+                found.update(place.pairs(values))
         return found
 
     def _to_convert(self, cursor: Any) -> list[tuple[int, Convert]]:

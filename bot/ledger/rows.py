@@ -1,26 +1,29 @@
 """Statements about rows of one table by equal columns, built once for each shape and used for ever after.
 
 Building a statement costs several times what running it does on SQLite; a year of one commune runs a million of them.
-A key's value None means IS NULL, a tuple means one of these.
+A key's value None means IS NULL, a tuple means one of these. `at_once`: several such statements in one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, Table, bindparam
+from sqlalchemy import ColumnElement, Connection, Executable, RowMapping, Table, bindparam
 from sqlalchemy import delete as sql_delete
 from sqlalchemy import insert as sql_insert
 from sqlalchemy import select as sql_select
 from sqlalchemy import update as sql_update
 
-from bot.ledger.prepared import Prepared, filled
+from bot.ledger.prepared import Prepared, filled, prepared
 
 Key = Mapping[str, Any]
 Shape = tuple[tuple[str, type[Any]], ...]
+Part = tuple[Table, Shape | None, tuple[str, ...]]  # a change without its values
 ONE, NONE, SOME = object, type(None), tuple
+TOGETHER = 24  # changes in one statement at most: each number of them is another text
 
 
 def first(tx: Connection, table: Table, key: Key) -> RowMapping | None:
@@ -36,6 +39,32 @@ def every(tx: Connection, table: Table, key: Key, *, by: Sequence[str] = ()) -> 
 def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) -> int:
     """Sets columns of such rows; returns how many there were."""
     return _update(table, _shape(key), tuple(values)).change(tx, {**_values(key), **values})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Sets columns of the rows of a key; without a key, of a new row."""
+
+    table: Table
+    values: Mapping[str, Any]
+    key: Key | None = None
+
+
+def at_once(tx: Connection, changes: Sequence[Change]) -> None:
+    """Makes changes of which nobody asks how many rows they met; none of them meets a row that another one makes.
+
+    A server is asked once for all: going there and back costs more than what is done there.
+    """
+    if tx.dialect.name != "sqlite" and 1 < len(changes) <= TOGETHER:
+        _at_once(parts(changes)).change(tx, parameters(changes))
+        return
+    alike: dict[Part, list[dict[str, Any]]] = {}
+    for part, one in zip(parts(changes), changes, strict=True):
+        values = filled(one.table, one.values) if one.key is None else {**_values(one.key), **one.values}
+        alike.setdefault(part, []).append(values)
+    for (table, shape, names), each in alike.items():
+        statement = _insert(table, names) if shape is None else _update(table, shape, names)
+        statement.change_each(tx, each)
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:
@@ -75,20 +104,20 @@ def _shape(key: Key) -> Shape:
     )
 
 
-def _values(key: Key) -> dict[str, Any]:
-    return {f"its_{name}": value for name, value in key.items() if value is not None}
+def _values(key: Key, its: str = "its_") -> dict[str, Any]:
+    return {f"{its}{name}": value for name, value in key.items() if value is not None}
 
 
-def _where(table: Table, shape: Shape) -> list[ColumnElement[bool]]:
+def _where(table: Table, shape: Shape, its: str = "its_") -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
     for name, kind in shape:
         column = table.c[name]
         if kind is NONE:
             found.append(column.is_(None))
         elif kind is SOME:
-            found.append(column.in_(bindparam(f"its_{name}", type_=column.type, expanding=True)))
+            found.append(column.in_(bindparam(f"{its}{name}", type_=column.type, expanding=True)))
         else:
-            found.append(column == bindparam(f"its_{name}", type_=column.type))
+            found.append(column == bindparam(f"{its}{name}", type_=column.type))
     return found
 
 
@@ -111,3 +140,44 @@ def _insert(table: Table, names: tuple[str, ...]) -> Prepared:
 @cache
 def _delete(table: Table, shape: Shape) -> Prepared:
     return Prepared(sql_delete(table).where(*_where(table, shape)))
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
+
+def parts(changes: Sequence[Change]) -> tuple[Part, ...]:
+    """What a statement that makes these changes depends on."""
+    return tuple(
+        (one.table, None, tuple(filled(one.table, one.values)))
+        if one.key is None
+        else (one.table, _shape(one.key), tuple(one.values))
+        for one in changes
+    )
+
+
+def parameters(changes: Sequence[Change]) -> dict[str, Any]:
+    """The values for `beside`."""
+    found: dict[str, Any] = {}
+    for n, one in enumerate(changes):
+        values = filled(one.table, one.values) if one.key is None else one.values
+        found |= {f"new{n}_{name}": value for name, value in values.items()} | _values(one.key or {}, f"its{n}_")
+    return found
+
+
+def beside(statement: Any, those: Sequence[Part]) -> Any:
+    """The statement, which makes those changes as well; PostgreSQL alone can."""
+    made = [_numbered(n, *part).cte(f"beside{n}") for n, part in enumerate(those)]
+    return statement.add_cte(*made) if made else statement
+
+
+@prepared
+def _at_once(those: tuple[Part, ...]) -> Executable:
+    made: Executable = beside(_numbered(len(those) - 1, *those[-1]), those[:-1])
+    return made
+
+
+def _numbered(n: int, table: Table, shape: Shape | None, names: tuple[str, ...]) -> Any:
+    values = {name: bindparam(f"new{n}_{name}", type_=table.c[name].type) for name in names}
+    if shape is None:
+        return sql_insert(table).values(values)
+    return sql_update(table).where(*_where(table, shape, f"its{n}_")).values(values)

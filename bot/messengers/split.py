@@ -18,6 +18,8 @@ JOINERS = ("\u200d", "\ufe0f")
 def split(rich: Rich, longest: int, *, unit: Literal["code points", "utf-16"] = "code points") -> tuple[Rich, ...]:
     """Parts of at most `longest` units, in order, each with its own spans; whitespace at a cut falls away."""
     text, start, parts = rich.text, 0, []
+    if text and 2 * len(text) <= longest:  # so short that it fits however it is counted
+        return (rich,)
     units = _units(text)
     counted = units if unit == "utf-16" else range(len(text) + 1)
     while counted[-1] - counted[start] > longest:

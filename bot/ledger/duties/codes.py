@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, RowMapping, select, update
 
 from bot.ledger import rows
 from bot.ledger.tables import code
@@ -19,14 +19,14 @@ def settle(tx: Connection, commune: str, person: str, open_duties: Sequence[str]
 
     A duty keeps its number as long as it stays open; one that closed gives it back after 30 days.
     """
-    held = {duty: n for n, duty in _open(tx, commune, person)}
+    known = rows.every(tx, code, {"commune": commune, "person": person}, by=("n",))
+    held = {str(row["duty"]): int(row["n"]) for row in known if row["closed_at"] is None}
     gone = [duty for duty in held if duty not in set(open_duties)]
     if gone:
         _close(tx, commune, person, gone, now)
     missing = [duty for duty in open_duties if duty not in held]
     if missing:
-        _give(tx, commune, person, missing, now)
-        held = {duty: n for n, duty in _open(tx, commune, person)}
+        held |= _give(tx, commune, person, missing, known, now)
     return {duty: held[duty] for duty in open_duties}
 
 
@@ -38,11 +38,6 @@ def duty_of(tx: Connection, commune: str, person: str, n: int) -> tuple[str, boo
     return None if row is None else (str(row.duty), row.closed_at is None)
 
 
-def _open(tx: Connection, commune: str, person: str) -> list[tuple[int, str]]:
-    held = rows.every(tx, code, {"commune": commune, "person": person, "closed_at": None}, by=("n",))
-    return [(int(row["n"]), str(row["duty"])) for row in held]
-
-
 def _close(tx: Connection, commune: str, person: str, duties: Sequence[str], now: datetime) -> None:
     tx.execute(
         update(code)
@@ -51,20 +46,20 @@ def _close(tx: Connection, commune: str, person: str, duties: Sequence[str], now
     )
 
 
-def _give(tx: Connection, commune: str, person: str, duties: Sequence[str], now: datetime) -> None:
-    mine = (code.c.commune == commune, code.c.person == person)
+def _give(
+    tx: Connection, commune: str, person: str, duties: Sequence[str], known: Sequence[RowMapping], now: datetime
+) -> dict[str, int]:
+    """Numbers for duties without one. known: all the person ever had and has not lost yet."""
+    mine = {"commune": commune, "person": person}
     # A duty that opens again within its rest gets its own number back: nobody else could have it.
-    resting = {
-        str(duty): int(n) for n, duty in tx.execute(select(code.c.n, code.c.duty).where(*mine, code.c.duty.in_(duties)))
-    }
-    for duty, n in resting.items():
-        tx.execute(update(code).where(*mine, code.c.n == n).values(closed_at=None, since=now, duty=duty))
-    tx.execute(delete(code).where(*mine, code.c.closed_at <= now - RESTS))
-    taken = {int(n) for (n,) in tx.execute(select(code.c.n).where(*mine))}
+    given = {str(row["duty"]): int(row["n"]) for row in known if row["duty"] in duties}
+    for duty, n in given.items():
+        rows.change(tx, code, {**mine, "n": n}, {"closed_at": None, "since": now, "duty": duty})
+    rested = {int(row["n"]) for row in known if row["closed_at"] is not None and row["closed_at"] <= now - RESTS}
+    if rested := rested - set(given.values()):
+        rows.drop(tx, code, {**mine, "n": tuple(sorted(rested))})
+    taken = {int(row["n"]) for row in known} - rested
     free = (n for n in count(1) if n not in taken)
-    given = [
-        {"commune": commune, "person": person, "n": next(free), "duty": duty, "since": now}
-        for duty in duties
-        if duty not in resting
-    ]
-    rows.add_all(tx, code, given)
+    new = {duty: next(free) for duty in duties if duty not in given}
+    rows.add_all(tx, code, [{**mine, "n": n, "duty": duty, "since": now} for duty, n in new.items()])
+    return given | new

@@ -109,6 +109,6 @@ def expected(tx: Connection, commune: str, person: str) -> RowMapping | None:
     return rows.first(tx, expectation, {"commune": commune, "person": person})
 
 
-def forget(tx: Connection, commune: str, person: str) -> None:
-    """Nothing is asked of this person any more."""
-    rows.drop(tx, expectation, {"commune": commune, "person": person})
+def forget(tx: Connection, commune: str, person: str, *, what: str | None = None) -> None:
+    """Nothing is asked of this person any more; with `what`, nothing of that kind."""
+    rows.drop(tx, expectation, {"commune": commune, "person": person, **({"what": what} if what else {})})

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Executable, RowMapping, and_, bindparam, func
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
+from bot.ledger.rows import Change, Part
 from bot.ledger.sending import settling
 from bot.ledger.store import insert_new
 from bot.ledger.tables import lane
@@ -109,25 +110,35 @@ def kind_of(messenger: str) -> str:
     return messenger.partition("-")[0]
 
 
-def renew(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> RowMapping:
+def renew(
+    tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int, changes: Sequence[Change] = ()
+) -> RowMapping:
     """Part of every transaction of a lane's owner; returns the lane's row. Raises Fenced for anybody else.
 
+    changes: made along with it, see `rows.at_once`; the transaction that is fenced out undoes them.
     SQLite has one writer and no lease to prolong: reading is enough there, and saves a sync of the disk.
     """
+    mine = _key(commune, messenger, token_hash)
+    many = tx.dialect.name == "sqlite" or len(changes) > rows.TOGETHER
+    beside = () if many else changes
     if tx.dialect.name == "sqlite":
         held = get(tx, commune, messenger, token_hash)
     else:
-        held = _renew().first(tx, {**_key(commune, messenger, token_hash), "its_epoch": epoch})
+        held = _renew(rows.parts(beside)).first(tx, {**mine, "its_epoch": epoch, **rows.parameters(beside)})
     if held is None or held["epoch"] != epoch:
         raise Fenced(messenger)
+    if many:
+        rows.at_once(tx, changes)
     return held
 
 
 @prepared
-def _renew() -> Executable:
+def _renew(beside: tuple[Part, ...]) -> Executable:
     mine = [lane.c[name] == bindparam(name) for name in ("commune", "messenger", "token_hash")]
     mine.append(lane.c.epoch == bindparam("its_epoch"))
-    return update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE).returning(lane)
+    renewed = update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE).returning(lane)
+    made: Executable = rows.beside(renewed, beside)
+    return made
 
 
 def release(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
@@ -154,24 +165,12 @@ def free(tx: Connection, owner: str) -> list[Key]:
     return [(row.commune, row.messenger, row.token_hash) for row in found]
 
 
-def count(
-    tx: Connection,
-    commune: str,
-    messenger: str,
-    token_hash: str,
-    now: datetime,
-    more: int = 1,
-    held: RowMapping | None = None,
-) -> int:
-    """So many more messages of this month; returns how many that makes (Zalo's free plan is counted).
-
-    held: the lane's row, where this transaction has read it already.
-    """
+def counted(held: RowMapping, now: datetime, more: int) -> Change:
+    """So many more messages of this month (Zalo's free plan is counted). held: the lane's row, of this transaction."""
     month = now.astimezone(TZ).strftime("%Y-%m")
-    row = held or get(tx, commune, messenger, token_hash)
-    total = (row["month_count"] if row and row["month"] == month else 0) + more
-    rows.change(tx, lane, _key(commune, messenger, token_hash), {"month": month, "month_count": total})
-    return total
+    total = (held["month_count"] if held["month"] == month else 0) + more
+    key = _key(held["commune"], held["messenger"], held["token_hash"])
+    return Change(lane, {"month": month, "month_count": total}, key)
 
 
 def get(tx: Connection, commune: str, messenger: str, token_hash: str) -> RowMapping | None:

@@ -21,6 +21,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ledger import audit, rows
 from bot.ledger.prepared import prepared
+from bot.ledger.rows import Change
 from bot.ledger.sending import messages, reminders
 from bot.ledger.tables import Instant, address, attempt, message, reminder, target
 from bot.ledger.who import people
@@ -64,26 +65,25 @@ def record(tx: Connection, commune: Commune, message_id: int, n: int, result: Re
     return str(messages.get(tx, commune.id, message_id)["state"])
 
 
-def record_all(
-    tx: Connection, commune: Commune, messenger: str, results: Sequence[tuple[int, int, str, Result]], now: datetime
-) -> None:
-    """`record` for (message, try, chat, result): whatever went well, in as many statements for fifty as for one."""
-    sent = [one for one in results if one[3].outcome == "sent"]
-    for message_id, n, _, result in results:
-        if result.outcome != "sent":
-            record(tx, commune, message_id, n, result, now)
-    if not sent:
-        return
+def delivered(
+    commune: Commune, messenger: str, results: Sequence[tuple[int, int, str, Result]], now: datetime
+) -> list[Change]:
+    """What `record` does for (message, try, chat, result) of which all went well, for all of them at once."""
+    if not results:
+        return []
     cid = commune.id
     tries = [
-        ({"commune": cid, "message": id_, "n": n, "outcome": None}, _outcome(result)) for id_, n, _, result in sent
+        Change(attempt, _outcome(result), {"commune": cid, "message": id_, "n": n, "outcome": None})
+        for id_, n, _, result in results
     ]
-    rows.change_each(tx, attempt, tries)
-    ids = tuple(id_ for id_, *_ in sent)
-    rows.change(tx, message, {"commune": cid, "id": ids, "state": "sending"}, {"state": "sent", "reason": None})
-    rows.change(tx, reminder, {"commune": cid, "message": ids, "state": "bundled"}, {"state": "told"})
-    chats = tuple({chat for _, _, chat, _ in sent})
-    rows.change(tx, address, {"commune": cid, "chat": chats, "messenger": messenger}, {"reached_at": now})
+    ids = tuple(id_ for id_, *_ in results)
+    chats = tuple({chat for _, _, chat, _ in results})
+    return [
+        *tries,
+        Change(message, {"state": "sent", "reason": None}, {"commune": cid, "id": ids, "state": "sending"}),
+        Change(reminder, {"state": "told"}, {"commune": cid, "message": ids, "state": "bundled"}),
+        Change(address, {"reached_at": now}, {"commune": cid, "chat": chats, "messenger": messenger}),
+    ]
 
 
 def _outcome(result: Result) -> dict[str, str | None]:

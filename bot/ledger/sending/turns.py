@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, 
 from bot.ledger import audit, rows
 from bot.ledger.duties.obligations import TRIAL
 from bot.ledger.prepared import prepared
+from bot.ledger.rows import Change
 from bot.ledger.sending import lanes, messages, reminders, settling
 from bot.ledger.sending.settling import Result
 from bot.ledger.sending.ways import HELD, Level, Ways, counted, near
@@ -115,16 +116,18 @@ def turn(
     closed on the way; a file that is still being drawn lets others pass.
     Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
     """
-    mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch)
-    settling.record_all(
-        tx, commune, voice.messenger, [(one.message, one.n, one.chat, result) for one, result in last], now
-    )
+    well = [(one.message, one.n, one.chat, result) for one, result in last if result.outcome == "sent"]
+    told = settling.delivered(commune, voice.messenger, well, now)
+    mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch, told)
+    for one, result in last:
+        if result.outcome != "sent":
+            settling.record(tx, commune, one.message, one.n, result, now)
     handled = handle(tx) if handle is not None else None
     claims, waiting = _choose(tx, commune, now, voice, may, most, answers_only) if most > 0 else ([], [])
     if not claims:
         return Turn((), tuple(waiting), handled)
-    _write(tx, commune, claims, epoch, now)
-    lanes.count(tx, commune.id, voice.messenger, token_hash, now, len(claims), mine)
+    written = [change for one in claims for change in _written(commune, one, epoch, now)]
+    rows.at_once(tx, [*written, lanes.counted(mine, now, len(claims))])
     counted(tx, commune, voice.messenger, now)
     return Turn(tuple(one.claim for one in claims), (), handled)
 
@@ -285,29 +288,23 @@ def _claim(
     return _Claimed(claim, part.said)
 
 
-def _write(tx: Connection, commune: Commune, claims: Sequence[_Claimed], epoch: int, now: datetime) -> None:
-    """The intent to send, in as many statements for fifty messages as for one."""
-    changes, tries = [], []
-    for one in claims:
-        claim = one.claim
-        key = {"commune": commune.id, "id": claim.message}
-        changes.append((key, {"state": "sending", "tries": claim.n, "epoch": epoch, "purpose": claim.purpose}))
-        tries.append(
-            {
-                "commune": commune.id,
-                "message": claim.message,
-                "n": claim.n,
-                "messenger": claim.messenger,
-                "chat": claim.chat,
-                "epoch": epoch,
-                "at": now,
-                "text": claim.text,
-                "said": one.said,
-                "obligations": list(claim.obligations),
-            }
-        )
-    rows.change_each(tx, message, changes)
-    rows.add_all(tx, attempt, tries)
+def _written(commune: Commune, one: _Claimed, epoch: int, now: datetime) -> list[Change]:
+    """The intent to send."""
+    claim = one.claim
+    tried = {
+        "commune": commune.id,
+        "message": claim.message,
+        "n": claim.n,
+        "messenger": claim.messenger,
+        "chat": claim.chat,
+        "epoch": epoch,
+        "at": now,
+        "text": claim.text,
+        "said": one.said,
+        "obligations": list(claim.obligations),
+    }
+    state = {"state": "sending", "tries": claim.n, "epoch": epoch, "purpose": claim.purpose}
+    return [Change(message, state, {"commune": commune.id, "id": claim.message}), Change(attempt, tried)]
 
 
 def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, messenger: str, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity, ReplyParameters
+from telegram import MessageEntity, ReplyParameters
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 
 from bot.messengers.protocol import Choice, Outgoing, Wire
@@ -77,17 +77,20 @@ def _keyboard(choices: tuple[tuple[Choice, ...], ...]) -> Parameters:
     if not choices:
         return {}
     rows = [[_button(choice) for choice in row] for row in choices]
-    return {"reply_markup": InlineKeyboardMarkup(rows).to_dict()}
+    return {"reply_markup": {"inline_keyboard": rows}}
 
 
-def _button(choice: Choice) -> InlineKeyboardButton:
+def _button(choice: Choice) -> dict[str, str]:
     if not 0 < len(choice.token.encode()) <= LONGEST_TOKEN:
         raise ValueError(f"a button's token takes 1 to {LONGEST_TOKEN} bytes, this one {len(choice.token.encode())}")
-    return InlineKeyboardButton(choice.label, callback_data=choice.token)
+    return {"text": choice.label, "callback_data": choice.token}
 
 
 def _entities(name: str, rich: Rich) -> Parameters:
-    drawn = [span for span in rich.spans if span.style in STYLES]
-    if not drawn:
-        return {}
-    return {name: [MessageEntity(STYLES[span.style], span.offset, span.length).to_dict() for span in drawn]}
+    # As the API has them: a message has ten and more, and each made by the library's own type costs as much as a line.
+    drawn = [
+        {"type": STYLES[span.style], "offset": span.offset, "length": span.length}
+        for span in rich.spans
+        if span.style in STYLES
+    ]
+    return {name: drawn} if drawn else {}

@@ -103,6 +103,35 @@ def test_many_changes_at_once_are_each_its_own(store: Store) -> None:
     store.do_now(work)
 
 
+@pytest.mark.parametrize("more", [0, rows.TOGETHER])
+def test_changes_made_at_once_are_those_made_one_by_one(store: Store, more: int) -> None:
+    """Of several tables and of several rows of one, new rows among them; as many as there may be, and one too many."""
+
+    def work(tx: Connection) -> None:
+        rows.add_all(tx, message, [{"commune": "xa", **MESSAGE, "key": f"k{n}", "chat": None} for n in range(4)])
+        rows.add(tx, obligation, {"commune": "xa", **OBLIGATION})
+        changes = [
+            rows.Change(message, {"chat": "c", "payload": {"text": "chào"}}, {"commune": "xa", "key": ("k0", "k1")}),
+            rows.Change(message, {"chat": "d"}, {"commune": "xa", "key": "k2", "chat": None}),
+            rows.Change(message, {"chat": "không ai"}, {"commune": "xa", "key": "k2", "chat": "c"}),
+            rows.Change(
+                obligation, {"facts": {"số": 2}, "next_step_at": AT}, {"commune": "xa", "id": OBLIGATION["id"]}
+            ),
+            *(rows.Change(message, {"commune": "xa", **MESSAGE, "key": f"n{n}"}) for n in range(1 + more)),
+        ]
+        rows.at_once(tx, changes)
+        rows.at_once(tx, [])
+        found = {row["key"]: row for row in rows.every(tx, message, {"commune": "xa"}, by=["key"])}
+        assert [found[f"k{n}"]["chat"] for n in range(4)] == ["c", "c", "d", None]
+        assert [found[f"k{n}"]["payload"] for n in range(3)] == [{"text": "chào"}, {"text": "chào"}, None]
+        assert (found["n0"]["due_at"], found["n0"]["priority"], len(found)) == (AT, 5, 5 + more)
+        row = rows.first(tx, obligation, {"commune": "xa"})
+        assert row is not None
+        assert (row["facts"], row["next_step_at"], row["title"]) == ({"số": 2}, AT, "t")
+
+    store.do_now(work)
+
+
 def test_what_is_kept_of_a_statement_does_not_grow_with_what_is_asked(store: Store) -> None:
     by_key = rows._select(message, (("key", rows.SOME),), ())
 
