@@ -175,7 +175,9 @@ assert CASES[-1].text == "kẹt đường quá"
             "schedules/configuration/rulebooks.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
             "schedules/obligations.py": (("    if rule.kind in (Kind.one_off,", " Kind.check,"),),
             "bot/conversation/looking/papers.py": (("_ORDER = (Kind.milestone,", " Kind.check,"),),
-            "bot/web/labels.py": (("RULE_KINDS = {", '\n    "kiem_tra": "cuộc kiểm tra",'),),
+            "bot/texts/vi/labels.yaml": (
+                ("label.rule.mot_lan: một lần, có hạn", "\nlabel.rule.kiem_tra: cuộc kiểm tra"),
+            ),
             "bot/handbook/kinds.py": (
                 (
                     "KINDS: Final[dict[Kind, About]] = {",

@@ -74,6 +74,11 @@ def _rendered(name: str, values: Mapping[str, Any]) -> Rich:
     return unmark(_BLANK_LINES.sub("\n\n", _TRAILING.sub("", marked)).strip())
 
 
+def known(name: str) -> bool:
+    """Is there a text of this name?"""
+    return name in _sources()
+
+
 def names() -> tuple[str, ...]:
     """Names of every text, in the order of the files."""
     return tuple(_sources())

@@ -23,6 +23,7 @@ from starlette.types import Scope
 from bot.ledger.faults import place
 from bot.messengers.console import Console
 from bot.settings import is_local
+from bot.texts import failure, plain
 from bot.web import board, health, pages
 from bot.web.channels import hooks
 from bot.web.channels.pages import ChannelPages
@@ -154,12 +155,12 @@ def listen(host: str, port: int) -> socket.socket:
     """A socket that listens there; Fault when it cannot."""
     where = f"{host}:{port}"
     if not 0 <= port <= 65535:  # the resolver would take it and drop the high bits
-        raise Fault("cổng phải từ 0 đến 65535.", where, "Kiểm tra --host và --port.")
+        raise failure(Fault, "port.range", where)
     try:
         family, kind, proto, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         listening = socket.socket(family, kind, proto)
     except OSError as problem:
-        raise Fault("địa chỉ lắng nghe không dùng được.", where, "Kiểm tra --host và --port.") from problem
+        raise failure(Fault, "port.address", where) from problem
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind(address)
@@ -167,10 +168,8 @@ def listen(host: str, port: int) -> socket.socket:
     except OSError as problem:
         listening.close()
         if problem.errno == errno.EADDRINUSE:
-            what, mend = "cổng này đang có chương trình khác dùng.", f"Chọn cổng khác: nhacviec run --port {port + 1}."
-        else:
-            what, mend = f"không lắng nghe được ({problem.strerror}).", "Kiểm tra --host và --port."
-        raise Fault(what, where, mend) from problem
+            raise failure(Fault, "port.taken", where, other=port + 1) from problem
+        raise failure(Fault, "port.closed", where, why=problem.strerror or "") from problem
     listening.setblocking(False)
     return listening
 
@@ -196,7 +195,7 @@ def address_of(host: str, port: int) -> str:
 
 def _papers(house: House) -> list[BaseRoute]:
     """The pages of decisions for whoever sits at this machine; the board has the same ones for the office."""
-    place, home = Place("/vanban", "trang văn bản"), "/vanban"
+    place, home = Place("/vanban", plain("page.papers.keeper")), "/vanban"
     tables = (AnnexPages(house, place).table(), ShelfPages(house, place).table(), ReviewPages(house, place).table())
     return [Route(home + at, answer, methods=[method]) for table in tables for method, at, answer in table]
 

@@ -20,6 +20,7 @@ from bot.ledger.commune import backup
 from bot.ledger.guarding.troubles import oldest_waiting
 from bot.ledger.sending.traffic import Traffic, traffic
 from bot.ledger.tables import inbox, lane, message, obligation, reminder
+from bot.texts import plain
 from bot.vigil import of_record
 from bot.web.gate.guard import from_here
 from bot.web.house import House
@@ -58,9 +59,9 @@ async def faults(house: House) -> list[str]:
     reasons = await of_record(house.store)
     if house.works:
         if house.heart is None or not house.heart.healthy():
-            reasons.append("nhịp quét lịch đã ngừng hoặc chậm")
+            reasons.append(plain("page.health.heart"))
         unwell = [lane.health() for lane in house.lanes]
-        reasons += [f"kênh {one.messenger}: {one.reason}" for one in unwell if not one.ok]
+        reasons += [plain("page.health.lane", lane=one.messenger, why=one.reason or "") for one in unwell if not one.ok]
     return reasons
 
 

@@ -41,7 +41,13 @@ def environment() -> Environment:
         "upper_first": lambda text: text[:1].upper() + text[1:],
         "bytes": format_bytes,
     }
-    made.globals |= {"FLAGS": words.FLAGS, "KINDS": words.KINDS, "SCOPES": words.SCOPES, "asset": asset}
+    made.globals |= {
+        "FLAGS": words.FLAGS,
+        "COLOURS": words.COLOURS,
+        "KINDS": words.KINDS,
+        "SCOPES": words.SCOPES,
+        "asset": asset,
+    }
     made.globals |= {"LOOKS": words.LOOKS, "dict": dict}
     made.globals |= {"when": words.when, "weekday": words.weekday}
     return made

@@ -1,26 +1,28 @@
-"""The few Vietnamese words the pages put on states, kinds of answers and moments."""
+"""What the pages call states, kinds of answers and moments."""
 
 from __future__ import annotations
 
 from datetime import date, datetime
 
+from bot.texts.catalogue import WEEKDAYS
+from bot.web.labels import Labels
 from schedules.calendar import TZ
 from schedules.progress import Flag
 
-# The second word is the colour it is shown in (static/console.css).
-FLAGS = {
-    Flag.in_time: ("trong hạn", "calm"),
-    Flag.soon: ("sắp đến hạn", "soon"),
-    Flag.today: ("đến hạn hôm nay", "soon"),
-    Flag.overdue: ("quá hạn", "late"),
-    Flag.settling: ("chờ chốt số liệu", "wait"),
-    Flag.awaiting: ("chờ xác nhận", "wait"),
-    Flag.unknown: ("chưa rõ", "wait"),
-    Flag.done_in_time: ("xong đúng hạn", "done"),
-    Flag.done_late: ("xong muộn", "done"),
-    Flag.done_undated: ("đã xong từ trước", "done"),
-    Flag.paused: ("tạm dừng", "wait"),
-    Flag.gone: ("đã thu hồi", "wait"),
+# What a flag is called and the colour it is shown in (static/console.css).
+COLOURS = {
+    Flag.in_time: "calm",
+    Flag.soon: "soon",
+    Flag.today: "soon",
+    Flag.overdue: "late",
+    Flag.settling: "wait",
+    Flag.awaiting: "wait",
+    Flag.unknown: "wait",
+    Flag.done_in_time: "done",
+    Flag.done_late: "done",
+    Flag.done_undated: "done",
+    Flag.paused: "wait",
+    Flag.gone: "wait",
 }
 # The colour of a flag on the board (static/board.css); what is not here is done.
 LOOKS = {
@@ -34,26 +36,8 @@ LOOKS = {
     "unknown": "aside",
     "gone": "aside",
 }
-KINDS = {
-    "done": "đã xong",
-    "progress": "đang làm",
-    "not_started": "chưa làm",
-    "blocked": "vướng mắc",
-    "extension_request": "xin gia hạn",
-    "acknowledged": "đã nhận",
-    "question": "hỏi lại",
-    "amount": "số tiền",
-    "report_sent": "đã gửi báo cáo",
-    "unclear": "chưa rõ ý",
-}
-SCOPES = {
-    "mine": "Nhiệm vụ của đơn vị",
-    "charge": "Nhiệm vụ các đơn vị phụ trách",
-    "all": "Nhiệm vụ toàn xã",
-    "none": "Nhiệm vụ",
-}
-NOT_KEPT = "(nội dung không lưu)"
-WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+FLAGS, KINDS, SCOPES = Labels("flag"), Labels("kind"), Labels("scope")
+FILTERS, PAPERS = Labels("filter"), Labels("paper")  # of the board's lists; of what it gives as files
 
 
 def local(moment: datetime) -> datetime:
@@ -68,7 +52,8 @@ def hour(moment: datetime) -> str:
 
 def weekday(day: date | datetime) -> str:
     """The day of the week in words."""
-    return WEEKDAYS[(local(day) if isinstance(day, datetime) else day).weekday()]
+    word = WEEKDAYS[(local(day) if isinstance(day, datetime) else day).weekday()]
+    return word[:1].upper() + word[1:]
 
 
 def long_day(moment: datetime | date) -> str:

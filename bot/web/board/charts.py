@@ -10,7 +10,7 @@ from bot.summaries import words
 from bot.summaries.counts import Counts
 from bot.summaries.disbursement import Ladder
 from bot.summaries.pictures import png
-from schedules.language import format_day
+from bot.texts import plain
 
 WIDE = 100.0  # of a bar, in the units of its drawing
 LEFT, RIGHT, TOP, BOTTOM = 34.0, 8.0, 8.0, 22.0
@@ -48,7 +48,7 @@ def bar(counts: Counts, longest: int) -> list[Piece]:
 
 def in_words(pieces: Sequence[Piece]) -> str:
     """What a bar says, for who does not see it."""
-    return ", ".join(f"{piece.label} {piece.number}" for piece in pieces) or "chưa có việc"
+    return ", ".join(f"{piece.label} {piece.number}" for piece in pieces) or plain("page.board.no_duty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def stair(ladder: Ladder, today: date) -> Stair | None:
         group=words.sentence(words.group(ladder.group.value)),
         points=" ".join(f"{_x(day, year)},{_y(value)}" for day, value in ladder.line),
         rungs=tuple(
-            (_x(rung.due, year), _y(rung.value), f"{rung.value:g}% đến hết {format_day(rung.due)}")
+            (_x(rung.due, year), _y(rung.value), plain("page.board.rung", value=rung.value, due=rung.due))
             for rung in ladder.rungs
         ),
         now=(_x(today, year), _y(ladder.percent)),

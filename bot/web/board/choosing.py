@@ -18,20 +18,20 @@ from schedules.language import fold
 A_PAGE = 60
 UNFINISHED = ("overdue", "today", "soon", "settling", "awaiting", "in_time", "paused", "unknown")
 DONE = ("done_late", "done_in_time", "done_undated")
-# What may stand behind tinh_trang: words, the flags it lets through, and a further condition.
-STATES: dict[str, tuple[str, tuple[str, ...], Callable[[DutyRow], bool]]] = {
-    "": ("Chưa xong", UNFINISHED, lambda row: True),
-    "qua_han": ("Quá hạn", ("overdue",), lambda row: True),
-    "hom_nay": ("Đến hạn hôm nay", ("today",), lambda row: True),
-    "sap_den": ("Sắp đến hạn", ("soon",), lambda row: True),
-    "cho_xac_nhan": ("Chờ xác nhận", ("awaiting",), lambda row: True),
-    "cho_chot": ("Chờ chốt số liệu", ("settling",), lambda row: True),
-    "vuong": ("Có vướng mắc", UNFINISHED, lambda row: row.blocked_reason is not None),
-    "gia_han": ("Xin gia hạn", UNFINISHED, lambda row: row.extension_asked),
-    "trong_han": ("Trong hạn", ("in_time",), lambda row: True),
-    "chua_ro": ("Chưa rõ", ("unknown",), lambda row: True),
-    "xong": ("Đã xong", DONE, lambda row: True),
-    "tat_ca": ("Tất cả", (*UNFINISHED, *DONE), lambda row: True),
+# What may stand behind tinh_trang: the flags it lets through, and a further condition. "": what nobody chose.
+STATES: dict[str, tuple[tuple[str, ...], Callable[[DutyRow], bool]]] = {
+    "": (UNFINISHED, lambda row: True),
+    "qua_han": (("overdue",), lambda row: True),
+    "hom_nay": (("today",), lambda row: True),
+    "sap_den": (("soon",), lambda row: True),
+    "cho_xac_nhan": (("awaiting",), lambda row: True),
+    "cho_chot": (("settling",), lambda row: True),
+    "vuong": (UNFINISHED, lambda row: row.blocked_reason is not None),
+    "gia_han": (UNFINISHED, lambda row: row.extension_asked),
+    "trong_han": (("in_time",), lambda row: True),
+    "chua_ro": (("unknown",), lambda row: True),
+    "xong": (DONE, lambda row: True),
+    "tat_ca": ((*UNFINISHED, *DONE), lambda row: True),
 }
 
 
@@ -98,7 +98,7 @@ def wish_of(seat: Seat) -> Wish:
 def rows_of(tx: Connection, seat: Seat, wish: Wish) -> tuple[DutyRow, ...]:
     """Duties as wished, worst first. Fault for a period that is none."""
     scope = scope_of(tx, seat.commune, seat.today, unit=wish.unit, period=wish.period or None, messenger=seat.messenger)
-    _, flags, also = STATES[wish.state]
+    flags, also = STATES[wish.state]
     found = duties(tx, seat.commune, scope, flags=flags, project=wish.project or None)
     said = fold(wish.words)
     return tuple(

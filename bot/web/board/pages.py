@@ -22,7 +22,7 @@ from bot.summaries import text, words
 from bot.summaries.duties import DutyRow
 from bot.summaries.figures import Figures, figures
 from bot.summaries.files import Wanted
-from bot.texts import render
+from bot.texts import plain, render
 from bot.web import pages
 from bot.web.board import charts, choosing, story, watching
 from bot.web.board.bots import BotPages
@@ -34,17 +34,17 @@ from bot.web.board.seat import Seat
 from bot.web.gate.doors import Door, Visit, form_of
 from bot.web.house import House
 from bot.web.phone.evidence import as_file
-from bot.web.words import LOOKS
+from bot.web.words import FILTERS, LOOKS, PAPERS
 
-FILES = {"docx": "Báo cáo Word", "xlsx": "Bảng Excel", "png": "Ảnh biểu đồ"}
 OWN = "nv_bang"  # the cookie that says which board is this device's own: read by shared views alone
+# What a tile leads to, what it counts, its colour.
 TILES = (
-    ("qua_han", "overdue", "Quá hạn", "late"),
-    ("hom_nay", "today", "Đến hạn hôm nay", "near"),
-    ("sap_den", "soon", "Sắp đến hạn", "near"),
-    ("cho_xac_nhan", "awaiting", "Chờ xác nhận", "waiting"),
-    ("vuong", "blocked", "Có vướng mắc", "stuck"),
-    ("gia_han", "extension", "Xin gia hạn", "waiting"),
+    ("qua_han", "overdue", "late"),
+    ("hom_nay", "today", "near"),
+    ("sap_den", "soon", "near"),
+    ("cho_xac_nhan", "awaiting", "waiting"),
+    ("vuong", "blocked", "stuck"),
+    ("gia_han", "extension", "waiting"),
 )
 LATE_SHOWN = 8
 
@@ -64,7 +64,7 @@ class BoardPages:
         self.door = Door(
             house,
             PURPOSE,
-            "Bảng theo dõi",
+            plain("page.board.door"),
             self.overview,
             posts={"dong": self.close} | {at: page for room in rooms for at, page in room.posts().items()},
             gets={
@@ -79,7 +79,7 @@ class BoardPages:
             }
             | {at: page for room in rooms for at, page in room.gets().items()},
             admitted=_own,
-            what="bảng",
+            what=plain("page.board.asked_for"),
         )
 
     def _seat(self, request: Request, visit: Visit) -> Seat:
@@ -104,7 +104,7 @@ class BoardPages:
             "overview.html",
             "",
             whole=whole,
-            tiles=[(state, getattr(whole.total, name), label, look) for state, name, label, look in TILES],
+            tiles=[(state, getattr(whole.total, name), FILTERS[state], look) for state, name, look in TILES],
             bars=[(row, charts.bar(row.counts, longest)) for row in whole.units],
             in_words=charts.in_words,
             keys=charts.keys(),
@@ -115,7 +115,7 @@ class BoardPages:
             at_risk=[text.outlook_line(one) for one in whole.at_risk],
             summary=text.summary(whole).text.splitlines()[1:4],
             annexes=words.sentence(words.text("annexes", titles=whole.annexes)) if whole.annexes else "",
-            files=[_file(seat, whole, kind) for kind in FILES],
+            files=[_file(seat, whole, kind) for kind in PAPERS],
             unit=seat.unit(),
         )
 
@@ -152,7 +152,7 @@ class BoardPages:
             fault=fault,
             number=number,
             count=count,
-            states=[(key, label) for key, (label, _, _) in choosing.STATES.items()],
+            states=[(key, FILTERS[key or "chua_xong"]) for key in choosing.STATES],
             flag=words.flag,
             units=[(unit, seat.commune.named(unit)) for unit in seat.units()],
             projects=[(one.id, one.name) for one in seat.commune.projects.values() if one.owner in seat.units()],
@@ -259,7 +259,7 @@ def _file(seat: Seat, whole: Figures, kind: str) -> dict[str, str]:
     """A link to the same figures as a file, good for as long as a file's link is."""
     wanted = json.dumps(Wanted(kind, whole.unit).as_json())
     token = seat.house.links.token(delivery.PURPOSE, seat.person.id, delivery.LINK_LIVES, wanted)
-    return {"label": FILES[kind], "address": f"/{delivery.PURPOSE}/{token}"}
+    return {"label": PAPERS[kind], "address": f"/{delivery.PURPOSE}/{token}"}
 
 
 def _month(said: str, today: date) -> date:

@@ -8,6 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.texts import plain
 from bot.web.board.seat import Seat
 from bot.web.gate import forms
 from bot.web.gate.doors import Page, Visit, form_of
@@ -39,7 +40,11 @@ class BoardPlace(Place):
 
     def frame(self, request: Request) -> dict[str, Any]:
         visit: Visit = request.state.visit
-        return {"mark": visit.mark, "up": (visit.path, "Về bảng theo dõi"), "history": f"{visit.path}/cau-hinh/lich-su"}
+        return {
+            "mark": visit.mark,
+            "up": (visit.path, plain("page.board.back")),
+            "history": f"{visit.path}/cau-hinh/lich-su",
+        }
 
 
 class PaperPages:

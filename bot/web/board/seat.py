@@ -13,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from bot.conversation.seeing import may_see, sees_all
+from bot.texts import plain
 from bot.web import pages
 from bot.web.gate.doors import Visit
 from bot.web.house import House, local_now
@@ -21,18 +22,18 @@ from schedules.commune import Commune
 from schedules.directory import Person, Role
 
 KEEPERS = frozenset({Role.office, Role.operator})
-# Address, name, for whom: everybody, who sees all, who works in the office, who keeps the configuration.
+# Address, for whom: everybody, who sees all, who works in the office, who keeps the configuration.
 _PAGES = (
-    ("", "Tổng quan", "everybody"),
-    ("sang-nay", "Sáng nay", "office"),
-    ("viec", "Công việc", "everybody"),
-    ("don-vi", "Đơn vị", "everybody"),
-    ("du-an", "Dự án", "everybody"),
-    ("lich", "Lịch", "everybody"),
-    ("im-lang", "Im lặng", "all"),
-    ("kenh", "Kênh tin", "all"),
-    ("van-ban", "Văn bản", "keepers"),
-    ("cau-hinh", "Cấu hình", "keepers"),
+    ("", "everybody"),
+    ("sang-nay", "office"),
+    ("viec", "everybody"),
+    ("don-vi", "everybody"),
+    ("du-an", "everybody"),
+    ("lich", "everybody"),
+    ("im-lang", "all"),
+    ("kenh", "all"),
+    ("van-ban", "keepers"),
+    ("cau-hinh", "keepers"),
 )
 
 
@@ -116,7 +117,8 @@ class Seat:
 
     def offered(self) -> list[tuple[str, str, str]]:
         reach = {"everybody": True, "all": self.all, "office": self.office, "keepers": self.keeper}
-        return [(name, label, self.to(name)) for name, label, whom in _PAGES if reach[whom]]
+        named = [(name, plain(f"page.board.nav.{name or 'tong-quan'}")) for name, whom in _PAGES if reach[whom]]
+        return [(name, label, self.to(name)) for name, label in named]
 
     def page(self, template: str, here: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page of the board within its frame."""

@@ -20,39 +20,18 @@ from bot.ledger.rules import readings
 from bot.ledger.tables import reminder
 from bot.ledger.who import passes
 from bot.summaries import words
-from bot.texts import render
+from bot.texts import plain, render
 from bot.web.board.seat import Seat
 from bot.web.gate.doors import Visit
-from bot.web.words import KINDS
+from bot.web.labels import Labels
+from bot.web.words import FLAGS, KINDS
 from schedules.decision.wording import wording
-from schedules.language import format_date, format_percent, format_vnd
+from schedules.language import format_date, format_vnd
 from schedules.moves import Mover, days, held, why_silent, why_told
 
-MOVERS = {
-    Mover.head: "đơn vị",
-    Mover.confirmer: "người xác nhận",
-    Mover.approver: "người duyệt gia hạn",
-    Mover.unblocker: "người gỡ vướng",
-    Mover.outside: "ngoài xã",
-    Mover.office: "Văn phòng",
-}
-SAID = {
-    **KINDS,
-    "confirmed": "xác nhận hoàn thành",
-    "returned": "trả lại",
-    "cleared": "đã gỡ vướng",
-    "stage": "xong một khâu",
-    "corrected": "đã sửa theo đề nghị",
-    "extension_granted": "cho gia hạn",
-}
-REQUESTS = {
-    "extension": "Xin gia hạn",
-    "confirmation": "Báo hoàn thành, chờ xác nhận",
-    "correction": "Đề nghị đính chính",
-    "objective": "Đề nghị xác nhận nguyên nhân khách quan",
-}
-DECIDED = {"pending": "đang chờ", "granted": "đồng ý", "refused": "không đồng ý", "returned": "trả lại", "dropped": ""}
-THROUGH = {"web": "trên trang web", "office": "Văn phòng ghi hộ", "console": "trang tập huấn", "cli": "dòng lệnh"}
+# What moves a duty, what was said or done, what is asked, what was decided of it, and where it was said.
+MOVERS, DONE, REQUESTS = Labels("mover"), Labels("done"), Labels("request")
+DECIDED, THROUGH = Labels("decided"), Labels("through")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +76,9 @@ def tell(tx: Connection, seat: Seat, obligation: str) -> Story:
     events = sorted(_events(tx, seat, row), key=lambda event: event.at)
     return Story(
         line=line,
-        flag=words.flag(line["flag"]) if line["flag"] != "gone" else "đã thu hồi",
+        flag=words.flag(line["flag"]) if line["flag"] != "gone" else FLAGS["gone"],
         look=line["flag"],
-        decision=book.title if book else "việc giao thêm",
+        decision=book.title if book else plain("page.board.extra_duty"),
         quote=_quote(tx, seat, row, book.id if book else ""),
         confirmer=_confirmer(seat, row),
         support=", ".join(commune.named(unit) for unit in row["facts"].get("support") or ()),
@@ -145,7 +124,9 @@ def _quote(tx: Connection, seat: Seat, row: RowMapping, book: str) -> str:
 def _confirmer(seat: Seat, row: RowMapping) -> str:
     named = str(row["facts"].get("confirmer") or "")
     people = seat.commune.directory.people
-    return people[named].title if named in people else seat.commune.named(named) if named else "lãnh đạo"
+    return (
+        people[named].title if named in people else seat.commune.named(named) if named else plain("page.board.leaders")
+    )
 
 
 def _title(seat: Seat, person: str | None) -> str:
@@ -167,7 +148,7 @@ def _reminders(tx: Connection, seat: Seat, row: RowMapping) -> Iterator[Event]:
     for one in held_:
         told = one["state"] == "told"
         reason = (why_told(one["step"], one["audience"]) if told else why_silent(one["reason"] or "")).value
-        what = "Đã nhắc" if told else "Không nhắc"
+        what = plain("page.board.told" if told else "page.board.kept")
         why = render("why.check", reason=reason, step=step_name(one["step"])).text
         yield Event(one["at"], "told" if told else "kept", _title(seat, one["person"]), what, why)
 
@@ -175,11 +156,11 @@ def _reminders(tx: Connection, seat: Seat, row: RowMapping) -> Iterator[Event]:
 def _entry(seat: Seat, one: RowMapping) -> Event:
     notes = []
     if one["percent"] is not None:
-        notes.append(f"đạt {format_percent(one['percent'])}")
+        notes.append(plain("page.board.reached", percent=one["percent"]))
     if one["amount_vnd"] is not None:
         notes.append(format_vnd(one["amount_vnd"]))
     if one["new_date"] is not None:
-        notes.append(f"đến {format_date(one['new_date'])}")
+        notes.append(plain("page.board.until", day=one["new_date"]))
     document = (one["understood"] or {}).get("document")
     if document:
         number = (
@@ -188,11 +169,11 @@ def _entry(seat: Seat, one: RowMapping) -> Event:
             else (document.get("number") if isinstance(document, dict) else document[0])
         )
         if number:
-            notes.append(f"văn bản {number}")
+            notes.append(plain("page.board.document", number=number))
     if one["reason"]:
         notes.append(str(one["reason"]))
     through = THROUGH.get(one["through"], "")
-    what = SAID.get(one["kind"], one["kind"]) + (f" ({through})" if through else "")
+    what = (KINDS.get(one["kind"]) or DONE.get(one["kind"], one["kind"])) + (f" ({through})" if through else "")
     return Event(one["at"], "said", _title(seat, one["person"]), words.sentence(what), one["text"] or "", tuple(notes))
 
 
@@ -203,7 +184,7 @@ def _request(seat: Seat, one: RowMapping) -> Iterator[Event]:
     data = one["data"] or {}
     day = str(data.get("day") or data.get("until") or "")
     yield Event(one["asked_at"], "asked", _title(seat, one["asked_by"]), asked, day)
-    if one["decided_at"] is not None and DECIDED[one["state"]]:
+    if one["decided_at"] is not None and DECIDED.get(one["state"]):
         yield Event(
             one["decided_at"], "decided", _title(seat, one["decided_by"]),
             f"{asked}: {DECIDED[one['state']]}", str(data.get("reason") or ""),

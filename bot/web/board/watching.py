@@ -15,7 +15,7 @@ from bot.ledger.sending.ways import COUNTED, plan
 from bot.ledger.tables import address
 from bot.ledger.who import absences, people
 from bot.summaries.figures import figures
-from bot.texts import render
+from bot.texts import plain, render
 from bot.texts.channels import channel
 from bot.web.board.seat import Seat
 from schedules.calendar import TZ
@@ -103,5 +103,5 @@ def health(tx: Connection, seat: Seat) -> dict[str, Any]:
     return {
         "wrong": wrong, "channels": shown, "waiting": waiting, "since": since.astimezone(TZ) if since else None,
         "backup": copies[0]["at"].astimezone(TZ) if copies else None,
-        "sealed": f"{sealed[0]:%d/%m/%Y}, mã {sealed[1]}" if sealed else "",
+        "sealed": plain("page.board.sealed", day=f"{sealed[0]:%d/%m/%Y}", mark=sealed[1]) if sealed else "",
     }  # fmt: skip

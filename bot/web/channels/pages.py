@@ -19,6 +19,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot import bots as every_bot
+from bot import texts
 from bot.ledger.sending import ways
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import lane
@@ -33,7 +34,6 @@ from bot.web.house import House
 from schedules.errors import Fault
 
 PURPOSE = "kenh"
-KEEPER = "trang kênh chat"
 OPEN_FOR = timedelta(hours=12)
 # Where Zalo and Telegram put the addresses people share of a bot.
 LINK_HOSTS = ("zalo.me", "zaloapp.com", "zaloplatforms.com", "zapps.me", "t.me")
@@ -97,10 +97,7 @@ class ChannelPages:
         form = await self._form(request)
         address = form.text("dia_chi")
         if address and not _is_link(address):
-            mend = "Chép từ “Chia sẻ” của bot, dạng https://zalo.me/…"
-            return await self._page(
-                request, Fault("không phải địa chỉ của Zalo hay Telegram.", "Địa chỉ của bot", mend)
-            )
+            return await self._page(request, _fault("no_address", "place.address"))
         shown = next((one for one in await self._bots() if one.token_hash == form.text("bot")), None)
         if shown is None:
             raise HTTPException(404)
@@ -131,7 +128,7 @@ class ChannelPages:
 
     def _by(self, _request: Request) -> str:
         """Who changes something, for the record: here whoever sits at this machine."""
-        return KEEPER
+        return texts.plain("page.channels.keeper")
 
     def _mark(self, _request: Request) -> str:
         """What the forms of the page carry besides where they come from."""
@@ -174,13 +171,12 @@ class ChannelPages:
 
     async def _try(self, kind: str, token: str) -> Look:
         if kind not in PLATFORMS:
-            raise Fault("chưa chọn kênh.", "Kênh", "Chọn Zalo hoặc Telegram.")
+            raise _fault("no_kind", "place.kind")
         if not every_bot.well_formed(token):
-            mend = "Chép lại nguyên dòng mã, dạng 1234567890:AbC…, không kèm chữ khác."
-            raise Fault("không giống một mã bot.", "Mã bot", mend)
+            raise _fault("no_token", "place.token")
         running = next((one for one in self._house.lanes if one.messenger.token_hash == every_bot.hash_of(token)), None)
         if running is not None:
-            raise Fault("bot này đang chạy rồi.", "Mã bot")
+            raise _fault("running", "place.token")
         made = every_bot.messenger(self._house.settings, self._house.commune, kind, token)
         return await every_bot.look_at(made)
 
@@ -252,16 +248,19 @@ class ChannelPages:
 
 def signed_path(house: House) -> str:
     """The page's path with a signature that is good for some hours."""
-    return f"/{PURPOSE}/{house.links.token(PURPOSE, KEEPER, OPEN_FOR)}"
+    return f"/{PURPOSE}/{house.links.token(PURPOSE, texts.plain('page.channels.keeper'), OPEN_FOR)}"
 
 
 def _refusal(kind: str, look: Look) -> Fault:
     name = PLATFORMS[kind]
     if look.fault == "unauthorized":
-        mend = "Kiểm tra đã chọn đúng kênh và chép đủ mã; mã đã đặt lại thì lấy mã mới."
-        return Fault(f"{name} không nhận mã này nên không lưu.", "Mã bot", mend)
-    mend = "Kiểm tra mạng rồi thử lại, hoặc đánh dấu “Lưu cả khi chưa kiểm tra được”."
-    return Fault(f"chưa hỏi được {name} ({look.reason}) nên chưa lưu.", "Mã bot", mend)
+        return _fault("refused", "place.token", name=name)
+    return _fault("unasked", "place.token", name=name, why=look.reason)
+
+
+def _fault(what: str, place: str, **values: str) -> Fault:
+    """What is wrong with what was typed, in the field of the page it was typed in."""
+    return texts.failure(Fault, f"bot.{what}", texts.plain(f"page.channels.{place}"), **values)
 
 
 def _is_link(address: str) -> bool:

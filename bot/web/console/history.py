@@ -10,9 +10,9 @@ from typing import Any
 from markupsafe import Markup
 from sqlalchemy import Connection, select
 
+from bot import texts
 from bot.ledger.tables import attempt, choice, inbox, message
 from bot.messengers.console import PICTURE_TYPES
-from bot.web import words
 from bot.web.console.seats import CONSOLE
 from bot.web.markup import html, said
 
@@ -189,7 +189,8 @@ def _typed(tx: Connection, commune: str, chat: str, label: Label, shown: int) ->
 
 
 def _gone(number: int, at: datetime) -> Bubble:
-    return Bubble(f"i{number}", f"i{number}", True, at, html(words.NOT_KEPT), words.NOT_KEPT, kind="gone")
+    gone = texts.plain("page.console.not_kept")
+    return Bubble(f"i{number}", f"i{number}", True, at, html(gone), gone, kind="gone")
 
 
 def _labels(tx: Connection, commune: str, tokens: list[str]) -> dict[str, str]:

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
+from bot import texts
 from bot.clock import TrainingClock
 from bot.lanes.lane import Lane
 from bot.messengers.console import GROUP, LARGEST_FILE, PICTURE_TYPES, Console
@@ -33,7 +34,6 @@ from schedules.directory import Role
 LARGEST_UPDATE = 128 * 1024
 MOST_SHOWN = 1000
 ANEW = "anew"
-BUSY = "Đồng hồ đang chạy, chờ một lát hoặc bấm Dừng."
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +137,9 @@ class ConsolePages:
         try:
             target = await self.clockwork.start(to, str(value.get("seat", "")))
         except clockwork.Busy:
-            return JSONResponse({"error": BUSY}, 409)
+            return JSONResponse({"error": texts.plain("page.console.busy")}, 409)
         if target is None:
-            return JSONResponse({"error": "Không còn hạn nào phía trước."}, 409)
+            return JSONResponse({"error": texts.plain("page.console.no_due")}, 409)
         return JSONResponse({"to": target.isoformat()})
 
     async def begin(self, request: Request) -> JSONResponse:
@@ -155,7 +155,7 @@ class ConsolePages:
         try:
             self.exercise.tell(story) if story else self.exercise.restart()
         except clockwork.Busy:
-            return JSONResponse({"error": BUSY}, 409)
+            return JSONResponse({"error": texts.plain("page.console.busy")}, 409)
         return JSONResponse({"seat": story.seat if story else None})
 
     async def file(self, request: Request) -> Response:

@@ -15,20 +15,20 @@ from sqlalchemy import Connection, func, select, update
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, attempt, inbox, message, obligation, target
 from bot.messengers.console import GROUP, OUTSIDER
+from bot.texts import plain
+from bot.web.labels import Labels
 from schedules.commune import Commune
 from schedules.directory import Person, Role
 
 CONSOLE = "console"
-LEFT = "không còn trong danh bạ"
 
 # The sections of the cast in the order in which a newcomer meets them; a person sits in the first that fits.
-_HELPERS, _COMMON, _OTHERS = "Cấp phó, giúp việc", "Nhóm chung", "Người ngoài"
+_CAST = Labels("cast")
 _SECTIONS = (
-    ("Lãnh đạo", {Role.chairman, Role.vice_chairman}),
-    ("Văn phòng", {Role.office}),
-    ("Trưởng đơn vị", {Role.head}),
+    ("leaders", {Role.chairman, Role.vice_chairman}),
+    ("office", {Role.office}),
+    ("heads", {Role.head}),
 )
-_ORDER = (*(name for name, _ in _SECTIONS), _HELPERS, _COMMON, _OTHERS)
 _RANK = re.compile(
     r"^(phó\s+)?(trưởng phòng|trưởng thôn|trạm trưởng|chi ủy viên|giám đốc|hiệu trưởng|chánh|trưởng|chuyên viên đầu mối"
     r"|chuyên viên|cán bộ|phó)\s+",
@@ -62,9 +62,9 @@ def seat(tx: Connection, commune: Commune, now: datetime) -> None:
         values = {"commune": commune.id, "messenger": CONSOLE, "chat": person, "person": person}
         insert_new(tx, address, values | {"state": "live", "linked_at": now})
     here = [address.c.commune == commune.id, address.c.messenger == CONSOLE, address.c.chat == address.c.person]
-    known = address.c.person.in_(commune.directory.people)
-    tx.execute(update(address).where(*here, ~known).values(state="closed", reason=LEFT))
-    back = [known, address.c.state == "closed", address.c.reason == LEFT]
+    known, left = address.c.person.in_(commune.directory.people), plain("page.console.left")
+    tx.execute(update(address).where(*here, ~known).values(state="closed", reason=left))
+    back = [known, address.c.state == "closed", address.c.reason == left]
     tx.execute(update(address).where(*here, *back).values(state="live", reason=None))
     group = {"commune": commune.id, "id": GROUP, "messenger": CONSOLE, "chat": GROUP, "kind": "group"}
     insert_new(tx, target, group | {"title": group_title(commune), "linked_by": CONSOLE, "state": "live"})
@@ -79,30 +79,38 @@ def latest(tx: Connection) -> datetime | None:
 
 def group_title(commune: Commune) -> str:
     """What the commune's group is called."""
-    return f"Nhóm chung {commune.name}"
+    return plain("page.console.group", commune=commune.name)
 
 
 def cast(tx: Connection, commune: Commune) -> tuple[Seat, ...]:
     """Everybody one can be, by section, with what their chat holds."""
     said = _said(tx, commune.id)
     seats = [_of_person(commune, person) for person in commune.directory.people.values()]
-    seats.append(Seat(GROUP, group_title(commune), "mọi người cùng đọc", _COMMON, "group"))
-    seats.append(Seat(OUTSIDER, "Khách", "chưa liên kết", _OTHERS, "outsider"))
-    return tuple(sorted((_filled(one, said) for one in seats), key=lambda one: _ORDER.index(one.section)))
+    order = list(_CAST.values())
+    seats += [_group(commune), _outsider()]
+    return tuple(sorted((_filled(one, said) for one in seats), key=lambda one: order.index(one.section)))
 
 
 def find(commune: Commune, seat_id: str) -> Seat | None:
     """The seat of this id, without what its chat holds; None where there is none."""
     if seat_id == GROUP:
-        return Seat(GROUP, group_title(commune), "mọi người cùng đọc", _COMMON, "group")
+        return _group(commune)
     if seat_id == OUTSIDER:
-        return Seat(OUTSIDER, "Khách", "chưa liên kết", _OTHERS, "outsider")
+        return _outsider()
     person = commune.directory.people.get(seat_id)
     return _of_person(commune, person) if person else None
 
 
+def _group(commune: Commune) -> Seat:
+    return Seat(GROUP, group_title(commune), plain("page.console.group.under"), _CAST["common"], "group")
+
+
+def _outsider() -> Seat:
+    return Seat(OUTSIDER, plain("page.console.guest"), plain("page.console.guest.under"), _CAST["others"], "outsider")
+
+
 def _of_person(commune: Commune, person: Person) -> Seat:
-    section = next((name for name, roles in _SECTIONS if roles & person.roles), _HELPERS)
+    section = _CAST[next((name for name, roles in _SECTIONS if roles & person.roles), "helpers")]
     units = [commune.directory.units[unit].name for unit in person.units if unit in commune.directory.units]
     return Seat(person.id, person.title, ", ".join(units), section, "person")
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from bot.texts import render
+from bot.texts import plain, render
 from schedules.commune import Commune
 from schedules.directory import Role
 from schedules.obligations import Obligation, expand
@@ -62,9 +62,12 @@ def _plan_slips(commune: Commune, known: Sequence[Obligation]) -> Story | None:
         return None
     head = _head(commune, one.unit)
     said = (
-        Said(_at(commune, one.due, -7, 8, 40), head, one.duty, "đang làm, chờ số liệu các dự án"),
+        Said(_at(commune, one.due, -7, 8, 40), head, one.duty, plain("exercise.plan.waits")),
         Said(
-            _at(commune, one.due, -1, 8, 40), head, one.duty, f"chưa xong, xin gia hạn đến {_later(commune, one.due)}"
+            _at(commune, one.due, -1, 8, 40),
+            head,
+            one.duty,
+            plain("exercise.plan.asks", until=_later(commune, one.due)),
         ),
     )
     (chairman,) = (person.id for person in commune.directory.having(Role.chairman))
@@ -81,8 +84,8 @@ def _site_trouble(commune: Commune, known: Sequence[Obligation]) -> Story | None
         return None
     head = _head(commune, one.unit)
     said = (
-        Said(_at(commune, one.due, -14, 8, 40), head, one.duty, "đang làm, 8/10 hộ đã bàn giao"),
-        Said(_at(commune, one.due, -8, 8, 40), head, one.duty, "vướng 2 hộ chưa nhận tiền"),
+        Said(_at(commune, one.due, -14, 8, 40), head, one.duty, plain("exercise.site.works")),
+        Said(_at(commune, one.due, -8, 8, 40), head, one.duty, plain("exercise.site.stuck")),
     )
     return _story("site", commune, said, _at(commune, one.due, 0, 14, 5), head, one)
 

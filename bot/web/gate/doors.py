@@ -22,7 +22,7 @@ from bot.ledger import audit
 from bot.ledger.sending import messages
 from bot.ledger.who import passes
 from bot.messengers.protocol import Outgoing
-from bot.texts import render
+from bot.texts import plain, render
 from bot.web import pages
 from bot.web.gate import forms, guard
 from bot.web.gate.forms import Form
@@ -64,10 +64,15 @@ class Door:
         gets: dict[str, Page] | None = None,
         *,
         admitted: Admitted | None = None,
-        what: str = "biểu",
+        what: str = "",
     ) -> None:
         self._house, self.purpose, self._title, self._show = house, purpose, title, show
-        self._posts, self._gets, self._also, self._what = posts or {}, gets or {}, admitted, what
+        self._posts, self._gets, self._also, self._what = (
+            posts or {},
+            gets or {},
+            admitted,
+            what or plain("page.gate.what"),
+        )
 
     def routes(self) -> list[BaseRoute]:
         base = f"/{self.purpose}/{{token}}"

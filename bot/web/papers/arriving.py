@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from starlette.exceptions import HTTPException
 
-STEPS = ("Lấy chữ từ tệp", "Tìm từng điều, khoản có việc và hạn", "Đối chiếu với cấu hình đang dùng")
+STEPS = ("taken", "searched", "compared")  # page.papers.reading.<step>
 AT_ONCE, REMEMBERED = 3, 32
 PATIENCE = 1.5  # seconds a page waits itself before it shows how far the reading is: a letter is done by then
 

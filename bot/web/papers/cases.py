@@ -13,6 +13,7 @@ import yaml
 
 from bot.ledger.rules import documents
 from bot.ledger.rules.readings import Reading as Held
+from bot.texts import plain
 from bot.web import labels
 from bot.web.labels import GROUPS, OPERATORS, PERIODS, RULE_KINDS
 from schedules.commune import Commune
@@ -76,13 +77,13 @@ class Line:
             return ()
         found = []
         if self.item.candidate.confidence < UNSURE:
-            found.append(f"độ chắc {self.item.candidate.confidence:.0%}")
+            found.append(plain("page.papers.doubt.sure", percent=f"{self.item.candidate.confidence:.0%}"))
         if not self.row.get("chu_tri"):
-            found.append("chưa rõ đơn vị chủ trì")
+            found.append(plain("page.papers.doubt.lead"))
         if self.row["loai"] in STEPPED and not self.step.get("han"):
-            found.append("chưa có ngày")
+            found.append(plain("page.papers.no_day"))
         if self.row["loai"] == "dinh_ky" and not self.row.get("ngay_bao_cao"):
-            found.append("chưa chọn ngày nộp")
+            found.append(plain("page.papers.doubt.line"))
         return tuple(found)
 
     @property
@@ -178,24 +179,28 @@ def mark_of(key: Key) -> str:
 def facts(line: Line, commune: Commune) -> list[tuple[str, str]]:
     """What a rule says, as labels and words."""
     row, step = line.row, line.step
-    said = [("Loại", RULE_KINDS[row["loai"]])]
+    said = [(_label("kind"), RULE_KINDS[row["loai"]])]
     if row["loai"] in STEPPED:
-        said.append(("Hạn", format_date(step["han"]) if step.get("han") else "chưa có ngày"))
+        said.append((_label("due"), format_date(step["han"]) if step.get("han") else plain("page.papers.no_day")))
     if row["loai"] == "dinh_ky":
-        said.append(("Kỳ", ", ".join(PERIODS[word] for word in row.get("ky", ()))))
-        said.append(("Ngày nộp", f"theo dòng “{row['ngay_bao_cao']}”" if row.get("ngay_bao_cao") else "chưa chọn"))
+        said.append((_label("every"), ", ".join(PERIODS[word] for word in row.get("ky", ()))))
+        said.append((_label("line"), plain("page.papers.by_line", line=row.get("ngay_bao_cao") or "")))
     if line.target:
-        said.append(("Mức", figure(line.target)))
-    said.append(("Chủ trì", _names(row.get("chu_tri", ()), commune) or _unknown(line)))
+        said.append((_label("target"), figure(line.target)))
+    said.append((_label("lead"), _names(row.get("chu_tri", ()), commune) or _unknown(line)))
     said += [
-        (label, _names(row[key], commune))
-        for label, key in (("Phối hợp", "phoi_hop"), ("Gửi đến", "noi_nhan"))
+        (_label(label), _names(row[key], commune))
+        for label, key in (("support", "phoi_hop"), ("to", "noi_nhan"))
         if row.get(key)
     ]
     if row.get("nhom_du_an"):
-        said.append(("Dự án", GROUPS[row["nhom_du_an"]]))
-    said += [(label, str(row[key])) for label, key in (("Khi", "dieu_kien"), ("Cần kèm", "minh_chung")) if row.get(key)]
-    return said
+        said.append((_label("projects"), GROUPS[row["nhom_du_an"]]))
+    others = (("when", "dieu_kien"), ("evidence", "minh_chung"))
+    return said + [(_label(label), str(row[key])) for label, key in others if row.get(key)]
+
+
+def _label(name: str) -> str:
+    return plain(f"page.papers.label.{name}")
 
 
 def choices(commune: Commune) -> dict[str, Any]:
@@ -204,7 +209,8 @@ def choices(commune: Commune) -> dict[str, Any]:
     single = [(one.id, one.name) for one in directory.units.values()]
     return {
         "single": single,
-        "everybody": single + [(one.id, f"{one.name} (nhóm)") for one in directory.collectives.values()],
+        "everybody": single
+        + [(one.id, plain("page.papers.group", name=one.name)) for one in directory.collectives.values()],
         "rows": [(key, key) for key in commune.due_days],
         "policies": [(policy.name, policy.name) for policy in commune.policies.values()],
         "words": labels,
@@ -224,7 +230,7 @@ def _names(units: Sequence[str], commune: Commune) -> str:
 
 def _unknown(line: Line) -> str:
     said = "; ".join(line.item.candidate.lead)
-    return f"chưa có (văn bản ghi: {said})" if said else "chưa có"
+    return plain("page.papers.no_lead", said=said)
 
 
 # --- a letter's one confirmation ------------------------------------------------------------------------------------
@@ -246,7 +252,7 @@ def when(line: Line) -> str:
     """The day or the periods of a line, in words."""
     step = line.step
     if step.get("han"):
-        return f"hạn {format_date(step['han'])}"
+        return plain("page.papers.due", day=step["han"])
     return ", ".join(PERIODS[word] for word in line.row.get("ky", ()))
 
 

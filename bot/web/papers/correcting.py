@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from bot.texts import failure, plain
 from bot.web.gate.forms import Form
 from bot.web.papers.cases import STEPPED, WORDS, Case, Line
 from schedules.configuration import words
@@ -32,12 +33,12 @@ def added(case: Case, form: Form) -> dict[str, Any]:
     taken = {str(line.row["ma"]) for line in case.lines} | {str(row["ma"]) for row in case.held.review.kept}
     taken |= {rule.id for book in case.commune.rulebooks for rule in book.rules}
     if given in taken:
-        raise _wrong(f"mã “{given}” đã có", "Để trống mã, hoặc ghi mã khác.")
+        raise _wrong("id_taken", given=given)
     values = {**form.values, "ma": (given or unique(slug(form.text("ten"), 6) or "viec", taken),)}
-    clause = _need(form, "dieu_khoan", "điều khoản")
+    clause = _need(form, "dieu_khoan", "clause")
     row = wanted(case, {}, {}, replace(form, values=values))
     if row["loai"] in STEPPED and not row["cac_buoc"][0]["han"]:
-        raise _wrong("việc có hạn cần một ngày", "Chọn ngày ở ô “Hạn”.")
+        raise _wrong("no_day")
     return {**row, "dieu_khoan": clause}
 
 
@@ -53,12 +54,12 @@ def typed(form: Form) -> dict[str, Any]:
 def wanted(case: Case, before: Mapping[str, Any], step: Mapping[str, Any], form: Form) -> dict[str, Any]:
     """The rule as the form describes it, in the words of the rulebook files. before, step: as it was, if it was."""
     row = {key: value for key, value in before.items() if key not in ("cac_buoc", "chi_tieu", "ky", "ngay_bao_cao")}
-    row |= {"ma": _id(form, "ma"), "ten": _need(form, "ten", "tên việc"), "loai": _choice(form, "loai")}
+    row |= {"ma": _id(form, "ma"), "ten": _need(form, "ten", "title"), "loai": _choice(form, "loai")}
     for key in _PLAIN:
         _put(row, key, form.text(key)[:LONGEST])
     for key in ("nhom_du_an", "tung"):
         if row.get(key) and row[key] not in WORDS[key]:
-            raise _wrong(f"không có lựa chọn “{row[key]}”")
+            raise _wrong("no_choice", value=row[key])
     for key in _UNITS:
         _put(row, key, _units(case, form, key, row.get(key, ())))
     row.setdefault("chu_tri", [])
@@ -78,7 +79,7 @@ def _timed(before: Mapping[str, Any], row: dict[str, Any], form: Form) -> dict[s
         row["ky"] = [word for word in words.EVERY if word in chosen]
         row["ngay_bao_cao"] = form.text("ngay_bao_cao")
         if not row["ky"]:
-            raise _wrong("việc định kỳ cần ít nhất một kỳ", "Chọn tháng, quý, …")
+            raise _wrong("no_period")
     else:
         _put(row, "chi_tieu", target)
     return row
@@ -98,12 +99,12 @@ def _target(form: Form) -> Mapping[str, Any] | None:
     try:
         number = float(value.replace(".", "").replace(",", ".") if "," in value else value)
     except ValueError as bad:
-        raise _wrong(f"mức “{value}” không phải là số", "Ví dụ 95 hoặc 7,5.") from bad
+        raise _wrong("no_number", value=value) from bad
     if not unit or not 0 <= number < 1e15:
-        raise _wrong("mức phải đạt cần số và đơn vị tính", "Ví dụ 95 và %.")
+        raise _wrong("no_unit")
     operator = form.text("phep") or ">="
     if operator not in words.OPERATORS:
-        raise _wrong(f"không có phép so “{operator}”")
+        raise _wrong("no_operator", operator=operator)
     whole = int(number) if number == int(number) else number
     made: dict[str, Any] = {"phep": operator, "gia_tri": whole, "don_vi": unit[:40]}
     _put(made, "noi_dung", form.text("noi_dung")[:LONGEST])
@@ -116,7 +117,7 @@ def _units(case: Case, form: Form, key: str, before: Sequence[str]) -> list[str]
     chosen = form.texts(key)
     for name in chosen:
         if name not in directory.units and name not in directory.collectives:
-            raise _wrong(f"không có đơn vị “{name}”")
+            raise _wrong("no_such_unit", unit=name)
     return [*(name for name in before if name in chosen), *(name for name in chosen if name not in before)]
 
 
@@ -124,32 +125,32 @@ def _day(form: Form) -> Any:
     try:
         return form.day("han")
     except ValueError as bad:
-        raise _wrong(f"hạn “{form.text('han')}” không phải là ngày", "Ghi dạng 2026-06-30.") from bad
+        raise _wrong("not_a_day", value=form.text("han")) from bad
 
 
 def _id(form: Form, key: str) -> str:
     value = form.text(key)
     if not _ID.fullmatch(value):
-        raise _wrong(f"mã “{value}” chưa đúng", "Mã gồm chữ thường không dấu, số và dấu gạch nối, bắt đầu bằng chữ.")
+        raise _wrong("bad_id", value=value)
     return value
 
 
 def _need(form: Form, key: str, what: str) -> str:
     value = form.text(key)[:LONGEST]
     if not value:
-        raise _wrong(f"thiếu {what}")
+        raise _wrong("missing", what=plain(f"page.papers.need.{what}"))
     return value
 
 
 def _choice(form: Form, key: str) -> str:
     value = form.text(key)
     if value not in WORDS[key]:
-        raise _wrong(f"không có lựa chọn “{value}”")
+        raise _wrong("no_choice", value=value)
     return value
 
 
-def _wrong(what: str, mend: str = "Đồng chí kiểm tra lại.") -> Fault:
-    return Fault(f"{what[:1].upper()}{what[1:]}.", "", mend)
+def _wrong(name: str, **values: str | int) -> Fault:
+    return failure(Fault, f"rule.{name}", **values)
 
 
 def head(case: Case, form: Form) -> dict[str, Any]:
@@ -157,15 +158,15 @@ def head(case: Case, form: Form) -> dict[str, Any]:
     try:
         year, signed = int(form.text("nam")), form.day("ngay_ban_hanh")
     except ValueError as bad:
-        raise _wrong("năm hoặc ngày ký chưa đúng", "Năm ghi 4 số, ngày ghi dạng 2026-01-15.") from bad
+        raise _wrong("bad_year_or_day") from bad
     if not 2000 <= year <= 2099:
-        raise _wrong(f"năm {year} chưa đúng", "Ghi năm của kế hoạch, ví dụ 2026.")
+        raise _wrong("bad_year", year=year)
     replaced = form.text("thay_the")
     if replaced and replaced not in {book.id for book in case.commune.rulebooks}:
-        raise _wrong(f"không có bộ quy tắc “{replaced}”")
+        raise _wrong("no_book", book=replaced)
     return {
         "ma": _id(form, "ma"),
-        "ten": _need(form, "ten", "tên văn bản"),
+        "ten": _need(form, "ten", "document"),
         "nam": year,
         "so_ky_hieu": form.text("so_ky_hieu")[:60],
         "ngay_ban_hanh": signed,

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse
 
+from bot.texts import plain
 from bot.web import pages
 from bot.web.gate import forms
 from bot.web.gate.forms import Form
@@ -34,7 +35,7 @@ class Place:
 
     def frame(self, _request: Request) -> dict[str, Any]:
         """What every page shows around itself. mark: for its forms; up: the way out; history: the way back, if any."""
-        return {"mark": "", "up": ("/", "Trang tập huấn"), "history": ""}
+        return {"mark": "", "up": ("/", plain("page.papers.training")), "history": ""}
 
     def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page as it looks here."""

@@ -16,8 +16,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot import texts
 from bot.ledger.rules import documents, readings
 from bot.web.house import House
+from bot.web.labels import Labels
 from bot.web.papers import cases, correcting
 from bot.web.papers.cases import Case, Line, Proposal
 from bot.web.papers.passages import passages
@@ -27,13 +29,14 @@ from schedules.decision.review import Decision, Item, Review, Verdict
 from schedules.errors import Fault
 
 Handler = Callable[[Request], Awaitable[Response]]
-FILTERS: Mapping[str, tuple[str, Callable[[Line], bool]]] = {
-    "": ("Tất cả", lambda line: True),
-    "can": ("Chưa xem", lambda line: not line.state),
-    "ngo": ("Máy chưa chắc", lambda line: bool(line.doubts) and not line.soft),
-    "ngay": ("Có hạn, có kỳ", lambda line: line.firm),
-    "chac": ("Chắc chắn", lambda line: not line.soft),
-    "mem": ("Có thể là nghĩa vụ", lambda line: line.soft),
+SIEVES = Labels("sieve")
+FILTERS: Mapping[str, Callable[[Line], bool]] = {
+    "": lambda line: True,
+    "can": lambda line: not line.state,
+    "ngo": lambda line: bool(line.doubts) and not line.soft,
+    "ngay": lambda line: line.firm,
+    "chac": lambda line: not line.soft,
+    "mem": lambda line: line.soft,
 }
 
 
@@ -68,18 +71,18 @@ class ReviewPages:
 
     def _review(self, request: Request, case: Case, chosen: str, fault: Fault | None = None) -> HTMLResponse:
         name = chosen if chosen in FILTERS else ""
-        shown = [line for line in case.lines if FILTERS[name][1](line)]
+        shown = [line for line in case.lines if FILTERS[name](line)]
         by_number = {line.number: line for line in shown}
         parts: dict[str, list[tuple[int, Item]]] = {"doubtful": [], "sure": [], "soft": []}
         for line in shown:
             parts["soft" if line.soft else "doubtful" if line.doubts else "sure"].append((line.number, line.item))
         papers = {part: passages(case.held.text, found) for part, found in parts.items()}
-        counts = {key: sum(map(test, case.lines)) for key, (_, test) in FILTERS.items()}
+        counts = {key: sum(map(test, case.lines)) for key, test in FILTERS.items()}
         values = {
             "case": case,
             "lines": by_number,
             "chosen": name,
-            "filters": [(key, label, counts[key]) for key, (label, _) in FILTERS.items()],
+            "filters": [(key, SIEVES[key or "tat_ca"], counts[key]) for key in FILTERS],
             "fault": fault,
             "facts": lambda line: cases.facts(line, case.commune),
             "once": cases.at_once(case),
@@ -160,7 +163,7 @@ class ReviewPages:
         shown = {line.mark: form.text(f"chu_tri-{line.number}") for line in lines}
         known = {*case.commune.directory.units, *case.commune.directory.collectives, ""}
         if form.texts("muc") != list(shown) or not set(shown.values()) <= known or not lines:
-            return self._review(request, case, "", Fault("Nội dung đã thay đổi.", "", "Đồng chí xem lại rồi bấm."))
+            return self._review(request, case, "", texts.failure(Fault, "rule.changed"))
         await self._change(case, lambda review: cases.taken_at_once(review, lines, shown))
         case = await self._case(request)
         made = await self._propose(case)

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from bot import texts
 from bot.documents import LARGEST, extract_bytes
 from bot.ledger.rules import documents, readings
 from bot.ledger.rules.readings import Reading as Held
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 Handler = Callable[[Request], Awaitable[Response]]
 _COPY = "goc:"  # what the upload form says of a file that is only the original of a rulebook in force
 _ROOM = 64 * 1024  # what a form adds to the file it carries
-_KINDS = "Hãy dùng bản .docx, .txt hoặc PDF có lớp chữ."
 _MARKUP = (b"<svg", b"<?xml", b"<!doctype", b"<html", b"<script")
 _SHEETS = (".xlsx", ".xls", ".ods", ".csv")
 
@@ -68,20 +68,18 @@ class ShelfPages:
         except HTTPException as refusal:
             if refusal.status_code != 413:
                 raise
-            return await self._shelf(
-                request, DocumentFault("tệp quá 20 MB.", "", "Hãy dùng bản có lớp chữ (.docx, .txt).")
-            )
+            return await self._shelf(request, texts.failure(DocumentFault, "paper.too_large"))
         name, data = form.files.get("tep", ("", b""))
         try:
             if not name:
-                raise DocumentFault("chưa chọn tệp.", "", "Chọn tệp văn bản rồi bấm “Đọc văn bản”.")
+                raise texts.failure(DocumentFault, "paper.no_file")
             if name.lower().endswith(_SHEETS):
-                raise DocumentFault("đây là bảng tính, không phải văn bản.", name, "Hãy dùng mục “Phụ lục” bên dưới.")
+                raise texts.failure(DocumentFault, "paper.sheet", name)
             if data.lstrip(b"\xef\xbb\xbf \r\n\t")[:9].lower().startswith(_MARKUP):
-                raise DocumentFault("đây là trang web hoặc hình vẽ, không phải văn bản.", name, _KINDS)
+                raise texts.failure(DocumentFault, "paper.markup", name)
             signed = form.day("ngay_ky")
         except ValueError:
-            fault = Fault("ngày ký không phải là ngày.", "", "Ghi dạng 2026-01-15, hoặc để trống.")
+            fault = texts.failure(Fault, "paper.no_day")
             return await self._shelf(request, fault)
         except DocumentFault as fault:
             return await self._shelf(request, fault)
@@ -104,7 +102,12 @@ class ShelfPages:
             address = f"{self._place.home(request)}/doc/{mark}"
             commune = self._house.commune
             made = self._place.page(
-                request, "papers/reading.html", commune=commune, one=arrival, steps=STEPS, address=address
+                request,
+                "papers/reading.html",
+                commune=commune,
+                one=arrival,
+                steps=[texts.plain(f"page.papers.reading.{step}") for step in STEPS],
+                address=address,
             )
             made.headers["Refresh"] = f"1; url={address}"  # works without script
             return made
@@ -131,7 +134,7 @@ class ShelfPages:
         """Stores the original of a rulebook in force: *Căn cứ* in chat quotes it, no rule changes."""
         commune = await self._commune()
         if not any(one.id == book for one in commune.rulebooks):
-            raise Fault("không có bộ quy tắc này.", "", "Chọn lại văn bản.")
+            raise texts.failure(Fault, "paper.no_book")
 
         def work(tx: Connection, now: datetime) -> None:
             number = readings.keep(tx, commune.id, name=name, text=text, now=now, signed_on=signed)

@@ -21,7 +21,7 @@ from bot.ledger import audit
 from bot.ledger.duties import evidence as rows
 from bot.ledger.duties.evidence import Kept, Sent
 from bot.messengers.protocol import Incoming
-from bot.texts import render
+from bot.texts import plain, render
 from bot.web import pages
 from bot.web.gate.doors import Door, Visit, form_of
 from bot.web.gate.forms import Form
@@ -43,7 +43,7 @@ class EvidencePages:
         self._door = Door(
             house,
             showing.PURPOSE,
-            "Minh chứng công việc",
+            plain("page.phone.evidence"),
             self._show,
             posts={"gui": self._send},
             gets={"xem": self._file},

@@ -16,12 +16,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import BaseRoute
 
+from bot import texts
 from bot.conversation import duties
 from bot.conversation.answering import filing
 from bot.ledger.duties import monthly
 from bot.ledger.duties.monthly import Figure
 from bot.summaries.sheets import money_sheet
-from bot.texts import render
+from bot.texts import plain, render
 from bot.web import pages
 from bot.web.gate.doors import Door, Visit, form_of
 from bot.web.gate.forms import Form
@@ -61,7 +62,7 @@ class FilingPages:
         self._door = Door(
             house,
             filing.PURPOSE,
-            "Biểu báo cáo",
+            plain("page.phone.form"),
             self._show,
             posts={"gui": self._send, "tep": self._upload, "chot": self._close},
             gets={"tai": self._download},
@@ -197,7 +198,7 @@ class FilingPages:
             known = self._projects(visit.subject["unit"])
         try:
             if not name:
-                raise Fault("chưa chọn tệp.", "", "Chọn tệp Excel rồi bấm gửi.")
+                raise texts.failure(Fault, "money.no_file")
             read = await asyncio.to_thread(money_sheet.read, data, name, [(one.id, one.name) for one in known])
         except Fault as fault:
             return await self._refused_file(visit, str(fault))
@@ -329,15 +330,15 @@ def _filled(mine: RowMapping | None, old: RowMapping | None) -> dict[str, str]:
 
 def _judged(project: Project, plan: int | None, before: int | None, values: Mapping[str, str]) -> Line:
     """Wrong cells, and figures that can hardly be meant: asked back, not refused."""
-    wrong = {name: "không phải số tiền" for name in MONEY if _not_money(values.get(name, ""))}
+    wrong = {name: plain("page.phone.no_money") for name in MONEY if _not_money(values.get(name, ""))}
     paid = None if PAID in wrong else money(values.get(PAID, ""))
     doubt = ""
     if paid is not None and plan and paid > plan:
-        doubt = "vượt kế hoạch vốn"
+        doubt = plain("page.phone.above_plan")
     elif paid is not None and before is not None and paid < before:
-        doubt = f"giảm so với kỳ trước ({format_number(before)})"
+        doubt = plain("page.phone.below_before", before=format_number(before))
     elif paid is not None and plan and before is not None and paid - before > plan // 2:
-        doubt = "tăng hơn nửa kế hoạch vốn trong một kỳ"
+        doubt = plain("page.phone.half_at_once")
     return Line(project, plan, before, values, wrong, doubt)
 
 

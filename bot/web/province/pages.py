@@ -20,6 +20,7 @@ from bot.ledger.sending.traffic import traffic
 from bot.ledger.store import EVERY
 from bot.summaries import province
 from bot.summaries.figures import Figures, figures
+from bot.texts import plain
 from bot.web import pages
 from bot.web.gate.doors import Door, Visit
 from bot.web.house import House, local_now
@@ -36,7 +37,12 @@ class ProvincePages:
     def __init__(self, house: House) -> None:
         self._house = house
         self._door = Door(
-            house, PURPOSE, "Các xã của tỉnh", self._all, gets={"xa": self._one, "kenh": self._lanes}, what="trang"
+            house,
+            PURPOSE,
+            plain("page.province.door"),
+            self._all,
+            gets={"xa": self._one, "kenh": self._lanes},
+            what=plain("page.province.asked_for"),
         )
 
     def routes(self) -> list[BaseRoute]:

@@ -27,7 +27,6 @@ CORE = {
 }
 ELSEWHERE = {
     **{f"schedules.{room}": reason for room, reason in CORE.items()},
-    "bot.web": "being moved",
     # What the product reads, or looks for in what it said itself.
     "bot.conversation.answering.away": "the word that makes an absence of two days",
     "bot.conversation.answering.boxes": "joins that part one answer into several",
@@ -42,6 +41,7 @@ ELSEWHERE = {
     "bot.simulator.people": "what simulated people press, and see a question by",
     "bot.simulator.phrases": "what simulated people write",
     "bot.simulator.reading": "how simulated people know a line of a message",
+    "bot.web.console.seats": "ranks, looked for in a title to be left out of two letters for a face",
     # What tells of the code, beside the code that it tells of.
     "bot.handbook": "reference pages made from the code: the meaning of each key, where the key is listed",
     "bot.messengers.table": "a table of the README made from the abilities of each platform",

@@ -10,6 +10,7 @@ from datetime import date
 from itertools import count
 from typing import cast
 
+from bot.texts import plain
 from bot.web.board.config.sections import Field, Group, Kind, Section, Shape
 from bot.web.gate.forms import Form
 from schedules.configuration import editing
@@ -248,7 +249,7 @@ def placed(section: Section, text: str, row: str, problems: Sequence[Problem]) -
     for problem in problems:
         name = _field_of(section, text, row, problem)
         if name is None:
-            where = f"{problem.file}, dòng {problem.line}" if problem.line else problem.file
+            where = plain("config.line", file=problem.file, line=problem.line)
             others.append(f"{problem.what} {problem.mend} ({where})")
         else:
             by_field.setdefault(name, []).append(f"{problem.what} {problem.mend}".strip())

@@ -15,9 +15,10 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from bot import texts
 from bot.ledger.duties import obligations
 from bot.ledger.rules import documents
-from bot.texts import render
+from bot.texts import plain, render
 from bot.web.board.config import changing, filling, proposing, rules, tables
 from bot.web.board.config.proposing import Proposed
 from bot.web.board.config.sections import BY_ID, SECTIONS, Kind, Section, Shape, options_of
@@ -104,7 +105,7 @@ class ConfigPages:
         if section.shape is Shape.form:
             return self._form(seat, held, section, "", filling.standing(section, text, ""), filling.Wrong())
         rows = [(name, _title(section, name, one), one) for name, one in filling.rows_of(section, text)]
-        kinds = rules.ABOUT if section.id.startswith(f"{rules.RULES}.") else {}
+        kinds = rules.kinds() if section.id.startswith(f"{rules.RULES}.") else {}
         parts = [
             (RULE_KINDS[kind] if kind else "", [(name, title) for name, title, one in rows if one.get("loai") == kind])
             for kind in kinds
@@ -156,7 +157,7 @@ class ConfigPages:
         old = await self._house.store.read(proposing.before, held.commune.id, seat.asked("ban"))
         if not old:
             raise HTTPException(404)
-        return self._shown(seat, await self._propose(held, old), "Quay lại như trước thay đổi này")
+        return self._shown(seat, await self._propose(held, old), plain("config.taken_back"))
 
     async def export(self, request: Request, visit: Visit) -> Response:
         """Everything as one archive."""
@@ -201,7 +202,7 @@ class ConfigPages:
                 raise HTTPException(404) from gone
             except Fault as fault:
                 made = proposing.refused({}, fault, section.document)
-            return self._shown(seat, made, f"Bỏ {section.thing} “{row}”")
+            return self._shown(seat, made, plain("config.removed", thing=section.thing, row=row))
         values, name = filling.typed(section, form), form.text("ten_dong")
         values = filling.with_name(section, text, values, row)
         wrong = _unnamed(section, text, row, values, name)
@@ -250,7 +251,7 @@ class ConfigPages:
         name, data = form.files.get("tep", ("", b""))
         try:
             if not name or not data:
-                raise Fault("chưa chọn tệp.", "", "Chọn tệp .xlsx, .zip hoặc .yaml.")
+                raise texts.failure(Fault, "config.no_file")
             changed, notes = await asyncio.to_thread(_read_in, name, data, held)
         except Fault as fault:
             return await self._home(seat, held, str(fault), 422)
@@ -273,9 +274,9 @@ class ConfigPages:
         except ConfigFault:
             done = False
         except Fault as fault:
-            return self._shown(seat, proposing.refused(changed, fault), "Thay đổi")
+            return self._shown(seat, proposing.refused(changed, fault), plain("config.change"))
         if not done and any(held.texts.get(name) != text for name, text in changed.items()):  # else: pressed twice
-            return self._shown(seat, await self._propose(held, changed), "Thay đổi", stale=True)
+            return self._shown(seat, await self._propose(held, changed), plain("config.change"), stale=True)
         folder = self._house.settings.config
         await asyncio.to_thread(proposing.to_folder, folder, held.texts, changed)
         if self._house.heart is not None:
@@ -328,9 +329,10 @@ def _unnamed(section: Section, text: str, row: str, values: filling.Typed, name:
     wanted, at = (name, "ten_dong") if is_table else (filling.name_in(section, values), f"f0-{section.names[0]}")
     if not wanted:
         label = next((one.label for one in section.fields if one.key == section.names[0]), "")
-        return filling.Wrong({at: ("thiếu mã." if is_table or section.names == ("ma",) else f"chưa ghi “{label}”.",)})
+        by_id = is_table or section.names == ("ma",)
+        return filling.Wrong({at: (plain("config.no_id") if by_id else plain("config.unwritten", label=label),)})
     taken = wanted != row and filling.path_of(section, section.groups[0], text, wanted) is not None
-    return filling.Wrong({at: (f"“{wanted}” đã có.",)}) if taken else None
+    return filling.Wrong({at: (plain("config.taken", wanted=wanted),)}) if taken else None
 
 
 def _whole(form: Form, name: str) -> str:

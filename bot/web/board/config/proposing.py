@@ -18,6 +18,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, select
 
+from bot import texts
 from bot.ledger import audit
 from bot.ledger.commune import inforce
 from bot.ledger.rules import documents
@@ -76,16 +77,15 @@ def propose(commune: Commune, held: Mapping[str, str], changed: Changed) -> Prop
     try:
         new = documents.parse(made)
         if new.id != commune.id:
-            problems = (
-                Problem("commune.yaml", 0, f"mã xã “{new.id}” khác xã đang dùng “{commune.id}”.", "Giữ mã xã."),
-            )
+            what, mend = texts.plain("config.other_commune", new=new.id, held=commune.id).split("\n")
+            problems = (Problem("commune.yaml", 0, what, mend),)
         lines = tuple(difference(commune, new))
     except ConfigFault as fault:
         problems = fault.problems
     except Fault as fault:
         problems = (Problem(fault.where, 0, fault.what, fault.mend),)
     if real and not lines and not problems:
-        lines = (f"Chỉ khác cách viết: {', '.join(real)}.",)
+        lines = (texts.plain("config.only_spelling", names=list(real)),)
     return Proposed(real, mark_of(held), lines, documents.difference(held, made), tuple(problems))
 
 
@@ -106,7 +106,7 @@ def apply(tx: Connection, commune: str, changed: Changed, base: str, *, by: str,
     made = {name: text for name, text in {**held, **changed}.items() if text is not None}
     new = documents.parse(made)
     if new.id != commune:
-        raise Fault("mã xã không đổi được.", "commune.yaml")
+        raise texts.failure(Fault, "config.id_fixed", "commune.yaml")
     documents.put(tx, commune, made, author=by, now=now)
     inforce.enforce(tx, new, now)
     audit.note(tx, commune, who=by, what="config_applied", now=now, data={"documents": sorted(changed)})
@@ -192,12 +192,12 @@ def unpacked(data: bytes, name: str) -> dict[str, str]:
     if not data.startswith(b"PK\x03\x04"):
         short = "rulebooks/" + name if name not in NAMES else name
         if not known_name(short):
-            raise Fault("không phải tệp cấu hình.", name, "Dùng tệp .zip đã xuất, hoặc một tệp .yaml của config/.")
+            raise texts.failure(Fault, "config.not_ours", name)
         return {short: _words(data, name)}
     try:
         return _from_archive(data, name)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, OSError, EOFError) as fault:
-        raise Fault("tệp nén hỏng hoặc có mật khẩu.", name, "Xuất lại rồi thử lại.") from fault
+        raise texts.failure(Fault, "config.broken_zip", name) from fault
 
 
 def _from_archive(data: bytes, name: str) -> dict[str, str]:
@@ -205,7 +205,7 @@ def _from_archive(data: bytes, name: str) -> dict[str, str]:
     left = LARGEST
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         if len(archive.infolist()) > MOST:
-            raise Fault(f"có quá {MOST} tệp trong tệp nén.", name, "Chỉ nén thư mục config/.")
+            raise texts.failure(Fault, "config.too_many", name, most=MOST)
         for entry in archive.infolist():
             inside = entry.filename.removeprefix("config/")
             if entry.is_dir() or not known_name(inside):
@@ -214,17 +214,17 @@ def _from_archive(data: bytes, name: str) -> dict[str, str]:
                 raw = opened.read(left + 1)
             left -= len(raw)
             if left < 0:
-                raise Fault("giải nén ra quá lớn.", name, "Tệp cấu hình chỉ vài trăm KB.")
+                raise texts.failure(Fault, "config.bomb", name)
             found[inside] = _words(raw, inside)
     if not found:
-        raise Fault("không có tệp cấu hình nào bên trong.", name, "Dùng tệp .zip đã xuất từ trang này.")
+        raise texts.failure(Fault, "config.empty_zip", name)
     return found
 
 
 def _words(raw: bytes, name: str) -> str:
     if len(raw) > LARGEST:
-        raise Fault("tệp quá lớn.", name, "Tệp cấu hình chỉ vài trăm KB.")
+        raise texts.failure(Fault, "config.too_large", name)
     try:
         return raw.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as fault:
-        raise Fault("không phải văn bản UTF-8.", name, "Lưu tệp ở dạng UTF-8.") from fault
+        raise texts.failure(Fault, "config.not_utf8", name) from fault

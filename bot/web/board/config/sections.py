@@ -11,8 +11,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot import texts
 from bot.texts.channels import NAMES
-from bot.web.labels import FORMS, GROUPS, OBSTACLES, PERIODS, ROLES, RULE_KINDS, SENDS, UNIT_KINDS, WEEKDAYS, WINDOWS
+from bot.web.labels import FORMS, GROUPS, PERIODS, QUOTAS, ROLES, RULE_KINDS, SENDS, UNIT_KINDS, WEEKDAYS, WINDOWS
 from schedules.commune import Commune
 from schedules.configuration.editing import Path
 from schedules.escalation import Policy
@@ -42,48 +43,77 @@ class Kind(StrEnum):
 class Field:
     """options: words and labels, or the name of a list the configuration itself holds (see `options_of`).
 
-    key: "a.b" is the key b of the mapping under a. empty: what choosing nothing says. ordered: of `rows`, whose place
-    counts, so that it can be typed.
+    key: "a.b" is the key b of the mapping under a. text: its words in the catalogue, `config.<text>`. ordered: of
+    `rows`, whose place counts, so that it can be typed.
     """
 
     key: str
-    label: str
+    text: str
     kind: Kind = Kind.text
-    hint: str = ""
     options: Mapping[str, str] | str = ""
     sub: tuple[Field, ...] = ()
     normal: bool = False  # of `yes`: what holds where it is not written; of `many`: that all do
     wide: bool = False
-    empty: str = "(không ghi)"
     ordered: bool = False
+
+    @property
+    def label(self) -> str:
+        return said(self.text)
+
+    @property
+    def hint(self) -> str:
+        """A word of advice beside it; "" for none."""
+        return said(f"{self.text}.hint", "")
+
+    @property
+    def empty(self) -> str:
+        """What choosing nothing says."""
+        return said(f"{self.text}.empty", texts.plain("config.empty"))
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Fields of the mapping at `path`."""
+    """Fields of the mapping at `path`; text: its heading in the catalogue, "" for none."""
 
     path: Path
-    title: str
+    text: str
     fields: tuple[Field, ...]
+
+    @property
+    def title(self) -> str:
+        return said(self.text, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """id: in the address. thing: what one row is called. title_key: the field a list shows.
+    """id: in the address; its words in the catalogue too, where `text` names no others. title_key: what a list shows.
 
-    names: the keys whose words tell the rows of a list apart. given: what a new row has beside its fields.
+    names: the keys whose words tell the rows of a list apart. given: what a new row has beside its fields. called: its
+    own title, of a document that has one.
     """
 
     id: str
-    title: str
-    about: str
     document: str
     shape: Shape
     groups: tuple[Group, ...]
-    thing: str = ""
     title_key: str = ""
     names: tuple[str, ...] = ("ma",)
     given: Mapping[str, str] = field(default_factory=dict)
+    text: str = ""
+    called: str = ""
+
+    @property
+    def title(self) -> str:
+        return self.called or said(self.id)
+
+    @property
+    def about(self) -> str:
+        return said(f"{self.text or self.id}.about")
+
+    @property
+    def thing(self) -> str:
+        """What one row is called; "" where there are no rows."""
+        return said(f"{self.text or self.id}.thing", "", kind=RULE_KINDS.get(self.given.get("loai", ""), ""))
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -94,16 +124,20 @@ class Section:
         return self.groups[0].path
 
 
+def said(text: str, otherwise: str | None = None, **values: str) -> str:
+    """The words of a form; `otherwise` where there may be none."""
+    name = f"config.{text}"
+    return otherwise if otherwise is not None and not texts.known(name) else texts.plain(name, **values)
+
+
 YES = Kind.yes
-_ID = Field("ma", "Mã", hint="chữ thường không dấu, số, gạch nối; không đổi sau khi đã chạy")
-_SAMPLE = Field("mau", "Dữ liệu mẫu, chỉ thấy trên trang tập huấn", YES)
-_PERIOD_DAYS = "ngày nào phải gửi; kỳ nào không có thì để trống"
+_OBSTACLES = ("mat_bang", "von", "tham_dinh", "nha_thau", "thu_tuc")
+_ID = Field("ma", "row.ma")
+_SAMPLE = Field("mau", "row.mau", YES)
 
 SECTIONS: tuple[Section, ...] = (
     Section(
         "nguoi",
-        "Cán bộ",
-        "chức danh, quyền, cách gọi, số máy công vụ",
         "units.yaml",
         Shape.rows,
         (
@@ -112,20 +146,17 @@ SECTIONS: tuple[Section, ...] = (
                 "",
                 (
                     _ID,
-                    Field("chuc_danh", "Chức danh"),
-                    Field("vai_tro", "Quyền ngoài đơn vị", Kind.many, options=ROLES),
-                    Field("xung_ho", "Cách gọi", Kind.one, options=FORMS),
-                    Field("dien_thoai", "Số máy công vụ", hint="để bấm gọi từ “Sáng nay”; không bắt buộc"),
+                    Field("chuc_danh", "nguoi.chuc_danh"),
+                    Field("vai_tro", "nguoi.vai_tro", Kind.many, options=ROLES),
+                    Field("xung_ho", "nguoi.xung_ho", Kind.one, options=FORMS),
+                    Field("dien_thoai", "nguoi.dien_thoai"),
                 ),
             ),
         ),
-        "cán bộ",
         "chuc_danh",
     ),
     Section(
         "don-vi",
-        "Đơn vị",
-        "người đứng đầu, cấp phó, lãnh đạo phụ trách, các cách viết tên",
         "units.yaml",
         Shape.rows,
         (
@@ -134,24 +165,21 @@ SECTIONS: tuple[Section, ...] = (
                 "",
                 (
                     _ID,
-                    Field("ten", "Tên đầy đủ"),
-                    Field("loai", "Loại", Kind.one, options=UNIT_KINDS),
-                    Field("nguoi_dung_dau", "Người đứng đầu", Kind.one, options="people"),
-                    Field("phu_trach", "Lãnh đạo phụ trách", Kind.one, options="leaders"),
-                    Field("cap_pho", "Cấp phó", Kind.words, "mỗi dòng một mã cán bộ"),
-                    Field("dau_moi", "Đầu mối", Kind.words, "mỗi dòng một mã cán bộ"),
-                    Field("ten_khac", "Các cách viết khác", Kind.words, "mỗi dòng một cách"),
+                    Field("ten", "don-vi.ten"),
+                    Field("loai", "don-vi.loai", Kind.one, options=UNIT_KINDS),
+                    Field("nguoi_dung_dau", "don-vi.nguoi_dung_dau", Kind.one, options="people"),
+                    Field("phu_trach", "don-vi.phu_trach", Kind.one, options="leaders"),
+                    Field("cap_pho", "don-vi.cap_pho", Kind.words),
+                    Field("dau_moi", "don-vi.dau_moi", Kind.words),
+                    Field("ten_khac", "don-vi.ten_khac", Kind.words),
                     _SAMPLE,
                 ),
             ),
         ),
-        "đơn vị",
         "ten",
     ),
     Section(
         "nhom",
-        "Cách gọi chung",
-        "“các thôn”, “các trường” gồm những đơn vị nào",
         "units.yaml",
         Shape.rows,
         (
@@ -160,20 +188,17 @@ SECTIONS: tuple[Section, ...] = (
                 "",
                 (
                     _ID,
-                    Field("ten", "Tên gọi chung"),
-                    Field("ten_khac", "Các cách viết khác", Kind.words, "mỗi dòng một cách"),
-                    Field("thanh_vien", "Thành viên", Kind.many, options="units", wide=True),
-                    Field("chu_dau_tu", "Gồm mọi chủ đầu tư có dự án", YES),
+                    Field("ten", "nhom.ten"),
+                    Field("ten_khac", "nhom.ten_khac", Kind.words),
+                    Field("thanh_vien", "nhom.thanh_vien", Kind.many, options="units", wide=True),
+                    Field("chu_dau_tu", "nhom.chu_dau_tu", YES),
                 ),
             ),
         ),
-        "nhóm",
         "ten",
     ),
     Section(
         "ngay-bao-cao",
-        "Ngày gửi báo cáo",
-        "mỗi loại báo cáo gửi ngày nào của từng kỳ",
         "commune.yaml",
         Shape.table,
         (
@@ -181,21 +206,18 @@ SECTIONS: tuple[Section, ...] = (
                 ("ngay_bao_cao",),
                 "",
                 (
-                    Field("ngay", "Ngày gửi", Kind.fixed, _PERIOD_DAYS, PERIODS, wide=True),
-                    Field("cua_so", "Số liệu tính", Kind.one, options=WINDOWS),
-                    Field("cap_tren", "Dòng của cấp tổng hợp", Kind.one, options="due_days"),
-                    Field("ghi_chu", "Ghi chú: ai gửi ai, theo đâu", wide=True),
-                    Field("da_xac_nhan", "Văn phòng đã kiểm tra", YES),
+                    Field("ngay", "ngay-bao-cao.ngay", Kind.fixed, options=PERIODS, wide=True),
+                    Field("cua_so", "ngay-bao-cao.cua_so", Kind.one, options=WINDOWS),
+                    Field("cap_tren", "ngay-bao-cao.cap_tren", Kind.one, options="due_days"),
+                    Field("ghi_chu", "ngay-bao-cao.ghi_chu", wide=True),
+                    Field("da_xac_nhan", "ngay-bao-cao.da_xac_nhan", YES),
                 ),
             ),
         ),
-        "loại báo cáo",
         "ghi_chu",
     ),
     Section(
         "ngay-nghi",
-        "Ngày nghỉ, làm bù",
-        "theo thông báo hằng năm của Chính phủ",
         "holidays.yaml",
         Shape.form,
         (
@@ -203,18 +225,16 @@ SECTIONS: tuple[Section, ...] = (
                 (),
                 "",
                 (
-                    Field("nghi", "Ngày nghỉ thêm", Kind.pairs, "ngày và lý do", wide=True),
-                    Field("lam_bu", "Ngày làm bù", Kind.pairs, "ngày và lý do", wide=True),
-                    Field("nam_da_cong_bo", "Năm đã có thông báo", Kind.words, "mỗi dòng một năm"),
-                    Field("chua_xac_nhan", "Ngày còn chờ thông báo", Kind.words, "mỗi dòng một ngày"),
+                    Field("nghi", "ngay-nghi.nghi", Kind.pairs, wide=True),
+                    Field("lam_bu", "ngay-nghi.lam_bu", Kind.pairs, wide=True),
+                    Field("nam_da_cong_bo", "ngay-nghi.nam_da_cong_bo", Kind.words),
+                    Field("chua_xac_nhan", "ngay-nghi.chua_xac_nhan", Kind.words),
                 ),
             ),
         ),
     ),
     Section(
         "chinh-sach",
-        "Cách nhắc",
-        "nhắc trước hạn mấy ngày, quá hạn bao lâu thì báo ai",
         "commune.yaml",
         Shape.table,
         (
@@ -222,24 +242,21 @@ SECTIONS: tuple[Section, ...] = (
                 ("chinh_sach",),
                 "",
                 (
-                    Field("truoc", "Nhắc trước hạn (ngày làm việc)", Kind.words, "mỗi dòng một số, ví dụ 3, 1, 0"),
-                    Field("hang_ngay", "Quá hạn: nhắc hằng ngày mấy ngày", Kind.number, "sau đó mỗi tuần"),
-                    Field("hang_tuan_vao", "Ngày nhắc hằng tuần", Kind.one, options=WEEKDAYS),
-                    Field("bao_van_phong", "Báo Văn phòng sau", Kind.number, "ngày làm việc quá hạn; 0 là không"),
-                    Field("bao_pho_chu_tich", "Báo Phó Chủ tịch sau", Kind.number, "0 là không"),
-                    Field("bao_chu_tich", "Báo Chủ tịch sau", Kind.number, "0 là không"),
-                    Field("cho_chot_so_lieu", "Chờ ngày chốt số liệu mới tính quá hạn", YES),
-                    Field("mac_dinh_cho", "Mặc định cho loại việc", Kind.many, options=RULE_KINDS, wide=True),
+                    Field("truoc", "chinh-sach.truoc", Kind.words),
+                    Field("hang_ngay", "chinh-sach.hang_ngay", Kind.number),
+                    Field("hang_tuan_vao", "chinh-sach.hang_tuan_vao", Kind.one, options=WEEKDAYS),
+                    Field("bao_van_phong", "chinh-sach.bao_van_phong", Kind.number),
+                    Field("bao_pho_chu_tich", "chinh-sach.bao_pho_chu_tich", Kind.number),
+                    Field("bao_chu_tich", "chinh-sach.bao_chu_tich", Kind.number),
+                    Field("cho_chot_so_lieu", "chinh-sach.cho_chot_so_lieu", YES),
+                    Field("mac_dinh_cho", "chinh-sach.mac_dinh_cho", Kind.many, options=RULE_KINDS, wide=True),
                 ),
             ),
         ),
-        "cách nhắc",
         "",
     ),
     Section(
         "du-an",
-        "Dự án",
-        "chủ đầu tư, nhóm, kế hoạch vốn qua các lần giao",
         "projects.yaml",
         Shape.rows,
         (
@@ -248,40 +265,31 @@ SECTIONS: tuple[Section, ...] = (
                 "",
                 (
                     _ID,
-                    Field("ten", "Tên dự án"),
-                    Field("chu_dau_tu", "Chủ đầu tư", Kind.one, options="units"),
-                    Field("nhom", "Nhóm", Kind.one, options=GROUPS),
+                    Field("ten", "du-an.ten"),
+                    Field("chu_dau_tu", "du-an.chu_dau_tu", Kind.one, options="units"),
+                    Field("nhom", "du-an.nhom", Kind.one, options=GROUPS),
                     Field(
                         "ke_hoach_von",
-                        "Kế hoạch vốn: mỗi lần giao một dòng",
+                        "du-an.ke_hoach_von",
                         Kind.rows,
                         sub=(
-                            Field("so_tien", "Số tiền, đồng"),
-                            Field("ngay", "Ngày giao", Kind.day),
-                            Field("quyet_dinh", "Quyết định"),
-                            Field("nguon_von", "Nguồn vốn"),
-                            Field("keo_dai", "Vốn năm trước", YES),
+                            Field("so_tien", "du-an.ke_hoach_von.so_tien"),
+                            Field("ngay", "du-an.ke_hoach_von.ngay", Kind.day),
+                            Field("quyet_dinh", "du-an.ke_hoach_von.quyet_dinh"),
+                            Field("nguon_von", "du-an.ke_hoach_von.nguon_von"),
+                            Field("keo_dai", "du-an.ke_hoach_von.keo_dai", YES),
                         ),
                         wide=True,
                     ),
-                    Field(
-                        "luy_ke_du_kien",
-                        "Lũy kế giải ngân dự kiến",
-                        Kind.pairs,
-                        "tháng (2026-06) và số tiền",
-                        wide=True,
-                    ),
+                    Field("luy_ke_du_kien", "du-an.luy_ke_du_kien", Kind.pairs, wide=True),
                     _SAMPLE,
                 ),
             ),
         ),
-        "dự án",
         "ten",
     ),
     Section(
         "chuoi-khau",
-        "Các khâu trước mốc dự án",
-        "mỗi khâu cần mấy ngày, để tính ngày cuối còn kịp",
         "commune.yaml",
         Shape.rows,
         (
@@ -289,19 +297,19 @@ SECTIONS: tuple[Section, ...] = (
                 ("con_kip",),
                 "",
                 (
-                    Field("chinh_sach", "Cho các mốc nhắc theo", Kind.one, options="policies"),
-                    Field("nhom_du_an", "Của nhóm dự án", Kind.one, options=GROUPS, empty="mọi nhóm"),
-                    Field("nhac", "Nhắc thêm trước ngày cuối của từng khâu", YES),
+                    Field("chinh_sach", "chuoi-khau.chinh_sach", Kind.one, options="policies"),
+                    Field("nhom_du_an", "chuoi-khau.nhom_du_an", Kind.one, options=GROUPS),
+                    Field("nhac", "chuoi-khau.nhac", YES),
                     Field(
                         "cac_khau",
-                        "Các khâu, theo thứ tự phải làm",
+                        "chuoi-khau.cac_khau",
                         Kind.rows,
                         sub=(
-                            Field("ten", "Tên khâu", wide=True),
-                            Field("ngay", "Số ngày làm việc", Kind.number),
-                            Field("moi_moc", "Làm lại ở mỗi mốc", YES),
-                            Field("goi_la", "Cách gọi khi trả lời, cách nhau dấu ;", Kind.words, wide=True),
-                            Field("ma", "Mã"),
+                            Field("ten", "chuoi-khau.cac_khau.ten", wide=True),
+                            Field("ngay", "chuoi-khau.cac_khau.ngay", Kind.number),
+                            Field("moi_moc", "chuoi-khau.cac_khau.moi_moc", YES),
+                            Field("goi_la", "chuoi-khau.cac_khau.goi_la", Kind.words, wide=True),
+                            Field("ma", "chuoi-khau.cac_khau.ma"),
                         ),
                         wide=True,
                         ordered=True,
@@ -309,14 +317,11 @@ SECTIONS: tuple[Section, ...] = (
                 ),
             ),
         ),
-        "chuỗi khâu",
         "chinh_sach",
         names=("chinh_sach", "nhom_du_an"),
     ),
     Section(
         "het-hieu-luc",
-        "Văn bản hết hiệu lực",
-        "văn bản thường được viện dẫn mà không còn hiệu lực, để báo khi đọc quyết định",
         "commune.yaml",
         Shape.rows,
         (
@@ -324,102 +329,90 @@ SECTIONS: tuple[Section, ...] = (
                 ("van_ban_het_hieu_luc",),
                 "",
                 (
-                    Field("so", "Số, ký hiệu", hint="ví dụ 99/2021/NĐ-CP"),
-                    Field("tu_ngay", "Ngày đầu tiên không còn hiệu lực", Kind.day),
-                    Field("thay_bang", "Văn bản thay thế"),
-                    Field("ghi_chu", "Ghi chú", wide=True),
+                    Field("so", "het-hieu-luc.so"),
+                    Field("tu_ngay", "het-hieu-luc.tu_ngay", Kind.day),
+                    Field("thay_bang", "het-hieu-luc.thay_bang"),
+                    Field("ghi_chu", "het-hieu-luc.ghi_chu", wide=True),
                 ),
             ),
         ),
-        "văn bản",
         "so",
         names=("so",),
     ),
     Section(
         "chung",
-        "Xã và giờ giấc",
-        "tên xã, giờ nhắc, giao ban, nhóm chung, lưu giữ, kênh",
         "commune.yaml",
         Shape.form,
         (
             Group(
                 (),
-                "Xã",
+                "chung.self",
                 (
-                    Field("ten", "Tên xã"),
-                    Field("tinh", "Tỉnh"),
-                    Field("lien_he_van_phong", "Cách liên hệ Văn phòng"),
-                    Field("giao_ban", "Ngày giao ban", Kind.one, options=WEEKDAYS),
-                    Field("ngay_chot_so_lieu", "Ngày chốt số liệu của tháng sau", Kind.number),
-                    Field("kenh", "Kênh được dùng", Kind.many, options=NAMES, normal=True),
-                    Field("tu_gui", "Tự gửi", Kind.many, options=SENDS, normal=True),
+                    Field("ten", "chung.ten"),
+                    Field("tinh", "chung.tinh"),
+                    Field("lien_he_van_phong", "chung.lien_he_van_phong"),
+                    Field("giao_ban", "chung.giao_ban", Kind.one, options=WEEKDAYS),
+                    Field("ngay_chot_so_lieu", "chung.ngay_chot_so_lieu", Kind.number),
+                    Field("kenh", "chung.kenh", Kind.many, options=NAMES, normal=True),
+                    Field("tu_gui", "chung.tu_gui", Kind.many, options=SENDS, normal=True),
                 ),
             ),
             Group(
                 ("gio",),
-                "Giờ (giờ Việt Nam)",
+                "chung.gio",
                 (
-                    Field("buoi_sang", "Tin buổi sáng", Kind.clock),
-                    Field("ngay_den_han", "Nhắc thêm ngày đến hạn", Kind.clock),
-                    Field("yen_lang_tu", "Yên lặng từ", Kind.clock),
-                    Field("yen_lang_den", "đến", Kind.clock),
+                    Field("buoi_sang", "chung.buoi_sang", Kind.clock),
+                    Field("ngay_den_han", "chung.ngay_den_han", Kind.clock),
+                    Field("yen_lang_tu", "chung.yen_lang_tu", Kind.clock),
+                    Field("yen_lang_den", "chung.yen_lang_den", Kind.clock),
                 ),
             ),
             Group(
                 ("gia_han",),
-                "Xin gia hạn",
-                (
-                    Field("so_lan", "Nhiều nhất mấy lần", Kind.number, "0 là không giới hạn"),
-                    Field("so_ngay", "Tổng số ngày", Kind.number, "0 là không giới hạn"),
-                ),
+                "chung.gia_han",
+                (Field("so_lan", "chung.so_lan", Kind.number), Field("so_ngay", "chung.so_ngay", Kind.number)),
             ),
             Group(
                 ("gioi_han_nhac",),
-                "Giới hạn nhắc một người một ngày",
-                (
-                    Field("so_tin", "Số tin", Kind.number),
-                    Field("so_viec", "Số việc", Kind.number),
-                ),
+                "chung.gioi_han_nhac",
+                (Field("so_tin", "chung.so_tin", Kind.number), Field("so_viec", "chung.so_viec", Kind.number)),
             ),
             Group(
                 ("go_vuong",),
-                "Ai gỡ vướng",
+                "chung.go_vuong",
                 (
-                    Field("hoi_lai_sau", "Hỏi lại sau (ngày làm việc)", Kind.number),
-                    *(
-                        Field(key, f"Vướng {label}", Kind.one, options="people_and_units")
-                        for key, label in OBSTACLES.items()
-                    ),
+                    Field("hoi_lai_sau", "chung.hoi_lai_sau", Kind.number),
+                    *(Field(key, f"chung.vuong.{key}", Kind.one, options="people_and_units") for key in _OBSTACLES),
                 ),
             ),
             Group(
                 ("nhom_chung",),
-                "Nhóm chung",
+                "chung.nhom_chung",
                 (
-                    Field("dau_tuan.thu", "Đăng việc trong tuần vào", Kind.one, options=WEEKDAYS),
-                    Field("dau_tuan.gio", "lúc", Kind.clock),
-                    Field("cuoi_tuan.thu", "Đăng kết quả tuần vào", Kind.one, options=WEEKDAYS),
-                    Field("cuoi_tuan.gio", "lúc", Kind.clock),
-                    Field("neu_ten_cham", "Nêu tên đơn vị chậm", YES),
+                    Field("dau_tuan.thu", "chung.dau_tuan.thu", Kind.one, options=WEEKDAYS),
+                    Field("dau_tuan.gio", "chung.dau_tuan.gio", Kind.clock),
+                    Field("cuoi_tuan.thu", "chung.cuoi_tuan.thu", Kind.one, options=WEEKDAYS),
+                    Field("cuoi_tuan.gio", "chung.cuoi_tuan.gio", Kind.clock),
+                    Field("neu_ten_cham", "chung.neu_ten_cham", YES),
                 ),
             ),
             Group(
                 ("luu_giu",),
-                "Lưu giữ",
+                "chung.luu_giu",
                 (
-                    Field("noi_dung_ngay", "Nguyên văn tin nhắn (ngày)", Kind.number),
-                    Field("nhat_ky_thang", "Nhật ký (tháng)", Kind.number),
-                    Field("minh_chung_ngay", "Ảnh, tệp minh chứng (ngày)", Kind.number),
+                    Field("noi_dung_ngay", "chung.noi_dung_ngay", Kind.number),
+                    Field("nhat_ky_thang", "chung.nhat_ky_thang", Kind.number),
+                    Field("minh_chung_ngay", "chung.minh_chung_ngay", Kind.number),
                 ),
             ),
             Group(
                 ("zalo",),
-                "Gói Zalo",
+                "chung.zalo",
                 (
-                    Field("tin_moi_thang", "Tin mỗi tháng", Kind.number, "0 là không giới hạn"),
-                    Field("nguoi_moi_bot", "Người mỗi bot", Kind.number),
-                    Field("tinh_theo", "Tính theo", Kind.one, options={"tai_khoan": "cả tài khoản", "bot": "từng bot"}),
-                    Field("vao_nhom", "Đăng cả vào nhóm Zalo, khi Zalo cho phép", YES),
+                    Field("tin_moi_thang", "chung.tin_moi_thang", Kind.number),
+                    Field("nguoi_moi_bot", "chung.nguoi_moi_bot", Kind.number),
+                    Field("tinh_theo", "chung.tinh_theo", Kind.one, options=QUOTAS),
+                    Field("vao_nhom", "chung.vao_nhom", YES),
                 ),
             ),
         ),
@@ -428,7 +421,7 @@ SECTIONS: tuple[Section, ...] = (
 
 
 def _policy(one: Policy) -> str:
-    return f"{one.name}: trước hạn {', '.join(str(n) for n in one.before if n) or 'không'} ngày, rồi đúng ngày"
+    return texts.plain("config.policy", name=one.name, before=[n for n in one.before if n])
 
 
 BY_ID = {section.id: section for section in SECTIONS}

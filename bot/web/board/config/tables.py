@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot import texts
 from bot.documents.grid import grids
 from bot.ledger.rules import documents
 from bot.summaries.files import MIMES
@@ -33,32 +34,34 @@ CHOICES: Mapping[str, Mapping[str, str]] = {"vai_tro": ROLES, "xung_ho": FORMS, 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One kind of row. columns: key and heading; the first is the id. file: how the workbook is called."""
+    """One kind of row. path: of the list in the document, and its words in the catalogue. keys: the first is the id."""
 
-    sheet: str
     document: str
     path: str
-    columns: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
+
+    @property
+    def sheet(self) -> str:
+        """How its sheet is called."""
+        return texts.plain(f"table.{self.path}")
+
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]:
+        """Key and heading of each column."""
+        return tuple((key, texts.plain(f"table.{self.path}.{key}")) for key in self.keys)
 
 
-PEOPLE = Table(
-    "Cán bộ", "units.yaml", "can_bo",
-    (("ma", "Mã"), ("chuc_danh", "Chức danh"), ("vai_tro", "Quyền"), ("xung_ho", "Cách gọi"), ("dien_thoai", "Số máy")),
-)  # fmt: skip
+PEOPLE = Table("units.yaml", "can_bo", ("ma", "chuc_danh", "vai_tro", "xung_ho", "dien_thoai"))
 UNITS = Table(
-    "Đơn vị", "units.yaml", "don_vi",
-    (
-        ("ma", "Mã"), ("ten", "Tên đơn vị"), ("loai", "Loại"), ("nguoi_dung_dau", "Người đứng đầu"),
-        ("cap_pho", "Cấp phó"), ("dau_moi", "Đầu mối"), ("phu_trach", "Lãnh đạo phụ trách"), ("ten_khac", "Tên khác"),
-    ),
-)  # fmt: skip
+    "units.yaml",
+    "don_vi",
+    ("ma", "ten", "loai", "nguoi_dung_dau", "cap_pho", "dau_moi", "phu_trach", "ten_khac"),
+)
 PROJECTS = Table(
-    "Dự án", "projects.yaml", "du_an",
-    (
-        ("ma", "Mã"), ("ten", "Tên dự án"), ("chu_dau_tu", "Chủ đầu tư"), ("nhom", "Nhóm"),
-        ("so_tien", "Vốn giao (đồng)"), ("ngay", "Ngày giao"), ("quyet_dinh", "Quyết định"), ("nguon_von", "Nguồn vốn"),
-    ),
-)  # fmt: skip
+    "projects.yaml",
+    "du_an",
+    ("ma", "ten", "chu_dau_tu", "nhom", "so_tien", "ngay", "quyet_dinh", "nguon_von"),
+)
 KINDS: Mapping[str, tuple[Table, ...]] = {"units": (PEOPLE, UNITS), "projects": (PROJECTS,)}
 FORMULA = ("=", "+", "-", "@")
 PLAN = ("so_tien", "ngay", "quyet_dinh", "nguon_von")  # columns of the newest row of a project's capital plan
@@ -97,10 +100,9 @@ def read(
     names = _names(held, [(grid.rows[head + 1 :], table, columns) for grid, (table, head, columns) in sheets])
     for grid, (table, head, columns) in sheets:
         count = _take(made, table, grid.rows, grid.numbers, head, columns, placed, spots, names)
-        notes.append(f"{table.sheet}: đọc {count} dòng.")
+        notes.append(texts.plain("table.read", sheet=table.sheet, count=count))
     if not notes:
-        mend = "Tải bảng mẫu về, điền rồi nhập lại; giữ nguyên hàng tiêu đề."
-        raise DocumentFault("không nhận ra hàng tiêu đề nào.", name, mend)
+        raise texts.failure(DocumentFault, "table.no_heading", name)
     spots += _wrong(made, placed, name)
     if spots:
         raise TableFault(name, sorted(spots, key=lambda spot: spot.row))
@@ -136,12 +138,10 @@ def _take(
             continue
         ma = cells.get("ma", "")
         if not ma:
-            spots.append(
-                Spot(number, _column(table, columns, "ma"), "thiếu mã.", "Ghi mã không dấu, ví dụ phong-kinh-te.")
-            )
+            spots.append(Spot(number, _column(table, columns, "ma"), *texts.plain("table.no_id").split("\n")))
             continue
         if ma in seen:
-            spots.append(Spot(number, _column(table, columns, "ma"), f"trùng mã với dòng {seen[ma]}."))
+            spots.append(Spot(number, _column(table, columns, "ma"), texts.plain("table.same_id", row=seen[ma])))
             continue
         seen[ma] = number
         try:
@@ -248,7 +248,7 @@ def _spot(made: Mapping[str, str], placed: Sequence[_Placed], problem: Problem) 
         row = editing.plain(text, (one.table.path, index or 0))
         keys = [key for key in one.columns if _is_of(key, row, problem.what)]
         return Spot(one.number, _column(one.table, one.columns, keys[0]) if keys else "", problem.what, problem.mend)
-    where = f"({problem.file}, dòng {problem.line})" if problem.line else f"({problem.file})"
+    where = f"({texts.plain('config.line', file=problem.file, line=problem.line)})"
     return Spot(0, "", f"{problem.what} {where}", problem.mend)
 
 
