@@ -55,7 +55,7 @@ def indicators(
         support, _ = units.named(cell(row, guess, "support"))
         if not lead:
             said = f"không biết đơn vị “{unknown[0]}”" if unknown else "chưa ghi đơn vị"
-            unowned.append(Spot(number, column(guess, "lead"), f"{name[:60]}: {said}."))
+            unowned.append(Spot(number, column(guess, "lead"), f"{name[:60]}: {said}.", ""))
         plan = cell(row, guess, "plan")
         target = target_of(plan, cell(row, guess, "measure"), name) if plan else None
         wordy += bool(plan and target is None)

@@ -90,6 +90,20 @@ def test_a_fault_says_what_and_how_to_mend_it() -> None:
     assert silent == []
 
 
+def test_the_cores_faults_say_so_too() -> None:
+    # What, where (of a problem a file and a line, of a spot a row and a column), how to mend it.
+    parts = {"Fault": 3, "DocumentFault": 3, "Problem": 4, "Spot": 4}
+    silent = [
+        f"{module.name}:{node.lineno}"
+        for module in modules().values()
+        if module.name.startswith("schedules.")
+        for node in module.nodes
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
+        if len(node.args) + len(node.keywords) < parts.get(node.func.id, 0)
+    ]
+    assert silent == []
+
+
 def _lines(name: str) -> list[str]:
     from bot.texts.catalogue import _sources
 
