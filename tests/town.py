@@ -318,12 +318,16 @@ class Town:
         await self.settled()
 
     async def _within(self, work: Awaitable[None]) -> None:
-        try:
-            await asyncio.wait_for(work, UNSETTLED)
-        except TimeoutError:
+        """Fails once nothing has moved for so long: many days may be played, each settled for itself."""
+        going, at = asyncio.ensure_future(work), None
+        while not going.done() and at != (at := self.clock.now):
+            await asyncio.wait((going,), timeout=UNSETTLED)
+        if not going.done():
+            going.cancel()
             due = [row["key"] for row in await self.rows("message") if row["state"] in ("queued", "sending")]
             new = [row["id"] for row in await self.rows("inbox", state="new")]
-            raise AssertionError(f"not settled after {UNSETTLED:g} s; unsaid: {due}, not handled: {new}") from None
+            raise AssertionError(f"not settled after {UNSETTLED:g} s; unsaid: {due}, not handled: {new}")
+        await going
 
     async def rows(self, table: str, **where: Any) -> list[dict[str, Any]]:
         """The record, for what a chat cannot show: rows of a table whose columns have these values."""

@@ -19,7 +19,7 @@ def nhacviec(here: Path, *words: str, said: str = "", **environ: str) -> subproc
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NHACVIEC_")}
     there = {"PYTHONPATH": str(ROOT), "NHACVIEC_CONFIG": str(ROOT / "config"), **environ}
     return subprocess.run(
-        [*NHACVIEC, *words], input=said, cwd=here, env=kept | there, capture_output=True, text=True, timeout=60
+        [*NHACVIEC, *words], input=said, cwd=here, env=kept | there, capture_output=True, text=True, timeout=300
     )
 
 

@@ -102,7 +102,7 @@ async def test_the_plan_ends_and_a_wrong_token_is_nobody() -> None:
 
 
 async def test_too_fast_is_noticed() -> None:
-    async with ZaloEmulator() as zalo:
+    async with ZaloEmulator(quicker=1 / 60) as zalo:  # a minute's time for the second one to come too soon
         head = zalo.person("a")
         head.says("chào")
         for _ in range(2):

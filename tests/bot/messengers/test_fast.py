@@ -164,6 +164,7 @@ async def test_a_refusal_or_a_broken_answer_is_told_alike(play: Play, expected: 
         server = Server(play)
         async with server.open() as where, client(name) as request:
             faults.append(await told(bot_of(request, where), read_timeout=0.3 if play is silent else 20.0))
+            await until(lambda heard=server.heard: heard)
         assert len(server.heard) == 1, "nothing is sent twice by the client itself"
     assert_alike(faults, expected)
 

@@ -195,7 +195,7 @@ async def test_no_answer_in_time_is_unknown(
     monkeypatch.setattr(TelegramMessenger._call, "__defaults__", (0.2,))
     assert isinstance(await bot.send(str(head.id), wire), Unknown)
     await bot.stop()
-    assert len(head.seen) == 1
+    await until(lambda: len(head.seen) == 1)
 
 
 async def test_a_refused_connection_is_not_sent_and_works_again_afterwards(

@@ -27,6 +27,7 @@ from bot.messengers.zalo import ZaloMessenger
 from bot.messengers.zalo import messenger as module
 from bot.texts.rich import Rich, Span
 from tests.emulators.zalo import TOKEN, Person, ZaloEmulator
+from tests.waiting import until
 
 SECRET = "khoa-cua-kiem-thu"
 PUBLIC = "https://nhacviec.example"
@@ -130,6 +131,7 @@ async def test_no_answer_in_time_is_unknown(
     monkeypatch.setattr(module, "SEND_SECONDS", 0.2)
     zalo.faults.add("hang", "sendMessage")
     assert await say(bot, head) == Unknown("ReadTimeout")
+    await until(lambda: head.seen)
     assert [seen.text for seen in head.seen] == ["Nhắc việc"]
 
 

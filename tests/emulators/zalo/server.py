@@ -25,7 +25,7 @@ from tests.emulators.zalo.world import Bot, Chat, Json, Mode, Post, World, key_o
 TOKEN = "123456789012345678:" + "EmulatedTokenOfTheTests0123456789abcdefghijklmnopqrstuvwxyzABCDEF"[:64]
 TOKEN_2 = "223456789012345678:" + "SecondTokenOfTheTests9876543210zyxwvutsrqponmlkjihgfedcbaZYXWVUTS"[:64]
 # A request may be held up on its way by so much, however quick the test.
-LATE = 0.05
+LATE = 0.5
 HOOK_SET = "You cannot use this API while a webhook is set. Please remove the webhook first"
 
 
