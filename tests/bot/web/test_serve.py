@@ -71,18 +71,15 @@ async def test_another_processs_change_is_seen_too(house: House) -> None:
 
 
 async def test_it_ends_in_time_though_somebody_is_looking(house: House) -> None:
-    loop = asyncio.get_running_loop()
     async with httpx.AsyncClient() as browser:
         address: list[str] = []
         task = await serve(house.app, "127.0.0.1", 0, address.append)
         async with browser.stream("GET", address[0] + "console/live") as stream:
             lines = stream.aiter_lines()
             await anext(lines)
-            began = loop.time()
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-            assert loop.time() - began < 20
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(60):
+                task.cancel()
+                await asyncio.gather(task, return_exceptions=True)
                 assert "" in [line async for line in lines]
         with pytest.raises(httpx.ConnectError):
             await browser.get(address[0])
