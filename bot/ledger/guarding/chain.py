@@ -136,8 +136,7 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     """Words past their time can no longer be guessed from their digests: the salts go."""
     for kind, before in _horizons(commune, now).items():
         names = [source.name for source in SOURCES if source.forgets == kind]
-        source = chain.c.source.concat("")  # by the index of days: of each source there is always more
-        mine = (chain.c.commune == commune.id, source.in_(names), chain.c.day < before)
+        mine = (chain.c.commune == commune.id, chain.c.source.in_(names), chain.c.day < before)
         tx.execute(update(chain).where(*mine, chain.c.salt.is_not(None)).values(salt=None))
 
 

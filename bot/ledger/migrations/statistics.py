@@ -21,6 +21,7 @@ TYPICAL = {
     "chain": {
         "ix_chain_day": "45000 45000 180",
         "ix_chain_ref": "45000 45000 7600 1",
+        "ix_chain_salted": "9000 9000 1500 30",
         "sqlite_autoindex_chain_1": "45000 45000 1",
     },
     "choice": {"ix_choice_message": "10000 10000 3", "sqlite_autoindex_choice_1": "10000 10000 1"},

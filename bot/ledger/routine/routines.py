@@ -8,7 +8,7 @@ from itertools import count
 from typing import Any
 
 import structlog
-from sqlalchemy import Connection, Select, bindparam, delete, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, String, bindparam, cast, delete, func, or_, select, update
 
 from bot.ledger import audit, faults, rows
 from bot.ledger.duties import evidence, obligations
@@ -226,19 +226,26 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     """Texts of chats older than the retention says go; what was understood of them stays."""
     old = now - timedelta(days=commune.retention.text_days)
     here = (inbox.c.commune == commune.id, inbox.c.received_at < old, inbox.c.state != "new")
-    tx.execute(update(inbox).where(*here).values(raw={}))
+    tx.execute(update(inbox).where(*here, cast(inbox.c.raw, String) != "{}").values(raw={}))
     # Never the newest row: SQLite would give its number, and so the key of its answer, to another update.
     newest = select(func.max(inbox.c.id)).scalar_subquery()
     foreign = (inbox.c.commune == commune.id, inbox.c.state == FOREIGN, inbox.c.received_at < now - MONTH)
     tx.execute(delete(inbox).where(*foreign, inbox.c.id < newest))
     people.forget_strangers(tx, commune.id, now, now - MONTH)
     said = (message.c.commune == commune.id, message.c.created_at < old, message.c.state.not_in(messages.ON_THE_WAY))
-    tx.execute(update(message).where(*said).values(payload=None))
+    tx.execute(update(message).where(*said, _kept(message.c.payload)).values(payload=None))
     tx.execute(delete(choice).where(choice.c.commune == commune.id, choice.c.expires_at < old))
-    tx.execute(update(attempt).where(attempt.c.commune == commune.id, attempt.c.at < old).values(text="", said=None))
-    tx.execute(update(progress).where(progress.c.commune == commune.id, progress.c.at < old).values(text=None))
+    tried = (attempt.c.commune == commune.id, attempt.c.at < old, or_(attempt.c.text != "", _kept(attempt.c.said)))
+    tx.execute(update(attempt).where(*tried).values(text="", said=None))
+    told = (progress.c.commune == commune.id, progress.c.at < old, progress.c.text.is_not(None))
+    tx.execute(update(progress).where(*told).values(text=None))
     evidence.prune(tx, commune.id, now - timedelta(days=commune.retention.evidence_days), now - MONTH)
     audit.prune(tx, commune.id, now - commune.retention.audit_months * MONTH)
+
+
+def _kept(words: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Whether something is left of them: what is forgotten already is not written again every Sunday."""
+    return cast(words, String) != "null"
 
 
 def _plan(tx: Connection, commune: Commune, now: datetime) -> None:

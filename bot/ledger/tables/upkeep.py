@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text
+from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Table, Text, text
 
 from bot.ledger.tables.base import Instant, key, meta, surrogate
+
+_SALTED = text("salt IS NOT NULL")
 
 lane = Table(
     "lane",
@@ -80,6 +82,8 @@ chain = Table(
     Column("link", String(64), nullable=False),
     Index("ix_chain_ref", "commune", "source", "ref"),
     Index("ix_chain_day", "commune", "day"),
+    # What is still to be forgotten; a salt that is gone is in no index.
+    Index("ix_chain_salted", "commune", "source", "day", sqlite_where=_SALTED, postgresql_where=_SALTED),
 )
 
 # What is wrong with the system itself just now; a row goes when it is over.
