@@ -55,7 +55,9 @@ format: setup-dev ## let ruff format and mend
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
 
 bench: setup-dev ## benchmarks, printed as ratios
-	@bad=0; for b in tests/benchmarks/[a-z]*.py; do echo "== $$b"; $(BIN)/python $$b || bad=1; done; exit $$bad
+	@bad=; began=$$(date +%s); for b in tests/benchmarks/[a-z]*.py; do echo "== $$b"; from=$$(date +%s); \
+	  $(BIN)/python $$b || bad="$$bad $$b"; echo "   ($$(($$(date +%s) - from)) s)"; done; \
+	  echo "== all of it in $$(($$(date +%s) - began)) s; below a bar:$${bad:- nothing}"; test -z "$$bad"
 
 LOCK := uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header --universal --python-version 3.11
 lock: ## renew the locks (needs uv)
