@@ -184,6 +184,11 @@ class Lane:
         self.speaker.wake()
         self.wake_beside()
 
+    async def answers_first(self) -> None:
+        """Returns when nobody waits for an answer here, or soon: a look at the whole record can wait so long."""
+        if self.speaker.hushing:
+            await self.handler.answers_first()
+
     def wake_beside(self) -> None:
         """There may be a file to draw or to fetch."""
         for one in (self.drawer, self.fetcher):

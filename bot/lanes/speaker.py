@@ -81,6 +81,11 @@ class Speaker:
         self._last.clear()
         self._hushed = None
 
+    @property
+    def hushing(self) -> bool:
+        """Whether somebody's question is being understood."""
+        return self._hushed is not None
+
     def hush(self) -> None:
         """Somebody is saying something: their answer first. Until `hushed`, but not for ever."""
         if self._hushed is None:

@@ -54,6 +54,8 @@ class Ticker:
 
     async def tick(self) -> datetime | None:
         """Returns the next instant with work, None where there is none."""
+        for lane in self._lanes:
+            await lane.answers_first()
         now = self._clock.now()
         seen = await self._store.read(self._look, now)
         if self._version not in (None, seen.version):

@@ -108,6 +108,9 @@ class _Direct:
         binds = [(name, compiled.binds[name]) for name in names]
         self._places = [_Place(bind, name, dialect) for name, bind in binds if bind not in written]
         self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
+        plain = all(place.single for place in self._places)
+        self._plain = [(place.name, place.convert) for place in self._places] if plain else None
+        self._always = ""  # the text, where there are no lists
         self._texts: dict[tuple[int, ...], str] = {}
         columns = getattr(compiled.statement, "exported_columns", ())
         self._types = [column.type.dialect_impl(dialect) for column in columns]
@@ -167,20 +170,26 @@ class _Direct:
 
     def _text(self, values: Mapping[str, Any]) -> str:
         """For each length of the lists there is one text."""
+        if self._always:
+            return self._always
         lengths = tuple([len(values[name]) for name in self._lists])
         text = self._texts.get(lengths)
         if text is None:
             if len(self._texts) >= TEXTS:
                 self._texts.clear()
             text = self._texts[lengths] = self._compiled.construct_expanded_state(dict(values)).statement
+        if not self._lists:
+            self._always = text
         return text
 
     def _parameters(self, values: Mapping[str, Any]) -> list[Any] | dict[str, Any]:
         if self._named:
             return self._by_name(values)
+        if self._plain is not None:  # most are, and a look at each place would cost more than the rest
+            return [values[name] if convert is None else convert(values[name]) for name, convert in self._plain]
         found: list[Any] = []
         for place in self._places:
-            if place.single:  # most are, and a call for each would cost more than the rest
+            if place.single:
                 value = values[place.name]
                 found.append(value if place.convert is None else place.convert(value))
             else:

@@ -9,6 +9,7 @@ import json
 import logging
 import re
 from collections.abc import Coroutine, Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import structlog
@@ -117,7 +118,7 @@ class TelegramMessenger:
     def __repr__(self) -> str:
         return f"TelegramMessenger({self.token_hash[:8]})"
 
-    @property
+    @cached_property
     def token_hash(self) -> str:
         return hashlib.sha256(self._token.encode()).hexdigest()
 
