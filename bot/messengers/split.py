@@ -17,9 +17,6 @@ JOINERS = ("\u200d", "\ufe0f")
 
 def split(rich: Rich, longest: int, *, unit: Literal["code points", "utf-16"] = "code points") -> tuple[Rich, ...]:
     """Parts of at most `longest` units, in order, each with its own spans; whitespace at a cut falls away."""
-    # One that fits however its letters are counted is not counted: nearly all are.
-    if 2 * len(rich.text) <= longest and all(span.length > 0 for span in rich.spans):
-        return (rich,)
     text, start, parts = rich.text, 0, []
     if text and 2 * len(text) <= longest:  # so short that it fits however it is counted
         return (rich,)
