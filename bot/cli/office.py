@@ -114,7 +114,7 @@ def personal(
 
     desk = open_desk()
     if person not in desk.commune.directory.people:
-        raise failure(Fault, "cli.no_person", "personal", person=person)
+        raise failure(Fault, "person", "personal", person=person)
     text = desk.read(lambda tx: as_text(tx, desk.commune, person, desk.now))
     write(output, text.encode("utf-8-sig"))
     desk.note("personal_exported", person)
