@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.texts import Lines, Rich, Span, names, render
+from bot.texts import Lines, Rich, Span, render
 from bot.texts.catalogue import CLOSE, OPEN, _sources, _template, clean, clip, mark, unmark
 from bot.texts.channels import NAMES
 from schedules.configuration.settings import MESSENGERS
@@ -109,8 +109,9 @@ def test_clipping_cuts_between_words(text: str, longest: int, short: str) -> Non
 
 
 def test_every_template_compiles() -> None:
-    for name in names():
-        _template(name)
+    for name, source in _sources().items():
+        if "{" in source:
+            _template(name)
 
 
 def test_the_catalogue_is_composed_vietnamese_that_never_says_ban_to_anybody() -> None:

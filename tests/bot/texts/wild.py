@@ -14,7 +14,7 @@ from typing import Any
 
 from jinja2.meta import find_undeclared_variables
 
-from bot.texts import Rich
+from bot.texts import Rich, render
 from bot.texts.catalogue import _environment, _sources, _template, clip, unmark
 
 NASTY = "<b>x</b> & «_*[y](z)*_» `q` {{ 7 * 7 }} 👷🏽‍♂️"
@@ -88,11 +88,18 @@ class Nothing(Wild):
 @cache
 def needed(name: str) -> frozenset[str]:
     """What a text is told."""
-    return frozenset(find_undeclared_variables(_environment().parse(_sources()[name])))
+    return frozenset() if fixed(name) else frozenset(find_undeclared_variables(_environment().parse(_sources()[name])))
+
+
+def fixed(name: str) -> bool:
+    """Whether a text is always the same: most are, and nothing that somebody types gets into them."""
+    return "{" not in _sources()[name]
 
 
 def said(name: str, value: Wild) -> Rich:
     """The text with this value for everything it needs."""
+    if fixed(name):
+        return render(name)
     return unmark(_template(name).render(dict.fromkeys(needed(name), value)).strip())
 
 
