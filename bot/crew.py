@@ -15,7 +15,7 @@ from collections import OrderedDict
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from functools import partial
 from weakref import WeakValueDictionary
 
@@ -31,10 +31,12 @@ from bot.ledger.commune import communes
 from bot.ledger.commune.communes import Edition
 from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
+from bot.ledger.routine.routines import NIGHT
 from bot.ledger.store import Store, alone
 from bot.settings import Settings
 from bot.texts import plain
 from bot.vigil import Vigil
+from schedules.calendar import TZ
 
 log = structlog.get_logger("crew")
 
@@ -78,7 +80,10 @@ class Crew:
         # When each commune was last promised a look, and how long to wait for the next.
         self._asked: dict[str, tuple[float, float]] = {}
         self._beating: asyncio.Task[None] | None = None
-        self._watched: dict[str, float] = {}  # when a commune's watch last looked, also of those put away since
+        # When a commune's watch last looked, and in which night's wake, also of those put away since; where it is to
+        # look again though nothing is due.
+        self._watched: dict[str, tuple[float, date]] = {}
+        self._again: set[str] = set()
         self.vigil = Vigil(store, clock, settings, beats=works, more=self._jobless)
 
     @property
@@ -121,6 +126,8 @@ class Crew:
         """Promises a look at every commune in which something is due; one worker of them all does. How many."""
         promised = await self.store.do(self._promise_due, self.clock.now(), time.monotonic())
         self.vigil.beaten()
+        if late := [name for name in self._again if self._hour_over(name)]:
+            promised += await self.store.do(promise, [Work(name) for name in late])
         return promised
 
     def _jobless(self) -> list[str]:
@@ -149,21 +156,37 @@ class Crew:
             await app.heart.once()
             berth = self._berths.get(name)
             if berth is not None and self._to_watch(name, berth):
-                self._watched[name] = time.monotonic()
+                self._watched[name] = time.monotonic(), self._night()
                 await app.watch.round()
+                (self._again.add if app.watch.retries else self._again.discard)(name)
 
     def _to_watch(self, name: str, berth: _Berth) -> bool:
-        """Once an hour; not while a morning's messages of a commune just loaded wait, but where they wait for long."""
-        now, heart = time.monotonic(), berth.app.heart
-        if now - self._watched.get(name, float("-inf")) <= WATCHED or heart is None:
+        """Once an hour, and after each night; not while a morning's messages of a commune just loaded wait, but where
+        they wait for long.
+        """
+        known = self._watched.get(name)
+        if known is not None and not self._hour_over(name) and known[1] == self._night():
             return False
-        return now - berth.loaded > SLOWEST or not heart.restless
+        heart = berth.app.heart
+        return heart is not None and (time.monotonic() - berth.loaded > SLOWEST or not heart.restless)
+
+    def _hour_over(self, name: str) -> bool:
+        return time.monotonic() - self._watched[name][0] > WATCHED
+
+    def _night(self) -> date:
+        """The day whose night's routine came last."""
+        now = self.clock.now().astimezone(TZ)
+        return now.date() if now.time() >= NIGHT else now.date() - timedelta(days=1)
 
     async def _drain(self, name: str, messenger: str) -> None:
+        """What was done may make more due: whoever could not be reached so far is told now."""
         async with self.house(name) as app:
             for lane in app.lanes if app is not None else ():
                 if lane.messenger.name == messenger:
+                    before = lane.moved
                     await lane.drain()
+                    if lane.moved != before:
+                        await lane.store.do(promise, [Work(name)])
 
     # --- communes ---------------------------------------------------------------------------------------------------
 

@@ -28,6 +28,7 @@ from bot.ledger.duties import evidence
 from bot.ledger.faults import contained
 from bot.ledger.guarding import chain, troubles
 from bot.ledger.guarding.troubles import Trouble
+from bot.ledger.routine import routines
 from bot.ledger.store import Store
 from bot.summaries import province
 from bot.texts import plain
@@ -44,7 +45,6 @@ BACKUP_AGE = timedelta(days=2)
 BACKUP_RETRY = 3_600.0
 LITTLE_ROOM = 200 * 1024 * 1024
 SWEEP_EVERY = 3_600.0
-CHECKED_FROM = 3  # o'clock: the chain is walked after the night's routine
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,11 @@ class Watch:
         self._outside = Outside(care.ping, care.proxy)
         self._task: asyncio.Task[None] | None = None
         self.found: tuple[Trouble, ...] = ()  # by the last round
+
+    @property
+    def retries(self) -> bool:
+        """Whether something went wrong that the next look tries again."""
+        return bool(self._memory.backup_fault)
 
     def start(self) -> None:
         self._task = asyncio.create_task(self._run(), name="watch")
@@ -201,8 +206,9 @@ class Watch:
             log.info("evidence swept", files=gone)
 
     async def _walk_chain(self, now: datetime) -> None:
+        """Once a day, after the night's routine."""
         local = now.astimezone(TZ)
-        if local.hour < CHECKED_FROM or self._memory.chain_day == local.date():
+        if self._memory.chain_day == local.date() or not await self._store.read(self._night_over, now):
             return
         commune = self._commune()
         breaks = await self._store.read(lambda tx: chain.verify(tx, commune, now))
@@ -218,7 +224,12 @@ class Watch:
     async def _keep_standing(self, now: datetime) -> None:
         """Once a morning, for the province of a server of many communes; a file of one commune's has no province."""
         local = now.astimezone(TZ)
-        if self._store.sqlite or local.hour < CHECKED_FROM or self._memory.standing_day == local.date():
+        if self._store.sqlite or self._memory.standing_day == local.date():
+            return
+        if not await self._store.read(self._night_over, now):
             return
         await self._store.do(lambda tx: province.keep(tx, self._commune(), now))
         self._memory.standing_day = local.date()
+
+    def _night_over(self, tx: Connection, now: datetime) -> bool:
+        return routines.night_over(tx, self._commune().id, now)

@@ -107,11 +107,15 @@ def due(tx: Connection, now: datetime) -> tuple[set[str], dict[str, int]]:
 
 
 def _stirring(tx: Connection, now: datetime) -> set[str]:
-    """Where something is due, waits to be said or understood, or a file to be fetched once more."""
+    """Where something is due, waits to be said or understood, or a file to be fetched once more.
+
+    What is on its way as well: whoever was saying it may be dead, and what became of it is to be settled.
+    """
     asked = (
         select(obligation.c.commune).where(obligation.c.next_step_at <= now),
         select(routine.c.commune).where(routine.c.next_at <= now),
         select(message.c.commune).where(message.c.state == "queued", message.c.due_at <= now),
+        select(message.c.commune).where(message.c.state == "sending"),
         select(inbox.c.commune).where(inbox.c.state == "new"),
         select(evidence.c.commune).where(evidence.c.state == WANTED),
     )

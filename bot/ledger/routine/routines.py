@@ -175,6 +175,14 @@ def next_at(tx: Connection, commune: str) -> datetime | None:
     return found
 
 
+def night_over(tx: Connection, commune: str, now: datetime) -> bool:
+    """Whether the day's night is over: its hour has come, and what is done then is done."""
+    if now.astimezone(TZ).time() < NIGHT:
+        return False
+    row = rows.first(tx, routine, {"commune": commune, "name": HOUSEKEEPING})
+    return row is None or row["next_at"] > now
+
+
 def planned(tx: Connection, commune: Commune) -> bool:
     """Whether every routine has its row."""
     return int(_how_many().scalar(tx, {"commune": commune.id})) >= len(names(commune))
