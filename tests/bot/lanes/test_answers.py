@@ -61,6 +61,7 @@ async def test_one_commit_handles_the_question_and_claims_the_answer(
         lane, at = one.lanes[0], dict[Seam, int]()
         lane.seam = lambda passed: at.setdefault(passed, commits[0])
         await lane.start()
+        lane.wake()  # each loop is busy from here until it has looked and rests
         await until(lambda: bool(lane.calm))
         await lane.receive([ASKED])
         await until(lambda: len(world.heard) == 1 and bool(lane.calm))
@@ -157,6 +158,7 @@ async def test_two_deliveries_at_once_are_both_handled(world: World) -> None:
     async with workers(world, "một") as (one,):
         lane = one.lanes[0]
         await lane.start()
+        lane.wake()  # each loop is busy from here until it has looked and rests
         await until(lambda: bool(lane.calm))
         other = ("2", {"id": 2, "chat": "chu-tich", "text": "việc"})
         await asyncio.gather(lane.receive([ASKED]), lane.receive([other]))
