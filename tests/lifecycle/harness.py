@@ -26,9 +26,11 @@ from sqlalchemy import Connection, func, select, update
 from bot.lanes.seams import Seam
 from bot.ledger import tables
 from bot.ledger.routine import auditing
+from bot.ledger.routine.look import look
 from bot.ledger.store import Store
 from schedules.auditor import judge
 from schedules.calendar import TZ
+from schedules.commune import Commune
 from tests.emulators.loopback import free_port
 from tests.emulators.telegram import TelegramEmulator
 from tests.emulators.zalo import ZaloEmulator
@@ -214,7 +216,8 @@ class Week:
     async def _rests(self, lives: Nursery, store: Store, now: datetime, pid: int) -> None:
         try:
             async with asyncio.timeout(SLOW):
-                while not (self.emulator.heard_everything and store.read_now(at_rest, now)):  # noqa: ASYNC110
+                rests = (at_rest, self._commune, self.kind, now)
+                while not (self.emulator.heard_everything and store.read_now(*rests)):  # noqa: ASYNC110
                     await asyncio.sleep(0.02)
         except TimeoutError:
             os.kill(pid, signal.SIGKILL)
@@ -256,15 +259,10 @@ class Week:
         counts.repeats = heard - sum(sent.values())
 
 
-def at_rest(tx: Connection, now: datetime) -> bool:
-    """Everything said is understood, everything due is said."""
-    soon = now + timedelta(seconds=5)
-    waiting = (
-        select(func.count()).select_from(tables.inbox).where(tables.inbox.c.state == "new"),
-        select(func.count()).where(tables.message.c.state.in_(("queued", "sending")), tables.message.c.due_at <= soon),
-        select(func.count()).where(tables.obligation.c.next_step_at <= soon),
-    )
-    return all(tx.execute(one).scalar_one() == 0 for one in waiting)
+def at_rest(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:
+    """Everything said is understood, everything due is said: what the process itself takes for nothing left to do."""
+    seen = look(tx, commune, (messenger,), now + timedelta(seconds=5))
+    return not (seen.to_arm or seen.to_open or seen.to_say or seen.to_handle)
 
 
 def check(counts: Counts) -> None:
