@@ -157,7 +157,7 @@ class Speaker:
         if most > 0:
             free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
             if free_in <= 0:
-                return (1 if self._paced else most), False, None
+                return most, False, None
         if not (self._asked and self._may_answer()):
             return 0, False, free_in
         self._asked = False

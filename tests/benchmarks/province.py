@@ -2,10 +2,10 @@
 
     .venv/bin/python tests/benchmarks/province.py [--communes 300] [--idle 3321] [--seconds 30]
 
-The communes are on trial, as one that is added is; the measured one and the idle ones are live. An idle one has a bot, a
-lane and 60 obligations, which are copied in seconds: a worker asks an index of what is due, whatever is not. Bars: the
-year of 300 communes in under 5 minutes, memory flat; look, reply and summary of one commune with all of them loaded at
-most 1.5 times those of the same commune alone; an idle worker of 3,321 communes under 5 % of a core and 250 MB.
+The communes are on trial, as one that is added is; the measured one and the idle ones are live. An idle one has a bot,
+a lane and 60 obligations, copied in seconds: a worker asks an index of what is due, however much is not. Bars: the year
+of 300 communes in under 5 minutes, memory flat; look, reply and summary of one commune with all of them loaded at most
+1.5 times those of the same commune alone; an idle worker of 3,321 communes under 5 % of a core and 250 MB.
 """
 
 from __future__ import annotations
