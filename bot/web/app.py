@@ -55,6 +55,7 @@ class Site:
 
     def __init__(self, house: House, *, local: bool) -> None:
         self._house, self._local = house, local
+        pages.environment()
         self.pulse = Pulse(house)
         self.console: ConsolePages | None = None
         lane = next((lane for lane in house.lanes if isinstance(lane.messenger, Console)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from schedules.language import format_bytes, format_date, format_percent, format
 
 HERE = Path(__file__).parent
 STATIC = HERE / "static"
+_TEXT = re.compile(r'"([^"\s]+)"\|text\b')
 
 # Statuses that have a page of their own: a heading, and what to do. No detail of what went wrong inside ever leaves.
 _TROUBLES = frozenset({400, 403, 404, 405, 408, 413, 429, 500, 503})
@@ -23,7 +25,10 @@ _TROUBLES = frozenset({400, 403, 404, 405, 408, 413, 429, 500, 503})
 
 @cache
 def environment() -> Environment:
-    """The templates with the filters and words they use; every value is escaped."""
+    """The templates with the filters and words they use; every value and every text is escaped.
+
+    A template says nothing itself: `{{ "page.name"|text }}` is a text of the catalogue, `|text(n=3)` one with values.
+    """
     made = Environment(
         loader=FileSystemLoader(HERE),
         autoescape=True,
@@ -40,6 +45,7 @@ def environment() -> Environment:
         "vnd": format_vnd,
         "upper_first": lambda text: text[:1].upper() + text[1:],
         "bytes": format_bytes,
+        "text": texts.plain,
     }
     made.globals |= {
         "FLAGS": words.FLAGS,
@@ -50,7 +56,16 @@ def environment() -> Environment:
     }
     made.globals |= {"LOOKS": words.LOOKS, "dict": dict}
     made.globals |= {"when": words.when, "weekday": words.weekday}
+    _check_texts()
     return made
+
+
+def _check_texts() -> None:
+    """A text that a template asks for and nobody wrote is found before any page is shown."""
+    for template in sorted(HERE.rglob("*.html")):
+        for name in _TEXT.findall(template.read_text(encoding="utf-8")):
+            if not texts.known(name):
+                raise LookupError(f"{template.relative_to(HERE)}: no text {name!r} in bot/texts/vi")
 
 
 @cache
