@@ -43,6 +43,7 @@ EVERY = "*"
 _DRIVER: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
 _NAMED = "SELECT set_config('nhacviec.commune', %s, true)"
 PREPARED = 5  # so often a statement is run by a connection before the server keeps its plan
+PLANS = 300  # and so many: the driver keeps 100 unless told otherwise, fewer than a worker's hours have
 
 
 class Stale(Exception):
@@ -347,7 +348,7 @@ def _prepare_where_direct(raw: Any, _record: object) -> None:
     (process,) = raw.execute("SELECT pg_backend_pid()").fetchone()
     raw.rollback()
     if process == raw.info.backend_pid:
-        raw.prepare_threshold = PREPARED
+        raw.prepare_threshold, raw.prepared_max = PREPARED, PLANS
 
 
 def _first_line(fault: DBAPIError) -> str:

@@ -6,7 +6,7 @@ The bound is in the keys: `digest/{person}/{day}` in the morning, `due/{person}/
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from bot.ledger import rows
 from bot.ledger.duties import progress
 from bot.ledger.duties.obligations import SLEEPING, TRIAL
 from bot.ledger.prepared import prepared
+from bot.ledger.rows import Change
 from bot.ledger.sending import messages
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
@@ -102,7 +103,7 @@ def quiet(commune: Commune, now: datetime) -> bool:
 
 
 def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> list[RowMapping]:
-    """Ties to a message what its person is to hear by now, newest step of each obligation; returns those reminders.
+    """What the person of a message is to hear by now, newest step of each obligation; to be `tied` to it.
 
     What is no longer so (finished, an older revision, an older step, answered since) is skipped with its reason.
     """
@@ -118,11 +119,15 @@ def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> 
         if older is not None:
             skip(tx, commune.id, older["id"], "older step")
         newest[one["obligation"]] = one
-    kept = sorted(newest.values(), key=lambda one: one["id"])
-    if kept:
-        ids = tuple(one["id"] for one in kept)
-        rows.change(tx, reminder, {"commune": commune.id, "id": ids}, {"state": "bundled", "message": row["id"]})
-    return kept
+    return sorted(newest.values(), key=lambda one: one["id"])
+
+
+def tied(commune: str, message_id: int, reminder_ids: Sequence[int]) -> list[Change]:
+    """These are told by that message, once it is."""
+    if not reminder_ids:
+        return []
+    key = {"commune": commune, "id": tuple(reminder_ids)}
+    return [Change(reminder, {"state": "bundled", "message": message_id}, key)]
 
 
 def untrue(one: RowMapping, now: datetime) -> str | None:

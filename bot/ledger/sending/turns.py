@@ -247,10 +247,11 @@ def _passable(
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """A claim, and what the record is to say of it."""
+    """A claim, and what the record is to say of it. told: the reminders in it."""
 
     claim: Claim
     said: dict[str, Any]
+    told: tuple[int, ...]
 
 
 def _claim(
@@ -285,7 +286,8 @@ def _claim(
         part.text,
         tuple(made.obligations),
     )
-    return _Claimed(claim, part.said)
+    passed = {id_ for id_, _ in made.skipped}
+    return _Claimed(claim, part.said, tuple(one["id"] for one in bundled if one["id"] not in passed))
 
 
 def _written(commune: Commune, one: _Claimed, epoch: int, now: datetime) -> list[Change]:
@@ -304,7 +306,8 @@ def _written(commune: Commune, one: _Claimed, epoch: int, now: datetime) -> list
         "obligations": list(claim.obligations),
     }
     state = {"state": "sending", "tries": claim.n, "epoch": epoch, "purpose": claim.purpose}
-    return [Change(message, state, {"commune": commune.id, "id": claim.message}), Change(attempt, tried)]
+    told = reminders.tied(commune.id, claim.message, one.told)
+    return [Change(message, state, {"commune": commune.id, "id": claim.message}), Change(attempt, tried), *told]
 
 
 def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, messenger: str, now: datetime) -> None:
