@@ -40,6 +40,8 @@ BATCH = 200
 TRIAL = "trial/"
 # "To be considered at once", by whatever clock: a command beside a running process may have another one.
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+POLICIES = 512  # kept as they were made; a server of many communes has many
+_made: dict[str | None, tuple[Mapping[str, Any], Policy]] = {}
 SLEEPING = frozenset({State.done, State.paused, State.withdrawn, State.retired})
 
 
@@ -205,9 +207,8 @@ def _ask_again(commune: Commune, row: Row) -> date | None:
 
 def policy_of(commune: Commune, row: Row) -> Policy:
     """The policy that travels with a revision since its first reminder, else the one in force today."""
-    if row["policy_text"]:
-        return Policy(**{**row["policy_text"], "before": tuple(row["policy_text"]["before"])})
-    return commune.policies[row["policy"]]
+    text = row["policy_text"]
+    return _travelling(row["policy_hash"], text) if text else commune.policies[row["policy"]]
 
 
 def holders(commune: Commune, row: Row, audience: str) -> tuple[str, ...]:
@@ -224,6 +225,16 @@ def write(tx: Connection, row: Row, changes: Mapping[str, Any]) -> None:
 
 
 # --- inside ---------------------------------------------------------------------------------------------------------
+
+
+def _travelling(hash_: str | None, text: Mapping[str, Any]) -> Policy:
+    """A policy of a record: made once of the same text, since a Sunday asks for that of every duty."""
+    known = _made.get(hash_)
+    if known is None or (known[0] is not text and known[0] != text):
+        if len(_made) >= POLICIES:
+            _made.clear()
+        known = _made[hash_] = text, Policy(**{**text, "before": tuple(text["before"])})
+    return known[1]
 
 
 @prepared
