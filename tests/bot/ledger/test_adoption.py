@@ -227,6 +227,7 @@ def test_the_auditor_mends_and_says_what(record: Record) -> None:
     record.store.do_now(obligations.arm, record.commune, NOW, Reach())
     spoil = update(tables.obligation).where(tables.obligation.c.id == PLAN).values(next_step_at=None)
     record.store.do_now(lambda tx: tx.execute(spoil))
+    assert record.store.do_now(obligations.audited, record.commune, besides=[PLAN]) == []
     assert record.store.do_now(obligations.audited, record.commune) == [PLAN]
     assert record.get()["next_step_at"] is not None
 

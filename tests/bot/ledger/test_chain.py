@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +15,7 @@ from bot.ledger.guarding import chain
 from bot.ledger.hearing import inbox
 from bot.ledger.hearing.inbox import Update
 from bot.ledger.migrations import migrate
+from bot.ledger.prepared import driver
 from bot.ledger.routine import routines
 from bot.ledger.rules import documents
 from bot.ledger.store import Store
@@ -121,6 +122,14 @@ def test_a_salt_taken_without_an_erasure_is_named(empty: Store, commune: Commune
     assert set(broken(empty, commune)) == {("heard", "words_gone")}
 
 
+def _written_by_forgetting(tx: Connection, commune: Commune, now: datetime) -> int:
+    """Rows that forgetting once more writes: what is gone already is not written again every Sunday."""
+    before = driver(tx).total_changes
+    routines.forget(tx, commune, now)
+    chain.forget(tx, commune, now)
+    return int(driver(tx).total_changes - before)
+
+
 def test_what_is_forgotten_by_age_leaves_the_chain_whole(empty: Store, commune: Commune) -> None:
     late = START + timedelta(days=commune.retention.text_days + 10)
     empty.do_now(chain.seal, commune, late)
@@ -132,6 +141,8 @@ def test_what_is_forgotten_by_age_leaves_the_chain_whole(empty: Store, commune: 
     )
     assert set(salts) == {None}
     assert broken(empty, commune, late) == []
+    if empty.sqlite:
+        assert empty.do_now(_written_by_forgetting, commune, late) == 0
     later = START + timedelta(days=31 * (commune.retention.audit_months + 2))
     empty.do_now(chain.seal, commune, later)
     empty.do_now(routines.forget, commune, later)
