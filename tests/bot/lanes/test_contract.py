@@ -153,7 +153,7 @@ def states(world: World) -> Counter[str]:
 
 async def settled(world: World, wake: Wake) -> None:
     """Until nothing of ours is on its way or waits; whoever runs the lane is told again meanwhile, as a beat would."""
-    async with asyncio.timeout(30.0):
+    async with asyncio.timeout(90.0):
         while set(states(world)) & {"queued", "sending"}:
             wake()
             await asyncio.sleep(0.3)
