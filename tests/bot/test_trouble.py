@@ -29,11 +29,13 @@ async def test_a_refused_token_is_said_and_what_was_due_goes_out_once_it_is_righ
     settings = settings_for(telegram, database, configuration(tmp_path / "config", ("khoi-cong",)))
     commune = prepare(Store(database), settings, Setup(), telegram)
     telegram.faults.add("status", "getUpdates", status=401, words="Unauthorized")
-    app = App(settings, TrainingClock(moment(DUE_DAY), speed=0.0), [quick_messenger(settings, commune.id)])
+    clock = TrainingClock(moment("2026-06-30 06:00"), speed=0.0)  # before anything is due
+    app = App(settings, clock, [quick_messenger(settings, commune.id)])
     await app.start()
     try:
         await until(lambda: not app.lanes[0].health().ok)
         assert app.lanes[0].health().reason.startswith("mã bot bị từ chối")
+        await clock.play(moment(DUE_DAY))
         assert set(await states(app)) <= {"queued"}
     finally:
         await app.stop()

@@ -33,7 +33,7 @@ async def test_three_days(database: str, tmp_path: Path) -> None:
     messenger.says(HEAD, "việc")
     await until(lambda: len([one for one in world.heard if one.at.date().day == 18]) >= 1)
     assert app.heart is not None
-    assert app.heart.healthy()
+    await until(app.heart.healthy)
     assert all(lane.health().ok for lane in app.lanes)
     await app.stop()
     assert len(world.heard) > 6
