@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from urllib.parse import quote
 
@@ -34,6 +35,19 @@ from schedules.directory import Role
 LARGEST_UPDATE = 128 * 1024
 MOST_SHOWN = 1000
 ANEW = "anew"
+
+
+# What static/console.js says by itself.
+SCRIPT = (
+    "unread", "lost", "cut", "unsent", "unsent_cut", "too_large", "sending", "file_unsent", "reply", "edit", "this",
+)  # fmt: skip
+
+
+@cache
+def _script() -> str:
+    """Its texts by their last names, as the page hands them over."""
+    said = {name: texts.plain(f"page.console.script.{name}") for name in SCRIPT}
+    return json.dumps(said | {"product": texts.plain("page.name")}, ensure_ascii=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +226,7 @@ class ConsolePages:
             "commands": self._console.menus.get(view.seat.id, ()),
             "now": now,
             "clock": self._clock(now),
+            "script": _script(),
             "told": self.exercise.told if self.exercise else None,
         }
 

@@ -3,7 +3,7 @@
 (function () {
   function copied(button) {
     var before = button.textContent;
-    button.textContent = "Đã chép";
+    button.textContent = button.getAttribute("data-copied");
     setTimeout(function () { button.textContent = before; }, 2000);
   }
   function copy(button) {

@@ -4,6 +4,7 @@
 (() => {
   const $ = (id) => document.getElementById(id);
   const body = document.body, chat = $("chat"), words = $("words"), note = $("note"), about = $("about");
+  const told = JSON.parse(body.dataset.told); // what the script says itself: page.console.script.… of the catalogue
   let seat = body.dataset.seat;
   let shown = "";
   let replyTo = "", editing = "";
@@ -21,7 +22,7 @@
       const fresh = total - seen[id], badge = link.querySelector(".badge");
       badge.hidden = fresh === 0;
       badge.textContent = fresh > 99 ? "99+" : String(fresh);
-      badge.setAttribute("aria-label", fresh + " tin chưa đọc");
+      badge.setAttribute("aria-label", fresh + " " + told.unread);
       all += fresh;
     }
     $("allnew").hidden = all === 0;
@@ -50,8 +51,8 @@
     if (wanted === seat) put(state);
   }
   function lost(is) {
-    if (is) note.textContent = "Mất liên lạc với hệ thống, đang thử lại…";
-    else if (note.textContent.startsWith("Mất liên lạc")) note.textContent = "";
+    if (is) note.textContent = told.lost;
+    else if (note.textContent === told.lost || note.textContent === told.cut) note.textContent = "";
   }
 
   // --- putting in what differs ---
@@ -59,7 +60,7 @@
   function put(state) {
     const changed = body.dataset.seat !== state.seat;
     body.dataset.seat = state.seat;
-    document.title = state.title + " · Nhắc Việc";
+    document.title = state.title + " · " + told.product;
     const low = chat.scrollHeight - chat.scrollTop - chat.clientHeight < 80;
     const grown = patch(chat, state.chat);
     for (const name of ["cast", "panel", "head", "told"]) {
@@ -130,7 +131,7 @@
   async function post(path, content, type) {
     const answer = await fetch(path, { method: "POST", headers: { "Content-Type": type || "application/json" }, body: type ? content : JSON.stringify(content) });
     const value = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Error(value.error || "Không gửi được, đồng chí thử lại.");
+    if (!answer.ok) throw new Error(value.error || told.unsent);
     return value;
   }
   function mark() {
@@ -145,7 +146,7 @@
       // The same id again changes nothing, so a lost answer may be asked for once more.
       await post("/console/say", whole).catch((e) => { if (e instanceof TypeError) return post("/console/say", whole); throw e; });
     } catch (e) {
-      note.textContent = e instanceof TypeError ? "Không gửi được: mất liên lạc với hệ thống." : e.message;
+      note.textContent = e instanceof TypeError ? told.unsent_cut : e.message;
       return false;
     }
     chat.scrollTop = chat.scrollHeight;
@@ -166,13 +167,13 @@
   function forget() { replyTo = editing = ""; about.hidden = true; }
   function aim(label, text) { about.hidden = false; about.firstElementChild.textContent = label + text.slice(0, 90); words.focus(); }
   async function sendFile(file) {
-    if (file.size > 10 * 1024 * 1024) { note.textContent = "Tệp không được quá 10 MB."; return; }
-    note.textContent = "Đang gửi tệp…";
+    if (file.size > 10 * 1024 * 1024) { note.textContent = told.too_large; return; }
+    note.textContent = told.sending;
     try {
       const held = await post("/console/upload?name=" + encodeURIComponent(file.name), file, "application/octet-stream");
       const text = words.value;
       if (await say({ kind: held.kind, file: held.file, text })) { words.value = ""; fitWords(); }
-    } catch (e) { note.textContent = e instanceof TypeError ? "Không gửi được tệp." : e.message; }
+    } catch (e) { note.textContent = e instanceof TypeError ? told.file_unsent : e.message; }
   }
 
   // --- what is pressed ---
@@ -197,7 +198,7 @@
   async function move(to) {
     clockMenu();
     try { await post("/console/clock", { to, seat }); note.textContent = ""; }
-    catch (e) { note.textContent = e instanceof TypeError ? "Mất liên lạc với hệ thống." : e.message; }
+    catch (e) { note.textContent = e instanceof TypeError ? told.cut : e.message; }
     refresh();
   }
   const stories = document.querySelector(".stories");
@@ -209,7 +210,7 @@
       seen = {};
       note.textContent = "";
       if (begun.seat) choose(begun.seat, true);
-    } catch (e) { note.textContent = e instanceof TypeError ? "Mất liên lạc với hệ thống." : e.message; }
+    } catch (e) { note.textContent = e instanceof TypeError ? told.cut : e.message; }
     refresh();
   }
   document.addEventListener("click", (event) => {
@@ -224,14 +225,14 @@
     else if (data.seat) { if (event.ctrlKey || event.metaKey || event.shiftKey) return; event.preventDefault(); choose(data.seat, true); }
     else if (data.token) press(at);
     else if (data.say) say({ kind: "text", text: data.say });
-    else if (data.reply) { editing = ""; replyTo = data.reply; aim("Trả lời: ", textOf(at)); }
-    else if (data.edit) { replyTo = ""; editing = data.edit; words.value = textOf(at); fitWords(); aim("Sửa: ", textOf(at)); }
+    else if (data.reply) { editing = ""; replyTo = data.reply; aim(told.reply + " ", textOf(at)); }
+    else if (data.edit) { replyTo = ""; editing = data.edit; words.value = textOf(at); fitWords(); aim(told.edit + " ", textOf(at)); }
     else if (data.move) move(data.move);
     else if (data.show) show(data.show);
     else if (data.kind) { menu.open = false; say({ kind: data.kind }); }
     else if (data.older) { shown = data.older; refresh(); }
   });
-  const textOf = (at) => { const text = at.closest(".said").querySelector(".text"); return text ? text.textContent : "tin này"; };
+  const textOf = (at) => { const text = at.closest(".said").querySelector(".text"); return text ? text.textContent : told.this; };
   async function press(button) {
     button.disabled = true;
     await say({ kind: "press", token: button.dataset.token, message: button.dataset.message });

@@ -29,9 +29,10 @@ def test_every_text_asked_for_is_written() -> None:
     assert [f"{module}: {name}" for module, name in given() if not known(name)] == []
 
 
-def test_templates_say_nothing_themselves() -> None:
-    found = {str(one): set(one.read_text(encoding="utf-8").lower()) & LETTERS for one in pages.HERE.rglob("*.html")}
-    assert {template: letters for template, letters in found.items() if letters} == {}
+def test_templates_and_scripts_say_nothing_themselves() -> None:
+    files = (*pages.HERE.rglob("*.html"), *pages.STATIC.glob("*.js"))
+    found = {str(one): set(one.read_text(encoding="utf-8").lower()) & LETTERS for one in files}
+    assert {file: letters for file, letters in found.items() if letters} == {}
 
 
 def test_a_template_that_asks_for_what_nobody_wrote_stops_the_start(

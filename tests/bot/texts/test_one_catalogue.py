@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from bot.texts import names
-from tests.test_tree import ROOT, Module, modules
+from tests.test_tree import Module, modules
 
 # A module, or a room with all that stands in it, and why its Vietnamese stands beside the code.
 # The core, which knows no catalogue (ADR 21).
@@ -65,13 +65,6 @@ def test_a_reason_is_given_only_where_there_is_vietnamese(place: str) -> None:
     inside = [name for name in modules() if name == place or name.startswith(f"{place}.")]
     assert any(vietnamese()[name] for name in inside)
     assert not any(name != place and name in ELSEWHERE for name in inside), "one of them is enough"
-
-
-def test_scripts_speak_only_between_two_answers_of_the_server() -> None:
-    """Static files: lost and found again, a file on its way, what was just copied. The rest comes with the page."""
-    scripts = (ROOT / "bot").rglob("*.js")
-    speaking = {one.name for one in scripts if LETTERS & set(one.read_text(encoding="utf-8").lower())}
-    assert speaking == {"board.js", "console.js"}
 
 
 def _place(module: str) -> str | None:
