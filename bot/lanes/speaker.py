@@ -156,8 +156,8 @@ class Speaker:
             return 0, False, left
         if most > 0:
             free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
-            if free_in <= 0:
-                return most, False, None
+            if free_in <= 0:  # several claimed at once would leave, and arrive, too close to each other (ADR 14)
+                return (1 if self._paced else most), False, None
         if not (self._asked and self._may_answer()):
             return 0, False, free_in
         self._asked = False
