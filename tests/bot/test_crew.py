@@ -76,8 +76,7 @@ def waiting(tx: Connection) -> list[str]:
 async def test_what_is_pushed_to_one_process_is_answered_by_whichever_takes_the_job() -> None:
     async with served("một", "hai") as (crew, store, telegram):
         head = telegram.person("trưởng phòng")
-        code = store.of("xa-dong").do_now(people.issue, "xa-dong", HEAD, NOW)
-        head.says(code)
+        head.says(store.of("xa-dong").do_now(people.issue, "xa-dong", HEAD, NOW))
         await pushes(crew[0], "xa-dong", telegram)
         await until(lambda: head.seen)
         assert "Trưởng phòng" in head.seen[0].text
