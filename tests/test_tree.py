@@ -30,7 +30,7 @@ LIBRARIES = frozenset(
     print_area print_title_rows process_bind_param process_result_value rgb right_indent should_exit space_after
     quotePrefix space_before _instr _strpos alignment parse_json_payload
     bottom_margin top_margin left_margin right_margin first_line_indent line_spacing
-    prepare_threshold highlight_color""".split()  # noqa: SIM905
+    prepare_threshold prepared_max highlight_color""".split()  # noqa: SIM905
 )
 # Figures that go out whole with `summary --format json`, facts that only tests ask for, the reference's list of keys.
 READ_ELSEWHERE = frozenset(

@@ -273,8 +273,8 @@ async def test_what_a_dead_worker_was_saying_is_settled_though_nothing_else_is_d
         head.chat.state = "live"
         mine = store.of("xa-dong")
         mine.do_now(people.link, "xa-dong", messenger="telegram", chat=str(head.id), person=HEAD, now=NOW)
-        begun = "SELECT count(*) FROM lane WHERE bot_name IS NOT NULL"
-        await until(lambda: store.read_now(lambda tx: tx.execute(text(begun)).scalar()) == 2, what="both to have begun")
+        begun = text("SELECT count(*) FROM lane WHERE epoch > 0")
+        await until(lambda: store.read_now(lambda tx: tx.execute(begun).scalar()) == 2, what="both to have begun")
         await until(lambda: store.read_now(waiting) == [], what="nothing to be left to do")
         heard = len(head.seen)
 
@@ -337,8 +337,7 @@ async def test_a_commune_looks_at_itself_after_each_night_and_again_where_its_ba
         times = ["2026-06-20 02:29", "2026-06-20 02:30", "2026-06-20 02:31", "2026-06-21 02:29", "2026-06-21 02:30"]
         assert [await kept_at(at) for at in times] == [0, 1, 1, 1, 2]
         # Who keeps the system is told, once.
-        store.do_now(lambda tx: tx.execute(text("DELETE FROM message")) and None)
-        store.do_now(lambda tx: tx.execute(text("DELETE FROM procrastinate_jobs")) and None)
+        store.do_now(lambda tx: tx.execute(text("DELETE FROM message; DELETE FROM procrastinate_jobs")) and None)
         await one.beat()
         assert "xa-tay/tick" not in store.read_now(waiting), "nothing is due there"
         monkeypatch.setattr("bot.crew.WATCHED", 0.0)
