@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable
@@ -37,6 +38,14 @@ class Tab:
 
     async def sees(self, text: str) -> None:
         await self.page.locator("#chat .said", has_text=text).first.wait_for(state="attached")
+
+    async def presses(self, button: str, shows: str) -> None:
+        """Presses the newest such button; once more where the list moved under the finger, as a person would."""
+        box = self.page.locator(shows)
+        async with asyncio.timeout(30):
+            while not await box.is_visible():
+                await self.page.locator(button).last.click()
+                await asyncio.sleep(0.1)
 
     async def sideways(self) -> int:
         """How many pixels stick out to the right."""

@@ -126,10 +126,10 @@ async def test_a_reply_and_an_edit(desk: Desk) -> None:
     tab = await desk.open()
     await tab.says("1 30%")
     await tab.sees("Hoàn tác")
-    await tab.page.locator("#chat .mine [data-edit]").last.click()
+    await tab.presses("#chat .mine [data-edit]", "#about")
     await tab.says("1 35%")
     await tab.sees("đã sửa")
-    await tab.page.locator("#chat .said:not(.mine) [data-reply]").last.click()
+    await tab.presses("#chat .said:not(.mine) [data-reply]", "#about")
     await tab.says("60%")
     await tab.page.locator("#chat .mine blockquote").wait_for()
 
