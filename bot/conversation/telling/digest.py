@@ -6,10 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
-from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, RowMapping
-from sqlalchemy.engine import Transaction
 
 from bot.conversation import duties
 from bot.conversation.answering import formed, questions, steps
@@ -22,8 +20,7 @@ from bot.ledger.hearing.choices import UNNUMBERED, Button
 from bot.ledger.routine import routines
 from bot.messengers.protocol import Outgoing
 from bot.summaries import briefing, chat
-from bot.summaries.figures import Figures
-from bot.texts import Rich, render
+from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Person
 from schedules.escalation import Audience
@@ -32,7 +29,6 @@ from schedules.in_time import Outlook, Verdict
 TRIAL = "trial/"
 LINES_AT_MOST = 15
 OWN = frozenset({Audience.head.value, Audience.deputy.value, Audience.focal_point.value})
-_made: WeakKeyDictionary[Transaction, dict[tuple[Any, ...], tuple[Rich, Figures]]] = WeakKeyDictionary()
 _POSTS = {"week-ahead": chat.week_ahead, "week-result": chat.week_result}
 
 
@@ -124,7 +120,8 @@ def compose(
 
 def _with_sheet(page: Page, sheet: str) -> tuple[Outgoing, list[str]]:
     """The briefing's page or sheet, and below it what the person is to hear this morning: still one message."""
-    text, whole = _sheet(page, sheet)
+    make = briefing.leaders if sheet == routines.BRIEFING else briefing.office
+    text, whole = make(page.tx, page.commune, page.today, messenger=page.messenger)
     if sheet == routines.BEFORE_BRIEFING and (line := audited.line(page.tx, page.commune, page.today)) is not None:
         text = render("digest.with_sheet", sheet=text, text=line)
     listed: list[str] = []
@@ -133,19 +130,6 @@ def _with_sheet(page: Page, sheet: str) -> tuple[Outgoing, list[str]]:
         choices.clear(page.tx, page.commune.id, page.row["key"])  # the sheet has the buttons
         text = render("digest.with_sheet", sheet=text, text=below.text)
     return _out(page, Answer(text, rows=deeper.rows(whole, page.person))), listed
-
-
-def _sheet(page: Page, sheet: str) -> tuple[Rich, Figures]:
-    """The words of a page or sheet. Whoever reads the same one in the same turn has what was made for the first: in the
-    transaction of a turn nothing of it changes while messages are made."""
-    transaction = page.tx.get_transaction()
-    assert transaction is not None
-    made = _made.setdefault(transaction, {})
-    key = (sheet, page.commune.id, page.today, page.messenger)
-    if key not in made:
-        make = briefing.leaders if sheet == routines.BRIEFING else briefing.office
-        made[key] = make(page.tx, page.commune, page.today, messenger=page.messenger)
-    return made[key]
 
 
 def _with_audit(page: Page) -> tuple[Outgoing, list[str]] | None:
