@@ -6,7 +6,7 @@ A key's value None means IS NULL, a tuple means one of these. `at_once`: several
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -38,7 +38,8 @@ def every(tx: Connection, table: Table, key: Key, *, by: Sequence[str] = ()) -> 
 
 def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) -> int:
     """Sets columns of such rows; returns how many there were."""
-    return _update(table, _shape(key), tuple(values)).change(tx, {**_values(key), **values})
+    statement, each = _changed(table, key, values)
+    return statement.change(tx, each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,41 +59,51 @@ def at_once(tx: Connection, changes: Sequence[Change]) -> None:
     if tx.dialect.name != "sqlite" and 1 < len(changes) <= TOGETHER:
         _at_once(parts(changes)).change(tx, parameters(changes))
         return
-    alike: dict[Part, list[dict[str, Any]]] = {}
-    for part, one in zip(parts(changes), changes, strict=True):
-        values = filled(one.table, one.values) if one.key is None else {**_values(one.key), **one.values}
-        alike.setdefault(part, []).append(values)
-    for (table, shape, names), each in alike.items():
-        statement = _insert(table, names) if shape is None else _update(table, shape, names)
-        statement.change_each(tx, each)
+    _by_statement(
+        tx,
+        (
+            _added(one.table, one.values) if one.key is None else _changed(one.table, one.key, one.values)
+            for one in changes
+        ),
+    )
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:
     """`change` for many rows, at once for those that have the same key and set the same columns."""
-    parts: dict[Prepared, list[dict[str, Any]]] = {}
-    for key, values in changes:
-        parts.setdefault(_update(table, _shape(key), tuple(values)), []).append({**_values(key), **values})
-    return sum(statement.change_each(tx, each) for statement, each in parts.items())
+    return _by_statement(tx, (_changed(table, key, values) for key, values in changes))
 
 
 def add(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One more row."""
-    row = filled(table, values)
-    _insert(table, tuple(row)).change(tx, row)
+    statement, row = _added(table, values)
+    statement.change(tx, row)
 
 
 def add_all(tx: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """More rows, at once those that set the same columns."""
-    parts: dict[Prepared, list[dict[str, Any]]] = {}
-    for row in (filled(table, one) for one in values):
-        parts.setdefault(_insert(table, tuple(row)), []).append(row)
-    for statement, each in parts.items():
-        statement.change_each(tx, each)
+    _by_statement(tx, (_added(table, one) for one in values))
 
 
 def drop(tx: Connection, table: Table, key: Key) -> int:
     """Deletes such rows; returns how many there were."""
     return _delete(table, _shape(key)).change(tx, _values(key))
+
+
+def _changed(table: Table, key: Key, values: Mapping[str, Any]) -> tuple[Prepared, dict[str, Any]]:
+    return _update(table, _shape(key), tuple(values)), {**_values(key), **values}
+
+
+def _added(table: Table, values: Mapping[str, Any]) -> tuple[Prepared, dict[str, Any]]:
+    row = filled(table, values)
+    return _insert(table, tuple(row)), row
+
+
+def _by_statement(tx: Connection, changes: Iterable[tuple[Prepared, dict[str, Any]]]) -> int:
+    """Makes changes, at once those of one statement; returns how many rows they met."""
+    alike: dict[Prepared, list[dict[str, Any]]] = {}
+    for statement, values in changes:
+        alike.setdefault(statement, []).append(values)
+    return sum(statement.change_each(tx, each) for statement, each in alike.items())
 
 
 # --- building -------------------------------------------------------------------------------------------------------
