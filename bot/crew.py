@@ -181,12 +181,14 @@ class Crew:
     async def _drain(self, name: str, messenger: str) -> None:
         """What was done may make more due: whoever could not be reached so far is told now."""
         async with self.house(name) as app:
-            for lane in app.lanes if app is not None else ():
+            if app is None:
+                return
+            for lane in app.lanes:
                 if lane.messenger.name == messenger:
                     before = lane.moved
                     await lane.drain()
                     if lane.moved != before:
-                        await lane.store.do(promise, [Work(name)])
+                        app.poke()
 
     # --- communes ---------------------------------------------------------------------------------------------------
 
@@ -208,10 +210,17 @@ class Crew:
                 berth.users += 1
         try:
             yield None if berth is None else berth.app
+            if berth is not None:
+                await self._look_again(name, berth.app)
         finally:
             if berth is not None:
                 berth.users -= 1
             await self._make_room()
+
+    async def _look_again(self, name: str, app: App) -> None:
+        """No beat runs between two jobs: whoever changed something here and asks for a tick is promised one."""
+        if app.heart is not None and app.heart.poked():
+            await self.store.do(promise, [Work(name)])
 
     def _door(self, name: str) -> asyncio.Lock:
         return self._doors.setdefault(name, asyncio.Lock())

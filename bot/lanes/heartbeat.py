@@ -90,6 +90,12 @@ class Heartbeat:
         """Tick as soon as may be."""
         self._wanted.set()
 
+    def poked(self) -> bool:
+        """Whether somebody has asked for a tick; told once. For who runs them by jobs."""
+        wanted = self._wanted.is_set()
+        self._wanted.clear()
+        return wanted
+
     def age(self) -> float:
         """Seconds of loop time since the last tick that went well."""
         return asyncio.get_running_loop().time() - self._ticked_at

@@ -316,6 +316,25 @@ async def test_who_can_be_reached_from_now_on_hears_what_waited_without_a_beat(m
         await until(lambda: len(head.seen) >= 2, what="the morning's digest, after the answer")
 
 
+async def test_what_is_changed_on_a_page_is_looked_at_at_once_by_a_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.crew.BEAT", 3_600.0)
+    async with served("một") as (crew, store, _telegram):
+        pages = Crew(crew[0].settings, TrainingClock(NOW, 1.0), Store(crew[0].settings.database_url), works=False)
+        await pages.start()
+        mine = store.of("xa-dong")
+        async with pages.house("xa-dong") as app:
+            assert app is not None
+            mine.do_now(obligations.go_live, app.commune, "phong-kinh-te", "van-phong", NOW)
+            app.poke()
+        pending = "SELECT count(*) FROM reminder WHERE state = 'pending'"
+        await until(lambda: mine.read_now(lambda tx: tx.execute(text(pending)).scalar()), what="something to be told")
+        await until(lambda: store.read_now(waiting) == [], what="nothing to be left to do")
+        async with pages.house("xa-dong"):
+            pass
+        assert store.read_now(waiting) == [], "who only looks at a page promises nothing"
+        await pages.stop()
+
+
 async def test_a_commune_looks_at_itself_after_each_night_and_again_where_its_backup_failed(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -135,6 +135,22 @@ async def test_a_reply_and_an_edit(desk: Desk) -> None:
 
 
 @pytest.mark.slow
+async def test_what_is_new_waits_for_the_finger_on_a_button(desk: Desk) -> None:
+    """A button that is replaced under the finger would not be pressed."""
+    tab, other = await desk.open(), await desk.open()
+    await tab.says("1 30%")
+    await tab.sees("Hoàn tác")
+    await tab.page.locator("#chat [data-token]", has_text="Hoàn tác").last.hover()
+    await tab.page.mouse.down()
+    await desk.house.says("/viec")
+    await other.sees("Việc đang mở")
+    assert await tab.page.locator("#chat .said", has_text="Việc đang mở").count() == 0
+    await tab.page.mouse.up()
+    await tab.sees("Đã bấm “Hoàn tác”")
+    await tab.sees("Việc đang mở")
+
+
+@pytest.mark.slow
 async def test_a_tab_in_the_background_keeps_up(desk: Desk) -> None:
     behind = await desk.open()
     front = await behind.page.context.new_page()

@@ -39,7 +39,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """One message. `id` names it on the page, `remote` to the bot (what a reply or a press refers to)."""
+    """One message. `id` names it on the page, `remote` to the bot: what a reply or a press refers to.
+
+    A message that is just leaving has no `remote` yet, and one whose words are not kept has none any more.
+    """
 
     id: str
     remote: str
@@ -63,7 +66,7 @@ def history(tx: Connection, commune: str, chat: str, label: Label, shown: int = 
     bubbles = [*_spoken(tx, commune, chat, label, shown), *_typed(tx, commune, chat, label, shown)]
     # What was typed comes before what it caused, though both carry the same instant on a clock that stands.
     bubbles.sort(key=lambda bubble: (bubble.at, not bubble.mine))
-    texts = {bubble.remote: bubble.text for bubble in bubbles}
+    texts = {bubble.remote: bubble.text for bubble in bubbles if bubble.remote}
     quoted = [_with_quote(bubble, texts) for bubble in bubbles]
     return tuple(quoted[-shown:])
 
@@ -98,7 +101,7 @@ def _spoken(tx: Connection, commune: str, chat: str, label: Label, shown: int) -
             bubbles[edited] = replace(old, body=new.body, text=new.text, buttons=new.buttons, edited=True)
         elif not edited:
             new = _bubble(row._mapping, value, label)
-            bubbles[new.remote] = new
+            bubbles[new.remote or new.id] = new
     return list(bubbles.values())
 
 
@@ -116,7 +119,7 @@ def _said_by(tx: Connection, row: Mapping[Any, Any]) -> Mapping[str, Any]:
 
 
 def _bubble(row: Mapping[Any, Any], value: Mapping[str, Any], label: Label) -> Bubble:
-    remote = row["remote"] or f"a{row['message']}-{row['n']}"
+    remote = row["remote"] or ""
     return Bubble(
         id=f"a{row['message']}-{row['n']}",
         remote=remote,
@@ -146,7 +149,7 @@ def _buttons(rows: Any) -> tuple[tuple[Button, ...], ...]:
 
 
 def _file(mark: str, label: Label) -> File | None:
-    about = label(mark)
+    about = label(mark) if mark else None
     return File(mark, about[0], about[1] in PICTURE_TYPES) if about else None
 
 
@@ -190,7 +193,7 @@ def _typed(tx: Connection, commune: str, chat: str, label: Label, shown: int) ->
 
 def _gone(number: int, at: datetime) -> Bubble:
     gone = texts.plain("page.console.not_kept")
-    return Bubble(f"i{number}", f"i{number}", True, at, html(gone), gone, kind="gone")
+    return Bubble(f"i{number}", "", True, at, html(gone), gone, kind="gone")
 
 
 def _labels(tx: Connection, commune: str, tokens: list[str]) -> dict[str, str]:

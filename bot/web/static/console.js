@@ -48,12 +48,25 @@
     if (!answer.ok) return lost(true);
     lost(false);
     const state = await answer.json();
-    if (wanted === seat) put(state);
+    const show = () => { if (wanted === seat) put(state); };
+    if (pressing) waits = show; else show();
   }
   function lost(is) {
     if (is) note.textContent = told.lost;
     else if (note.textContent === told.lost || note.textContent === told.cut) note.textContent = "";
   }
+
+  // A button that is replaced between finger down and finger up is not pressed: what is new waits for the finger.
+  let pressing = 0, waits = null;
+  function lifted() {
+    clearTimeout(pressing);
+    pressing = 0;
+    const show = waits;
+    waits = null;
+    if (show) show();
+  }
+  addEventListener("pointerdown", () => { clearTimeout(pressing); pressing = setTimeout(lifted, 3000); }, { capture: true });
+  for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => setTimeout(lifted), { capture: true });
 
   // --- putting in what differs ---
   const last = {};

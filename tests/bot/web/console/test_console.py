@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from sqlalchemy import Connection, func, select
+
+from bot.ledger.tables import attempt
 from bot.messengers.console import GROUP, LARGEST_FILE, OUTSIDER
 from tests.bot.web.house import BASE, HEAD, House, eventually, open_house, plain
 
@@ -63,6 +66,23 @@ async def test_a_reply_shows_what_it_answers(house: House) -> None:
     await house.says("1 60%", reply_to=first)
     chat = await house.sees("1 60%")
     assert "<blockquote>/viec</blockquote>" in chat
+
+
+async def test_only_what_has_arrived_and_is_kept_can_be_replied_to(house: House) -> None:
+    """Before its sending is recorded a message has no number of the bot's that a reply could name."""
+    await house.says("/viec")
+    await house.sees("Việc đang mở")
+    await eventually(house.chat, lambda chat: 'data-remote=""' not in chat)
+    before = (await house.chat()).count("data-reply")
+
+    def leaving(tx: Connection) -> None:
+        last = select(func.max(attempt.c.message)).where(attempt.c.chat == HEAD).scalar_subquery()
+        tx.execute(attempt.update().where(attempt.c.message == last).values(outcome=None, remote=None))
+
+    house.app.store.do_now(leaving)
+    chat = await house.chat()
+    assert chat.count("data-reply") == before - 1
+    assert 'data-reply=""' not in chat
 
 
 async def test_an_edited_message_shows_its_new_words(house: House) -> None:
@@ -165,7 +185,7 @@ async def test_a_restart_loses_no_word(tmp_path: Path) -> None:
         await before.sends({"kind": "file", "file": held["file"]})
         await eventually(before.chat, lambda chat: 0 <= chat.rfind("bienban.pdf") < chat.rfind("from bot"))
         # The bot's own number of a message is known once its sending is recorded.
-        await eventually(before.chat, lambda chat: "đang trả lời" not in chat and 'data-remote="a' not in chat)
+        await eventually(before.chat, lambda chat: "đang trả lời" not in chat and 'data-remote=""' not in chat)
         told = _without_menu(await before.chat())
     async with open_house(tmp_path) as after:
         assert _without_menu(await after.chat()) == told
