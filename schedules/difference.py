@@ -76,7 +76,7 @@ def _repealed(commune: Commune) -> dict[str, Act]:
     return {act.number: act for act in commune.repealed}
 
 
-_SETTINGS = {
+SETTINGS = {
     "name": "tên xã",
     "province": "tỉnh",
     "hours": "giờ nhắc",
@@ -91,11 +91,12 @@ _SETTINGS = {
     "sends": "những gì tự gửi",
     "contact": "cách liên hệ Văn phòng",
     "unblocking": "ai gỡ vướng mắc",
+    "policy_for": "chính sách nhắc mặc định của từng loại việc",
 }
 
 
 def _settings(old: Commune, new: Commune) -> Iterator[str]:
-    for field, words in _SETTINGS.items():
+    for field, words in SETTINGS.items():
         if getattr(old, field) != getattr(new, field):
             yield f"Sửa {words}."
 

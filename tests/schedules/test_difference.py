@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
+from schedules.commune import Commune
 from schedules.configuration import load
 from schedules.configuration.writing import write
-from schedules.difference import difference
+from schedules.difference import SETTINGS, difference
 from schedules.portfolio import Group
 from schedules.warnings import warnings
 from tests.schedules.folder import BOOK, commune, documents
@@ -18,6 +20,18 @@ def test_nothing_changed_says_nothing() -> None:
 
 def test_a_new_comment_is_no_difference() -> None:
     assert difference(commune(), commune((BOOK, "quy_tac:", "# ghi chú\nquy_tac:"))) == ()
+
+
+def test_no_part_of_a_configuration_is_left_out() -> None:
+    told_apart = ["directory", "projects", "rulebooks", "policies", "due_days", "repealed", "chains", "calendar"]
+    assert {field.name for field in fields(Commune)} == {"id", *told_apart, *SETTINGS}
+
+
+def test_who_the_policies_are_meant_for_is_a_setting() -> None:
+    lines = difference(
+        commune(), commune(("commune.yaml", ", giao_viec]", "]"), ("commune.yaml", "[dinh_ky]", "[dinh_ky, giao_viec]"))
+    )
+    assert "Sửa chính sách nhắc mặc định của từng loại việc." in lines
 
 
 def test_a_moved_date_names_both_days() -> None:

@@ -44,6 +44,8 @@ async def test_a_record_that_does_not_answer_is_seen(house: House, monkeypatch: 
     assert answer.status_code == 503
     assert "cơ sở dữ liệu không trả lời" in answer.json()["reasons"]
     assert "somewhere" not in answer.text
+    figures = await house.browser.get("/metrics")
+    assert (figures.status_code, figures.text.splitlines()[-1]) == (200, "nhacviec_up 0")
     page = await house.browser.get("/")
     assert page.status_code == 500
     assert "Hệ thống gặp lỗi" in page.text
