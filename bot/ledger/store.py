@@ -11,7 +11,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from functools import cache, partial
 from pathlib import Path
@@ -23,6 +23,7 @@ from sqlalchemy.pool import StaticPool
 
 from bot.ledger.place import bad_url, claim_file, make_file, path_of, shown, url_of
 from bot.ledger.prepared import Prepared, driver, filled, straight
+from bot.ledger.writer import Writer
 from bot.texts import failure
 from schedules.errors import LedgerFault
 
@@ -67,7 +68,8 @@ class Store:
         self.path = path_of(self.url) if self.sqlite else None
         self.inline = self.sqlite and self.path is None
         self._writer, self._reader = self._engines()
-        self._write_threads, self._read_threads = self._threads()
+        self._threads = self._pool()
+        self._writing = Writer(self._writer) if self.path is not None else None
         # In memory there is one connection: it is not fetched and given back for each transaction.
         self._only = self._writer.connect() if self.inline else None
         self._lock: IO[str] | None = None
@@ -76,22 +78,28 @@ class Store:
         """Runs `fn` as one write transaction: committed when it returns, rolled back when it raises."""
         if self.inline:
             return self.do_now(fn, *args, **kw)
+        if self._writing is not None:
+            return await self._writing.run(partial(self._insist, self._writing.begin, lambda tx: fn(tx, *args, **kw)))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._write_threads, partial(self.do_now, fn, *args, **kw))
+        return await loop.run_in_executor(self._threads, partial(self.do_now, fn, *args, **kw))
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Runs `fn` in a transaction that may not write, beside the writer."""
         if self.inline:
             return self.read_now(fn, *args, **kw)
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._read_threads, partial(self.read_now, fn, *args, **kw))
+        return await loop.run_in_executor(self._threads, partial(self.read_now, fn, *args, **kw))
 
     def do_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """`do` for the command line: in the caller's thread."""
+        return self._insist(self.begin, lambda tx: fn(tx, *args, **kw))
+
+    def _insist(self, begin: Callable[[], AbstractContextManager[Connection]], work: Callable[[Connection], T]) -> T:
+        """Runs it as one transaction, again where the record asks for that."""
         for attempt in range(RETRIES):
             try:
-                with self.begin() as tx:
-                    return fn(tx, *args, **kw)
+                with begin() as tx:
+                    return work(tx)
             except Stale:
                 if attempt + 1 == RETRIES:
                     raise
@@ -213,9 +221,10 @@ class Store:
         """Ends the threads after what they are doing, closes every connection, gives the file free."""
         if self.shared:
             return
-        for threads in (self._write_threads, self._read_threads):
-            if threads is not None:
-                threads.shutdown(wait=True)
+        if self._writing is not None:
+            self._writing.close()
+        if self._threads is not None:
+            self._threads.shutdown(wait=True)
         if self._only is not None:
             self._only.close()
         self._writer.dispose()
@@ -247,13 +256,10 @@ class Store:
         _sqlite_rules(reader, "BEGIN", query_only=True)
         return writer, reader
 
-    def _threads(self) -> tuple[ThreadPoolExecutor | None, ThreadPoolExecutor | None]:
+    def _pool(self) -> ThreadPoolExecutor | None:
         if self.inline:
-            return None, None
-        if self.sqlite:
-            return ThreadPoolExecutor(1, "ledger-write"), ThreadPoolExecutor(4, "ledger-read")
-        pool = ThreadPoolExecutor(POOL, "ledger")
-        return pool, pool
+            return None
+        return ThreadPoolExecutor(4, "ledger-read") if self.sqlite else ThreadPoolExecutor(POOL, "ledger")
 
     def _explain(self, fault: DBAPIError) -> Exception:
         """A LedgerFault with what to do where the file or the server is at fault; else the fault itself."""
