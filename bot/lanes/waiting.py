@@ -8,6 +8,9 @@ from contextlib import suppress
 
 async def happened(event: asyncio.Event, seconds: float | None) -> None:
     """Returns when the event is set or the seconds are over; None waits as long as it takes."""
+    if seconds is None:
+        await event.wait()
+        return
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()

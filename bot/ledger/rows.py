@@ -59,13 +59,15 @@ def at_once(tx: Connection, changes: Sequence[Change]) -> None:
     if tx.dialect.name != "sqlite" and 1 < len(changes) <= TOGETHER:
         _at_once(parts(changes)).change(tx, parameters(changes))
         return
-    _by_statement(
-        tx,
-        (
-            _added(one.table, one.values) if one.key is None else _changed(one.table, one.key, one.values)
-            for one in changes
-        ),
-    )
+    each = [
+        _added(one.table, one.values) if one.key is None else _changed(one.table, one.key, one.values)
+        for one in changes
+    ]
+    if len(each) <= TOGETHER:
+        for statement, values in each:
+            statement.change(tx, values)
+    else:
+        _by_statement(tx, each)
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from queue import SimpleQueue
 from typing import Any, TypeVar
 from weakref import finalize
@@ -80,10 +80,8 @@ def _work(jobs: SimpleQueue[Job | None]) -> None:
             value = job()
         except BaseException as problem:
             fault = problem
-        try:
+        with suppress(RuntimeError):  # the loop has ended: nobody is left to hear it
             loop.call_soon_threadsafe(_tell, result, value, fault)
-        except RuntimeError:  # the loop has ended: nobody is left to hear it
-            pass
         del next_, result, job, value, fault  # while it waits, it holds nobody's rows
 
 

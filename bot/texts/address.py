@@ -19,6 +19,8 @@ def addressed(rich: Rich, form: str) -> Rich:
     """The text with `form` where it speaks to its reader, first letter as it was; no "you" is left in its spans."""
     kept = [span for span in rich.spans if span.style != YOU]
     spoken = sorted((span for span in rich.spans if span.style == YOU), key=lambda span: span.offset, reverse=True)
+    if not spoken:
+        return Rich(rich.text, tuple(kept))
     raw = rich.text.encode("utf-16-le")
     for span in spoken:
         begin, end = 2 * span.offset, 2 * (span.offset + span.length)

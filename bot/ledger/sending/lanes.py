@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count as count_from
 from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Executable, RowMapping, Select, and_, bindparam, func, or_, select, update
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
@@ -113,7 +113,7 @@ def kind_of(messenger: str) -> str:
 def renew(
     tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int, changes: Sequence[Change] = ()
 ) -> RowMapping:
-    """Part of every transaction of a lane's owner; returns the lane's row. Raises Fenced for anybody else.
+    """Part of every transaction of a lane's owner; returns what `counted` needs. Raises Fenced for anybody else.
 
     changes: made along with it, see `rows.at_once`; the transaction that is fenced out undoes them.
     SQLite has one writer and no lease to prolong: reading is enough there, and saves a sync of the disk.
@@ -122,7 +122,7 @@ def renew(
     many = tx.dialect.name == "sqlite" or len(changes) > rows.TOGETHER
     beside = () if many else changes
     if tx.dialect.name == "sqlite":
-        held = get(tx, commune, messenger, token_hash)
+        held = _held().first(tx, mine)
     else:
         held = _renew(rows.parts(beside)).first(tx, {**mine, "its_epoch": epoch, **rows.parameters(beside)})
     if held is None or held["epoch"] != epoch:
@@ -130,6 +130,12 @@ def renew(
     if many:
         rows.at_once(tx, changes)
     return held
+
+
+@prepared
+def _held() -> Select[Any]:
+    mine = [lane.c[name] == bindparam(name) for name in ("commune", "messenger", "token_hash")]
+    return select(*_KEY, lane.c.epoch, lane.c.month, lane.c.month_count).where(*mine)
 
 
 @prepared
@@ -167,7 +173,8 @@ def free(tx: Connection, owner: str) -> list[Key]:
 
 def counted(held: RowMapping, now: datetime, more: int) -> Change:
     """So many more messages of this month (Zalo's free plan is counted). held: the lane's row, of this transaction."""
-    month = now.astimezone(TZ).strftime("%Y-%m")
+    local = now.astimezone(TZ)
+    month = f"{local.year}-{local.month:02d}"
     total = (held["month_count"] if held["month"] == month else 0) + more
     key = _key(held["commune"], held["messenger"], held["token_hash"])
     return Change(lane, {"month": month, "month_count": total}, key)

@@ -66,9 +66,16 @@ def record(tx: Connection, commune: Commune, message_id: int, n: int, result: Re
 
 
 def delivered(
-    commune: Commune, messenger: str, results: Sequence[tuple[int, int, str, Result]], now: datetime
+    commune: Commune,
+    messenger: str,
+    results: Sequence[tuple[int, int, str, Result]],
+    now: datetime,
+    telling: tuple[int, ...],
 ) -> list[Change]:
-    """What `record` does for (message, try, chat, result) of which all went well, for all of them at once."""
+    """What `record` does for (message, try, chat, result) of which all went well, for all of them at once.
+
+    telling: which of the messages told of reminders.
+    """
     if not results:
         return []
     cid = commune.id
@@ -78,10 +85,11 @@ def delivered(
     ]
     ids = tuple(id_ for id_, *_ in results)
     chats = tuple({chat for _, _, chat, _ in results})
+    told = {"commune": cid, "message": telling, "state": "bundled"}
     return [
         *tries,
         Change(message, {"state": "sent", "reason": None}, {"commune": cid, "id": ids, "state": "sending"}),
-        Change(reminder, {"state": "told"}, {"commune": cid, "message": ids, "state": "bundled"}),
+        *([Change(reminder, {"state": "told"}, told)] if telling else []),
         Change(address, {"reached_at": now}, {"commune": cid, "chat": chats, "messenger": messenger}),
     ]
 

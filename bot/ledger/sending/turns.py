@@ -117,7 +117,8 @@ def turn(
     Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
     """
     well = [(one.message, one.n, one.chat, result) for one, result in last if result.outcome == "sent"]
-    told = settling.delivered(commune, voice.messenger, well, now)
+    telling = tuple(one.message for one, result in last if result.outcome == "sent" and one.purpose in BUNDLED)
+    told = settling.delivered(commune, voice.messenger, well, now, telling)
     mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch, told)
     for one, result in last:
         if result.outcome != "sent":
@@ -213,10 +214,12 @@ def _any(messenger: str, quiet: bool) -> Select[Any]:
 def _due(
     tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, most: int
 ) -> Iterator[tuple[RowMapping, str]]:
-    """Due rows and their chats, first come first. A few at first: reading sixty rows costs more than all the rest."""
+    """Due rows and their chats, first come first. A few at first: reading sixty rows costs more than all the rest, and
+    mostly the first may leave.
+    """
     statement = _queue(messenger, reminders.quiet(commune, now))
     seen: set[int] = set()
-    for limit in (FEW + most, LOOK + most):
+    for limit in (most + 1, most + FEW, most + LOOK):
         asked = {"commune": commune.id, "now": now, "limit": limit}
         due = [row for row in statement.all(tx, asked) if row["id"] not in seen]
         seen |= {row["id"] for row in due}

@@ -3,6 +3,7 @@ from __future__ import annotations
 import asyncio
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -113,3 +114,34 @@ def test_rights_somebody_gave_are_kept(tmp_path: Path) -> None:
     file.chmod(0o640)
     Store(f"sqlite:///{file}").close()
     assert stat.S_IMODE(file.stat().st_mode) == 0o640
+
+
+async def test_what_was_asked_for_is_written_before_it_closes_and_nothing_after(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    store.do_now(lambda tx: tx.execute(text("CREATE TABLE t (n INTEGER)")))
+    asked = [asyncio.ensure_future(store.do(add, n)) for n in range(3)]
+    await asyncio.sleep(0)
+    store.close()
+    await asyncio.gather(*asked)
+    with pytest.raises(RuntimeError):
+        await store.do(add, 3)
+    again = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    assert again.read_now(count) == 3
+    again.close()
+
+
+async def test_what_nobody_waits_for_any_more_is_not_begun(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'a.db'}")
+    store.do_now(lambda tx: tx.execute(text("CREATE TABLE t (n INTEGER)")))
+    gate = threading.Event()
+    first = asyncio.ensure_future(store.do(lambda tx: (gate.wait(), add(tx, 1))))
+    second = asyncio.ensure_future(store.do(add, 2))
+    await asyncio.sleep(0)
+    second.cancel()
+    await asyncio.sleep(0)
+    gate.set()
+    await first
+    with pytest.raises(asyncio.CancelledError):
+        await second
+    assert await store.read(count) == 1
+    store.close()
