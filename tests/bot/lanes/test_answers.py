@@ -50,13 +50,13 @@ def looking(store: Store, at: Seam) -> tuple[list[list[str]], Callable[[Seam], N
 async def test_one_commit_handles_the_question_and_claims_the_answer(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    commits, do = [0], Store.do_now
+    commits, do = [0], Store._insist
 
     def counted(store: Store, *args: object, **named: object) -> object:
         commits[0] += 1
         return do(store, *args, **named)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(Store, "do_now", counted)
+    monkeypatch.setattr(Store, "_insist", counted)
     async with workers(world, "một") as (one,):
         lane, at = one.lanes[0], dict[Seam, int]()
         lane.seam = lambda passed: at.setdefault(passed, commits[0])
