@@ -8,7 +8,7 @@ parameters and the conversions of a statement are worked out once, by SQLAlchemy
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from itertools import count
 from typing import Any, ParamSpec, cast
 
@@ -37,12 +37,11 @@ class Prepared:
 
     def all(self, tx: Connection, values: Mapping[str, Any]) -> list[RowMapping]:
         """Its rows, by the names of their columns."""
-        return [row._mapping for row in self._on(tx).fetch(tx, values)]
+        return self._on(tx).fetch_mappings(tx, values)
 
     def first(self, tx: Connection, values: Mapping[str, Any]) -> RowMapping | None:
         """The first of its rows, if any."""
-        row = self._on(tx).fetch_one(tx, values)
-        return None if row is None else row._mapping
+        return self._on(tx).fetch_mapping(tx, values)
 
     def tuples(self, tx: Connection, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
         """Its rows as tuples with names."""
@@ -54,8 +53,7 @@ class Prepared:
 
     def scalar(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         """The first column of its first row; None without any."""
-        row = self._on(tx).fetch_one(tx, values)
-        return None if row is None else row[0]
+        return self._on(tx).fetch_value(tx, values)
 
     def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
         """Writes; returns how many rows there were."""
@@ -115,37 +113,49 @@ class _Direct:
         columns = getattr(compiled.statement, "exported_columns", ())
         self._types = [column.type.dialect_impl(dialect) for column in columns]
         self._dialect = dialect
-        self._converts: list[tuple[int, Convert]] | None = None  # what comes out, known once something has
-        self._row = result_tuple([column.name for column in columns])
+        self._columns = [column.name for column in columns]
+        self._out: _Out | None = None  # known once something has come out
 
     def fetch(self, tx: Connection, values: Mapping[str, Any]) -> list[Row[Any]]:
-        found, converts = self._raw(tx, values)
-        return [self._made(raw, converts) for raw in found]
+        found, out = self._raw(tx, values)
+        return [out.row(raw) for raw in found]
+
+    def fetch_mappings(self, tx: Connection, values: Mapping[str, Any]) -> list[RowMapping]:
+        found, out = self._raw(tx, values)
+        return [out.mapping(raw) for raw in found]
 
     def fetch_column(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Without a row for each: who can be reached is asked some hundred times a day, and is everybody."""
-        found, converts = self._raw(tx, values)
-        convert = next((convert for n, convert in converts if n == 0), None)
+        found, out = self._raw(tx, values)
+        convert = out.first
         return [raw[0] for raw in found] if convert is None else [convert(raw[0]) for raw in found]
 
-    def fetch_one(self, tx: Connection, values: Mapping[str, Any]) -> Row[Any] | None:
+    def fetch_mapping(self, tx: Connection, values: Mapping[str, Any]) -> RowMapping | None:
+        raw, out = self._raw_one(tx, values)
+        return None if raw is None else out.mapping(raw)
+
+    def fetch_value(self, tx: Connection, values: Mapping[str, Any]) -> Any:
+        raw, out = self._raw_one(tx, values)
+        return None if raw is None else raw[0] if out.first is None else out.first(raw[0])
+
+    def _raw(self, tx: Connection, values: Mapping[str, Any]) -> tuple[list[Sequence[Any]], _Out]:
+        """Rows as the driver gives them, and what is to be made of them."""
         cursor = self._execute(tx, values)
-        converts = self._to_convert(cursor)
+        out = self._made_of(cursor)
+        try:
+            return cursor.fetchall(), out  # SQLite reads only now
+        except _failures(tx) as fault:
+            raise _fault(tx, self._text(values), fault) from fault
+
+    def _raw_one(self, tx: Connection, values: Mapping[str, Any]) -> tuple[Sequence[Any] | None, _Out]:
+        cursor = self._execute(tx, values)
+        out = self._made_of(cursor)
         try:
             raw = cursor.fetchone()
         except _failures(tx) as fault:
             raise _fault(tx, self._text(values), fault) from fault
         cursor.close()  # what is left unread would hold the transaction
-        return None if raw is None else self._made(raw, converts)
-
-    def _raw(self, tx: Connection, values: Mapping[str, Any]) -> tuple[list[Sequence[Any]], list[tuple[int, Convert]]]:
-        """Rows as the driver gives them, and what is to be converted in them."""
-        cursor = self._execute(tx, values)
-        converts = self._to_convert(cursor)
-        try:
-            return cursor.fetchall(), converts  # SQLite reads only now
-        except _failures(tx) as fault:
-            raise _fault(tx, self._text(values), fault) from fault
+        return raw, out
 
     def write(self, tx: Connection, values: Mapping[str, Any]) -> int:
         return int(self._execute(tx, values).rowcount)
@@ -206,19 +216,22 @@ class _Direct:
                 found.update(place.pairs(values))
         return found
 
-    def _to_convert(self, cursor: Any) -> list[tuple[int, Convert]]:
-        if self._converts is None:
+    def _made_of(self, cursor: Any) -> _Out:
+        if self._out is None:
             told = [(kind, column[1]) for kind, column in zip(self._types, cursor.description or (), strict=False)]
-            found = [(n, kind.result_processor(self._dialect, code)) for n, (kind, code) in enumerate(told)]
-            self._converts = [(n, convert) for n, convert in found if convert is not None]
-        return self._converts
+            self._out = _Out(self._columns, [kind.result_processor(self._dialect, code) for kind, code in told])
+        return self._out
 
-    def _made(self, raw: Sequence[Any], converts: Sequence[tuple[int, Convert]]) -> Row[Any]:
-        if converts:
-            raw = list(raw)
-            for n, convert in converts:
-                raw[n] = convert(raw[n])
-        return self._row(raw)
+
+class _Out:
+    """What is made of a row as the driver gives it, in SQLAlchemy's own compiled code. first: of its first value."""
+
+    def __init__(self, columns: Sequence[str], converts: Sequence[Convert | None]) -> None:
+        parent, _, places = result_tuple(columns).args  # type: ignore[attr-defined]  # a partial of Row
+        made: tuple[Any, Any, Any] = (parent, converts if any(converts) else None, places)
+        self.row: Callable[[Sequence[Any]], Row[Any]] = partial(Row, *made)
+        self.mapping: Callable[[Sequence[Any]], RowMapping] = partial(RowMapping, *made)
+        self.first = converts[0] if converts else None
 
 
 class _Place:

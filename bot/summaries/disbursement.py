@@ -66,7 +66,7 @@ class Ladder:
     own_plans: how many projects bring their own monthly plan; the others are expected on the straight line between
     steps.
     pace_points, pace_vnd: needed a month from today to reach the next step; None when it is reached or none is left.
-    line: expectation of the group on every month's end of the year and on the steps' days, for charts.
+    of, steps, today: what it was made from.
     """
 
     group: Group
@@ -83,7 +83,14 @@ class Ladder:
     pace_points: float | None
     pace_vnd: int | None
     percent_week_ago: float
-    line: tuple[tuple[date, float], ...]
+    of: tuple[Project, ...]
+    steps: tuple[Step, ...]
+    today: date
+
+    @property
+    def line(self) -> tuple[tuple[date, float], ...]:
+        """Expectation of the group on every month's end of the year and on the steps' days, for charts alone."""
+        return _line(self.of, self.steps, self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +151,9 @@ def ladder(
         pace_points=None if points is None else round(points, 1),
         pace_vnd=None if points is None or not weighted else round(points * plan / 100),
         percent_week_ago=round(_weigh([(line.plan_vnd, line.percent or 0.0) for line in before])[0], 1),
-        line=_line(projects, steps, today),
+        of=tuple(projects),
+        steps=steps,
+        today=today,
     )
 
 

@@ -183,10 +183,13 @@ def _duties_handed() -> Select[Any]:
 def _count(tx: Connection, wanted: Scope, known: names.Names) -> dict[str, Tally]:
     tallies = {key: Tally() for key in ("total", "unit", "decision", "group", "field", "period")}
     by_rule = Tally()
-    cuts = {"unit": tallies["unit"], "rule": by_rule, "code": tallies["period"]}
     for row in count_of(wanted.shape()).tuples(tx, wanted.asked()):
-        cut, key, flag, boxes, *marks = tuple(row)
-        cuts[cut].add(key, flag, boxes, marks)
+        unit, rule, code, flag, boxes, *marks = tuple(row)
+        if unit is not None:
+            tallies["unit"].add(unit, flag, boxes, marks)
+        else:
+            by_rule.add(rule, flag, boxes, marks)
+            tallies["period"].add(code, flag, boxes, marks)
     for rule in by_rule.all():
         tallies["total"].add_all("", by_rule, rule)
         tallies["decision"].add_all(known.book(rule), by_rule, rule)
@@ -329,6 +332,8 @@ def _ladders(tx: Connection, commune: Commune, wanted: Scope, rules: Sequence[Ru
     for group in Group:
         ladders = ladder_rules(rules, group)
         projects = [project for project in commune.projects.values() if _counts(project, group, wanted)]
+        if not (ladders and projects):
+            continue
         now = _measures(tx, wanted, ladders)
         before = _measures_before(tx, wanted, ladders)
         made = ladder(group, ladders, projects, now, before, wanted.days.today, commune.named)

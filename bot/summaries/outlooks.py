@@ -115,7 +115,8 @@ def _milestones(shape: Shape) -> Select[Any]:
     if not scope.sample:
         wanted.append(~o.sample)
     joined = obligation.join(duty, and_(duty.c.commune == o.commune, duty.c.id == o.duty))
-    columns = (obligation, duty.c.percent, scope.holder.label("holder"))
+    mine = (o.id, o.duty, o.project, o.occurrence, o.title, o.facts, o.policy, o.rule_due, o.due, o.closes_on)
+    columns = (*mine, duty.c.percent, scope.holder.label("holder"))
     return select(*columns).select_from(joined).where(*wanted).order_by(o.due, o.id)
 
 

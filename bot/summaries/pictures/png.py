@@ -166,7 +166,8 @@ class _Chart:
         self._drawn, self._ladder, self._today = drawn, ladder, today
         self._top, self._left, self._right = top + 76, 124, WIDTH - MARGIN - 20
         self._bottom = top + LADDER - 128
-        self._first, self._last = ladder.line[0][0].toordinal(), ladder.line[-1][0].toordinal() + 6
+        self._line = ladder.line
+        self._first, self._last = self._line[0][0].toordinal(), self._line[-1][0].toordinal() + 6
         self._silent = ladder.silent == len(ladder.projects)
 
     def draw(self) -> None:
@@ -175,9 +176,9 @@ class _Chart:
         told = words.text("picture.ladder", group=group, silent=self._silent, **shares)
         self._drawn.text((MARGIN, self._top - 44), told, HEADING, bold=True)
         self._frame()
-        line = [self._at(day, share) for day, share in self._ladder.line]
+        line = [self._at(day, share) for day, share in self._line]
         self._drawn.line(line, PALE, 3, dash=(14, 8))
-        today = min(max(self._today, self._ladder.line[0][0]), self._ladder.line[-1][0])
+        today = min(max(self._today, self._line[0][0]), self._line[-1][0])
         x, _ = self._at(today, 0)
         self._drawn.line([(x, self._top), (x, self._bottom)], INK, 1.5, dash=(3, 5))
         for rung in self._ladder.rungs:
