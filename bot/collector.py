@@ -24,9 +24,13 @@ def settle() -> None:
 @contextmanager
 def seldom() -> Iterator[None]:
     """For a long piece of work within a process that goes on as it was."""
-    before = gc.get_threshold()
+    before, settled = gc.get_threshold(), gc.get_freeze_count()
+    if not settled:
+        gc.freeze()
     gc.set_threshold(*SELDOM)
     try:
         yield
     finally:
         gc.set_threshold(*before)
+        if not settled:
+            gc.unfreeze()

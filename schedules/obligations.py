@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from schedules import periods
 from schedules.directory import Role
@@ -236,11 +236,9 @@ def _months(first: date, last: date) -> Iterator[tuple[int, int]]:
 
 def _multiply(commune: Commune, rule: Rule, occurrences: list[_Occurrence]) -> Iterator[Obligation]:
     for unit, project in holders(commune, rule):
-        pattern: Obligation | None = None
+        shared = _shared(commune, rule, unit, project) if occurrences else {}
         for one in occurrences:
-            if pattern is None:
-                pattern = _pattern(commune, rule, unit, project, one)
-            yield _dated(pattern, one)
+            yield _dated(shared, one)
 
 
 def holders(commune: Commune, rule: Rule) -> list[tuple[str, Project | None]]:
@@ -254,36 +252,29 @@ def holders(commune: Commune, rule: Rule) -> list[tuple[str, Project | None]]:
     return [(unit, None) for unit in leads]
 
 
-def _pattern(commune: Commune, rule: Rule, unit: str, project: Project | None, one: _Occurrence) -> Obligation:
-    """What all occurrences of one duty share."""
+def _shared(commune: Commune, rule: Rule, unit: str, project: Project | None) -> dict[str, Any]:
+    """What all occurrences of one duty have in common."""
+    return {
+        "rule": rule.id,
+        "unit": unit,
+        "project": project.id if project else "",
+        "clause": rule.clause,
+        "kind": rule.kind,
+        "confirmer": confirmer(commune, rule, unit),
+        "recipient": rule.recipient,
+        "support": _support(commune, rule, unit),
+        "group": project.group if project else rule.group,
+        "conditional": rule.conditional,
+        "evidence": rule.evidence,
+        "sample": _is_sample(commune, rule, unit, project),
+        "neutral": rule.neutral,
+    }
+
+
+def _dated(shared: dict[str, Any], one: _Occurrence) -> Obligation:
     return Obligation(
-        id="",
-        rule=rule.id,
-        unit=unit,
-        project=project.id if project else "",
-        occurrence="",
-        title=rule.title,
-        clause=rule.clause,
-        kind=rule.kind,
-        due=one.due,
-        due_source=one.source,
-        closes_on=one.closes_on,
-        policy=one.policy,
-        confirmer=confirmer(commune, rule, unit),
-        recipient=rule.recipient,
-        support=_support(commune, rule, unit),
-        group=project.group if project else rule.group,
-        conditional=rule.conditional,
-        evidence=rule.evidence,
-        sample=_is_sample(commune, rule, unit, project),
-        neutral=rule.neutral,
-    )
-
-
-def _dated(pattern: Obligation, one: _Occurrence) -> Obligation:
-    return replace(
-        pattern,
-        id=f"{pattern.rule}/{pattern.unit}/{pattern.project}/{one.name}",
+        **shared,
+        id=f"{shared['rule']}/{shared['unit']}/{shared['project']}/{one.name}",
         occurrence=one.name,
         title=one.title,
         due=one.due,
@@ -369,7 +360,7 @@ def _given(commune: Commune, rule: Rule, dates: Mapping[str, date]) -> Iterator[
         closes, target = _closes_on(commune, policy, day), step.target or rule.target
         one = _Occurrence(step.id, step.title or rule.title, day, Source.ad_hoc, closes, policy, target=target)
         for unit, project in holders(commune, rule):
-            yield _dated(_pattern(commune, rule, unit, project, one), one)
+            yield _dated(_shared(commune, rule, unit, project), one)
 
 
 # --- questions ------------------------------------------------------------------------------------------------------

@@ -199,8 +199,14 @@ def _template(name: str) -> Template:
 def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
-    environment = Environment(
+    class Texts(Environment):
+        def make_globals(self, d: Any) -> dict[str, Any]:
+            """Nobody adds any later: a chain of mappings, copied for each text, would take longer than the text."""
+            return {**self.globals, **(d or {})}
+
+    environment = Texts(
         loader=DictLoader(_sources()),
+        auto_reload=False,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

@@ -65,7 +65,7 @@ def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
 
 def touch(
     tx: Connection, commune: Commune, obligation_id: str, now: datetime, *, version: int | None = None, **changes: Any
-) -> RowMapping:
+) -> Row:
     """Changes an obligation, the one way there is; returns it as it is afterwards.
 
     Recomputes `next_step_at` in the same transaction. A changed `due` raises the revision (its steps are armed anew, by
@@ -82,10 +82,9 @@ def touch(
         fresh = {"revision": row["revision"] + 1, "policy_hash": None, "policy_text": None, "closes_on": moved}
         changes = fresh | changes
     after = {**row, **changes}
-    write(tx, row, changes | {"next_step_at": next_look(commune, after)})
-    changed = get(tx, commune.id, obligation_id)
-    assert changed is not None
-    return changed
+    after["next_step_at"] = next_look(commune, after)
+    write(tx, row, changes | {"next_step_at": after["next_step_at"]})
+    return after | {"version": row["version"] + 1}
 
 
 def go_live(tx: Connection, commune: Commune, unit: str, by: str, now: datetime) -> bool:

@@ -19,6 +19,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Executable,
     RowMapping,
     Select,
     String,
@@ -137,8 +138,14 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     """Words past their time can no longer be guessed from their digests: the salts go."""
     for kind, before in _horizons(commune, now).items():
         names = [source.name for source in SOURCES if source.forgets == kind]
-        mine = (chain.c.commune == commune.id, chain.c.source.in_(names), chain.c.day < before)
-        tx.execute(update(chain).where(*mine, chain.c.salt.is_not(None)).values(salt=None))
+        _unsalted().change(tx, {"commune": commune.id, "sources": names, "before": before})
+
+
+@prepared
+def _unsalted() -> Executable:
+    day = bindparam("before", type_=chain.c.day.type)
+    mine = (chain.c.commune == bindparam("commune"), chain.c.source.in_(bindparam("sources", expanding=True)))
+    return update(chain).where(*mine, chain.c.day < day, chain.c.salt.is_not(None)).values(salt=None)
 
 
 def unsalt(tx: Connection, commune: str, source: str, refs: Sequence[str]) -> None:
@@ -288,14 +295,24 @@ def _ref(source: Source, row: RowMapping) -> str:
 
 
 def _head(tx: Connection, commune: str) -> tuple[int, str]:
-    row = tx.execute(select(chain.c.n, chain.c.link).where(chain.c.commune == commune).order_by(chain.c.n.desc()))
-    newest = row.first()
-    return (0, "") if newest is None else (int(newest.n), str(newest.link))
+    newest = _newest().first(tx, {"commune": commune})
+    return (0, "") if newest is None else (int(newest["n"]), str(newest["link"]))
+
+
+@prepared
+def _newest() -> Select[Any]:
+    mine = chain.c.commune == bindparam("commune")
+    return select(chain.c.n, chain.c.link).where(mine).order_by(chain.c.n.desc()).limit(1)
 
 
 def _sealed_until(tx: Connection, commune: str) -> datetime | None:
-    day = tx.execute(select(func.max(chain.c.day)).where(chain.c.commune == commune)).scalar()
+    day = _last_day().scalar(tx, {"commune": commune})
     return None if day is None else datetime(day.year, day.month, day.day, tzinfo=TZ)
+
+
+@prepared
+def _last_day() -> Select[Any]:
+    return select(func.max(chain.c.day)).where(chain.c.commune == bindparam("commune"))
 
 
 def _horizons(commune: Commune, now: datetime) -> dict[str, date]:

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, or_, select, update
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, or_, select, update
 
 from bot.ledger import audit
 from bot.ledger.duties import evidence as files
 from bot.ledger.guarding import chain
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import messages
 from bot.ledger.tables import (
     absence,
@@ -112,7 +113,7 @@ def forget_nobodys_chats(tx: Connection, commune: Commune, now: datetime) -> Non
     """Chat ids of people who are not (or no longer) linked here go within a day, whatever else is kept of a row."""
     known = set[tuple[str, str]]()
     for one in (address, target):
-        known |= {(row[0], row[1]) for row in tx.execute(_chats_of(one, one.c.commune == commune.id))}
+        known |= _chats_of(tx, one, commune.id)
     for table, at in ((attempt, attempt.c.at), (inbox, inbox.c.received_at), (message, message.c.created_at)):
         old = [table.c.commune == commune.id, at < now - DAY, table.c.chat.is_not(None), table.c.chat != ""]
         old.append(table.c.messenger != CONSOLE)
@@ -122,8 +123,7 @@ def forget_nobodys_chats(tx: Connection, commune: Commune, now: datetime) -> Non
         if table is not message:
             gone["remote"] = None
         # There are as many chats as people, and an index has them all: reading rows would be the night's longest work.
-        there = {(row[0], row[1]) for row in tx.execute(_chats_of(table, table.c.commune == commune.id))}
-        for messenger, chat in there - known:
+        for messenger, chat in _chats_of(tx, table, commune.id) - known:
             its = (table.c.messenger == messenger, table.c.chat == chat)
             tx.execute(update(table).where(*old, *its).values(**gone))
 
@@ -131,8 +131,14 @@ def forget_nobodys_chats(tx: Connection, commune: Commune, now: datetime) -> Non
 # --- inside ---------------------------------------------------------------------------------------------------------
 
 
-def _chats_of(table: Any, *conditions: Any) -> Any:
-    return select(table.c.messenger, table.c.chat).where(*conditions).distinct()
+def _chats_of(tx: Connection, table: Any, commune: str) -> set[tuple[str, str]]:
+    """Rows without a chat, nearly all of the messages to people, are nobody's to forget."""
+    return {(row.messenger, row.chat) for row in _every_chat(table).tuples(tx, {"commune": commune}) if row.chat}
+
+
+@prepared
+def _every_chat(table: Any) -> Select[Any]:
+    return select(table.c.messenger, table.c.chat).where(table.c.commune == bindparam("commune")).distinct()
 
 
 def _chats(tx: Connection, commune: str, person: str) -> list[tuple[str, str]]:
