@@ -31,6 +31,8 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 30
+# SQLite keeps 2 MB of the file by itself: a tick that arms a thousand of a million read 12,000 pages then, 7,300 so.
+WRITER_PAGES_KB = 16_384
 POOL = 8
 RETRIES = 4
 # What people wrote must not get into a log by way of a database error.
@@ -339,8 +341,7 @@ def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
         raw.isolation_level = None
         raw.execute("PRAGMA journal_mode=WAL")
         raw.execute("PRAGMA synchronous=FULL")
-        if query_only:
-            raw.execute("PRAGMA query_only=ON")
+        raw.execute("PRAGMA query_only=ON" if query_only else f"PRAGMA cache_size=-{WRITER_PAGES_KB}")
 
     @event.listens_for(engine, "begin")
     def begin_(tx: Connection) -> None:
