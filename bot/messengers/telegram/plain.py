@@ -59,12 +59,24 @@ class PlainRequest(BaseRequest):
         self._always: Headers = [(b"Accept", b"*/*"), (b"Accept-Encoding", b"identity"), (b"Connection", b"keep-alive")]
         self._always.append((b"User-Agent", self.USER_AGENT.encode()))
         self._pool: httpcore.AsyncConnectionPool | None = None
+        self._shut = False
 
     @property
     def read_timeout(self) -> float | None:
         return self._read
 
     async def initialize(self) -> None:
+        self._shut = False
+
+    async def shutdown(self) -> None:
+        self._shut = True
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            await pool.aclose()
+
+    def _opened(self) -> httpcore.AsyncConnectionPool:
+        if self._shut:
+            raise RuntimeError("this client is not initialized")
         if self._pool is None:
             self._pool = httpcore.AsyncConnectionPool(
                 ssl_context=self._context,
@@ -74,11 +86,7 @@ class PlainRequest(BaseRequest):
                 keepalive_expiry=IDLE_SECONDS,
                 network_backend=_Backend(),
             )
-
-    async def shutdown(self) -> None:
-        pool, self._pool = self._pool, None
-        if pool is not None:
-            await pool.aclose()
+        return self._pool
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
@@ -94,8 +102,7 @@ class PlainRequest(BaseRequest):
         connect_timeout: Any = BaseRequest.DEFAULT_NONE,
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
-        if self._pool is None:
-            raise RuntimeError("this client is not initialized")
+        pool = self._opened()
         body, headers, usual = _written(request_data)
         times = {
             "connect": chosen(connect_timeout, CONNECT_SECONDS),
@@ -104,7 +111,7 @@ class PlainRequest(BaseRequest):
             "pool": chosen(pool_timeout, POOL_SECONDS),
         }
         try:
-            answer = await self._pool.request(
+            answer = await pool.request(
                 method,
                 _address(url),
                 headers=[*self._always, *headers],
