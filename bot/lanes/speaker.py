@@ -113,7 +113,7 @@ class Speaker:
         So an answer waits for one commit less. One that may not leave yet (too much on its way, the pace, an earlier
         message of its chat) stays in the queue, for another turn; with `claim` False it does so in any case.
         """
-        if claim and self._paced:
+        if claim:
             async with self._turning:
                 if self._may_answer():
                     last = tuple(self._last)
@@ -165,7 +165,7 @@ class Speaker:
 
     @property
     def _paced(self) -> bool:
-        """Where no pace holds (a simulation), turns of many messages cost less than an answer claimed by itself."""
+        """Whether a pace holds; in a simulation none does, and a turn claims many."""
         return isfinite(self._lane.messenger.can.per_bot)
 
     def _may_answer(self) -> bool:
