@@ -72,8 +72,11 @@ class Store:
         self._writer, self._reader = self._engines()
         self._threads = self._pool()
         self._writing = Writer(self._writer) if self.path is not None else None
-        # In memory there is one connection: it is not fetched and given back for each transaction.
+        # In memory there is one connection: it is not fetched and given back for each transaction. To SQLAlchemy its
+        # work is one transaction that never ends; those of the database begin and end below it, see `begin`.
         self._only = self._writer.connect() if self.inline else None
+        if self._only is not None:
+            self._only.begin()
         self._lock: IO[str] | None = None
 
     async def do(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
@@ -125,8 +128,14 @@ class Store:
     def begin(self) -> Iterator[Connection]:
         """A write transaction as a block, for migrations and restore; everybody else uses `do`."""
         if self._only is not None:
-            with self._only.begin():
+            raw = driver(self._only)
+            raw.execute("BEGIN IMMEDIATE")
+            try:
                 yield self._only
+                raw.commit()
+            except BaseException:
+                raw.rollback()
+                raise
             return
         with self._standing(self._writer) as tx, tx.begin():
             yield tx
@@ -169,6 +178,10 @@ class Store:
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A reading transaction that sees the record as of one instant, however long it takes; writers go on."""
+        if self._only is not None:
+            with self.begin() as tx:
+                yield tx
+            return
         with self._standing(self._reader) as tx:
             if not self.sqlite:
                 driver(tx).rollback()  # its connection stands; what follows is another transaction
@@ -248,7 +261,7 @@ class Store:
             return engine, engine
         if self.path is None:
             engine = create_engine(self.url, poolclass=StaticPool, connect_args=dict(_DRIVER), **QUIET)
-            _sqlite_rules(engine, "BEGIN IMMEDIATE", query_only=False)
+            _sqlite_rules(engine, None, query_only=False)
             return engine, engine
         make_file(self.path)
         options: dict[str, Any] = {"timeout": BUSY_SECONDS, **_DRIVER}
@@ -333,7 +346,7 @@ def _insert(dialect: str, table: Table) -> Any:
     return pg_insert(table)
 
 
-def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
+def _sqlite_rules(engine: Engine, begin: str | None, *, query_only: bool) -> None:
     """Our own BEGIN instead of the driver's, WAL, and a commit that is on the disk when it returns."""
 
     @event.listens_for(engine, "connect")
@@ -343,9 +356,8 @@ def _sqlite_rules(engine: Engine, begin: str, *, query_only: bool) -> None:
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA query_only=ON" if query_only else f"PRAGMA cache_size=-{WRITER_PAGES_KB}")
 
-    @event.listens_for(engine, "begin")
-    def begin_(tx: Connection) -> None:
-        straight(tx, begin, ())  # not by way of SQLAlchemy: each transaction has one
+    if begin is not None:  # not by way of SQLAlchemy: each transaction has one
+        event.listen(engine, "begin", lambda tx: straight(tx, begin, ()))
 
 
 def _prepare_where_direct(raw: Any, _record: object) -> None:

@@ -89,7 +89,9 @@ def duties(
 @prepared
 def _query(shape: Shape, ranks: tuple[int, ...] | None, blocked: bool, of_project: bool, few: bool) -> Select[Any]:
     scope = Scope.of_shape(shape)
-    per = _grouped(scope, blocked, of_project).subquery().c
+    # What is done is most of a year, and of no other flag.
+    unfinished = blocked or (ranks is not None and not any(FLAGS[rank].startswith("done") for rank in ranks))
+    per = _grouped(scope, blocked, of_project, unfinished).subquery().c
     query = (
         select(
             obligation,
@@ -111,11 +113,13 @@ def _query(shape: Shape, ranks: tuple[int, ...] | None, blocked: bool, of_projec
     return query.limit(bindparam("limit")) if few else query
 
 
-def _grouped(scope: Scope, blocked: bool, of_project: bool) -> Select[Any]:
+def _grouped(scope: Scope, blocked: bool, of_project: bool, unfinished: bool) -> Select[Any]:
     """A row an obligation: id, rank of its flag, boxes, ticked, periods joined by "+"."""
     wanted = [within(scope)]
     if blocked:
-        wanted += [o.blocked_since.is_not(None), o.state.in_(UNFINISHED)]
+        wanted.append(o.blocked_since.is_not(None))
+    if unfinished:
+        wanted.append(o.state.in_(UNFINISHED))
     if of_project:
         wanted.append(o.project == bindparam("project"))
     ticked = and_(p.ticked_at.is_not(None), o.state == State.open.value)
