@@ -106,6 +106,8 @@ class _Direct:
         binds = [(name, compiled.binds[name]) for name in names]
         self._places = [_Place(bind, name, dialect) for name, bind in binds if bind not in written]
         self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
+        self._asked = [place for place in self._places if place.bind.required]
+        self._constants = dict(pair for place in self._places if not place.bind.required for pair in place.pairs({}))
         plain = all(place.single for place in self._places)
         self._plain = [(place.name, place.convert) for place in self._places] if plain else None
         self._always = ""  # the text, where there are no lists
@@ -172,6 +174,8 @@ class _Direct:
         return int(cursor.rowcount)
 
     def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
+        if self._lists and self._named:
+            values = {**values, **{name: _evened(values[name]) for name in self._lists}}
         text = self._text(values)
         try:
             return driver(tx).execute(text, self._parameters(values))
@@ -207,8 +211,8 @@ class _Direct:
         return found
 
     def _by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        for place in self._places:
+        found = self._constants.copy()
+        for place in self._asked:
             if place.single:
                 value = values[place.name]
                 found[place.name] = value if place.convert is None else place.convert(value)
@@ -232,6 +236,14 @@ class _Out:
         self.row: Callable[[Sequence[Any]], Row[Any]] = partial(Row, *made)
         self.mapping: Callable[[Sequence[Any]], RowMapping] = partial(RowMapping, *made)
         self.first = converts[0] if converts else None
+
+
+def _evened(values: Sequence[Any]) -> Sequence[Any]:
+    """A list of 1, 2, 4, 8 …, its last value said again: a server plans each text anew that it has not seen often, and
+    of a list of any length there would be as many texts as lengths.
+    """
+    missing = (1 << (len(values) - 1).bit_length()) - len(values) if len(values) > 2 else 0
+    return (*values, *([values[-1]] * missing)) if missing else values
 
 
 class _Place:

@@ -8,7 +8,7 @@ a line or turn the text around. There is no markup language, hence nothing to es
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from enum import Enum
 from functools import cache, lru_cache
@@ -91,6 +91,10 @@ def clean(value: Any) -> Any:
         return _known_text(value) if len(value) <= KNOWN_LENGTH else _clean_text(value)
     if value is None or kind in _AS_THEY_ARE:
         return value
+    if kind is dict:
+        return {key: clean(item) for key, item in value.items()}
+    if kind is list:
+        return [clean(item) for item in value]
     if isinstance(value, Rich):
         return mark(value)
     if isinstance(value, Enum):
@@ -139,11 +143,15 @@ def mark(rich: Rich) -> str:
 
 def unmark(marked: str) -> Rich:
     """Marked text to plain text and spans; spans never begin or end with a space and are never empty."""
+    pieces = _MARK.split(marked)
+    if len(pieces) == 1:
+        return Rich(marked)
+    units = len if _units(marked) == len(marked) else _units  # so it is of all Vietnamese
     text: list[str] = []
     spans: list[Span] = []
     open_: list[tuple[Style, int]] = []
     offset = 0
-    for piece in _MARK.split(marked):
+    for piece in pieces:
         if piece in _STYLES:
             open_.append((_STYLES[piece], offset))
         elif piece == CLOSE:
@@ -152,18 +160,23 @@ def unmark(marked: str) -> Rich:
                 spans.append(Span(start, offset - start, style))
         else:
             text.append(piece)
-            offset += len(piece.encode("utf-16-le", "surrogatepass")) // 2
+            offset += units(piece)
     whole = "".join(text)
-    return Rich(whole, tuple(sorted(_trimmed(whole, spans), key=lambda span: (span.offset, -span.length))))
+    return Rich(whole, tuple(sorted(_trimmed(whole, spans, units), key=lambda span: (span.offset, -span.length))))
 
 
-def _trimmed(text: str, spans: list[Span]) -> list[Span]:
-    units = text.encode("utf-16-le")
+def _units(text: str) -> int:
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _trimmed(text: str, spans: list[Span], units: Callable[[str], int]) -> list[Span]:
+    whole = None if units is len else text.encode("utf-16-le")
     kept = []
     for span in spans:
-        inside = units[span.offset * 2 : (span.offset + span.length) * 2].decode("utf-16-le")
+        start, end = span.offset, span.offset + span.length
+        inside = text[start:end] if whole is None else whole[start * 2 : end * 2].decode("utf-16-le")
         left = len(inside) - len(inside.lstrip())
-        length = len(inside.strip().encode("utf-16-le")) // 2
+        length = units(inside.strip())
         if length:
             kept.append(Span(span.offset + left, length, span.style))
     return kept
@@ -200,9 +213,16 @@ def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     class Texts(Environment):
+        """A text is given mappings alone: what stands in one is looked for there before it is looked for elsewhere."""
+
         def make_globals(self, d: Any) -> dict[str, Any]:
             """Nobody adds any later: a chain of mappings, copied for each text, would take longer than the text."""
             return {**self.globals, **(d or {})}
+
+        def getattr(self, obj: Any, attribute: str) -> Any:
+            if type(obj) is dict and attribute in obj:
+                return obj[attribute]
+            return super().getattr(obj, attribute)
 
     environment = Texts(
         loader=DictLoader(_sources()),

@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    ColumnElement,
     DateTime,
     Dialect,
     Integer,
@@ -19,6 +20,7 @@ from sqlalchemy import (
     String,
     TypeDecorator,
 )
+from sqlalchemy.ext.compiler import compiles
 
 REMEMBERED = 8_192  # values that were read lately, beside their texts
 _NAIVE = len("2026-01-31 08:00:00.000000")
@@ -68,7 +70,7 @@ class Instant(TypeDecorator[datetime]):
 
 
 class Known(TypeDecorator[Any]):
-    """JSON that is written seldom and read all day, the same few thousand texts: each is decoded once on SQLite.
+    """JSON that is written seldom and read all day, the same few thousand texts: each is decoded once.
 
     Rows share what came out of it, so nobody changes it in place.
     """
@@ -76,8 +78,27 @@ class Known(TypeDecorator[Any]):
     impl = JSON
     cache_ok = True
 
+    def column_expression(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
+        """PostgreSQL's driver would decode it for each row."""
+        return _AsText(column)
+
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
-        return _decoded if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
+        return _decoded
+
+
+class _AsText(ColumnElement[Any]):
+    """A column of JSON as the text it is."""
+
+    inherit_cache = True
+
+    def __init__(self, column: ColumnElement[Any]) -> None:
+        self.column, self.type = column, column.type
+
+
+@compiles(_AsText)
+def _as_text(one: _AsText, compiler: Any, **given: Any) -> str:
+    text = compiler.process(one.column, **given)
+    return f"{text}::text" if compiler.dialect.name == "postgresql" else str(text)
 
 
 @lru_cache(REMEMBERED)

@@ -132,6 +132,32 @@ def test_changes_made_at_once_are_those_made_one_by_one(store: Store, more: int)
     store.do_now(work)
 
 
+def test_a_server_plans_a_list_of_any_length_in_few_texts(store: Store) -> None:
+    """The last value stands for those that are missing, so a row is met once."""
+    by_key = rows._select(message, (("key", rows.SOME),), ("key",))
+
+    def look(tx: Connection) -> None:
+        rows.add_all(tx, message, [{"commune": "xa", **MESSAGE, "key": f"k{n}"} for n in range(8)])
+        for n in range(17):
+            found = by_key.all(tx, {"its_key": [f"k{i}" for i in range(n)]})
+            assert [row["key"] for row in found] == [f"k{i}" for i in range(min(n, 8))]
+        if not store.sqlite:
+            assert len(by_key._direct["postgresql"]._texts) == 6  # none, 1, 2, 4, 8, 16
+
+    store.do_now(look)
+
+
+def test_json_that_is_read_all_day_is_decoded_once(store: Store) -> None:
+    def look(tx: Connection) -> None:
+        rows.add(tx, obligation, {"commune": "xa", **OBLIGATION, "policy_text": {"bước": [1]}})
+        read = [rows.first(tx, obligation, {"commune": "xa"}) for _ in range(2)]
+        read.append(tx.execute(select(obligation)).mappings().one())
+        assert {row["facts"]["ghi chú"][0] for row in read if row is not None} == {"một"}
+        assert len({id(row[name]) for row in read if row is not None for name in ("facts", "policy_text")}) == 2
+
+    store.do_now(look)
+
+
 def test_what_is_kept_of_a_statement_does_not_grow_with_what_is_asked(store: Store) -> None:
     by_key = rows._select(message, (("key", rows.SOME),), ())
 

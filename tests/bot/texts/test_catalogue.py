@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.texts import Lines, Rich, Span, render
-from bot.texts.catalogue import CLOSE, OPEN, _sources, _template, clean, clip, mark, unmark
+from bot.texts.catalogue import CLOSE, OPEN, _environment, _sources, _template, clean, clip, mark, unmark
 from bot.texts.channels import NAMES
 from schedules.configuration.settings import MESSENGERS
 
@@ -65,6 +65,11 @@ def test_spans_count_utf16_units_after_an_emoji() -> None:
     assert [spanned(rich, span) for span in rich.spans] == ["🏗️ Khởi công"]
     assert rich.spans[0].offset == len("Đã xác nhận hoàn thành: ")
     assert rich.spans[0].length == len("🏗️ Khởi công") + 1
+
+
+def test_a_text_asks_a_mapping_for_what_stands_in_it() -> None:
+    made = _environment().from_string("{{ d.items }}, {{ d.due }}{% if d.none is defined %}!{% endif %}")
+    assert made.render(d={"items": 3, "due": "mai"}) == "3, mai"
 
 
 def test_a_notice_keeps_its_lines_and_nothing_else_does() -> None:
