@@ -12,6 +12,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from bot.conversation.turn import LABEL, Row, Turn, label, local_day
 from bot.ledger.duties import codes
+from bot.ledger.duties.obligations import OF_DUTY
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
 from bot.ledger.who import absences
@@ -22,14 +23,6 @@ from schedules.progress import Flag, State
 
 OPEN = (State.open.value, State.awaiting.value)
 UNFINISHED = (*OPEN, State.unknown.value, State.paused.value)
-_DUTY = (
-    duty.c.holder_unit,
-    duty.c.percent,
-    duty.c.amount_vnd,
-    duty.c.measured_at,
-    duty.c.measured_by,
-    duty.c.rule.label("rule"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +139,7 @@ def stood_in(commune: Commune, person: str, row: Row) -> str:
 @cache
 def _select() -> Select[Any]:
     joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
-    return select(obligation, *_DUTY).select_from(joined)
+    return select(obligation, *OF_DUTY).select_from(joined)
 
 
 @prepared

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.ledger.commune.cabinet import Cabinet
 from bot.ledger.duties.evidence import Kept
+from bot.ledger.sending.reminders import Row
 from bot.ledger.sending.turns import Part, Rendered
 from bot.ledger.tables import target
 from bot.messengers.protocol import Can, Incoming, Messenger, Outgoing, Wire
@@ -45,7 +46,7 @@ class Compose(Protocol):
         tx: Connection,
         commune: Commune,
         message_row: Any,
-        reminders: Sequence[RowMapping],
+        reminders: Sequence[Row],
         *,
         messenger: str,
         now: datetime,
@@ -118,7 +119,7 @@ class LaneVoice:
         return self._drawn is None or row["id"] in self._drawn or file_of(row["payload"]) is None
 
     def render(
-        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
+        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[Row], now: datetime
     ) -> Rendered | None:
         payload: dict[str, Any] = row["payload"] or {}
         words = self._words(tx, commune, row, payload, bundled, now)
@@ -143,7 +144,7 @@ class LaneVoice:
         commune: Commune,
         row: RowMapping,
         payload: dict[str, Any],
-        bundled: Sequence[RowMapping],
+        bundled: Sequence[Row],
         now: datetime,
     ) -> Composed | None:
         obligations = payload.get("obligations", ())

@@ -39,6 +39,10 @@ class Prepared:
         """Its rows, by the names of their columns."""
         return self._on(tx).fetch_mappings(tx, values)
 
+    def halves(self, tx: Connection, values: Mapping[str, Any], first: int) -> list[tuple[RowMapping, RowMapping]]:
+        """Its rows, each in two: so many first columns, and the others, which may be called the same."""
+        return self._on(tx).fetch_halves(tx, values, first)
+
     def first(self, tx: Connection, values: Mapping[str, Any]) -> RowMapping | None:
         """The first of its rows, if any."""
         return self._on(tx).fetch_mapping(tx, values)
@@ -125,6 +129,13 @@ class _Direct:
     def fetch_mappings(self, tx: Connection, values: Mapping[str, Any]) -> list[RowMapping]:
         found, out = self._raw(tx, values)
         return [out.mapping(raw) for raw in found]
+
+    def fetch_halves(
+        self, tx: Connection, values: Mapping[str, Any], first: int
+    ) -> list[tuple[RowMapping, RowMapping]]:
+        found, out = self._raw(tx, values)
+        one, other = out.halves(first)
+        return [(one.mapping(raw[:first]), other.mapping(raw[first:])) for raw in found]
 
     def fetch_column(self, tx: Connection, values: Mapping[str, Any]) -> list[Any]:
         """Without a row for each: who can be reached is asked some hundred times a day, and is everybody."""
@@ -236,6 +247,15 @@ class _Out:
         self.row: Callable[[Sequence[Any]], Row[Any]] = partial(Row, *made)
         self.mapping: Callable[[Sequence[Any]], RowMapping] = partial(RowMapping, *made)
         self.first = converts[0] if converts else None
+        self._columns, self._converts = columns, converts
+        self._halves: tuple[_Out, _Out] | None = None
+
+    def halves(self, first: int) -> tuple[_Out, _Out]:
+        """The same of so many first columns, and of the others."""
+        if self._halves is None:
+            names, converts = self._columns, self._converts
+            self._halves = _Out(names[:first], converts[:first]), _Out(names[first:], converts[first:])
+        return self._halves
 
 
 def _evened(values: Sequence[Any]) -> Sequence[Any]:

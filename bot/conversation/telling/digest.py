@@ -52,7 +52,7 @@ class Page:
     messenger: str
     now: datetime
     known: Mapping[str, RowMapping]
-    reminders: tuple[RowMapping, ...]
+    reminders: tuple[Row, ...]
     forms: bool = False
 
     @property
@@ -64,7 +64,7 @@ class Page:
         """To whom it goes."""
         return self.commune.directory.people.get(self.row["person"])
 
-    def rows(self, reminders: Sequence[RowMapping]) -> list[RowMapping]:
+    def rows(self, reminders: Sequence[Row]) -> list[RowMapping]:
         """Their obligations, nearest due first, each once."""
         found = {one["obligation"]: self.known[one["obligation"]] for one in reminders}
         return sorted(found.values(), key=lambda row: (row["due"], row["id"]))
@@ -74,7 +74,7 @@ def compose(
     tx: Connection,
     commune: Commune,
     message_row: Mapping[str, Any],
-    reminders: Sequence[RowMapping],
+    reminders: Sequence[Row],
     *,
     messenger: str,
     now: datetime,
@@ -94,10 +94,9 @@ def compose(
     if message_row["purpose"] == "group" or "routine" in make:
         return _post(tx, commune, message_row, messenger, now)
     sheet = make.get("sheet")
-    found = duties.find(tx, commune.id, [one["obligation"] for one in reminders])
-    known = {row["id"]: row for row in found if messenger == CONSOLE or not row["sample"]}
+    known = {one["obligation"]: one["its"] for one in reminders if messenger == CONSOLE or not one["its"]["sample"]}
     kept = tuple(one for one in reminders if one["obligation"] in known)
-    skipped = tuple((one["id"], "sample or gone") for one in reminders if one["obligation"] not in known)
+    skipped = tuple((one["id"], "sample") for one in reminders if one["obligation"] not in known)
     if not kept and sheet is None:
         return None
     page = Page(tx, commune, message_row, messenger, now, known, kept, forms)
@@ -221,16 +220,16 @@ def _numbers(page: Page) -> dict[str, int]:
     return duties.numbers(page.tx, page.commune, person, page.now, page.today, sample=page.messenger == CONSOLE)
 
 
-def _is_own(one: RowMapping) -> bool:
+def _is_own(one: Row) -> bool:
     return one["audience"] in OWN and not one["step"].startswith("confirm") and one["step"] != "settle"
 
 
-def _is_decision(one: RowMapping) -> bool:
+def _is_decision(one: Row) -> bool:
     """On the due day who decides hears of the extension that waits."""
     return bool(one["audience"] == Audience.chairman.value and one["step"] == "T")
 
 
-def _is_chase(one: RowMapping) -> bool:
+def _is_chase(one: Row) -> bool:
     named = one["step"].startswith("confirm") or one["step"] == "settle"
     return not (_is_own(one) or named or _is_decision(one))
 

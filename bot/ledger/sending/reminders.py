@@ -6,7 +6,7 @@ The bound is in the keys: `digest/{person}/{day}` in the morning, `due/{person}/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, 
 
 from bot.ledger import rows
 from bot.ledger.duties import progress
-from bot.ledger.duties.obligations import SLEEPING, TRIAL
+from bot.ledger.duties.obligations import OF_DUTY, SAID, SLEEPING, TRIAL
 from bot.ledger.prepared import prepared
 from bot.ledger.rows import Change
 from bot.ledger.sending import messages
@@ -29,6 +29,7 @@ from schedules.escalation import Audience, Slot
 from schedules.in_time import reached_in, stages_to, warned
 from schedules.progress import State
 
+Row = Mapping[str, Any] | RowMapping
 DIGEST, DUE, TRIALS = "digest", "due", "trial"
 PRIORITY = 5
 # A digest that never reached anybody is no digest yet: its key may be used again on the same day.
@@ -102,14 +103,15 @@ def quiet(commune: Commune, now: datetime) -> bool:
     return commune.hours.quiet(local) or not commune.calendar.is_working(local.date())
 
 
-def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> list[RowMapping]:
+def bundle(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -> list[Row]:
     """What the person of a message is to hear by now, newest step of each obligation; to be `tied` to it.
 
+    Under "its" stands the obligation of each, as it is now, with what is said of its duty.
     What is no longer so (finished, an older revision, an older step, answered since) is skipped with its reason.
     """
     kind = row["key"].split("/", 1)[0]
     found = _candidates(tx, commune.id, row, kind)
-    newest: dict[str, RowMapping] = {}
+    newest: dict[str, Row] = {}
     for one in sorted(found, key=lambda one: (one["at"], one["id"])):
         older = newest.get(one["obligation"])
         reason = untrue(one, now) or _behind(tx, commune, one)
@@ -130,19 +132,20 @@ def tied(commune: str, message_id: int, reminder_ids: Sequence[int]) -> list[Cha
     return [Change(reminder, {"state": "bundled", "message": message_id}, key)]
 
 
-def untrue(one: RowMapping, now: datetime) -> str | None:
+def untrue(one: Row, now: datetime) -> str | None:
     """Why a reminder is no longer to be told; None when it is."""
-    state = State(one["obligation_state"])
+    its = one["its"]
+    state = State(its["state"])
     step = one["step"].removeprefix(TRIAL)
-    if one["revision"] != one["obligation_revision"]:
+    if one["revision"] != its["revision"]:
         return "older revision"
     if state in SLEEPING:
         return "closed"
     if (step == "settle") != (state is State.unknown) or step.startswith("confirm") != (state is State.awaiting):
         return state.value
-    if step.startswith("blocked") and one["blocked_since"] is None:
+    if step.startswith("blocked") and its["blocked_since"] is None:
         return "cleared"
-    answered = one["answered_at"]
+    answered = its["answered_at"]
     if answered is None:
         return None
     if one["slot"] == Slot.due_day and answered.astimezone(TZ).date() == one["at"].astimezone(TZ).date():
@@ -150,17 +153,17 @@ def untrue(one: RowMapping, now: datetime) -> str | None:
     return "answered" if step.startswith("T-") and answered >= one["at"] else None
 
 
-def _behind(tx: Connection, commune: Commune, one: RowMapping) -> str | None:
+def _behind(tx: Connection, commune: Commune, one: Row) -> str | None:
     """A warning of a step on the way to a milestone that was finished meanwhile."""
-    step, facts = one["step"].removeprefix(TRIAL), one["facts"]
-    chain = commune.chain(one["policy"], facts.get("group"))
-    if chain is None or not step.startswith("T-") or int(step[2:]) in commune.policies[one["policy"]].before:
+    step, its = one["step"].removeprefix(TRIAL), one["its"]
+    chain = commune.chain(its["policy"], its["facts"].get("group"))
+    if chain is None or not step.startswith("T-") or int(step[2:]) in commune.policies[its["policy"]].before:
         return None
-    stage = warned(chain, one["occurrence"]).get(int(step[2:]))
+    stage = warned(chain, its["occurrence"]).get(int(step[2:]))
     if stage is None:
         return None
-    done = progress.stages(tx, commune.id, [one["project"]]).get(one["project"], {})
-    stages = stages_to(chain, one["occurrence"])
+    done = progress.stages(tx, commune.id, [its["project"]]).get(its["project"], {})
+    stages = stages_to(chain, its["occurrence"])
     place = [known.id for known in stages].index(stage)
     return "step done" if place < reached_in(stages, done) else None
 
@@ -180,6 +183,9 @@ def release(tx: Connection, commune: str, message_ids: Iterable[int]) -> None:
 
 # --- inside ---------------------------------------------------------------------------------------------------------
 
+_WITH_DUTY = reminder.join(
+    obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
+).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
 _IS_TRIAL = case((reminder.c.step.startswith(TRIAL), 1), else_=0)
 
 
@@ -258,9 +264,10 @@ def _in_the_dark(tx: Connection, commune: str, opened: datetime) -> bool:
     return span is not None and datetime.fromisoformat(span["from"]) < opened <= datetime.fromisoformat(span["to"])
 
 
-def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[RowMapping]:
+def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[Row]:
     asked = {"commune": commune, "person": row["person"], "message": row["id"], "trial": int(kind == TRIALS)}
-    return _candidates_of(kind == DUE).all(tx, asked)
+    found = _candidates_of(kind == DUE).halves(tx, asked, len(reminder.c))
+    return [{**one, "its": its} for one, its in found]
 
 
 @prepared
@@ -271,20 +278,7 @@ def _candidates_of(due_day: bool) -> Select[Any]:
     # Both states by name: with "pending, or bundled here" SQLite would read every reminder there ever was.
     open_ = reminder.c.state.in_(("pending", "bundled"))
     waiting = open_ & ((reminder.c.state == "pending") | (reminder.c.message == bindparam("message")))
-    joined = reminder.join(
-        obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
-    )
-    columns = (
-        obligation.c.state.label("obligation_state"),
-        obligation.c.revision.label("obligation_revision"),
-        obligation.c.answered_at,
-        obligation.c.policy,
-        obligation.c.occurrence,
-        obligation.c.project,
-        obligation.c.facts,
-        obligation.c.blocked_since,
-    )
-    found = select(reminder, *columns).select_from(joined)
+    found = select(reminder, *SAID, *OF_DUTY).select_from(_WITH_DUTY)
     return found.where(reminder.c.commune == bindparam("commune"), waiting, *mine)
 
 
@@ -294,11 +288,8 @@ def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
     away = {one.person for one in standing.absences}
     if not away:
         return
-    joined = reminder.join(
-        obligation, and_(obligation.c.commune == reminder.c.commune, obligation.c.id == reminder.c.obligation)
-    ).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
     waiting = (reminder.c.commune == commune.id, reminder.c.state == "pending", reminder.c.person.in_(away))
-    theirs = tx.execute(select(reminder, duty.c.holder_unit).select_from(joined).where(*waiting)).mappings().all()
+    theirs = tx.execute(select(reminder, duty.c.holder_unit).select_from(_WITH_DUTY).where(*waiting)).mappings().all()
     for row in theirs:
         deputy = standing.hears(row["person"], row["holder_unit"])
         if deputy == row["person"]:

@@ -17,6 +17,7 @@ from bot.ledger.duties.obligations import TRIAL
 from bot.ledger.prepared import prepared
 from bot.ledger.rows import Change
 from bot.ledger.sending import lanes, messages, reminders, settling
+from bot.ledger.sending.reminders import Row
 from bot.ledger.sending.settling import Result
 from bot.ledger.sending.ways import HELD, Level, Ways, counted, near
 from bot.ledger.store import insert_new
@@ -57,7 +58,7 @@ class Voice(Protocol):
     def ready(self, row: RowMapping) -> bool: ...
 
     def render(
-        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[RowMapping], now: datetime
+        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[Row], now: datetime
     ) -> Rendered | None: ...
 
 
@@ -339,7 +340,7 @@ def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, mess
         insert_new(tx, message, part)
 
 
-def _purpose(row: RowMapping, told: Sequence[RowMapping]) -> str:
+def _purpose(row: RowMapping, told: Sequence[Row]) -> str:
     """What a digest turned out to be: leaders hear of others' duties, heads of their own, in time or late."""
     if row["purpose"] not in BUNDLED or row["purpose"] == "due" or not told:
         return str(row["purpose"])
