@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import gc
+import importlib
 import re
 import sys
 from collections.abc import Iterator
@@ -91,6 +92,12 @@ def test_no_benchmark_hides_a_module_of_pythons_own() -> None:
     """A script looks for modules in its own folder first: a platform.py there once stopped every other one."""
     scripts = (ROOT / "tests" / "benchmarks").rglob("*.py")
     assert [file.name for file in scripts if file.stem in sys.stdlib_module_names] == []
+
+
+@pytest.mark.parametrize("name", sorted(file.stem for file in (ROOT / "tests" / "benchmarks").glob("[a-z]*.py")))
+def test_a_benchmark_can_be_begun(name: str) -> None:
+    """They are run rarely, and lean on tests that move."""
+    assert callable(importlib.import_module(f"tests.benchmarks.{name}").main)
 
 
 def test_a_function_can_be_seen_whole_or_says_why_not() -> None:
