@@ -5,11 +5,8 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 from typing import Any, Final
-from urllib.parse import urlencode
 
-import httpx
 from telegram.error import TelegramError
-from telegram.request import BaseRequest, RequestData
 
 from bot.messengers.telegram.judge import Refused
 
@@ -28,26 +25,6 @@ CONNECT_SECONDS: Final = 10.0
 WRITE_SECONDS: Final = 20.0
 MEDIA_WRITE_SECONDS: Final = 120.0
 POOL_SECONDS: Final = 5.0
-IDLE_SECONDS: Final = 5.0  # a connection kept longer is more often one the server has just closed
-FORM: Final = "application/x-www-form-urlencoded"
-
-
-def chosen(given: Any, normal: float | None) -> float | None:
-    """Python-telegram-bot tells "as usual" and "without limit" apart."""
-    return normal if given is BaseRequest.DEFAULT_NONE else given
-
-
-def words_of(data: RequestData | None) -> tuple[bytes | None, float]:
-    """A body without files, and the seconds it may take."""
-    return None if data is None else urlencode(data.json_parameters).encode(), WRITE_SECONDS
-
-
-def form_of(data: RequestData) -> tuple[httpx.Request, float]:
-    """A form with files, and the seconds it may take. It is httpx that writes it, for each client: so names beyond
-    ASCII and quotes in them reach the server alike.
-    """
-    form = httpx.Request("POST", "http://form", data=data.json_parameters, files=data.multipart_data)
-    return form, MEDIA_WRITE_SECONDS
 
 
 def told_apart(status: int, body: bytes) -> tuple[int, bytes]:

@@ -1,4 +1,4 @@
-"""What the library is called with: a bot that knows no types, over a client of ours."""
+"""The library's HTTP client with what it lacks: statuses it does not tell apart, and silence about contents."""
 
 from __future__ import annotations
 
@@ -7,15 +7,35 @@ from importlib.util import find_spec
 from typing import Any
 
 from telegram import Bot
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
-from bot.messengers.telegram.plain import PlainRequest
+from bot.messengers.telegram.answers import (
+    CONNECT_SECONDS,
+    MEDIA_WRITE_SECONDS,
+    POOL_SECONDS,
+    WRITE_SECONDS,
+    parsed,
+    told_apart,
+)
 from bot.messengers.wire import certificates
 
 # httpcore looks for this package some eight times a request; where it is not installed, each look walks the whole path,
 # a quarter of a request's work. Said once instead.
 if "sniffio" not in sys.modules and find_spec("sniffio") is None:
     sys.modules["sniffio"] = None  # type: ignore[assignment]
+
+
+class QuietRequest(HTTPXRequest):
+    """HTTPXRequest that raises `Refused` where the library has one exception for many statuses, and logs no bodies."""
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *times: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        return told_apart(*await super().do_request(url, method, request_data, *times, **named))
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        return parsed(payload)
 
 
 class RawBot(Bot):
@@ -36,4 +56,13 @@ def make_request(connections: int, read_seconds: float, proxy: str | None, clien
         from bot.messengers.telegram.fast import FastRequest
 
         return FastRequest(connections, read_seconds, proxy, certificates())
-    return PlainRequest(connections, read_seconds, proxy, certificates())
+    return QuietRequest(
+        connection_pool_size=connections,
+        connect_timeout=CONNECT_SECONDS,
+        read_timeout=read_seconds,
+        write_timeout=WRITE_SECONDS,
+        media_write_timeout=MEDIA_WRITE_SECONDS,
+        pool_timeout=POOL_SECONDS,
+        proxy=proxy,
+        httpx_kwargs={"trust_env": False, "verify": certificates()},
+    )
