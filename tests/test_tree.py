@@ -27,7 +27,7 @@ LIBRARIES = frozenset(
     """_clock_resolution _warn autofit begin_ branch_labels cache_ok capture_signals data_type depends_on down_revision
     different_first_page_header_footer fitToHeight fitToPage fitToWidth flow_style freeze_panes get_next_fire_time
     globals header_distance ignore_aliases impl inherit_cache isolation_level keep_with_next left_indent
-    line_spacing_rule orientation page_break_before page_height page_width paperSize previous_fire_time
+    line_spacing_rule make_globals orientation page_break_before page_height page_width paperSize previous_fire_time
     print_area print_title_rows process_bind_param process_result_value rgb right_indent should_exit space_after
     quotePrefix space_before _instr _strpos alignment parse_json_payload
     bottom_margin top_margin left_margin right_margin first_line_indent line_spacing
