@@ -64,6 +64,7 @@ class Drawer:
 
     async def _next(self) -> RowMapping | None:
         lane = self._lane
+        await lane.answers_first()
         name, now = lane.messenger.name, lane.clock.now()
         rows = await lane.store.read(messages.waiting_for_files, lane.commune().id, name, now)
         waiting = {row["id"] for row in rows}

@@ -47,6 +47,7 @@ class Fetcher:
         while not self._lane.stopping.is_set():
             self._news.clear()
             lane = self._lane
+            await lane.answers_first()
             rows = await lane.store.read(evidence.wanted, lane.commune().id, lane.messenger.name)
             left = [row for row in rows if not await self._one(row)]
             lane.calm.rest("fetcher", self._news)

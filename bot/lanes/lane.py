@@ -186,8 +186,7 @@ class Lane:
 
     async def answers_first(self) -> None:
         """Returns when nobody waits for an answer here, or soon: a look at the whole record can wait so long."""
-        if self.speaker.hushing:
-            await self.handler.answers_first()
+        await self.speaker.answered()
 
     def wake_beside(self) -> None:
         """There may be a file to draw or to fetch."""

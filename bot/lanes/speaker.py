@@ -44,6 +44,7 @@ SHORTEST = 0.001  # a loop's time does not move by less than its clock can tell
 LONGEST_WAIT = 2.0  # with a claim in hand
 # So long a broadcast holds back for a question: what it would write meanwhile is what the answer would wait for.
 HUSH = 0.25
+LEAVES = 0.005  # so long after it was claimed an answer has left
 RESULTS_WAIT = HUSH  # the result of what is never repeated goes with the next claim where that comes so soon
 # A platform with a plan that says no for so long means the plan, not the pace.
 PLAN_SECONDS = 60.0
@@ -65,6 +66,8 @@ class Speaker:
         self._said = self._asked = False
         self._turning = asyncio.Lock()  # held from the look at what may leave until what was claimed is on its way
         self._hushed: float | None = None  # since when somebody's question is being understood
+        self._ending: asyncio.TimerHandle | None = None  # its answer is leaving
+        self._quiet_over = asyncio.Event()
 
     def wake(self, *, asked: bool = False) -> None:
         """There may be something to say. asked: an answer, which does not wait for its turn behind others."""
@@ -79,24 +82,44 @@ class Speaker:
     def begin_anew(self) -> None:
         """What an earlier tenure left is settled by now, by whoever took the lane."""
         self._last.clear()
-        self._hushed = None
-
-    @property
-    def hushing(self) -> bool:
-        """Whether somebody's question is being understood."""
-        return self._hushed is not None
+        self._speak_again()
 
     def hush(self) -> None:
-        """Somebody is saying something: their answer first. Until `hushed`, but not for ever."""
+        """Somebody is saying something: their answer first. Until it has left after `hushed`, but not for ever."""
+        if self._ending is not None:
+            self._ending.cancel()
+            self._ending = self._hushed = None
         if self._hushed is None:
             self._hushed = asyncio.get_running_loop().time()
+            self._quiet_over.clear()
 
     def hushed(self) -> None:
         """Everything that was said has been handled."""
+        if self._hushed is None or self._ending is not None:
+            return
+        if self._answering():
+            self._ending = asyncio.get_running_loop().call_later(LEAVES, self._speak_again)
+        else:
+            self._speak_again()
+
+    async def answered(self) -> None:
+        """Returns when nobody waits for an answer here, or soon: for what would only take the processor from it."""
+        while (left := self._quiet_left()) > 0:
+            await happened(self._quiet_over, left)
+
+    def _speak_again(self) -> None:
         if self._hushed is not None:
-            self._hushed = None
+            self._ending = self._hushed = None
+            self._quiet_over.set()
             self._lane.calm.busy("speaker")
             self._news.set()
+
+    def _quiet_left(self) -> float:
+        """For how many more seconds others hold back."""
+        return 0.0 if self._hushed is None else self._hushed + HUSH - asyncio.get_running_loop().time()
+
+    def _answering(self) -> bool:
+        return any(claim.purpose in ANSWERS for claim, _ in self._flying.values())
 
     async def run(self) -> None:
         try:
@@ -152,8 +175,11 @@ class Speaker:
             return 0, False, None
         now, free_in = asyncio.get_running_loop().time(), None
         most = self._lane.window - len(self._flying)
-        if self._hushed is not None and not self._asked and (left := self._hushed + HUSH - now) > 0:
-            return 0, False, left
+        if (left := self._quiet_left()) > 0:
+            if not self._asked or self._answering() or not self._may_answer():
+                return 0, False, left
+            self._asked = False
+            return 1, True, left
         if most > 0:
             free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
             if free_in <= 0:  # several claimed at once would leave, and arrive, too close to each other (ADR 14)
@@ -240,6 +266,8 @@ class Speaker:
         self._lane.seam("claimed")
         loop = asyncio.get_running_loop()
         answer = claim.purpose in ANSWERS
+        if not _repeats(claim):  # claimed as somebody began to ask; nothing waits for its result
+            await self.answered()
         # Others on their way may have become slower meanwhile: asked again until it is free.
         while (wait := self.pacer.wait(claim.chat, loop.time(), answer=answer)) > 0:
             if wait > LONGEST_WAIT:
@@ -299,6 +327,8 @@ class Speaker:
         self._lead = min(LONGEST_LEAD, self._lead + 0.2 * (took - self._lead))
 
     def _free(self, one: Waiting, now: float) -> bool:
+        if self._hushed is not None and self._hushed > now and not one.answer:  # asked since the turn was begun
+            return False
         return one.chat not in self._flying and self._free_in(one, now) <= 0
 
     def _free_in(self, one: Waiting, now: float) -> float:

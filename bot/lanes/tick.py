@@ -54,8 +54,7 @@ class Ticker:
 
     async def tick(self) -> datetime | None:
         """Returns the next instant with work, None where there is none."""
-        for lane in self._lanes:
-            await lane.answers_first()
+        await self._answers_first()
         now = self._clock.now()
         seen = await self._store.read(self._look, now)
         if self._version not in (None, seen.version):
@@ -67,6 +66,7 @@ class Ticker:
             seen = await self._store.read(self._look, now)
         stirred = bool(seen.to_say or seen.to_handle)
         if stirred:
+            await self._answers_first()
             for lane in self._lanes:
                 lane.wake()
         # Between two jobs no loop runs that would fetch a file once more by itself.
@@ -75,6 +75,10 @@ class Ticker:
         if done and self._settled(seen):
             self._clock.hold(seen.next_at)
         return seen.next_at
+
+    async def _answers_first(self) -> None:
+        for lane in self._lanes:
+            await lane.answers_first()
 
     async def _write(self, now: datetime, seen: Look) -> bool:
         """False where another worker is at it: the next tick looks again."""
