@@ -116,3 +116,29 @@ def test_a_broadcast_holds_back_for_a_question_but_not_for_ever() -> None:
         return meanwhile, len(slow.together)
 
     assert virtual.run(main()) == (0, 2)
+
+
+def test_a_post_claimed_as_somebody_begins_to_ask_leaves_after_the_answer() -> None:
+    world = founded(NIGHT)
+
+    async def main() -> list[tuple[str, ...]]:
+        bed = Bed(world, moment(NIGHT), seam=lambda passed: ask() if passed == "claimed" else None)
+        slow, asked = Road(bed), list[str]()
+
+        def ask() -> None:
+            if not asked:
+                asked.append("việc")
+                bed.app.lanes[0].speaker.hush()
+                bed.messenger.says(HEAD, "việc")
+
+        await bed.start()
+        await bed.app.store.do(_tell, bed, "broadcast", 2)
+        bed.app.poke()
+        await asyncio.sleep(60)
+        bed.app.abandon()
+        return slow.together
+
+    met = virtual.run(main())
+    assert len(met) == 3
+    assert TOLD not in met[0], "the answer goes first"
+    assert [one[-1] for one in met[1:]] == [TOLD, TOLD]
