@@ -97,7 +97,7 @@ class Speaker:
         """Everything that was said has been handled."""
         if self._hushed is None or self._ending is not None:
             return
-        if self._answering():
+        if self._paced and self._answering():
             self._ending = asyncio.get_running_loop().call_later(LEAVES, self._speak_again)
         else:
             self._speak_again()
@@ -175,7 +175,7 @@ class Speaker:
             return 0, False, None
         now, free_in = asyncio.get_running_loop().time(), None
         most = self._lane.window - len(self._flying)
-        if (left := self._quiet_left()) > 0:
+        if (left := self._quiet_left()) > 0 and (self._paced or not self._asked):
             if not self._asked or self._answering() or not self._may_answer():
                 return 0, False, left
             self._asked = False
@@ -266,7 +266,7 @@ class Speaker:
         self._lane.seam("claimed")
         loop = asyncio.get_running_loop()
         answer = claim.purpose in ANSWERS
-        if not _repeats(claim):  # claimed as somebody began to ask; nothing waits for its result
+        if self._paced and not _repeats(claim):  # claimed as somebody began to ask; nothing waits for its result
             await self.answered()
         # Others on their way may have become slower meanwhile: asked again until it is free.
         while (wait := self.pacer.wait(claim.chat, loop.time(), answer=answer)) > 0:
