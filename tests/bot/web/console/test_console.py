@@ -230,7 +230,7 @@ def _said(cast: str) -> int:
 def _button(chat: str, label: str) -> tuple[str, str, str]:
     """Token, message and number of the newest button with this label."""
     found = re.findall(
-        r'data-token="([^"]+)" data-message="([^"]+)">(?:<i>(\d+)</i> )?' + re.escape(label) + "</button>", chat
+        r'data-token="([^"]+)" data-message="([^"]*)">(?:<i>(\d+)</i> )?' + re.escape(label) + "</button>", chat
     )
     assert found, plain(chat)
     token, message, number = found[-1]
