@@ -154,9 +154,12 @@ class Speaker:
             most, answers_only, free_in = self._room()
             soon = free_in is not None and free_in < RESULTS_WAIT and not most
             together = soon and not any(_repeats(claim) for claim, _ in self._last)
-            turn = Turn()
+            turn: Turn | None = Turn()
             if most or (self._last and not together):
                 turn = await self._record_and_claim(most, answers_only)
+            if turn is None:
+                self._asked = self._asked or answers_only
+                return
             self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
         if turn.claims or (self._last and not together):
             return
@@ -213,13 +216,18 @@ class Speaker:
             self._lane.moved += 1
             self._news.set()
 
-    async def _record_and_claim(self, most: int, answers_only: bool) -> Turn:
-        """The result of the last try must reach the record, however long the disk takes to come back."""
+    async def _record_and_claim(self, most: int, answers_only: bool) -> Turn | None:
+        """The result of the last try must reach the record, however long the disk takes to come back.
+
+        None: passed over, since somebody has begun to ask.
+        """
         wait, last = 1.0, tuple(self._last)
         while True:
             try:
                 began = asyncio.get_running_loop().time()
-                turn = await self._lane.store.do(self._turn(last, most, answers_only=answers_only))
+                turn = await self._lane.store.do(self._unless_asked(self._turn(last, most, answers_only=answers_only)))
+                if turn is None:
+                    return None
                 if turn.claims:
                     self._learn_lead(asyncio.get_running_loop().time() - began)
                 self._go(turn, last)
@@ -228,6 +236,16 @@ class Speaker:
                 log.error("record cannot be written", messenger=self._lane.messenger.name, why=str(fault))
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_BACKOFF)
+
+    def _unless_asked(self, turn: Callable[[Connection], Turn]) -> Callable[[Connection], Turn | None]:
+        """A turn that has not begun when somebody's words arrive is passed over: they are kept first."""
+        now = asyncio.get_running_loop().time()
+        return lambda tx: None if self._asked_since(now) else turn(tx)
+
+    def _asked_since(self, now: float) -> bool:
+        """Whether somebody has begun to ask; called in the record's thread."""
+        since = self._hushed
+        return since is not None and since > now
 
     def _turn(
         self,
@@ -327,7 +345,7 @@ class Speaker:
         self._lead = min(LONGEST_LEAD, self._lead + 0.2 * (took - self._lead))
 
     def _free(self, one: Waiting, now: float) -> bool:
-        if self._hushed is not None and self._hushed > now and not one.answer:  # asked since the turn was begun
+        if self._asked_since(now) and not one.answer:
             return False
         return one.chat not in self._flying and self._free_in(one, now) <= 0
 

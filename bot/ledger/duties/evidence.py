@@ -109,7 +109,7 @@ def newest_of(tx: Connection, commune: str, person: str, now: datetime) -> RowMa
 
 def wanted(tx: Connection, commune: str, messenger: str) -> list[RowMapping]:
     """What waits to be fetched from a messenger, oldest first."""
-    return _rows(tx, commune, evidence.c.state == WANTED, evidence.c.through == messenger)
+    return rows.every(tx, evidence, {"commune": commune, "state": WANTED, "through": messenger}, by=("id",))
 
 
 def awaited(tx: Connection, commune: str) -> bool:

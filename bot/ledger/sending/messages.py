@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, RowMapping, Text, and_, cast, or_, select
+from sqlalchemy import Connection, RowMapping, Select, String, Text, and_, bindparam, cast, or_, select
 
 from bot.ledger import rows
+from bot.ledger.prepared import prepared
 from bot.ledger.store import insert_new
-from bot.ledger.tables import address, message
+from bot.ledger.tables import Instant, address, message
 
 ANSWER_LIVES = timedelta(hours=24)
 POST_LIVES = timedelta(hours=1)
@@ -103,16 +104,22 @@ def waiting_for_files(tx: Connection, commune: str, messenger: str, now: datetim
 
     Which address a person is reached at is settled when they are claimed; whoever has two gets a file drawn once more.
     """
-    here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
+    found = _with_files().all(tx, {"commune": commune, "by": messenger, "now": now})
+    return [row for row in found if "file" in ((row["payload"] or {}).get("make") or {})]
+
+
+@prepared
+def _with_files() -> Select[Any]:
+    """Each time a lane wakes: a broadcast is not read for it, and of the rest no payload is parsed for nothing."""
+    commune, by = bindparam("commune", type_=String()), bindparam("by", type_=String())
+    here = (address.c.commune == commune, address.c.messenger == by, address.c.state == "live")
     theirs = message.c.person.in_(select(address.c.person).where(*here))
-    way = or_(message.c.messenger == messenger, and_(message.c.messenger.is_(None), theirs))
-    due = (message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now)
-    # Each time a lane wakes: a broadcast is not read for it, and of the rest no payload is parsed for nothing.
-    mine = (*due, message.c.priority < EVERYBODY, way)
+    way = or_(message.c.messenger == by, and_(message.c.messenger.is_(None), theirs))
+    due = (message.c.state == "queued", message.c.due_at <= bindparam("now", type_=Instant()))
+    mine = (message.c.commune == commune, *due, message.c.priority < EVERYBODY, way)
     likely = cast(message.c.payload, Text).contains('"file"')
     waiting = select(message.c.id, message.c.key, message.c.payload, message.c.person).where(*mine, likely)
-    found = tx.execute(waiting.order_by(message.c.id)).mappings()
-    return [row for row in found if "file" in ((row["payload"] or {}).get("make") or {})]
+    return waiting.order_by(message.c.id)
 
 
 def close(tx: Connection, commune: str, message_id: int, state: str, reason: str | None = None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -142,3 +143,31 @@ def test_a_post_claimed_as_somebody_begins_to_ask_leaves_after_the_answer() -> N
     assert len(met) == 3
     assert TOLD not in met[0], "the answer goes first"
     assert [one[-1] for one in met[1:]] == [TOLD, TOLD]
+
+
+def test_a_turn_that_had_not_begun_when_somebody_asked_claims_nothing() -> None:
+    world = founded(NIGHT)
+
+    async def main() -> list[tuple[str, ...]]:
+        bed = Bed(world, moment(NIGHT))
+        slow, do = Road(bed), bed.app.store.do
+
+        async def late(work: Callable[..., object], *args: object, **named: object) -> object:
+            await asyncio.sleep(0.01)  # a thread that has other things to do
+            return await do(work, *args, **named)
+
+        await bed.start()
+        speaker = bed.app.lanes[0].speaker
+        await asyncio.sleep(1)
+        await do(_tell, bed, "broadcast", 1)
+        bed.app.store.do = late  # type: ignore[assignment]
+        speaker.wake()
+        await asyncio.sleep(0.005)
+        speaker.hush()
+        await asyncio.sleep(HUSH - 0.01)
+        assert not slow.together
+        await asyncio.sleep(2)
+        bed.app.abandon()
+        return slow.together
+
+    assert virtual.run(main()) == [(TOLD,)]
