@@ -108,6 +108,14 @@ def instant(value: str, option: str) -> datetime:
         raise failure(Fault, "cli.far_moment", option, value=value) from problem
 
 
+def text_of(file: Path) -> str:
+    """What a text file says, a byte order mark left out. Fault where it cannot be read, or is not UTF-8."""
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise failure(Fault, "cli.text_unread", str(file)) from fault
+
+
 def print_json(value: object, *, compact: bool = False) -> None:
     """To standard output, letters as they are; `compact` on one line."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import AsJson, Now, host_now, instant, print_json
+from bot.cli.common import AsJson, Now, host_now, instant, print_json, text_of
 from bot.texts import failure, plain
 from schedules.errors import Fault
 
@@ -32,14 +32,17 @@ def add(
     settings, store = server()
     moment = instant(now, "--now") if now else host_now()
     token = _token(telegram_token_file)
+    if token is not None:
+        _refuse_taken(store, token, str(telegram_token_file))
     if place.is_dir():
         name = store.do_now(communes.add, documents.read_folder(place), moment).id
         typer.echo(plain("cli.said.added", name=name))
     else:
+        key = place.with_suffix(".secret")  # what the file's own installation sealed its tokens with
+        keys = [text_of(key).strip()] if key.exists() else []
         name, rows = communes.move_in(store, place, moment)
         typer.echo(plain("cli.said.moved_in", name=name, rows=rows))
-        key = place.with_suffix(".secret")  # what the file's own installation sealed its tokens with
-        _reseal(settings, store, [name], *([key.read_text(encoding="ascii").strip()] if key.exists() else []))
+        _reseal(settings, store, [name], *keys)
     if token is not None:
         _keep_token(settings, store, name, token)
         typer.echo(plain("cli.said.token"))
@@ -55,6 +58,8 @@ def list_(as_json: AsJson = False) -> None:
     if as_json:
         print_json([asdict(one) | {"started_on": one.started_on.isoformat()} for one in found])
         return
+    if not found:
+        typer.echo(plain("cli.said.no_commune"))
     for one in found:
         about = {"name": one.name, "open": one.obligations, "owners": ", ".join(one.owners), "disabled": one.disabled}
         typer.echo(plain("cli.said.commune", id=one.id, **about))
@@ -133,13 +138,19 @@ def _token(file: Path | None) -> str | None:
 
     if file is None:
         return None
-    try:
-        token = file.read_text(encoding="utf-8").strip()
-    except (OSError, UnicodeDecodeError) as fault:
-        raise failure(Fault, "cli.token_unread", str(file)) from fault
+    token = text_of(file).strip()
     if not well_formed(token):
         raise failure(Fault, "cli.no_token", str(file))
     return token
+
+
+def _refuse_taken(store: Store, token: str, file: str) -> None:
+    """A bot hears for one commune: its updates come to one place, and its pace is one lane's."""
+    from bot.bots import hash_of
+    from bot.ledger.who import bots
+
+    if holder := store.read_now(bots.holder, hash_of(token), ""):
+        raise failure(Fault, "bot.taken", file, commune=holder)
 
 
 def _keep_token(settings: Settings, store: Store, commune: str, token: str) -> None:

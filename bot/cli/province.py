@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.common import AsJson, Now, host_now, instant, open_desk, print_json
+from bot.cli.common import AsJson, Now, host_now, instant, open_desk, print_json, text_of
 from bot.cli.communes import Yes, server
 from bot.texts import failure, plain
-from schedules.errors import Fault
+from schedules.errors import ConfigFault, Fault
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from sqlalchemy import Connection
 
     from schedules.province import Standing
@@ -35,6 +34,8 @@ def show(as_json: AsJson = False, now: Now = None) -> None:
     if as_json:
         print_json([one.as_json() for one in found])
         return
+    if not found:
+        typer.echo(plain("cli.said.no_commune"))
     for one in found:
         typer.echo(_line(one))
     for row in by_rule(found)[:10]:
@@ -113,7 +114,7 @@ def announce(
     from bot.ledger.rules import documents
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()
-    text = file.read_text(encoding="utf-8").strip()
+    text = text_of(file).strip()
     if not text:
         raise failure(Fault, "cli.empty_file", str(file))
     names = [one.id for one in store.read_now(communes.listing) if not one.disabled]
@@ -138,33 +139,47 @@ def share(
 ) -> None:
     """A common rulebook to the communes, whose own days it leaves; written with --yes."""
     from bot.ledger.commune import communes
-    from bot.ledger.rules import documents
-    from schedules.configuration.sharing import inherited, name_of
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()
-    text = rulebook.read_text(encoding="utf-8")
-    name = f"rulebooks/{name_of(text, rulebook.name)}.yaml"
+    text = text_of(rulebook)
     names = to or [one.id for one in store.read_now(communes.listing) if not one.disabled]
     for commune in names:
         store.read_now(communes.known, commune)
-        held = store.of(commune).read_now(documents.current, commune)
-        made = dict(held) | {name: inherited(text, held.get(name), rulebook.name)}
-        documents.parse(made)  # all errors at once, before anything is written anywhere
-        same = made == dict(held)
-        state = "same" if same else "renewed" if name in held else "new"
+    # Each is worked out and checked before anything is written anywhere; and once more as it is written.
+    states, problems = {}, []
+    for commune in names:
+        try:
+            states[commune] = store.of(commune).read_now(_shared, commune, text, rulebook.name)[1]
+        except ConfigFault as fault:
+            problems += [replace(problem, file=f"{commune}/{problem.file}") for problem in fault.problems]
+    if problems:
+        raise ConfigFault(problems)
+    for commune, state in states.items():
+        if yes and state != "same":
+            store.of(commune).do_now(_take_over, commune, text, rulebook.name, moment)
         typer.echo(f"{commune}: {plain(f'cli.said.shared.{state}')}")
-        if yes and not same:
-            store.of(commune).do_now(_put, commune, made, moment)
     if not yes:
         typer.echo(plain("cli.said.nothing_written"))
 
 
-def _put(tx: Connection, commune: str, texts: Mapping[str, str], now: datetime) -> None:
-    """In force for the commune, its obligations brought in line, as its own office would."""
+def _shared(tx: Connection, commune: str, text: str, file: str) -> tuple[dict[str, str], str]:
+    """A commune's documents with the rulebook among them, checked, and what that is to it: new, renewed or same."""
+    from bot.ledger.rules import documents
+    from schedules.configuration.sharing import inherited, name_of
+
+    name, held = f"rulebooks/{name_of(text, file)}.yaml", documents.current(tx, commune)
+    made = held | {name: inherited(text, held.get(name), file)}
+    documents.parse(made)
+    return made, "same" if made == held else "renewed" if name in held else "new"
+
+
+def _take_over(tx: Connection, commune: str, text: str, file: str, now: datetime) -> None:
+    """In the commune's record, its obligations brought in line, as its own office would."""
     from bot.ledger import audit
     from bot.ledger.commune import inforce
     from bot.ledger.rules import documents
 
-    documents.put(tx, commune, texts, author=plain("by.province"), now=now)
+    made, _ = _shared(tx, commune, text, file)
+    documents.put(tx, commune, made, author=plain("by.province"), now=now)
     inforce.enforce(tx, documents.load_current(tx, commune), now)
     audit.note(tx, commune, who="tinh", what="province_rulebook", now=now)

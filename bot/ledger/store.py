@@ -308,6 +308,12 @@ def alone(tx: Connection, what: str) -> bool:
     )
 
 
+def in_turn(tx: Connection, what: str) -> None:
+    """Waits until nobody else is at this piece of work, and keeps others waiting until the transaction ends."""
+    if tx.dialect.name != "sqlite":
+        tx.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:what, 0))"), {"what": what})
+
+
 def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any | None:
     """Inserts one row unless a unique key of it exists.
 

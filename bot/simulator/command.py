@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+import yaml
+
 from bot.ledger.rules.documents import parse, read_folder
 from bot.simulator.page import page
 from bot.simulator.play import play
@@ -28,7 +30,7 @@ def made(folder: Path, first: date, last: date, seed: int, format_: str, beside:
         raise failure(Fault, "simulation.two", "--with")
     texts = read_folder(folder)
     parse(dict(texts)).year  # noqa: B018 -- says that no rulebook is in force, before a year is lived for nothing
-    variants = [texts, *(_other(texts, path) for path in beside)]
+    variants = [texts, *(with_other(texts, path) for path in beside)]
     reports = [report(play(one, first, last, seed)) for one in variants]
     if format_ == "html":
         return page(reports)
@@ -36,6 +38,19 @@ def made(folder: Path, first: date, last: date, seed: int, format_: str, beside:
         value = reports[0].as_json() | ({"compared": reports[1].as_json()} if len(reports) > 1 else {})
         return json.dumps(value, ensure_ascii=False, indent=2)
     return as_text(reports[0]) if len(reports) == 1 else side_by_side(reports[0], reports[1])
+
+
+def with_other(texts: Mapping[str, str], path: Path) -> dict[str, str]:
+    """The documents with another rulebook in place of the one of its id, or beside them; a folder stands for itself."""
+    if path.is_dir():
+        return read_folder(path)
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as fault:
+        raise failure(Fault, "simulation.rulebook", str(path)) from fault
+    mark = _mark(text)
+    same = [name for name, held in texts.items() if name.startswith("rulebooks/") and mark and _mark(held) == mark]
+    return {**texts, (same[0] if same else f"rulebooks/{path.stem}-so-sanh.yaml"): text}
 
 
 def side_by_side(a: Report, b: Report) -> str:
@@ -63,17 +78,10 @@ def _people(a: Report, b: Report) -> list[str]:
     return ["", plain("simulation.differ"), *lines] if lines else ["", plain("simulation.alike")]
 
 
-def _other(texts: Mapping[str, str], path: Path) -> dict[str, str]:
-    if path.is_dir():
-        return read_folder(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as fault:
-        raise failure(Fault, "simulation.rulebook", str(path)) from fault
-    mark = _mark(text)
-    same = [name for name, held in texts.items() if name.startswith("rulebooks/") and mark and _mark(held) == mark]
-    return {**texts, (same[0] if same else f"rulebooks/{path.stem}-so-sanh.yaml"): text}
-
-
 def _mark(text: str) -> str:
-    return next((line.partition(":")[2].strip() for line in text.splitlines() if line.startswith("ma:")), "")
+    """The id of a rulebook as its line gives it, quoted or with a remark behind; "" where it has none."""
+    line = next((line for line in text.splitlines() if line.startswith("ma:")), "")
+    try:
+        return str((yaml.safe_load(line) or {}).get("ma") or "")
+    except (yaml.YAMLError, AttributeError):
+        return ""

@@ -74,4 +74,11 @@ def _book(text: str, file: str) -> dict[str, Any]:
         raise Fault("không đọc được YAML.", file, "Kiểm tra bằng: nhacviec config check.") from fault
     if not isinstance(value, dict) or not value.get("ma"):
         raise Fault("không phải bộ quy tắc có “ma”.", file, "Thêm dòng “ma: …”.")
+    rules = value.get("quy_tac") or []
+    if not _named(rules) or not all(_named(rule.get("cac_buoc") or []) for rule in rules):
+        raise Fault("có quy tắc hoặc bước thiếu “ma”.", file, "Mỗi mục của quy_tac và cac_buoc bắt đầu bằng “- ma: …”.")
     return value
+
+
+def _named(rows: object) -> bool:
+    return isinstance(rows, list) and all(isinstance(row, dict) and row.get("ma") for row in rows)

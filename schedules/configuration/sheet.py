@@ -248,7 +248,7 @@ class Row:
     def _ask(self, key: str, need: bool = False) -> yaml.Node | None:
         self._asked.add(key)
         node = self._cells.get(key)
-        if need and (node is None or _nothing(node)):
+        if need and (node is None or _nothing(node) or _blank(node)):
             self.say(f"thiếu “{key}”.", f"Thêm dòng “{key}: …”.", self.line_of(key))
             return None
         return node
@@ -313,6 +313,10 @@ def _not_yaml(file: str, text: str, fault: yaml.YAMLError) -> Problem:
 
 def _nothing(node: yaml.Node) -> bool:
     return isinstance(node, yaml.ScalarNode) and not node.style and node.value.strip() in ("", "~", "null")
+
+
+def _blank(node: yaml.Node) -> bool:
+    return isinstance(node, yaml.ScalarNode) and not node.value.strip()
 
 
 def _whole(text: str) -> int | None:

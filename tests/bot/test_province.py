@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
+import yaml
 from sqlalchemy import Connection, func, insert, select
 from typer.testing import CliRunner
 
@@ -19,12 +22,13 @@ from bot.doctor import Ward
 from bot.doctor.record import database, layout
 from bot.fleet import Fleet
 from bot.ledger import audit
-from bot.ledger.commune import communes
+from bot.ledger.commune import backup, communes
+from bot.ledger.commune.restoring import restore
 from bot.ledger.duties import progress as entries
 from bot.ledger.rules import documents
 from bot.ledger.sending.traffic import traffic
 from bot.ledger.store import Store
-from bot.ledger.tables import attempt, lane, message, obligation, reminder, target
+from bot.ledger.tables import attempt, document, lane, message, obligation, reminder, target
 from bot.ledger.who import passes, people
 from bot.links import Links
 from bot.settings import Settings
@@ -33,7 +37,7 @@ from bot.summaries.figures import figures
 from bot.web.app import Site
 from bot.web.front import Front
 from bot.web.province.pages import PURPOSE
-from schedules.errors import Fault
+from schedules.errors import Fault, LedgerFault
 from tests.bot.ledger.test_walls import texts
 from tests.bot.web.house import plain
 from tests.databases import postgres
@@ -43,6 +47,7 @@ NOW = moment("2026-07-15 09:00")
 SECRET = "khóa của kiểm thử " * 2
 WATCHER = "can-bo-tinh"
 HEAD = "truong-phong-kinh-te"
+NAMES = ("xa-dong", "xa-tay")
 
 
 Typed = Callable[..., str]
@@ -308,3 +313,85 @@ def test_a_shared_rulebook_is_shown_first_waits_for_each_commune_and_keeps_its_o
     assert mine
     lines = server.of("xa-tay").read_now(audit.newest, "xa-tay", "province_rulebook")
     assert len(lines) == 1
+
+
+def test_a_rulebook_that_one_commune_cannot_have_is_written_to_none(
+    server: Store, typed: Typed, tmp_path: Path
+) -> None:
+    from tests.schedules.test_province import SHARED
+
+    (tmp_path / "chung.yaml").write_text(SHARED, encoding="utf-8")
+    (tmp_path / "hong.yaml").write_bytes(b"ma: \xff")
+    (tmp_path / "khong-ma.yaml").write_text("ma: chung\nquy_tac: [giải ngân]\n", encoding="utf-8")
+    west = server.of("xa-tay")
+    held = west.read_now(documents.current, "xa-tay")
+    book = yaml.safe_load(SHARED)
+    clash = yaml.safe_dump({"ma": "rieng", "ten": "Riêng", "nam": 2026, "quy_tac": book["quy_tac"]}, allow_unicode=True)
+    west.do_now(documents.put, "xa-tay", held | {"rulebooks/rieng.yaml": clash}, author="thử", now=NOW)
+
+    def written() -> int:
+        return sum("rulebooks/tinh-2026.yaml" in server.of(name).read_now(documents.current, name) for name in NAMES)
+
+    said = typed("share", "chung.yaml", "--yes")
+    assert "xa-tay/rulebooks/" in said, "it says whose rulebook is in the way"
+    assert "xa-dong/" not in said
+    assert "Không có xã" in typed("share", "chung.yaml", "--to", "xa-dong", "--to", "xa-bac", "--yes")
+    assert "UTF-8" in typed("share", "hong.yaml", "--yes")
+    assert "thiếu “ma”" in typed("share", "khong-ma.yaml", "--yes")
+    assert written() == 0
+    assert "UTF-8" in typed("announce", "hong.yaml", "--by", "UBND tỉnh")
+    assert "không đọc được" in typed("announce", "khong-co.txt", "--by", "UBND tỉnh")
+
+
+def test_of_two_who_take_the_same_commune_in_the_second_finds_it_there(server: Store) -> None:
+    asked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+    with ThreadPoolExecutor(1) as other:
+        with server.begin() as tx:
+            communes.add(tx, texts("xa-bac"), NOW)
+            second = other.submit(server.do_now, communes.add, texts("xa-bac"), NOW)
+            while not (second.done() or server.read_now(lambda tx: tx.exec_driver_sql(asked).scalar())):
+                time.sleep(0.01)
+        with pytest.raises(LedgerFault, match="đã có"):
+            second.result()
+    versions = select(func.max(document.c.version)).where(document.c.commune == "xa-bac")
+    assert server.read_now(lambda tx: tx.execute(versions).scalar()) == 1
+
+
+def test_a_backup_of_one_commune_takes_no_other_from_its_server(server: Store, typed: Typed, tmp_path: Path) -> None:
+    url = server.url.render_as_string(hide_password=False)
+    alone, whole = tmp_path / "xa-dong.db", tmp_path / "ca-hai.db"
+    backup.write(server.of("xa-dong"), alone, NOW)
+    backup.write(server, whole, NOW)
+    with pytest.raises(LedgerFault, match="xa-tay") as refused:
+        restore(url, alone, NOW)
+    assert "commune remove xa-dong" in str(refused.value)
+    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
+    assert restore(url, whole, NOW).before is not None
+    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
+    assert "Đã xóa" in typed("remove", "xa-dong", "--yes", group="commune")
+    assert "giữ 2 xã" in typed("add", str(whole), group="commune")
+    assert "Đã chuyển xã xa-dong" in typed("add", str(alone), group="commune")
+    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
+
+
+def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path) -> None:
+    """Its updates come to one place: whose chat with another commune it was would never be told."""
+    from tests.emulators.telegram import TOKEN
+
+    server.do_now(_bots, Settings(secret=SECRET))
+    (tmp_path / "ma.txt").write_text(TOKEN, encoding="utf-8")
+    folder = tmp_path / "xa-bac"
+    for name, text in texts("xa-bac").items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    said = typed("add", str(folder), "--telegram-token-file", "ma.txt", group="commune")
+    assert "xã “xa-dong” trên máy chủ này đã dùng bot ấy" in said
+    assert TOKEN not in said
+    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES), "nothing was taken in by half"
+
+
+def test_a_server_of_nobody_says_how_to_begin(server: Store, typed: Typed) -> None:
+    for name in NAMES:
+        typed("remove", name, "--yes", group="commune")
+    assert "nhacviec commune add" in typed("list", group="commune")
+    assert "nhacviec commune add" in typed("show")

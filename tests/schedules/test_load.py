@@ -303,3 +303,10 @@ WRECKS = (
     lambda line: line.replace("a", "*", 1),
     lambda line: line.replace("-", "\t", 1),
 )
+
+
+@pytest.mark.parametrize("empty", ["''", '"  "', "~", ""])
+def test_an_id_of_nothing_is_missing(empty: str) -> None:
+    """A commune without a name would be nobody's on a server of many."""
+    (one,) = [problem for problem in problems(edited("commune.yaml", "ma: bang-mac ", f"ma: {empty} ")) if problem.line]
+    assert (one.file, one.what) == ("commune.yaml", "thiếu “ma”.")

@@ -11,9 +11,10 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import yaml
 
 from bot.simulator import phrases
-from bot.simulator.command import made, side_by_side
+from bot.simulator.command import made, side_by_side, with_other
 from bot.simulator.page import page
 from bot.simulator.people import Temper
 from bot.simulator.play import Played, play
@@ -157,6 +158,15 @@ def test_two_rulebooks_side_by_side(texts: dict[str, str], tmp_path: Path) -> No
     assert "→" in side_by_side(a, b)
     assert a.as_json() == {name: part for name, part in value.items() if name != "compared"}
     assert "Phương án B" in page([a, b])
+
+
+@pytest.mark.parametrize("written", ["ma: {}", "ma: '{}'", 'ma: "{}"   # bản khác', "ma: {}  # bản khác"])
+def test_another_edition_of_a_rulebook_takes_its_place(texts: dict[str, str], tmp_path: Path, written: str) -> None:
+    """However its id is written; two editions at once would be refused as one rule twice."""
+    other, book = tmp_path / "ban-khac.yaml", "rulebooks/bao-cao.yaml"
+    line = next(line for line in texts[book].splitlines() if line.startswith("ma:"))
+    other.write_text(texts[book].replace(line, written.format(yaml.safe_load(line)["ma"])), "utf-8")
+    assert with_other(texts, other) == texts | {book: other.read_text("utf-8")}
 
 
 def test_the_same_rulebook_differs_in_nothing(played: Played) -> None:

@@ -17,7 +17,7 @@ from bot.ledger import audit
 from bot.ledger.commune import backup, inforce, restoring
 from bot.ledger.duties.evidence import WANTED
 from bot.ledger.rules import documents
-from bot.ledger.store import Store
+from bot.ledger.store import Store, in_turn
 from bot.ledger.tables import bot, document, evidence, inbox, lane, message, meta, obligation, routine
 from bot.ledger.tables import commune as table
 from bot.texts import failure, plain
@@ -67,9 +67,12 @@ def move_in(store: Store, file: Path, now: datetime) -> tuple[str, int]:
         raise failure(LedgerFault, "commune.to_file", "NHACVIEC_DATABASE_URL")
     checked = restoring.checked(file)
     with restoring.prepared(checked, now) as source, source.snapshot() as rows:
-        name = documents.only_commune(rows)
-        if name is None:
+        inside = documents.communes(rows)
+        if not inside:
             raise failure(LedgerFault, "commune.none_inside", str(file))
+        if len(inside) > 1:
+            raise failure(LedgerFault, "commune.several_inside", str(file), count=len(inside))
+        name = inside[0]
         with store.begin() as tx:
             _refuse_known(tx, name)
             count = backup.copy_rows(rows, tx)
@@ -191,5 +194,6 @@ def _held(tx: Connection) -> Select[tuple[str, str]]:
 
 
 def _refuse_known(tx: Connection, commune: str) -> None:
+    in_turn(tx, "commune add")  # of two that take the same one in, the second finds it there
     if tx.execute(select(table.c.id).where(table.c.id == commune)).first() is not None:
         raise failure(LedgerFault, "commune.there", "commune add", commune=commune)

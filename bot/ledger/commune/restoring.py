@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -141,12 +141,14 @@ def _onto_server(url: str, checked: Backup, now: datetime) -> Restored:
     try:
         migrate(target)
         _refuse_running(target)
-        before = _kept(target, checked.file.parent, now)
-        with prepared(checked, now) as source, source.snapshot() as rows, target.begin() as tx:
-            for table in reversed(meta.sorted_tables):
-                tx.execute(delete(table))
-            backup.copy_rows(rows, tx)
-            count_on(tx)
+        with prepared(checked, now) as source, source.snapshot() as rows:
+            _refuse_others(target, checked.file, documents.communes(rows))
+            before = _kept(target, checked.file.parent, now)
+            with target.begin() as tx:
+                for table in reversed(meta.sorted_tables):
+                    tx.execute(delete(table))
+                backup.copy_rows(rows, tx)
+                count_on(tx)
     finally:
         target.close()
     return Restored(checked, before)
@@ -158,6 +160,13 @@ def _refuse_running(target: Store) -> None:
     )
     if held is not None:
         raise failure(LedgerFault, "restore.running", shown(target.url), by=held)
+
+
+def _refuse_others(target: Store, file: Path, inside: Sequence[str]) -> None:
+    """A backup of one commune takes the place of its server's record only where no other commune would go with it."""
+    others = [name for name in target.read_now(documents.communes) if name not in inside]
+    if others:
+        raise failure(LedgerFault, "restore.others", str(file), others=", ".join(others[:5]), ours=", ".join(inside))
 
 
 def _kept(target: Store, folder: Path, now: datetime) -> Path | None:

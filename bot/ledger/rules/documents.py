@@ -143,12 +143,17 @@ def only_commune(tx: Connection) -> str | None:
     return tx.execute(select(commune_table.c.id).order_by(commune_table.c.id).limit(1)).scalar()
 
 
+def communes(tx: Connection) -> list[str]:
+    """The ids of every commune of this database, in order."""
+    return list(tx.execute(select(commune_table.c.id).order_by(commune_table.c.id)).scalars())
+
+
 def which(tx: Connection, wanted: str | None) -> str | None:
     """The commune a process or a command serves: the wanted one, else the only one; None where there is none yet.
 
     LedgerFault where it is not there, or where there are several and none was named.
     """
-    held = list(tx.execute(select(commune_table.c.id).order_by(commune_table.c.id)).scalars())
+    held = communes(tx)
     if wanted is None and len(held) < 2:
         return held[0] if held else None
     if wanted in held:

@@ -21,6 +21,12 @@ def kept(tx: Connection, commune: str | None = None) -> list[RowMapping]:
     return list(tx.execute(rows.order_by(bot.c.at, bot.c.token_hash)).mappings())
 
 
+def holder(tx: Connection, token_hash: str, commune: str) -> str | None:
+    """Which other commune of the server has this bot: a transaction of all communes sees it. None where none has."""
+    others = select(bot.c.commune).where(bot.c.token_hash == token_hash, bot.c.commune != commune, bot.c.sealed != "")
+    return tx.execute(others.limit(1)).scalar()
+
+
 def put(
     tx: Connection, commune: str, *, kind: str, token_hash: str, sealed: str, name: str, by: str, now: datetime
 ) -> None:

@@ -22,6 +22,7 @@ from bot import bots as every_bot
 from bot import texts
 from bot.ledger.sending import ways
 from bot.ledger.sending.lanes import kind_of
+from bot.ledger.store import EVERY
 from bot.ledger.tables import lane
 from bot.ledger.who import bots, people
 from bot.messengers.protocol import Look
@@ -177,6 +178,9 @@ class ChannelPages:
         running = next((one for one in self._house.lanes if one.messenger.token_hash == every_bot.hash_of(token)), None)
         if running is not None:
             raise _fault("running", "place.token")
+        here, server = self._house.commune.id, self._house.store.of(EVERY)
+        if holder := await server.read(bots.holder, every_bot.hash_of(token), here):
+            raise _fault("taken", "place.token", commune=holder)
         made = every_bot.messenger(self._house.settings, self._house.commune, kind, token)
         return await every_bot.look_at(made)
 

@@ -66,6 +66,16 @@ async def test_a_good_token_is_kept_sealed_and_used_from_the_next_start(tmp_path
 FORM = "application/x-www-form-urlencoded"
 
 
+async def test_a_bot_of_another_commune_of_the_server_is_not_taken(tmp_path: Path, zalo: ZaloEmulator) -> None:
+    async with open_house(tmp_path, settings=settings(tmp_path, zalo)) as house:
+        theirs = {"kind": "zalo", "token_hash": hash_of(TOKEN), "sealed": "…", "name": "", "by": "thử"}
+        await house.app.store.do(bots.put, "xa-khac", now=house.app.clock.now(), **theirs)
+        answer = await paste(house)
+        assert answer.status_code == 422
+        assert "xã “xa-khac” trên máy chủ này đã dùng bot ấy" in plain(answer.text)
+        assert [row["commune"] for row in await house.app.store.read(bots.kept)] == ["xa-khac"]
+
+
 async def test_a_refused_token_is_kept_nowhere(tmp_path: Path, zalo: ZaloEmulator) -> None:
     zalo.world.bot(TOKEN).revoked = True
     async with open_house(tmp_path, settings=settings(tmp_path, zalo)) as house:
