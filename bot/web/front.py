@@ -1,7 +1,8 @@
 """One door for every commune of a server: whose page it is, the host's name says; whose update, its path.
 
 `xa-dong.nhacviec.example` is the door of xa-dong: a host of its own, so that no cookie of one commune reaches another.
-Webhooks come by `/hook/{messenger}/{commune}` under any name. `/healthz` and `/metrics` speak for all.
+Webhooks come by `/hook/{messenger}/{commune}` under any name. `/healthz` and `/metrics` speak for all; the server's own
+name says where a link comes from.
 """
 
 from __future__ import annotations
@@ -10,11 +11,13 @@ from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from dataclasses import replace
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.settings import Settings
 from bot.vigil import SILENT, Vigil
 from bot.web import health, pages
 from bot.web.gate import guard
@@ -31,6 +34,8 @@ class Crowd(Protocol):
     def apps(self) -> Mapping[str, House]: ...
     @property
     def vigil(self) -> Vigil: ...
+    @property
+    def settings(self) -> Settings: ...
 
 
 class Front:
@@ -80,7 +85,14 @@ class Front:
             return JSONResponse({"ok": not reasons, "reasons": reasons}, 503 if reasons else 200)
         if parts == ["metrics"] and guard.from_here(request):
             return PlainTextResponse(await self._metrics(), media_type="text/plain; version=0.0.4")
+        if parts == [""] and other == 404 and self._own_name(request):
+            return pages.page("front.html")
         return pages.trouble(other)
+
+    def _own_name(self, request: Request) -> bool:
+        """Whether the server itself was meant, by its own name or here on this machine: no commune's, no other's."""
+        own = urlsplit(self._crowd.settings.public_url or "").hostname
+        return (request.url.hostname or "") in {own, *guard.LOCAL_NAMES}
 
     async def _metrics(self) -> str:
         """All lanes of the server; and of each commune open here its own, its name beside every other label.
@@ -102,4 +114,4 @@ class Front:
                 samples = tuple(({"commune": name, **labels}, value) for labels, value in metric.samples)
                 before = found.get(metric.name)
                 found[metric.name] = replace(metric, samples=(*(before.samples if before else ()), *samples))
-        return [*whole, *found.values()]
+        return [*whole, *found.values(), *health.of_process()]

@@ -49,7 +49,7 @@ def routes(house: House) -> list[BaseRoute]:
         if not from_here(request):
             raise HTTPException(404)
         try:
-            text = exposition(await gather(house))
+            text = exposition([*await gather(house), *of_process()])
         except SILENT:  # an alarm on a figure hears nothing of a page that fails
             text = exposition([_up(False)])
         return PlainTextResponse(text, headers={"Content-Type": "text/plain; version=0.0.4; charset=utf-8"})
@@ -69,7 +69,7 @@ async def faults(house: House) -> list[str]:
 
 
 async def gather(house: House, *, lanes_too: bool = True) -> list[Metric]:
-    """Everything `/metrics` shows. Counts come from the ledger, ages from the loops.
+    """Everything `/metrics` shows of a commune. Counts come from the ledger, ages from the loops.
 
     lanes_too: their traffic as well, where nobody shows that of all communes.
     """
@@ -90,9 +90,6 @@ async def gather(house: House, *, lanes_too: bool = True) -> list[Metric]:
     heard = tuple(({"messenger": name}, one.heard_ago) for name, one in lanes if one.heard_ago is not None)
     metrics.append(Metric("nhacviec_lane_up", "gauge", "1 while the lane hears and speaks.", well))
     metrics.append(Metric("nhacviec_lane_heard_age_seconds", "gauge", "Since the platform was last heard.", heard))
-    memory = resident_bytes()
-    if memory is not None:
-        metrics.append(Metric("process_resident_memory_bytes", "gauge", "Resident memory.", (({}, float(memory)),)))
     return metrics
 
 
@@ -135,6 +132,14 @@ def of_lanes(lanes: Sequence[Traffic], now: datetime, *, named: bool = False) ->
 def of_server(*, well: bool) -> Metric:
     """Whether what all communes of a process share is well."""
     return Metric("nhacviec_server_up", "gauge", "1 while what all communes share is well.", (({}, float(well)),))
+
+
+def of_process() -> list[Metric]:
+    """What is the whole process's, however many communes it serves."""
+    memory = resident_bytes()
+    if memory is None:
+        return []
+    return [Metric("process_resident_memory_bytes", "gauge", "Resident memory.", (({}, float(memory)),))]
 
 
 def _up(well: bool) -> Metric:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import httpx
@@ -112,13 +113,18 @@ async def test_a_second_worker_takes_every_lane_of_one_that_stops() -> None:
 
 async def test_a_host_of_its_own_for_each_commune() -> None:
     async with province() as (settings, _, _telegram):
-        many = fleet(settings)
+        many = fleet(replace(settings, public_url="https://nhacviec.example"))
         await many.start()
         front = Front(many, lambda house: Site(house, local=False).app)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(app=front.app), trust_env=False) as browser:
             home = await browser.get("https://xa-dong.nhacviec.example/")
             assert (home.status_code, '<html lang="vi">' in home.text) == (200, True)
             assert (await browser.get("https://xa-bac.nhacviec.example/")).status_code == 404
+            here = await browser.get("https://nhacviec.example/")
+            assert (here.status_code, "Chưa liên kết thì xin mã" in here.text) == (200, True), (
+                "it says where to get one"
+            )
+            assert (await browser.get("https://nhacviec.example/bang")).status_code == 404
             assert (await browser.post("https://nhacviec.example/hook/telegram/xa-bac", json={})).status_code == 404
             assert (await browser.post("https://nhacviec.example/hook/telegram/xa-tay", json={})).status_code == 403
             said = await browser.get("https://nhacviec.example/healthz")
@@ -126,6 +132,7 @@ async def test_a_host_of_its_own_for_each_commune() -> None:
             metrics = (await browser.get("http://127.0.0.1/metrics")).text
             assert 'nhacviec_lane_up{commune="xa-tay",messenger="telegram"} 1' in metrics
             assert metrics.count("# TYPE nhacviec_lane_up") == 1
+            assert metrics.count("\nprocess_resident_memory_bytes ") == 1, "the process's, no commune's"
         await many.stop()
 
 
@@ -171,8 +178,6 @@ async def test_every_line_of_the_log_says_whose_it_is() -> None:
 
 async def test_run_knows_a_server_of_several_and_takes_no_bot_that_is_nobodys() -> None:
     async with province() as (settings, _, _telegram):
-        from dataclasses import replace
-
         assert serves_many(settings)
         assert not serves_many(replace(settings, commune="xa-dong"))
         assert not serves_many(Settings(config=Path("config")))
@@ -181,8 +186,6 @@ async def test_run_knows_a_server_of_several_and_takes_no_bot_that_is_nobodys() 
 
 
 def test_a_command_must_name_its_commune_on_a_server_of_several() -> None:
-    from dataclasses import replace
-
     from bot.desk import Desk
 
     with postgres(ready=True) as url:
