@@ -16,6 +16,7 @@ from sqlalchemy import Connection, func, select
 
 from bot.bots import MOST_ON_ZALO, hash_of, look_at, messengers
 from bot.doctor.ward import Level, Line, Ward, line
+from bot.fleet import address_of
 from bot.ledger.sending import ways
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.tables import inbox, lane, message
@@ -133,7 +134,7 @@ def _bot_line(ward: Ward, one: Messenger, look: Look, heard: _Heard) -> Line:
 def _mode(ward: Ward, kind: str, look: Look) -> str:
     if ward.given.public_url is None:
         return "polls"
-    return "webhook" if look.hook == _our_hook(ward, kind) else "polls_yet"
+    return "webhook" if look.hook in _our_hooks(ward, kind) else "polls_yet"
 
 
 def _strange_hook(ward: Ward, kind: str, look: Look) -> bool:
@@ -141,8 +142,12 @@ def _strange_hook(ward: Ward, kind: str, look: Look) -> bool:
     return bool(look.hook) and urlsplit(look.hook).path != f"/hook/{kind}/{ward.desk.commune.id}"
 
 
-def _our_hook(ward: Ward, kind: str) -> str:
-    return f"{ward.given.public_url}/hook/{kind}/{ward.desk.commune.id}"
+def _our_hooks(ward: Ward, kind: str) -> set[str]:
+    """Where we are pushed to: at the address itself, or at the commune's own on a server of several."""
+    commune = ward.desk.commune.id
+    return {
+        f"{url}/hook/{kind}/{commune}" for url in (ward.given.public_url, address_of(ward.given.public_url, commune))
+    }
 
 
 def quotas(ward: Ward) -> Iterator[Line]:

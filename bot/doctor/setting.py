@@ -12,7 +12,7 @@ from bot.settings import kept_secret
 from bot.texts import plain
 from bot.vault import unseal
 from schedules.configuration import load
-from schedules.errors import ConfigFault, Fault, LedgerFault
+from schedules.errors import ConfigFault, Fault, LedgerFault, SettingsFault
 from schedules.obligations import questions
 
 SHORTEST_SECRET = 32
@@ -50,13 +50,26 @@ def secret(ward: Ward) -> Iterator[Line]:
     """The key for signed links and kept tokens: whether there is one, and whether it opens what was sealed."""
     key = kept_secret(ward.given)
     kept = [row for row in ward.desk.read(bots.kept) if row["sealed"]]
+    older = 0
     try:
         for row in kept:
-            unseal(key, row["sealed"])
+            older += _opened_by_the_one_before(key, row["sealed"], ward.given.secret_before)
     except Fault as fault:
         yield Line(Level.wrong, plain("doctor.key"), fault.what, fault.mend)
         return
+    if older:
+        yield line(Level.note, "key.older", count=older, server=ward.given.sqlite_path is None)
     if ward.given.secret and len(key) < SHORTEST_SECRET:
         yield line(Level.note, "key.short", letters=SHORTEST_SECRET)
         return
     yield line(Level.well, "key.there", set=bool(ward.given.secret), count=len(kept))
+
+
+def _opened_by_the_one_before(key: str, sealed: str, before: str) -> bool:
+    """Whether it takes the key before this one. SettingsFault where neither opens it."""
+    try:
+        unseal(key, sealed)
+    except SettingsFault:
+        unseal(key, sealed, before)
+        return True
+    return False

@@ -17,7 +17,7 @@ from itertools import pairwise
 from bot.simulator.transcript import Message, Transcript
 from bot.texts import plain
 from schedules.commune import Commune
-from schedules.directory import UnitKind
+from schedules.directory import Role, UnitKind
 from schedules.obligations import Obligation, expand
 
 REMINDERS = frozenset({"digest", "due", "overdue", "escalation"})
@@ -171,16 +171,17 @@ class Checker:
                 continue
             if since >= morning or moved or course.finished(morning):
                 continue
-            people = self._people(one.unit)
+            people = self._people(one.unit) | self._office
             head = self.commune.directory.units[one.unit].head
             if head is not None and not self._reachable(head, day):
                 continue
-            if not any(heard.at.date() == day for heard in course.heard if heard.to in people | self._stand_ins(day)):
+            if not any(heard.at.date() == day for heard in course.heard if heard.to in people):
                 yield Violation("due_day", one.id, day, plain("violation.unasked"))
 
-    def _stand_ins(self, day: date) -> frozenset[str]:
-        """Whoever may hear in another's place: the office, and whom somebody who is away has named."""
-        return frozenset(self.commune.directory.people)
+    @cached_property
+    def _office(self) -> frozenset[str]:
+        """Who hears in the place of a head who is away; nobody else's hearing helps a unit."""
+        return frozenset(person.id for person in self.commune.directory.having(Role.office))
 
     def _silence_after(self, course: Course) -> Iterator[Violation]:
         """Once it is finished its unit hears no more of it; once it is confirmed, nobody does."""

@@ -41,9 +41,18 @@ def keep(tx: Connection, commune: Commune, now: datetime) -> bool:
 
 
 def newest(tx: Connection) -> list[Standing]:
-    """The newest standing of every commune of the server that has one; of a transaction that sees all."""
-    last = select(func.max(log_table.c.id)).where(log_table.c.what == STANDING).group_by(log_table.c.commune)
-    rows = tx.execute(select(log_table.c.data).where(log_table.c.id.in_(last)))
+    """The newest standing of every commune of the server that has one; of a transaction that sees all.
+
+    Lines are numbered within a commune: one that moved in brought its own numbers along.
+    """
+    last = (
+        select(log_table.c.commune, func.max(log_table.c.id).label("id"))
+        .where(log_table.c.what == STANDING)
+        .group_by(log_table.c.commune)
+        .subquery()
+    )
+    same = and_(log_table.c.commune == last.c.commune, log_table.c.id == last.c.id)
+    rows = tx.execute(select(log_table.c.data).join(last, same))
     return [Standing.from_json(row.data) for row in rows]
 
 

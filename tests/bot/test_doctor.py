@@ -14,7 +14,7 @@ import pytest
 from sqlalchemy import Connection, insert, update
 
 from bot.bots import hash_of, sealed
-from bot.doctor import Level, Line, Ward, examine
+from bot.doctor import Level, Line, Ward, channels, examine
 from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.ledger.tables import lane
@@ -80,7 +80,10 @@ def test_a_faulty_folder_a_changed_key_and_a_lost_record_are_each_a_line(setting
 def test_a_kept_token_that_no_longer_opens_is_said(settings: Settings) -> None:
     doctor(settings)
     write(settings, keep, settings)
-    (line,) = about(doctor(replace(settings, secret="khóa khác hẳn, cũng dài hơn ba mươi hai ký tự")), "Khóa")
+    changed = replace(settings, secret="khóa khác hẳn, cũng dài hơn ba mươi hai ký tự")
+    line, _ = about(doctor(replace(changed, secret_before=SECRET)), "Khóa")
+    assert (line.level, "1 mã bot đã lưu còn mở bằng khóa cũ" in line.said) == (Level.note, True)
+    (line,) = about(doctor(changed), "Khóa")
     assert line.level is Level.wrong
     assert "dán lại" in line.mend
 
@@ -127,6 +130,19 @@ async def test_a_webhook_of_another_program_is_named(settings: Settings) -> None
         (line,) = about(await beside(replace(settings, zalo_tokens=(TOKEN,), zalo_api=zalo.address)), "Zalo “")
         assert line.level is Level.wrong
         assert "https://khac.example/hook" in line.said
+
+
+@pytest.mark.parametrize("host", ["nhacviec.example", "xa-thu.nhacviec.example"])
+async def test_a_webhook_at_the_communes_own_address_is_ours(settings: Settings, host: str) -> None:
+    """On a server of several a commune is met under a name of its own."""
+    async with ZaloEmulator() as zalo:
+        hook = f"https://{host}/hook/zalo/xa-thu"
+        zalo.world.bot(TOKEN).hook = {"url": hook, "updated_at": 1, "secret_token": "x" * 20}
+        out = {"zalo_tokens": (TOKEN,), "zalo_api": zalo.address, "public_url": "https://nhacviec.example"}
+        ward = Ward(replace(settings, **out), datetime.now(UTC))
+        (line,) = about(await asyncio.to_thread(lambda: list(channels.bots(ward))), "Zalo “")
+        assert (line.level, "webhook" in line.said, "hỏi tin" in line.said) == (Level.well, True, False), line
+        await asyncio.to_thread(ward.desk.store.close)
 
 
 async def test_a_full_bot_and_a_month_that_is_nearly_spent(settings: Settings) -> None:

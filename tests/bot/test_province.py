@@ -3,32 +3,24 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 from sqlalchemy import Connection, func, insert, select
-from typer.testing import CliRunner
 
-from bot.cli import app
 from bot.clock import TrainingClock
 from bot.conversation.office.announcing import announce
 from bot.doctor import Ward
 from bot.doctor.record import database, layout
 from bot.fleet import Fleet
 from bot.ledger import audit
-from bot.ledger.commune import backup, communes
-from bot.ledger.commune.restoring import restore
 from bot.ledger.duties import progress as entries
 from bot.ledger.rules import documents
 from bot.ledger.sending.traffic import traffic
 from bot.ledger.store import Store
-from bot.ledger.tables import attempt, document, lane, message, obligation, reminder, target
+from bot.ledger.tables import attempt, lane, message, obligation, reminder, target
 from bot.ledger.who import passes, people
 from bot.links import Links
 from bot.settings import Settings
@@ -37,39 +29,15 @@ from bot.summaries.figures import figures
 from bot.web.app import Site
 from bot.web.front import Front
 from bot.web.province.pages import PURPOSE
-from schedules.errors import Fault, LedgerFault
-from tests.bot.ledger.test_walls import texts
+from tests.bot.conftest import SECRET, WATCHER, Typed
 from tests.bot.web.house import plain
-from tests.databases import postgres
 from tests.town import moment
 
 NOW = moment("2026-07-15 09:00")
-SECRET = "khóa của kiểm thử " * 2
-WATCHER = "can-bo-tinh"
 HEAD = "truong-phong-kinh-te"
-NAMES = ("xa-dong", "xa-tay")
 
 
-Typed = Callable[..., str]
 pytestmark = pytest.mark.slow
-
-
-def with_watcher(name: str) -> dict[str, str]:
-    """The configuration with somebody of the province."""
-    found = texts(name)
-    known = "  - {ma: chu-tich, "
-    person = f"  - {{ma: {WATCHER}, chuc_danh: Cán bộ theo dõi của tỉnh, vai_tro: tinh}}\n"
-    return found | {"units.yaml": found["units.yaml"].replace(known, person + known, 1)}
-
-
-@pytest.fixture
-def server() -> Iterator[Store]:
-    with postgres(ready=True) as url:
-        store = Store(url)
-        store.do_now(communes.add, with_watcher("xa-dong"), moment("2026-01-05 08:00"))
-        store.do_now(communes.add, texts("xa-tay"), moment("2026-01-05 08:00"))
-        yield store
-        store.close()
 
 
 def seed(tx: Connection, commune: str) -> None:
@@ -119,7 +87,7 @@ async def test_the_watcher_sees_all_communes_looks_into_one_and_the_commune_sees
         commune = server.read_now(documents.load_current, name)
         server.of(name).do_now(province.keep, commune, NOW)
     fleet = Fleet(settings, TrainingClock(NOW, 1.0), Store(url), listen=False)
-    fleet.store.do_now(_bots, settings)
+    fleet.store.do_now(put_bots, settings)
     await fleet.start()
     front = Front(fleet, lambda house: Site(house, local=False).app)
 
@@ -151,7 +119,7 @@ async def test_the_watcher_sees_all_communes_looks_into_one_and_the_commune_sees
     await fleet.stop()
 
 
-def _bots(tx: Connection, settings: Settings) -> None:
+def put_bots(tx: Connection, settings: Settings) -> None:
     from bot.bots import hash_of, sealed
     from bot.ledger.who import bots
     from tests.bot.test_fleet import WEST
@@ -179,7 +147,7 @@ def test_one_notice_reaches_every_group_of_every_commune_once(server: Store) -> 
 
 def test_lanes_tell_what_waits_what_went_out_and_what_was_held_up(server: Store) -> None:
     def fill(tx: Connection) -> None:
-        _bots(tx, Settings(secret=SECRET))
+        put_bots(tx, Settings(secret=SECRET))
         row = {"commune": "xa-tay", "purpose": "digest", "state": "queued", "payload": {}, "created_at": NOW}
         for n in range(3):
             tx.execute(insert(message).values(**row, key=f"d/{n}", due_at=moment("2026-07-15 08:00")))
@@ -207,7 +175,7 @@ def test_lanes_tell_what_waits_what_went_out_and_what_was_held_up(server: Store)
     assert server.of("xa-dong").read_now(traffic, NOW, "xa-dong") == [east]
 
 
-def test_the_doctor_tells_the_arithmetic_of_bots_and_sees_a_role_above_the_walls(server: Store) -> None:
+def test_the_doctor_tells_the_arithmetic_ofput_bots_and_sees_a_role_above_the_walls(server: Store) -> None:
     server.of("xa-dong").do_now(seed, "xa-dong")
     url = server.url.render_as_string(hide_password=False)
     ward = Ward(Settings(database_url=url, secret=SECRET, commune="xa-dong"), NOW)
@@ -224,31 +192,9 @@ def test_the_doctor_tells_the_arithmetic_of_bots_and_sees_a_role_above_the_walls
         one.desk.store.close()
 
 
-@pytest.fixture
-def typed(server: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logs_as_before: None) -> Typed:
-    """`nhacviec …` as somebody at the server types it; what it said, or why not."""
-    monkeypatch.chdir(tmp_path)
-    there = {
-        "NHACVIEC_DATABASE_URL": server.url.render_as_string(hide_password=False),
-        "NHACVIEC_SECRET": SECRET,
-        "NHACVIEC_PUBLIC_URL": "https://nhacviec.example",
-        "NHACVIEC_COMMUNE": "xa-dong",
-    }
-    for name, value in there.items():
-        monkeypatch.setenv(name, value)
-
-    def types(*words: str, group: str = "province") -> str:
-        done = CliRunner().invoke(app, [group, *words])
-        if done.exception is not None and not isinstance(done.exception, Fault):
-            raise done.exception
-        return str(done.exception) if done.exception else done.output
-
-    return types
-
-
 def test_the_province_asks_at_the_command_line_how_its_communes_are(server: Store, typed: Typed) -> None:
     server.of("xa-dong").do_now(seed, "xa-dong")
-    server.do_now(_bots, Settings(secret=SECRET))
+    server.do_now(put_bots, Settings(secret=SECRET))
     by_name = {one["commune"]: one for one in json.loads(typed("show", "--json", "--now", "2026-07-15T09:00"))}
     east = by_name["xa-dong"]
     assert (east["linked"], east["answered"], east["judged"], east["on_behalf"]) == (1, 1, 2, 1)
@@ -313,85 +259,3 @@ def test_a_shared_rulebook_is_shown_first_waits_for_each_commune_and_keeps_its_o
     assert mine
     lines = server.of("xa-tay").read_now(audit.newest, "xa-tay", "province_rulebook")
     assert len(lines) == 1
-
-
-def test_a_rulebook_that_one_commune_cannot_have_is_written_to_none(
-    server: Store, typed: Typed, tmp_path: Path
-) -> None:
-    from tests.schedules.test_province import SHARED
-
-    (tmp_path / "chung.yaml").write_text(SHARED, encoding="utf-8")
-    (tmp_path / "hong.yaml").write_bytes(b"ma: \xff")
-    (tmp_path / "khong-ma.yaml").write_text("ma: chung\nquy_tac: [giải ngân]\n", encoding="utf-8")
-    west = server.of("xa-tay")
-    held = west.read_now(documents.current, "xa-tay")
-    book = yaml.safe_load(SHARED)
-    clash = yaml.safe_dump({"ma": "rieng", "ten": "Riêng", "nam": 2026, "quy_tac": book["quy_tac"]}, allow_unicode=True)
-    west.do_now(documents.put, "xa-tay", held | {"rulebooks/rieng.yaml": clash}, author="thử", now=NOW)
-
-    def written() -> int:
-        return sum("rulebooks/tinh-2026.yaml" in server.of(name).read_now(documents.current, name) for name in NAMES)
-
-    said = typed("share", "chung.yaml", "--yes")
-    assert "xa-tay/rulebooks/" in said, "it says whose rulebook is in the way"
-    assert "xa-dong/" not in said
-    assert "Không có xã" in typed("share", "chung.yaml", "--to", "xa-dong", "--to", "xa-bac", "--yes")
-    assert "UTF-8" in typed("share", "hong.yaml", "--yes")
-    assert "thiếu “ma”" in typed("share", "khong-ma.yaml", "--yes")
-    assert written() == 0
-    assert "UTF-8" in typed("announce", "hong.yaml", "--by", "UBND tỉnh")
-    assert "không đọc được" in typed("announce", "khong-co.txt", "--by", "UBND tỉnh")
-
-
-def test_of_two_who_take_the_same_commune_in_the_second_finds_it_there(server: Store) -> None:
-    asked = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
-    with ThreadPoolExecutor(1) as other:
-        with server.begin() as tx:
-            communes.add(tx, texts("xa-bac"), NOW)
-            second = other.submit(server.do_now, communes.add, texts("xa-bac"), NOW)
-            while not (second.done() or server.read_now(lambda tx: tx.exec_driver_sql(asked).scalar())):
-                time.sleep(0.01)
-        with pytest.raises(LedgerFault, match="đã có"):
-            second.result()
-    versions = select(func.max(document.c.version)).where(document.c.commune == "xa-bac")
-    assert server.read_now(lambda tx: tx.execute(versions).scalar()) == 1
-
-
-def test_a_backup_of_one_commune_takes_no_other_from_its_server(server: Store, typed: Typed, tmp_path: Path) -> None:
-    url = server.url.render_as_string(hide_password=False)
-    alone, whole = tmp_path / "xa-dong.db", tmp_path / "ca-hai.db"
-    backup.write(server.of("xa-dong"), alone, NOW)
-    backup.write(server, whole, NOW)
-    with pytest.raises(LedgerFault, match="xa-tay") as refused:
-        restore(url, alone, NOW)
-    assert "commune remove xa-dong" in str(refused.value)
-    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
-    assert restore(url, whole, NOW).before is not None
-    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
-    assert "Đã xóa" in typed("remove", "xa-dong", "--yes", group="commune")
-    assert "giữ 2 xã" in typed("add", str(whole), group="commune")
-    assert "Đã chuyển xã xa-dong" in typed("add", str(alone), group="commune")
-    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
-
-
-def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path) -> None:
-    """Its updates come to one place: whose chat with another commune it was would never be told."""
-    from tests.emulators.telegram import TOKEN
-
-    server.do_now(_bots, Settings(secret=SECRET))
-    (tmp_path / "ma.txt").write_text(TOKEN, encoding="utf-8")
-    folder = tmp_path / "xa-bac"
-    for name, text in texts("xa-bac").items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
-    said = typed("add", str(folder), "--telegram-token-file", "ma.txt", group="commune")
-    assert "xã “xa-dong” trên máy chủ này đã dùng bot ấy" in said
-    assert TOKEN not in said
-    assert [one.id for one in server.read_now(communes.listing)] == list(NAMES), "nothing was taken in by half"
-
-
-def test_a_server_of_nobody_says_how_to_begin(server: Store, typed: Typed) -> None:
-    for name in NAMES:
-        typed("remove", name, "--yes", group="commune")
-    assert "nhacviec commune add" in typed("list", group="commune")
-    assert "nhacviec commune add" in typed("show")

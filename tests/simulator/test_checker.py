@@ -71,6 +71,16 @@ def test_a_due_day_passed_over(played: Played) -> None:
     assert "due_day" in rules(judged(played, lose))
 
 
+def test_a_due_day_that_a_leader_heard_of_instead(played: Played) -> None:
+    def misdirect(said: list[Message]) -> list[Message]:
+        due = a(said, "due")
+        day, lost = due.at.date(), due.obligations[0]
+        there = [one for one in said if one.at.date() == day and lost in one.obligations]
+        return [replace(one, to="pho-chu-tich", role="vice_chairman") if one in there else one for one in said]
+
+    assert "due_day" in rules(judged(played, misdirect))
+
+
 def test_a_reminder_of_what_is_finished(played: Played) -> None:
     def again(said: list[Message]) -> list[Message]:
         claim = next(one for one in said if "đề nghị đồng chí xác nhận:" in one.text and one.obligations)

@@ -56,8 +56,7 @@ def write(store: Store, file: Path, now: datetime) -> Backup:
         clear(beside)
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         if store.path is not None:
-            with _opened(store.path) as live:
-                live.execute("VACUUM INTO ?", (str(beside),))
+            copy_file(store.path, beside)
         else:
             _copy_out(store, beside)
         _label(beside, now)
@@ -85,6 +84,12 @@ def _labelled(file: Path) -> bool:
     with suppress(sqlite3.Error), _opened(file) as db:
         return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (LABEL,)).fetchone() is not None
     return False
+
+
+def copy_file(file: Path, into: Path) -> None:
+    """An SQLite file as of one instant into one that is empty: with what is still in its log alone, whoever writes."""
+    with _opened(file) as live:
+        live.execute("VACUUM INTO ?", (str(into),))
 
 
 def _copy_out(store: Store, file: Path) -> None:

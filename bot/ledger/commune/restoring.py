@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -54,6 +53,12 @@ def checked(file: Path) -> Backup:
     return backup.check(file)
 
 
+def refuse_held(file: Path) -> None:
+    """LedgerFault where a process of this machine runs on an SQLite file."""
+    if file.is_file() and file.with_name(file.name + ".lock").exists():
+        claim_file(file).close()
+
+
 @contextmanager
 def prepared(good: Backup, now: datetime) -> Iterator[Store]:
     """A copy of the backup as this version's record, there while the block lasts."""
@@ -91,7 +96,7 @@ def _prepared(checked: Backup, fresh: Path, now: datetime) -> Path:
     try:
         clear(fresh)
         os.close(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        shutil.copyfile(checked.file, fresh)
+        backup.copy_file(checked.file, fresh)
         store = Store(f"sqlite:///{fresh}")
         try:
             store.do_now(lambda tx: tx.execute(text(f"DROP TABLE IF EXISTS {backup.LABEL}")))
@@ -102,9 +107,10 @@ def _prepared(checked: Backup, fresh: Path, now: datetime) -> Path:
         with sqlite3.connect(fresh) as db:
             db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         sync(fresh)
-    except OSError as fault:
+    except (OSError, sqlite3.Error) as fault:
         clear(fresh)
-        raise failure(LedgerFault, "restore.unwritten", str(fresh.parent), why=fault.strerror) from fault
+        why = getattr(fault, "strerror", None) or str(fault)
+        raise failure(LedgerFault, "restore.unwritten", str(fresh.parent), why=why) from fault
     except BaseException:
         clear(fresh)
         raise

@@ -236,7 +236,7 @@ def forget(tx: Connection, commune: Commune, now: datetime) -> None:
     here = (inbox.c.commune == commune.id, inbox.c.received_at < old, inbox.c.state != "new")
     tx.execute(update(inbox).where(*here, cast(inbox.c.raw, String) != "{}").values(raw={}))
     # Never the newest row: SQLite would give its number, and so the key of its answer, to another update.
-    newest = select(func.max(inbox.c.id)).scalar_subquery()
+    newest = select(func.max(inbox.c.id)).where(inbox.c.commune == commune.id).scalar_subquery()
     foreign = (inbox.c.commune == commune.id, inbox.c.state == FOREIGN, inbox.c.received_at < now - MONTH)
     tx.execute(delete(inbox).where(*foreign, inbox.c.id < newest))
     people.forget_strangers(tx, commune.id, now, now - MONTH)
