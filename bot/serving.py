@@ -16,7 +16,7 @@ from bot.ledger.store import Store
 from bot.logs import configure
 from bot.loop import run_loop
 from bot.settings import Settings, is_local
-from bot.texts import failure
+from bot.texts import failure, plain
 from schedules.errors import SettingsFault
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: b
         await crowd.start()
         if web:
             front = Front(crowd, lambda house: Site(house, local=is_local(host)).app)
-            site = await serve(front, host, port, lambda address: print(f"Trang web: {address}", flush=True))
+            site = await serve(front, host, port, _greet)
         collector.settle()
         await stopping.wait()
     finally:
@@ -79,3 +79,7 @@ async def _run(settings: Settings, host: str, port: int, *, listen: bool, web: b
             site.cancel()
             await asyncio.gather(site, return_exceptions=True)
         await crowd.stop()
+
+
+def _greet(address: str) -> None:
+    print(plain("process.pages", address=address), flush=True)

@@ -61,8 +61,8 @@ def add(tx: Connection, texts: Mapping[str, str], now: datetime) -> Commune:
 def move_in(store: Store, file: Path, now: datetime) -> tuple[str, int]:
     """Takes a commune in from its record: an SQLite file of its own, or a backup. Returns its id and how many rows.
 
-    All of it or nothing, in one transaction; rows keep their numbers. The file is read, never changed. LedgerFault where
-    a process runs on it, whose next rows would stay behind.
+    All of it or nothing, in one transaction; rows keep their numbers. The file is read, never changed. LedgerFault
+    where a process runs on it, whose next rows would stay behind.
     """
     if store.sqlite:
         raise failure(LedgerFault, "commune.to_file", "NHACVIEC_DATABASE_URL")
