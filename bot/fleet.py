@@ -50,6 +50,7 @@ class Fleet:
         self._tasks: list[asyncio.Task[None]] = []
         self._versions: Mapping[str, int] = {}
         self._failing: set[str] = set()
+        self._tokens: dict[str, tuple[str, ...]] = {}  # with which each commune was started
         self.vigil = Vigil(store, clock, settings, beats=listen)
 
     async def start(self) -> None:
@@ -88,15 +89,18 @@ class Fleet:
         self.vigil.beaten()
 
     async def roll(self) -> None:
-        """Starts what was added or enabled since, stops what was removed or put to rest."""
+        """Starts what was added or enabled since, stops what was removed or put to rest; both where a bot changed."""
         listed = await self.store.read(communes.listing)
+        tokens = await self.store.read(kept_bots.tokens)
         wanted = {one.id for one in listed if not one.disabled}
         for name in self.apps.keys() - wanted:
             await self.apps.pop(name).stop()
             log.info("commune stopped", commune=name)
-        for name in [name for name, app in self.apps.items() if app.again.is_set()]:
-            await self.apps.pop(name).stop()  # its bots have changed: it starts anew
+        changed = {name for name in self.apps if self._tokens.get(name) != tokens.get(name, ())}
+        for name in [name for name, app in self.apps.items() if app.again.is_set() or name in changed]:
+            await self.apps.pop(name).stop()
         for name in sorted(wanted - self.apps.keys()):
+            self._tokens[name] = tokens.get(name, ())
             await self._launch(name)
 
     async def _launch(self, name: str) -> None:

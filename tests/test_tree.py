@@ -29,7 +29,7 @@ LIBRARIES = frozenset(
     globals header_distance ignore_aliases impl inherit_cache isolation_level keep_with_next left_indent
     line_spacing_rule make_globals orientation page_break_before page_height page_width paperSize previous_fire_time
     print_area print_title_rows process_bind_param process_result_value rgb right_indent should_exit space_after
-    quotePrefix space_before _instr _strpos alignment parse_json_payload
+    column_expression quotePrefix space_before _as_text _instr _strpos alignment parse_json_payload
     bottom_margin top_margin left_margin right_margin first_line_indent line_spacing
     prepare_threshold prepared_max highlight_color""".split()  # noqa: SIM905
 )

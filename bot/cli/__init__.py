@@ -45,6 +45,7 @@ COMMUNE: Mapping[str, Callable[..., None]] = {
     "list": communes.list_,
     "disable": communes.disable,
     "export": communes.export,
+    "token": communes.token,
     "reseal": communes.reseal,
     "remove": communes.remove,
     "lanes": province.lanes,

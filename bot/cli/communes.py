@@ -31,9 +31,7 @@ def add(
 
     settings, store = server()
     moment = instant(now, "--now") if now else host_now()
-    token = _token(telegram_token_file)
-    if token is not None:
-        _refuse_taken(store, token, str(telegram_token_file))
+    token = _token(store, telegram_token_file) if telegram_token_file is not None else None
     if place.is_dir():
         name = store.do_now(communes.add, documents.read_folder(place), moment).id
         typer.echo(plain("cli.said.added", name=name))
@@ -63,6 +61,16 @@ def list_(as_json: AsJson = False) -> None:
     for one in found:
         about = {"name": one.name, "open": one.obligations, "owners": ", ".join(one.owners), "disabled": one.disabled}
         typer.echo(plain("cli.said.commune", id=one.id, **about))
+
+
+def token(commune: Which, file: Annotated[Path, typer.Argument(help=plain("cli.option.token_file"))]) -> None:
+    """A commune's Telegram bot, from now on."""
+    from bot.ledger.commune import communes
+
+    settings, store = server()
+    store.read_now(communes.known, commune)
+    _keep_token(settings, store, commune, _token(store, file, commune))
+    typer.echo(plain("cli.said.token"))
 
 
 def reseal() -> None:
@@ -133,29 +141,24 @@ def server() -> tuple[Settings, Store]:
     return settings, store
 
 
-def _token(file: Path | None) -> str | None:
-    from bot.bots import well_formed
+def _token(store: Store, file: Path, commune: str = "") -> str:
+    """The token a file holds, of no other commune's bot: its updates come to one place, and its pace is one lane's."""
+    from bot.bots import hash_of, well_formed
+    from bot.ledger.who import bots
 
-    if file is None:
-        return None
     token = text_of(file).strip()
     if not well_formed(token):
         raise failure(Fault, "cli.no_token", str(file))
+    if holder := store.read_now(bots.holder, hash_of(token), commune):
+        raise failure(Fault, "bot.taken", str(file), commune=holder)
     return token
 
 
-def _refuse_taken(store: Store, token: str, file: str) -> None:
-    """A bot hears for one commune: its updates come to one place, and its pace is one lane's."""
-    from bot.bots import hash_of
-    from bot.ledger.who import bots
-
-    if holder := store.read_now(bots.holder, hash_of(token), ""):
-        raise failure(Fault, "bot.taken", file, commune=holder)
-
-
 def _keep_token(settings: Settings, store: Store, commune: str, token: str) -> None:
+    """In place of the one before: on Telegram a commune has one bot."""
     from bot.bots import hash_of, sealed
     from bot.ledger.who import bots
 
-    about = {"kind": "telegram", "token_hash": hash_of(token), "sealed": sealed(settings, token), "name": ""}
-    store.of(commune).do_now(bots.put, commune, by=plain("by.command_line"), now=host_now(), **about)
+    about = {"kind": "telegram", "token_hash": hash_of(token), "sealed": sealed(settings, token)}
+    by, now = plain("by.command_line"), host_now()
+    store.of(commune).do_now(bots.replace, commune, name="", by=by, now=now, **about)

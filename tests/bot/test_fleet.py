@@ -96,6 +96,22 @@ async def test_each_commune_hears_its_own_bot_alone_and_one_put_to_rest_disturbs
         await many.stop()
 
 
+async def test_a_commune_whose_bot_is_changed_starts_anew_and_no_other() -> None:
+    async with province() as (settings, store, _telegram):
+        many = fleet(settings)
+        await many.start()
+        east, west = many.apps["xa-dong"], many.apps["xa-tay"]
+        await many.roll()
+        assert (many.apps["xa-dong"], many.apps["xa-tay"]) == (east, west), "nothing has changed"
+        new = "7000000009:AAEmulatedTokenOfANewBotOfTheWest_01234567"
+        about = {"kind": "telegram", "token_hash": hash_of(new), "sealed": sealed(settings, new)}
+        store.of("xa-tay").do_now(bots.replace, "xa-tay", name="", by="thử", now=NOW, **about)
+        await many.roll()
+        assert many.apps["xa-dong"] is east
+        assert [lane.messenger.token_hash for lane in many.apps["xa-tay"].lanes] == [hash_of(new)]
+        await many.stop()
+
+
 @pytest.mark.slow
 async def test_a_second_worker_takes_every_lane_of_one_that_stops() -> None:
     async with province() as (settings, _, telegram):

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from sqlalchemy import func, select
 
+from bot.bots import hash_of
 from bot.ledger import audit
 from bot.ledger.commune import backup, communes
 from bot.ledger.commune.restoring import restore
@@ -18,11 +19,13 @@ from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from bot.ledger.tables import audit as audit_table
 from bot.ledger.tables import document
+from bot.ledger.who import bots
 from bot.settings import Settings
 from bot.summaries import province
 from schedules.errors import LedgerFault
 from tests.bot.conftest import NAMES, SECRET, Typed
 from tests.bot.ledger.test_walls import texts
+from tests.bot.test_fleet import WEST
 from tests.bot.test_province import put_bots
 from tests.emulators.telegram import TOKEN
 from tests.schedules.test_province import SHARED
@@ -131,6 +134,14 @@ def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path) -> N
     assert "xã “xa-dong” trên máy chủ này đã dùng bot ấy" in said
     assert TOKEN not in said
     assert [one.id for one in server.read_now(communes.listing)] == list(NAMES), "nothing was taken in by half"
+    assert "xã “xa-dong”" in typed("token", "xa-tay", "ma.txt", group="commune")
+    (tmp_path / "moi.txt").write_text("7000000009:AAEmulatedTokenOfANewBotOfTheWest_01234567", encoding="utf-8")
+    for name in ("moi.txt", "moi.txt"):  # twice changes nothing
+        assert "Đã lưu mã bot" in typed("token", "xa-tay", name, group="commune")
+    assert "Không có xã" in typed("token", "xa-bac", "moi.txt", group="commune")
+    held = server.read_now(bots.tokens)
+    assert (held["xa-dong"], len(held["xa-tay"])) == ((hash_of(TOKEN),), 1)
+    assert held["xa-tay"] != (hash_of(WEST),)
 
 
 def test_a_server_of_nobody_says_how_to_begin(server: Store, typed: Typed) -> None:

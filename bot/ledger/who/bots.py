@@ -37,6 +37,25 @@ def put(
     audit.note(tx, commune, who=by, what="bot_kept", now=now, subject=f"{kind}/{token_hash[:8]}")
 
 
+def replace(
+    tx: Connection, commune: str, *, kind: str, token_hash: str, sealed: str, name: str, by: str, now: datetime
+) -> None:
+    """The same in place of the commune's other bots of this platform."""
+    for row in kept(tx, commune):
+        if row["kind"] == kind and row["sealed"] and row["token_hash"] != token_hash:
+            forget(tx, commune, row["token_hash"], by=by, now=now)
+    put(tx, commune, kind=kind, token_hash=token_hash, sealed=sealed, name=name, by=by, now=now)
+
+
+def tokens(tx: Connection) -> dict[str, tuple[str, ...]]:
+    """The tokens each commune of the server keeps, as hashes, in order."""
+    found: dict[str, list[str]] = {}
+    rows = select(bot.c.commune, bot.c.token_hash).where(bot.c.sealed != "").order_by(bot.c.token_hash)
+    for row in tx.execute(rows):
+        found.setdefault(row.commune, []).append(row.token_hash)
+    return {name: tuple(hashes) for name, hashes in found.items()}
+
+
 def seal_anew(tx: Connection, commune: str, token_hash: str, sealed: str) -> None:
     """The same token under another key."""
     tx.execute(update(bot).where(*_mine(commune, token_hash)).values(sealed=sealed))
