@@ -14,10 +14,11 @@ from bot.ledger import rows
 from bot.ledger.duties import obligations, progress
 from bot.ledger.hearing import choices
 from bot.ledger.hearing.choices import Button
+from bot.ledger.rows import Change
 from bot.ledger.sending import messages
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.sending.ways import switched_off
-from bot.ledger.tables import unit_live
+from bot.ledger.tables import choice, unit_live
 from bot.links import Links
 from bot.messengers.protocol import Choice, Incoming, Outgoing
 from bot.texts import Lines, Rich, render
@@ -252,22 +253,39 @@ def offer(
     message_key: str,
     rows: Sequence[Sequence[Button]],
     now: datetime,
+    later: list[Change] | None = None,
 ) -> tuple[tuple[Choice, ...], ...]:
-    """Makes the buttons' rows in the ledger, and what the messenger draws; numbers those that have no number."""
+    """Makes the buttons' rows in the ledger, and what the messenger draws; numbers those that have no number.
+
+    later: takes what is to be written, where it is written along with the message.
+    """
     numbers = count(1)
     numbered = [[replace(button, n=button.n or next(numbers)) for button in row] for row in rows]
     flat = [button for row in numbered for button in row]
-    tokens = iter(choices.offer(tx, commune, person, message_key, flat, now + BUTTONS_LIVE))
+    made = choices.offered(commune, person, message_key, flat, now + BUTTONS_LIVE)
+    if later is None:
+        choices.offer(tx, made)
+    else:
+        later += [Change(choice, row) for row in made]
+    tokens = (str(row["token"]) for row in made)
     return tuple(tuple(Choice(button.label, next(tokens), button.n) for button in row) for row in numbered)
 
 
 def remember(
-    tx: Connection, commune: str, person: str, key: str, answer: Answer, now: datetime, *, answered: bool
+    tx: Connection,
+    commune: str,
+    person: str,
+    key: str,
+    answer: Answer,
+    now: datetime,
+    *,
+    answered: bool,
+    later: list[Change] | None = None,
 ) -> None:
     """Sets what a bare text or number means from here on. A bare number counts only right after its question.
 
     `answered`: the message answers the person, so whatever was asked before is settled; a notice leaves a question for
-    words (a reason, a day) standing.
+    words (a reason, a day) standing. later: as in `offer`, for what is forgotten.
     """
     if answer.keep:
         return
@@ -277,8 +295,10 @@ def remember(
         choices.expect(tx, commune, person, what, now, data={**data, **missed}, message_key=key)
     elif any(button.n >= 0 for row in answer.rows for button in row):
         choices.expect(tx, commune, person, "choice", now, data=missed, message_key=key)
-    else:
+    elif later is None:
         choices.forget(tx, commune, person, what=None if answered else "choice")
+    else:
+        later.append(choices.forgotten(commune, person, what=None if answered else "choice"))
 
 
 # --- who ------------------------------------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.ledger.commune.cabinet import Cabinet
 from bot.ledger.duties.evidence import Kept
+from bot.ledger.rows import Change
 from bot.ledger.sending.reminders import Row
 from bot.ledger.sending.turns import Part, Rendered
 from bot.ledger.tables import target
@@ -22,7 +23,7 @@ from schedules.directory import COMRADE, Person
 
 
 class Composed(Protocol):
-    """What the conversation composes: the words, and which reminders they tell."""
+    """What the conversation composes: the words, which reminders they tell, what is written along with them."""
 
     @property
     def outgoing(self) -> Outgoing: ...
@@ -32,6 +33,8 @@ class Composed(Protocol):
     def skipped(self) -> Sequence[tuple[int, str]]: ...
     @property
     def obligations(self) -> Sequence[str]: ...
+    @property
+    def later(self) -> Sequence[Change]: ...
 
 
 class Handle(Protocol):
@@ -99,6 +102,7 @@ class _Words:
     told: Sequence[int] = ()
     skipped: Sequence[tuple[int, str]] = ()
     obligations: Sequence[str] = ()
+    later: Sequence[Change] = ()
 
 
 def file_of(payload: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
@@ -136,7 +140,7 @@ class LaneVoice:
         parts = [_part(out, wire, n, len(wires)) for n, wire in enumerate(wires, 1)]
         n = payload.get("part")
         parts = parts if n is None else parts[n - 1 : n]
-        return Rendered(parts, kept, words.obligations, words.told, words.skipped)
+        return Rendered(parts, kept, words.obligations, words.told, words.skipped, words.later)
 
     def _words(
         self,

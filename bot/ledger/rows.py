@@ -21,7 +21,7 @@ from bot.ledger.prepared import Prepared, filled, prepared
 
 Key = Mapping[str, Any]
 Shape = tuple[tuple[str, type[Any]], ...]
-Part = tuple[Table, Shape | None, tuple[str, ...]]  # a change without its values
+Part = tuple[Table, Shape | None, tuple[str, ...] | None]  # a change without its values
 ONE, NONE, SOME = object, type(None), tuple
 TOGETHER = 24  # changes in one statement at most: each number of them is another text
 
@@ -44,10 +44,10 @@ def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) ->
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """Sets columns of the rows of a key; without a key, of a new row."""
+    """Sets columns of the rows of a key; without a key, of a new row; without values, such rows are deleted."""
 
     table: Table
-    values: Mapping[str, Any]
+    values: Mapping[str, Any] | None
     key: Key | None = None
 
 
@@ -59,10 +59,7 @@ def at_once(tx: Connection, changes: Sequence[Change]) -> None:
     if tx.dialect.name != "sqlite" and 1 < len(changes) <= TOGETHER:
         _at_once(parts(changes)).change(tx, parameters(changes))
         return
-    each = [
-        _added(one.table, one.values) if one.key is None else _changed(one.table, one.key, one.values)
-        for one in changes
-    ]
+    each = [_made(one) for one in changes]
     if len(each) <= TOGETHER:
         for statement, values in each:
             statement.change(tx, values)
@@ -89,6 +86,13 @@ def add_all(tx: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -
 def drop(tx: Connection, table: Table, key: Key) -> int:
     """Deletes such rows; returns how many there were."""
     return _delete(table, _shape(key)).change(tx, _values(key))
+
+
+def _made(one: Change) -> tuple[Prepared, dict[str, Any]]:
+    values, key = one.values, one.key
+    if values is None:
+        return _delete(one.table, _shape(key or {})), _values(key or {})
+    return _added(one.table, values) if key is None else _changed(one.table, key, values)
 
 
 def _changed(table: Table, key: Key, values: Mapping[str, Any]) -> tuple[Prepared, dict[str, Any]]:
@@ -161,9 +165,11 @@ def _delete(table: Table, shape: Shape) -> Prepared:
 def parts(changes: Sequence[Change]) -> tuple[Part, ...]:
     """What a statement that makes these changes depends on."""
     return tuple(
-        (one.table, None, tuple(filled(one.table, one.values)))
-        if one.key is None
-        else (one.table, _shape(one.key), tuple(one.values))
+        (
+            one.table,
+            None if one.key is None else _shape(one.key),
+            None if one.values is None else tuple(_columns(one, one.values)),
+        )
         for one in changes
     )
 
@@ -172,9 +178,13 @@ def parameters(changes: Sequence[Change]) -> dict[str, Any]:
     """The values for `beside`."""
     found: dict[str, Any] = {}
     for n, one in enumerate(changes):
-        values = filled(one.table, one.values) if one.key is None else one.values
+        values = {} if one.values is None else _columns(one, one.values)
         found |= {f"new{n}_{name}": value for name, value in values.items()} | _values(one.key or {}, f"its{n}_")
     return found
+
+
+def _columns(one: Change, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    return filled(one.table, values) if one.key is None else values
 
 
 def beside(statement: Any, those: Sequence[Part]) -> Any:
@@ -189,7 +199,9 @@ def _at_once(those: tuple[Part, ...]) -> Executable:
     return made
 
 
-def _numbered(n: int, table: Table, shape: Shape | None, names: tuple[str, ...]) -> Any:
+def _numbered(n: int, table: Table, shape: Shape | None, names: tuple[str, ...] | None) -> Any:
+    if names is None:
+        return sql_delete(table).where(*_where(table, shape or (), f"its{n}_"))
     values = {name: bindparam(f"new{n}_{name}", type_=table.c[name].type) for name in names}
     if shape is None:
         return sql_insert(table).values(values)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from bot.conversation.turn import CONSOLE, Answer, Row, label, local_day, offer,
 from bot.ledger.hearing import choices
 from bot.ledger.hearing.choices import UNNUMBERED, Button
 from bot.ledger.routine import routines
+from bot.ledger.rows import Change
 from bot.messengers.protocol import Outgoing
 from bot.summaries import briefing, chat
 from bot.texts import render
@@ -34,17 +35,21 @@ _POSTS = {"week-ahead": chat.week_ahead, "week-result": chat.week_result}
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """What a message says. told, skipped: ids of reminders; obligations: as listed, for replies to bind to."""
+    """What a message says. told, skipped: ids of reminders; obligations: as listed, for replies to bind to.
+
+    later: to be written along with the intent to send it.
+    """
 
     outgoing: Outgoing
     told: tuple[int, ...] = ()
     skipped: tuple[tuple[int, str], ...] = ()
     obligations: tuple[str, ...] = ()
+    later: tuple[Change, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The person, the day and the reminders of one message, sorted into sections."""
+    """The person, the day and the reminders of one message, sorted into sections. later: as in `Composed`."""
 
     tx: Connection
     commune: Commune
@@ -54,6 +59,7 @@ class Page:
     known: Mapping[str, RowMapping]
     reminders: tuple[Row, ...]
     forms: bool = False
+    later: list[Change] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -111,7 +117,7 @@ def compose(
         outgoing, listed = _trial(page) if kept[0]["step"].startswith(TRIAL) else _digest(page)
     if message_row["repeat"]:
         outgoing = replace(outgoing, text=render("engine.repeated", text=outgoing.text))
-    return Composed(outgoing, tuple(one["id"] for one in kept), skipped, tuple(listed))
+    return Composed(outgoing, tuple(one["id"] for one in kept), skipped, tuple(listed), tuple(page.later))
 
 
 # --- sheets ---------------------------------------------------------------------------------------------------------
@@ -126,7 +132,7 @@ def _with_sheet(page: Page, sheet: str) -> tuple[Outgoing, list[str]]:
     listed: list[str] = []
     if page.reminders:
         below, listed = _digest(page)
-        choices.clear(page.tx, page.commune.id, page.row["key"])  # the sheet has the buttons
+        page.later.clear()  # the sheet has the buttons
         text = render("digest.with_sheet", sheet=text, text=below.text)
     return _out(page, Answer(text, rows=deeper.rows(whole, page.person))), listed
 
@@ -246,8 +252,8 @@ def _out(page: Page, answer: Answer) -> Outgoing:
     # A sheet that stands alone is no reminder, so there is nothing to ask why of.
     trial = not page.reminders or page.reminders[0]["step"].startswith(TRIAL)
     asks_why = () if trial else ((Button(label("why"), "why", n=UNNUMBERED),),)
-    rows = offer(page.tx, page.commune.id, person, key, (*answer.rows, *asks_why), page.now)
-    remember(page.tx, page.commune.id, person, key, answer, page.now, answered=False)
+    rows = offer(page.tx, page.commune.id, person, key, (*answer.rows, *asks_why), page.now, page.later)
+    remember(page.tx, page.commune.id, person, key, answer, page.now, answered=False, later=page.later)
     return Outgoing(answer.text, rows)
 
 

@@ -42,8 +42,9 @@ TRIAL = "trial/"
 AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 POLICIES = 512  # kept as they were made; a server of many communes has many
 _made: dict[str | None, tuple[Mapping[str, Any], Policy]] = {}
-# What is said of an obligation, of its own and of its duty; the policy that travels with it is not.
-SAID = tuple(column for column in obligation.c if column.name not in ("policy_hash", "policy_text"))
+# What is said of an obligation, of its own and of its duty; the policy that travels with it and the arming are not.
+_UNSAID = frozenset({"policy_hash", "policy_text", "considered_at", "next_step_at", "version"})
+SAID = tuple(column for column in obligation.c if column.name not in _UNSAID)
 OF_DUTY = (
     duty.c.holder_unit,
     duty.c.percent,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping
 
 from bot.ledger import rows
+from bot.ledger.rows import Change
 from bot.ledger.store import insert_new
 from bot.ledger.tables import choice, expectation
 
@@ -31,16 +32,16 @@ class Button:
     n: int = 0
 
 
-def offer(
-    tx: Connection,
-    commune: str,
-    person: str | None,
-    message_key: str,
-    buttons: Sequence[Button],
-    expires_at: datetime,
-) -> list[str]:
-    """Makes the rows of a message's buttons and returns their tokens, in order."""
-    made = [
+def offer(tx: Connection, offered: Sequence[Mapping[str, Any]]) -> None:
+    """Writes the rows of a message's buttons."""
+    rows.add_all(tx, choice, offered)
+
+
+def offered(
+    commune: str, person: str | None, message_key: str, buttons: Sequence[Button], expires_at: datetime
+) -> list[dict[str, Any]]:
+    """The rows of a message's buttons, in order, each with a token of its own."""
+    return [
         {
             "commune": commune,
             "token": secrets.token_urlsafe(TOKEN_BYTES),
@@ -56,8 +57,6 @@ def offer(
         }
         for button in buttons
     ]
-    rows.add_all(tx, choice, made)
-    return [str(row["token"]) for row in made]
 
 
 def find(tx: Connection, commune: str, token: str) -> RowMapping | None:
@@ -111,4 +110,9 @@ def expected(tx: Connection, commune: str, person: str) -> RowMapping | None:
 
 def forget(tx: Connection, commune: str, person: str, *, what: str | None = None) -> None:
     """Nothing is asked of this person any more; with `what`, nothing of that kind."""
-    rows.drop(tx, expectation, {"commune": commune, "person": person, **({"what": what} if what else {})})
+    rows.at_once(tx, [forgotten(commune, person, what=what)])
+
+
+def forgotten(commune: str, person: str, *, what: str | None = None) -> Change:
+    """`forget`, to be done along with something else."""
+    return Change(expectation, None, {"commune": commune, "person": person, **({"what": what} if what else {})})

@@ -32,13 +32,17 @@ CONSOLE = "console"
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """What one message is to say on one messenger, in parts of one request each. payload: `Outgoing` as JSON."""
+    """What one message is to say on one messenger, in parts of one request each. payload: `Outgoing` as JSON.
+
+    later: to be written along with the intent.
+    """
 
     parts: Sequence[Part]
     payload: dict[str, Any]
     obligations: Sequence[str] = ()
     told: Sequence[int] = ()
     skipped: Sequence[tuple[int, str]] = ()
+    later: Sequence[Change] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,11 +255,12 @@ def _passable(
 
 @dataclass(frozen=True, slots=True)
 class _Claimed:
-    """A claim, and what the record is to say of it. told: the reminders in it."""
+    """A claim, and what the record is to say of it. told: the reminders in it; later: what else is written with it."""
 
     claim: Claim
     said: dict[str, Any]
     told: tuple[int, ...]
+    later: Sequence[Change] = ()
 
 
 def _claim(
@@ -291,7 +296,7 @@ def _claim(
         tuple(made.obligations),
     )
     passed = {id_ for id_, _ in made.skipped}
-    return _Claimed(claim, part.said, tuple(one["id"] for one in bundled if one["id"] not in passed))
+    return _Claimed(claim, part.said, tuple(one["id"] for one in bundled if one["id"] not in passed), made.later)
 
 
 def _written(commune: Commune, one: _Claimed, epoch: int, now: datetime) -> list[Change]:
@@ -311,7 +316,12 @@ def _written(commune: Commune, one: _Claimed, epoch: int, now: datetime) -> list
     }
     state = {"state": "sending", "tries": claim.n, "epoch": epoch, "purpose": claim.purpose}
     told = reminders.tied(commune.id, claim.message, one.told)
-    return [Change(message, state, {"commune": commune.id, "id": claim.message}), Change(attempt, tried), *told]
+    return [
+        Change(message, state, {"commune": commune.id, "id": claim.message}),
+        Change(attempt, tried),
+        *told,
+        *one.later,
+    ]
 
 
 def _more_parts(tx: Connection, row: RowMapping, made: Rendered, chat: str, messenger: str, now: datetime) -> None:

@@ -109,6 +109,7 @@ def test_changes_made_at_once_are_those_made_one_by_one(store: Store, more: int)
 
     def work(tx: Connection) -> None:
         rows.add_all(tx, message, [{"commune": "xa", **MESSAGE, "key": f"k{n}", "chat": None} for n in range(4)])
+        rows.add(tx, message, {"commune": "xa", **MESSAGE, "key": "gone", "chat": None})
         rows.add(tx, obligation, {"commune": "xa", **OBLIGATION})
         changes = [
             rows.Change(message, {"chat": "c", "payload": {"text": "chào"}}, {"commune": "xa", "key": ("k0", "k1")}),
@@ -118,6 +119,7 @@ def test_changes_made_at_once_are_those_made_one_by_one(store: Store, more: int)
                 obligation, {"facts": {"số": 2}, "next_step_at": AT}, {"commune": "xa", "id": OBLIGATION["id"]}
             ),
             *(rows.Change(message, {"commune": "xa", **MESSAGE, "key": f"n{n}"}) for n in range(1 + more)),
+            rows.Change(message, None, {"commune": "xa", "key": "gone", "chat": None}),
         ]
         rows.at_once(tx, changes)
         rows.at_once(tx, [])
