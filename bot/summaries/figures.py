@@ -17,7 +17,7 @@ from bot.ledger.prepared import prepared
 from bot.ledger.tables import Instant, absence, address, message, obligation, progress, reminder, request
 from bot.ledger.tables import duty as duty_table
 from bot.summaries import names, scope
-from bot.summaries.counts import Counts, Days, Scope, Tally, count_of, o
+from bot.summaries.counts import Counts, Days, Scope, Shape, Tally, count_of, o
 from bot.summaries.disbursement import Ladder, Measure, ladder, ladder_rules
 from bot.summaries.outlooks import ProjectOutlook, outlooks
 from bot.texts import failure
@@ -286,15 +286,21 @@ def _unanswered(sample: bool) -> Select[Any]:
     )
     joined = obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id))
     joined = joined.outerjoin(message, and_(message.c.commune == r.commune, message.c.id == r.message))
+    # Found in the index of figures: the rows of all that was ever due would be read for the few that are open.
+    due = obligation.alias("near").c
+    near = select(due.id).where(
+        due.commune == bindparam("commune"),
+        due.state == State.open.value,
+        due.due <= bindparam("until", type_=o.due.type),
+        *(() if sample else (~due.sample,)),
+    )
     columns = (func.min(o.unit).label("unit"), func.count(o.id.distinct()).label("number"))
     return (
         select(o.duty, *columns, func.min(heard).label("since"))
         .select_from(joined)
         .where(
             o.commune == bindparam("commune"),
-            o.state == State.open.value,
-            o.due <= bindparam("until", type_=o.due.type),
-            *(() if sample else (~o.sample,)),
+            o.id.in_(near),
             r.revision == o.revision,
             r.state.concat("") == "told",  # not by an index of states: nearly all reminders there ever were are told
             r.audience.in_(LISTENERS),
@@ -311,17 +317,22 @@ def _civil(at: datetime | None) -> date | None:
 
 def _waiting(tx: Connection, wanted: Scope) -> dict[str, int]:
     """Requests of the scope that wait for somebody's decision, by kind."""
-    q = request.c
+    return {row.kind: row.number for row in _pending(wanted.shape()).tuples(tx, wanted.asked())}
+
+
+@prepared
+def _pending(shape: Shape) -> Select[Any]:
+    scope, q = Scope.of_shape(shape), request.c
     query = (
-        select(q.kind, func.count(q.id.distinct()))
+        select(q.kind, func.count(q.id.distinct()).label("number"))
         .select_from(request.join(obligation, and_(o.commune == q.commune, o.id == q.obligation)))
-        .where(q.commune == wanted.commune, q.state == "pending", o.commune == wanted.commune)
+        .where(q.commune == scope.commune, q.state == "pending", o.commune == scope.commune)
     )
-    if wanted.unit is not None:
-        query = query.where(wanted.holder == wanted.unit)
-    if not wanted.sample:
+    if scope.unit is not None:
+        query = query.where(scope.holder == scope.unit)
+    if not scope.sample:
         query = query.where(~o.sample)
-    return {row[0]: row[1] for row in tx.execute(query.group_by(q.kind))}
+    return query.group_by(q.kind)
 
 
 # --- disbursement ---------------------------------------------------------------------------------------------------

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select, true
+from sqlalchemy import RowMapping, Select, bindparam, select
 
 from bot.conversation import duties
 from bot.conversation.duties import Item
 from bot.conversation.turn import Turn
 from bot.ledger.duties import codes
+from bot.ledger.prepared import prepared
 from bot.ledger.tables import attempt
 from schedules.language import fold
 from schedules.replies import split_duties
@@ -82,34 +84,33 @@ def replied_to(turn: Turn) -> list[RowMapping]:
     """Obligations of the message this one replies to, in the order they were listed there; the person's own only."""
     if turn.incoming.reply_to is None:
         return []
-    return [row for row in _listed(turn, attempt.c.remote == turn.incoming.reply_to) if _own(turn, row)]
+    return [row for row in _listed(turn, turn.incoming.reply_to) if _own(turn, row)]
 
 
 def last_told(turn: Turn) -> list[RowMapping]:
     """Obligations of the newest message in this chat that listed any."""
-    return [row for row in _listed(turn, true()) if _own(turn, row)]
+    return [row for row in _listed(turn, None) if _own(turn, row)]
 
 
 def _own(turn: Turn, row: RowMapping) -> bool:
     return duties.may_answer(turn, row)
 
 
-def _listed(turn: Turn, condition: ColumnElement[bool]) -> list[RowMapping]:
-    rows = (
-        select(attempt.c.obligations)
-        .where(
-            attempt.c.commune == turn.commune.id,
-            attempt.c.messenger == turn.incoming.messenger,
-            attempt.c.chat == turn.incoming.chat,
-            condition,
-        )
-        .order_by(attempt.c.message.desc(), attempt.c.n.desc())
-        .limit(20)
-    )
-    for (listed,) in turn.tx.execute(rows):
+def _listed(turn: Turn, remote: str | None) -> list[RowMapping]:
+    """What the message with that number of the platform's listed; None: the newest of the chat that listed any."""
+    chat = {"messenger": turn.incoming.messenger, "chat": turn.incoming.chat, "remote": remote}
+    for listed in _sent(remote is not None).scalars(turn.tx, {"commune": turn.commune.id, **chat}):
         if listed:
             return duties.find(turn.tx, turn.commune.id, listed)
     return []
+
+
+@prepared
+def _sent(one: bool) -> Select[Any]:
+    names = ("commune", "messenger", "chat", *(("remote",) if one else ()))
+    mine = [attempt.c[name] == bindparam(name) for name in names]
+    newest = (attempt.c.message.desc(), attempt.c.n.desc())
+    return select(attempt.c.obligations).where(*mine).order_by(*newest).limit(20)
 
 
 def _among(turn: Turn, text: str, told: Sequence[RowMapping], items: Sequence[Item]) -> Bound:

@@ -99,21 +99,25 @@ def _granted() -> Select[Any]:
 
 def granted_to(tx: Connection, commune: str, unit: str, since: datetime) -> int:
     """How many extensions the duties a unit holds have been given since a moment."""
+    return int(_granted_to().scalar(tx, {"commune": commune, "unit": unit, "since": since}))
+
+
+@prepared
+def _granted_to() -> Select[Any]:
     joined = request.join(
         obligation, and_(obligation.c.commune == request.c.commune, obligation.c.id == request.c.obligation)
     ).join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
-    query = (
+    return (
         select(func.count())
         .select_from(joined)
         .where(
-            request.c.commune == commune,
+            request.c.commune == bindparam("commune"),
             request.c.kind == "extension",
             request.c.state == "granted",
-            request.c.decided_at >= since,
-            duty.c.holder_unit == unit,
+            request.c.decided_at >= bindparam("since", type_=Instant()),
+            duty.c.holder_unit == bindparam("unit"),
         )
     )
-    return int(tx.execute(query).scalar_one())
 
 
 def reopen(tx: Connection, commune: str, ids: Sequence[int]) -> None:

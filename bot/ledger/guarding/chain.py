@@ -265,7 +265,7 @@ def _append(new: list[dict[str, Any]], source: Source, row: RowMapping, commune:
         "day": row[source.at].astimezone(TZ).date(),
         "fixed": _digest("", [row[name] for name in source.fixed]),
         "salt": salt,
-        "words": _digest(salt or "", [row[name] for name in source.words]),
+        "words": _digest(salt, [row[name] for name in source.words]) if salt else NO_WORDS,
     }
     made["link"] = _link(previous, made)
     new.append(made)
@@ -280,6 +280,9 @@ def _link(previous: str, row: Mapping[str, Any] | RowMapping) -> str:
 def _digest(salt: str, values: Sequence[Any]) -> str:
     said = _written([_plain(value) for value in values])
     return hashlib.sha256(f"{salt}\n{said}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+NO_WORDS = _digest("", [])
 
 
 def _plain(value: Any) -> Any:

@@ -6,11 +6,13 @@ One a unit and day, whatever falls due then. Hamlets have no such letters: they 
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, and_, select
+from sqlalchemy import Connection, Select, and_, bindparam, select
 
 from bot.ledger.duties import obligations
 from bot.ledger.duties.obligations import Reach
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import messages
 from bot.ledger.tables import duty, obligation
 from bot.ledger.who import absences, people
@@ -43,25 +45,31 @@ def send(tx: Connection, commune: Commune, at: datetime, now: datetime, reach: R
 def owed(tx: Connection, commune: Commune, today: date) -> dict[str, str]:
     """By unit the period ("2026-06") of its reports that are due two working days from today and still open."""
     first, after = (commune.calendar.shift(today, days) for days in (DAYS, DAYS + 1))
-    joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
-    rows = (
-        select(duty.c.rule, duty.c.holder_unit, obligation.c.occurrence)
-        .select_from(joined)
-        .where(
-            obligation.c.commune == commune.id,
-            obligation.c.state == State.open.value,
-            obligation.c.kind == "cycle",
-            obligation.c.due >= first,
-            obligation.c.due < after,
-        )
-        .order_by(obligation.c.occurrence)
-    )
     found: dict[str, str] = {}
-    for row in tx.execute(rows):
+    for row in _reports().tuples(tx, {"commune": commune.id, "first": first, "after": after}):
         rule, unit = commune.rules.get(row.rule), commune.directory.units.get(row.holder_unit)
         if rule is not None and rule.days and unit is not None and unit.kind not in WITHOUT:
             found[unit.id] = row.occurrence
     return found
+
+
+@prepared
+def _reports() -> Select[Any]:
+    """Open ones, due in a span."""
+    due = obligation.c.due
+    joined = obligation.join(duty, and_(duty.c.commune == obligation.c.commune, duty.c.id == obligation.c.duty))
+    return (
+        select(duty.c.rule, duty.c.holder_unit, obligation.c.occurrence)
+        .select_from(joined)
+        .where(
+            obligation.c.commune == bindparam("commune"),
+            obligation.c.state == State.open.value,
+            obligation.c.kind == "cycle",
+            due >= bindparam("first", type_=due.type),
+            due < bindparam("after", type_=due.type),
+        )
+        .order_by(obligation.c.occurrence)
+    )
 
 
 def _say(tx: Connection, commune: Commune, unit: str, period: str, person: str, now: datetime) -> None:

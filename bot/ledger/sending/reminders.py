@@ -288,9 +288,7 @@ def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
     away = {one.person for one in standing.absences}
     if not away:
         return
-    waiting = (reminder.c.commune == commune.id, reminder.c.state == "pending", reminder.c.person.in_(away))
-    theirs = tx.execute(select(reminder, duty.c.holder_unit).select_from(_WITH_DUTY).where(*waiting)).mappings().all()
-    for row in theirs:
+    for row in _waiting_for().all(tx, {"commune": commune.id, "away": sorted(away)}):
         deputy = standing.hears(row["person"], row["holder_unit"])
         if deputy == row["person"]:
             continue
@@ -299,3 +297,10 @@ def _hand_over(tx: Connection, commune: Commune, now: datetime) -> None:
         audience = "deputy" if row["audience"] in OWN else row["audience"]
         insert_new(tx, reminder, copy | {"person": deputy, "audience": audience, "state": "pending"})
         skip(tx, commune.id, row["id"], "away")
+
+
+@prepared
+def _waiting_for() -> Select[Any]:
+    theirs = reminder.c.person.in_(bindparam("away", expanding=True))
+    waiting = (reminder.c.commune == bindparam("commune"), reminder.c.state == "pending", theirs)
+    return select(reminder, duty.c.holder_unit).select_from(_WITH_DUTY).where(*waiting)
