@@ -49,11 +49,12 @@ class TrainingClock(Clock):
     def __init__(self, start: datetime, speed: float = 1.0, seconds: Callable[[], float] = time.monotonic) -> None:
         if start.tzinfo is None:
             raise ValueError("a clock starts at an aware instant")
-        self._base, self._speed, self._seconds = start, speed, seconds
+        # In UTC, as the wall's and the record's: instants of one zone are compared several times as fast.
+        self._base, self._speed, self._seconds = start.astimezone(UTC), speed, seconds
         self._since = seconds()
-        self._hold: datetime | None = start  # not a step before the first tick
+        self._hold: datetime | None = self._base  # not a step before the first tick
         self._target: datetime | None = None
-        self._waiters: set[asyncio.Future[None]] = set()
+        self._waiters: dict[asyncio.Future[None], datetime | None] = {}  # and the instant each waits for, if one
         self._settled = 0
         self.poke: Callable[[], None] = lambda: None  # the heartbeat's: tick as soon as may be
 
@@ -66,7 +67,7 @@ class TrainingClock(Clock):
 
     async def until(self, at: datetime) -> None:
         while self.now() < at:
-            await self._change(self._seconds_to(at))
+            await self._change(self._seconds_to(at), at)
 
     def hold(self, at: datetime | None) -> None:
         self._rebase(self.now())
@@ -74,13 +75,13 @@ class TrainingClock(Clock):
         self._settled += 1
         if self._target is not None and (at is None or at > self._target) and self._base >= self._target:
             self._target = None
-        self._wake()
+        self._wake(at)
 
     def move(self, to: datetime) -> None:
         """Jumps, as if the machine had been off in between, or back."""
         self._target = None
-        self._rebase(to)
-        self._hold = to
+        self._rebase(to.astimezone(UTC))
+        self._hold = self._base
         self._wake()
         self.poke()
 
@@ -110,20 +111,21 @@ class TrainingClock(Clock):
             return None
         return max(0.0, (at - self.now()).total_seconds() / self._speed)
 
-    async def _change(self, seconds: float | None) -> None:
+    async def _change(self, seconds: float | None, at: datetime | None = None) -> None:
         waiter = asyncio.get_running_loop().create_future()
-        self._waiters.add(waiter)
+        self._waiters[waiter] = at
         try:
             await asyncio.wait_for(waiter, seconds)
         except TimeoutError:
             return
         finally:
-            self._waiters.discard(waiter)
+            self._waiters.pop(waiter, None)
 
     def _rebase(self, now: datetime) -> None:
         self._base, self._since = now, self._seconds()
 
-    def _wake(self) -> None:
-        for waiter in self._waiters:
-            if not waiter.done():
+    def _wake(self, upto: datetime | None = None) -> None:
+        """Whoever waits for an instant after `upto` can go on sleeping: the clock stops there before."""
+        for waiter, at in self._waiters.items():
+            if not waiter.done() and (at is None or upto is None or at <= upto):
                 waiter.set_result(None)
