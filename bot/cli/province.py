@@ -17,20 +17,18 @@ from schedules.errors import ConfigFault, Fault
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from bot.ledger.store import Store
+    from schedules.commune import Commune
     from schedules.province import Standing
 
 
 def show(as_json: AsJson = False, now: Now = None) -> None:
     """Each commune: linked, answered, late."""
-    from bot.ledger.commune import communes
-    from bot.ledger.rules import documents
     from bot.summaries.province import standing
     from schedules.province import by_lateness, by_rule
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()
-    names = [one.id for one in store.read_now(communes.listing) if not one.disabled]
-    loaded = [store.read_now(documents.load_current, name) for name in names]
-    found = by_lateness(store.of(one.id).read_now(standing, one, moment) for one in loaded)
+    found = by_lateness(store.of(one.id).read_now(standing, one, moment) for one in _served(store))
     if as_json:
         print_json([one.as_json() for one in found])
         return
@@ -41,6 +39,20 @@ def show(as_json: AsJson = False, now: Now = None) -> None:
     for row in by_rule(found)[:10]:
         where = ", ".join(f"{name} {count}" for name, count in row.communes[:5])
         typer.echo(plain("cli.said.late", count=row.count, title=row.title, where=where))
+
+
+def _served(store: Store) -> list[Commune]:
+    """Every commune that is not put to rest; one whose configuration this program refuses is said and left out."""
+    from bot.ledger.commune import communes
+    from bot.ledger.rules import documents
+
+    found = []
+    for name in [one.id for one in store.read_now(communes.listing) if not one.disabled]:
+        try:
+            found.append(store.read_now(documents.load_current, name))
+        except ConfigFault as fault:
+            typer.echo(plain("cli.said.faulty", commune=name, first=fault.problems[0]), err=True)
+    return found
 
 
 def _line(one: Standing) -> str:
@@ -110,15 +122,12 @@ def announce(
     """One announcement to the groups of every commune; shown first, sent with --yes, once."""
     from bot.conversation.office.announcing import announce as say
     from bot.conversation.office.announcing import groups
-    from bot.ledger.commune import communes
-    from bot.ledger.rules import documents
 
     store, moment = server()[1], instant(now, "--now") if now else host_now()
     text = text_of(file).strip()
     if not text:
         raise failure(Fault, "cli.empty_file", str(file))
-    names = [one.id for one in store.read_now(communes.listing) if not one.disabled]
-    loaded = [store.read_now(documents.load_current, name) for name in names]
+    loaded = _served(store)
     if not yes:
         reached = [(one.name, len(store.of(one.id).read_now(groups, one))) for one in loaded]
         none = [name for name, count in reached if not count]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.bots import hash_of
 from bot.ledger import audit
@@ -142,6 +142,18 @@ def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path) -> N
     held = server.read_now(bots.tokens)
     assert (held["xa-dong"], len(held["xa-tay"])) == ((hash_of(TOKEN),), 1)
     assert held["xa-tay"] != (hash_of(WEST),)
+
+
+def test_a_commune_with_a_faulty_configuration_hides_no_other(server: Store, typed: Typed, tmp_path: Path) -> None:
+    broken = (
+        update(document).where(document.c.commune == "xa-tay", document.c.name == "units.yaml").values(text="don_vi: 3")
+    )
+    server.do_now(lambda tx: tx.execute(broken))
+    said = typed("show")
+    assert "Bỏ qua xã xa-tay: cấu hình không dùng được" in said
+    assert said.count("quá hạn") == 1
+    (tmp_path / "tb.txt").write_text("Họp trực tuyến 14:00 ngày 20/7.", encoding="utf-8")
+    assert "Bỏ qua xã xa-tay" in typed("announce", "tb.txt", "--by", "UBND tỉnh")
 
 
 def test_a_server_of_nobody_says_how_to_begin(server: Store, typed: Typed) -> None:

@@ -131,6 +131,7 @@ def test_the_page_needs_nothing_else_and_has_a_map_for_everybody(played: Played)
     assert "default-src 'none'" in html
     people = {message.to for message in one.messages}
     assert html.count("<svg ") == len(people)
+    assert html.count("<title>") == 1 + len(one.by_person_day), "every day of everybody on which something was said"
     assert "Trưởng phòng Kinh tế" in html
 
 
