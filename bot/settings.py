@@ -20,6 +20,8 @@ WIDEST_WINDOW = 16
 TELEGRAM_API = "https://api.telegram.org"
 ZALO_API = "https://bot-api.zaloplatforms.com"
 
+EVIDENCE = "minh-chung"  # the folder of files sent as evidence, beside an SQLite file
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -74,7 +76,7 @@ class Settings:
     def evidence_of(self, commune: str) -> Path | None:
         """Where a commune's evidence lies; None where none can be kept: PostgreSQL and no folder named, or memory."""
         beside = self.sqlite_path
-        folder = Path(self.evidence) if self.evidence else beside.parent / "minh-chung" if beside else None
+        folder = Path(self.evidence) if self.evidence else beside.parent / EVIDENCE if beside else None
         return folder / commune if folder else None
 
     @property

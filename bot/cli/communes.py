@@ -41,6 +41,7 @@ def add(
         name, rows = communes.move_in(store, place, moment)
         typer.echo(plain("cli.said.moved_in", name=name, rows=rows))
         _reseal(settings, store, [name], *keys)
+        _bring_evidence(settings, store, name, place.parent)
     if token is not None:
         _keep_token(settings, store, name, token)
         typer.echo(plain("cli.said.token"))
@@ -90,6 +91,23 @@ def _reseal(settings: Settings, store: Store, names: list[str], *before: str) ->
         typer.echo(plain("cli.said.resealed", count=done))
     if lost:
         typer.echo(plain("cli.said.lost", count=lost))
+
+
+def _bring_evidence(settings: Settings, store: Store, name: str, beside: Path) -> None:
+    """The files that the record of a commune speaks of, copied from where they lie beside its own SQLite file."""
+    from bot.ledger.commune.cabinet import Cabinet
+    from bot.ledger.duties import evidence
+    from bot.settings import EVIDENCE
+
+    wanted = store.of(name).read_now(evidence.hashes, name)
+    old, new = beside / EVIDENCE / name, settings.evidence_of(name)
+    if not wanted:
+        return
+    missing = wanted if new is None else Cabinet(old).copy_to(Cabinet(new), wanted)
+    if len(wanted) > len(missing):
+        typer.echo(plain("cli.said.evidence", count=len(wanted) - len(missing), folder=new))
+    if missing:
+        typer.echo(plain("cli.said.evidence_missing", count=len(missing), folder=new))
 
 
 def disable(

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 import yaml
-from sqlalchemy import func, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.bots import hash_of
 from bot.ledger import audit
 from bot.ledger.commune import backup, communes
+from bot.ledger.commune.cabinet import Cabinet
 from bot.ledger.commune.restoring import restore
+from bot.ledger.duties.evidence import KEPT
 from bot.ledger.migrations import migrate
 from bot.ledger.rules import documents
 from bot.ledger.store import Store
 from bot.ledger.tables import audit as audit_table
-from bot.ledger.tables import document
+from bot.ledger.tables import document, evidence, obligation
 from bot.ledger.who import bots
 from bot.settings import Settings
 from bot.summaries import province
@@ -185,3 +187,26 @@ def test_a_file_somebody_has_open_moves_with_what_is_in_its_log_and_one_that_run
     assert server.of("xa-nam").read_now(audit.newest, "xa-nam", "newest")
     assert server.of("xa-nam").read_now(audit.newest, "xa-nam", "newer still")
     reading.close()
+
+
+def test_evidence_moves_along_with_its_commune(
+    server: Store, typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "cu" / "nhacviec.db"
+    own = Store(f"sqlite:///{file}")
+    migrate(own)
+    own.do_now(communes.add, texts("xa-nam"), NOW)
+    there, gone = Cabinet(file.parent / "minh-chung" / "xa-nam").put(b"a picture"), "0" * 64
+    about = {"commune": "xa-nam", "person": "x", "at": NOW, "kind": "photo", "through": "web", "state": KEPT}
+    duty = own.read_now(lambda tx: tx.execute(select(obligation.c.id).limit(1)).scalar())
+    for sha in (there, gone):
+        own.do_now(lambda tx, sha=sha: tx.execute(insert(evidence).values(**about, obligation=duty, sha256=sha)))
+    own.close()
+    said = typed("add", str(file), group="commune")
+    assert "thiếu 2 tệp minh chứng: đặt NHACVIEC_EVIDENCE" in said
+    typed("remove", "xa-nam", "--yes", group="commune")
+    monkeypatch.setenv("NHACVIEC_EVIDENCE", str(tmp_path / "kho"))
+    said = typed("add", str(file), group="commune")
+    assert "Đã có 1 tệp minh chứng" in said
+    assert "thiếu 1 tệp minh chứng: chép thư mục minh-chung" in said
+    assert Cabinet(tmp_path / "kho" / "xa-nam").get(there) == b"a picture"

@@ -74,6 +74,17 @@ class Cabinet:
             return content if hashlib.sha256(content).hexdigest() == sha else None
         return None
 
+    def copy_to(self, other: Cabinet, wanted: Collection[str]) -> set[str]:
+        """Puts these into another one, which may hold some already; those that neither has whole are given back."""
+        missing = set()
+        for sha in sorted(wanted):
+            content = self.get(sha)
+            if content is not None:
+                other.put(content)
+            elif other.get(sha) is None:
+                missing.add(sha)
+        return missing
+
     def holds(self, sha: str) -> bool:
         return sha in self._memory if self._folder is None else self._path(sha).is_file()
 
