@@ -33,8 +33,8 @@ def page(reports: Sequence[Report]) -> str:
     first = reports[0]
     title = plain("simulation.title", commune=first.commune.name, first=first.first, last=first.last)
     parts = [_figures(reports), _months(reports)]
-    for one in reports:
-        parts += [_wrong(one), _people(one, heading=_label(one, reports))]
+    for one, label in zip(reports, _labels(reports), strict=True):
+        parts += [_wrong(one), _people(one, heading=label)]
     return (
         f'<!doctype html>\n<html lang="vi"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -44,12 +44,13 @@ def page(reports: Sequence[Report]) -> str:
     )
 
 
-def _label(one: Report, reports: Sequence[Report]) -> str:
-    return "" if len(reports) == 1 else plain("simulation.variant", letter="AB"[reports.index(one)])
+def _labels(reports: Sequence[Report]) -> list[str]:
+    """By place: two variants may come to the same."""
+    return [""] if len(reports) == 1 else [plain("simulation.variant", letter=letter) for letter in "AB"]
 
 
 def _figures(reports: Sequence[Report]) -> str:
-    head = "".join(f"<th>{escape(_label(one, reports))}</th>" for one in reports) if len(reports) > 1 else ""
+    head = "".join(f"<th>{escape(label)}</th>" for label in _labels(reports)) if len(reports) > 1 else ""
     rows = []
     for cells in zip_longest(*(facts(one) for one in reports)):
         values = "".join(f"<td>{escape(value)}</td>" for _, value in cells)

@@ -173,6 +173,8 @@ def test_another_edition_of_a_rulebook_takes_its_place(texts: dict[str, str], tm
 def test_the_same_rulebook_differs_in_nothing(played: Played) -> None:
     one = report(played)
     assert "Ai cũng nhận số tin như nhau." in side_by_side(one, one)
+    html = page([one, one])
+    assert (html.count("Phương án A"), html.count("Phương án B")) == (2, 2)
 
 
 def test_bad_usage_is_said(tmp_path: Path) -> None:
