@@ -1,7 +1,6 @@
 """The one set of figures every summary, picture, report and command reads, so that no two of them can disagree.
 
-Counted by SQL: the cost of a summary grows with units x rules x periods, not with duties. Names come from the
-configuration.
+Counted by SQL: the cost of a summary grows with units x rules x periods, not with duties. Names are configured.
 """
 
 from __future__ import annotations
