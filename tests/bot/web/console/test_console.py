@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from bot.ledger.tables import attempt
 from bot.messengers.console import GROUP, LARGEST_FILE, OUTSIDER
@@ -73,15 +73,19 @@ async def test_only_what_has_arrived_and_is_kept_can_be_replied_to(house: House)
     await house.says("/viec")
     await house.sees("Việc đang mở")
     await eventually(house.chat, lambda chat: 'data-remote=""' not in chat)
-    before = (await house.chat()).count("data-reply")
 
-    def leaving(tx: Connection) -> None:
-        last = select(func.max(attempt.c.message)).where(attempt.c.chat == HEAD).scalar_subquery()
-        tx.execute(attempt.update().where(attempt.c.message == last).values(outcome=None, remote=None))
+    def leaving(tx: Connection) -> str:
+        """As it was before; returns the number it had."""
+        said = attempt.c.text.contains("Việc đang mở")
+        remote = tx.execute(select(attempt.c.remote).where(said)).scalar_one()
+        tx.execute(attempt.update().where(said).values(outcome=None, remote=None))
+        return str(remote)
 
-    house.app.store.do_now(leaving)
+    arrived = await house.chat()
+    number = house.app.store.do_now(leaving)
     chat = await house.chat()
-    assert chat.count("data-reply") == before - 1
+    assert f'data-reply="{number}"' in arrived
+    assert f'data-reply="{number}"' not in chat
     assert 'data-reply=""' not in chat
 
 
