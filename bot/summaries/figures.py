@@ -285,21 +285,15 @@ def _unanswered(sample: bool) -> Select[Any]:
     )
     joined = obligation.join(reminder, and_(r.commune == o.commune, r.obligation == o.id))
     joined = joined.outerjoin(message, and_(message.c.commune == r.commune, message.c.id == r.message))
-    # Found in the index of figures: the rows of all that was ever due would be read for the few that are open.
-    due = obligation.alias("near").c
-    near = select(due.id).where(
-        due.commune == bindparam("commune"),
-        due.state == State.open.value,
-        due.due <= bindparam("until", type_=o.due.type),
-        *(() if sample else (~due.sample,)),
-    )
     columns = (func.min(o.unit).label("unit"), func.count(o.id.distinct()).label("number"))
     return (
         select(o.duty, *columns, func.min(heard).label("since"))
         .select_from(joined)
         .where(
             o.commune == bindparam("commune"),
-            o.id.in_(near),
+            o.state == State.open.value,
+            o.due <= bindparam("until", type_=o.due.type),
+            *(() if sample else (~o.sample,)),
             r.revision == o.revision,
             r.state.concat("") == "told",  # not by an index of states: nearly all reminders there ever were are told
             r.audience.in_(LISTENERS),
