@@ -15,6 +15,7 @@ from bot.ledger.duties import obligations, progress
 from bot.ledger.hearing import choices
 from bot.ledger.hearing.choices import Button
 from bot.ledger.rows import Change
+from bot.ledger.rows import Row as Row
 from bot.ledger.sending import messages
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.sending.ways import switched_off
@@ -30,7 +31,6 @@ BUTTONS_LIVE = timedelta(days=30)
 QUESTIONS_LIVE = timedelta(days=30)
 CONSOLE = "console"
 LABEL = 56  # characters of a button: two lines of a phone
-Row = Mapping[str, Any] | RowMapping
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.ledger.commune.cabinet import Cabinet
 from bot.ledger.duties.evidence import Kept
-from bot.ledger.rows import Change
-from bot.ledger.sending.reminders import Row
+from bot.ledger.rows import Change, Row
 from bot.ledger.sending.turns import Part, Rendered
 from bot.ledger.tables import target
 from bot.messengers.protocol import Can, Incoming, Messenger, Outgoing, Wire

@@ -19,6 +19,7 @@ from sqlalchemy import update as sql_update
 
 from bot.ledger.prepared import Prepared, filled, prepared
 
+Row = Mapping[str, Any] | RowMapping  # as it was read, or as it is to be written
 Key = Mapping[str, Any]
 Shape = tuple[tuple[str, type[Any]], ...]
 Part = tuple[Table, Shape | None, tuple[str, ...] | None]  # a change without its values

@@ -1,6 +1,7 @@
 """The one set of figures every summary, picture, report and command reads, so that no two of them can disagree.
 
-Counted by SQL: the cost of a summary grows with units x rules x periods, not with duties. Names are configured.
+Counted by SQL: the cost of a summary grows with units x rules x periods, not with duties. Names come from the
+configuration.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
 
 from bot.ledger.duties import progress
 from bot.ledger.prepared import prepared
+from bot.ledger.rows import Row
 from bot.ledger.tables import duty, obligation
 from bot.summaries.counts import Scope, Shape, o
 from schedules.in_time import Chain, Outlook, outlook, stages_to, still_of_use
@@ -19,7 +20,6 @@ from schedules.progress import State
 if TYPE_CHECKING:
     from schedules.commune import Commune
 
-Row = Mapping[str, Any] | RowMapping
 Done = Mapping[str, Mapping[str, date]]  # by project: the day each step was finished
 
 

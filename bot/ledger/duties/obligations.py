@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.ledger import audit, rows
 from bot.ledger.prepared import prepared
+from bot.ledger.rows import Row
 from bot.ledger.store import Stale, insert_many, insert_new
 from bot.ledger.tables import Instant, duty, obligation, reminder, unit_live
 from schedules.calendar import TZ
@@ -35,7 +36,6 @@ from schedules.escalation import Audience, Facts, Policy, Step, fire, listeners
 from schedules.forms import form_of
 from schedules.progress import State
 
-Row = Mapping[str, Any] | RowMapping
 BATCH = 200
 TRIAL = "trial/"
 # "To be considered at once", by whatever clock: a command beside a running process may have another one.

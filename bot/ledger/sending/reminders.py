@@ -6,7 +6,7 @@ The bound is in the keys: `digest/{person}/{day}` in the morning, `due/{person}/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -17,7 +17,7 @@ from bot.ledger import rows
 from bot.ledger.duties import progress
 from bot.ledger.duties.obligations import OF_DUTY, SAID, SLEEPING, TRIAL
 from bot.ledger.prepared import prepared
-from bot.ledger.rows import Change
+from bot.ledger.rows import Change, Row
 from bot.ledger.sending import messages
 from bot.ledger.store import insert_new
 from bot.ledger.tables import address, duty, message, obligation, reminder
@@ -29,7 +29,6 @@ from schedules.escalation import Audience, Slot
 from schedules.in_time import reached_in, stages_to, warned
 from schedules.progress import State
 
-Row = Mapping[str, Any] | RowMapping
 DIGEST, DUE, TRIALS = "digest", "due", "trial"
 PRIORITY = 5
 # A digest that never reached anybody is no digest yet: its key may be used again on the same day.

@@ -21,14 +21,13 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ledger import audit, rows
 from bot.ledger.prepared import prepared
-from bot.ledger.rows import Change
+from bot.ledger.rows import Change, Row
 from bot.ledger.sending import messages, reminders
 from bot.ledger.tables import Instant, address, attempt, message, reminder, target
 from bot.ledger.who import people
 from schedules.commune import Commune
 from schedules.directory import Role
 
-Row = Mapping[str, Any] | RowMapping
 NOTICES_LIVE = timedelta(days=7)
 
 NEVER_TWICE = frozenset({"group", "broadcast"})

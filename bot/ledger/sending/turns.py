@@ -15,9 +15,8 @@ from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, 
 from bot.ledger import audit, rows
 from bot.ledger.duties.obligations import TRIAL
 from bot.ledger.prepared import prepared
-from bot.ledger.rows import Change
+from bot.ledger.rows import Change, Row
 from bot.ledger.sending import lanes, messages, reminders, settling
-from bot.ledger.sending.reminders import Row
 from bot.ledger.sending.settling import Result
 from bot.ledger.sending.ways import HELD, Level, Ways, counted, near
 from bot.ledger.store import insert_new

@@ -150,11 +150,12 @@ def test_a_turn_that_had_not_begun_when_somebody_asked_claims_nothing() -> None:
 
     async def main() -> list[tuple[str, ...]]:
         bed = Bed(world, moment(NIGHT))
-        slow, do = Road(bed), bed.app.store.do
+        slow, do, given = Road(bed), bed.app.store.do, list[object]()
 
         async def late(work: Callable[..., object], *args: object, **named: object) -> object:
             await asyncio.sleep(0.01)  # a thread that has other things to do
-            return await do(work, *args, **named)
+            given.append(await do(work, *args, **named))
+            return given[-1]
 
         await bed.start()
         speaker = bed.app.lanes[0].speaker
@@ -166,6 +167,7 @@ def test_a_turn_that_had_not_begun_when_somebody_asked_claims_nothing() -> None:
         speaker.hush()
         await asyncio.sleep(HUSH - 0.01)
         assert not slow.together
+        assert given == [None], "it was not begun, where one that found nothing to claim would say so"
         await asyncio.sleep(2)
         bed.app.abandon()
         return slow.together
