@@ -16,6 +16,7 @@ from bot.ledger.duties.obligations import OF_DUTY
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
 from bot.ledger.who import absences
+from bot.ledger.who.absences import Standing
 from schedules import periods, progress
 from schedules.commune import Commune
 from schedules.directory import Role, UnitKind
@@ -66,9 +67,9 @@ def of_units(
     return _of_units(sample).all(tx, asked)
 
 
-def open_of_duty(duty_id: str) -> tuple[Any, ...]:
-    """Conditions for what is open of one duty and not yet said to be done."""
-    return obligation.c.duty == duty_id, obligation.c.state == State.open.value
+def open_of_duty(tx: Connection, commune: str, duty_id: str) -> list[RowMapping]:
+    """What is open of one duty and not yet said to be done, nearest due first."""
+    return _open_of_duty().all(tx, {"commune": commune, "duty": duty_id})
 
 
 def current(rows: Iterable[RowMapping], today: date) -> list[RowMapping]:
@@ -88,7 +89,7 @@ def moved_past(row: RowMapping, today: date) -> bool:
 
 def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool) -> list[Item]:
     """The person's open duties, nearest due first, each with its number (given now where it had none)."""
-    units = answers_for(tx, commune, person, today)
+    units = answers_for(absences.on(tx, commune, today), person)
     rows = current(of_units(tx, commune.id, units, sample=sample), today)
     numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
     return [Item(row, numbers[row["duty"]]) for row in rows]
@@ -98,34 +99,34 @@ def numbers(
     tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool
 ) -> dict[str, int]:
     """The numbers alone, by duty: as in `mine`, without reading all that is known of each."""
-    units = answers_for(tx, commune, person, today)
+    units = answers_for(absences.on(tx, commune, today), person)
     asked = {"commune": commune.id, "units": units, "states": OPEN}
     rows = current(_steps_of_units(sample).all(tx, asked) if units else (), today)
     return codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
 
 
-def answers_for(tx: Connection, commune: Commune, person: str, day: date) -> list[str]:
-    """Units whose duties a person answers for on a day: the own ones, those of heads the person stands in for, for the
+def answers_for(standing: Standing, person: str) -> list[str]:
+    """Units whose duties a person answers for that day: the own ones, those of heads the person stands in for, for the
     office also those that have no head."""
-    known = commune.directory.people.get(person)
+    directory = standing.commune.directory
+    known = directory.people.get(person)
     if known is None:
         return []
-    covered = absences.on(tx, commune, day).covered(person)
-    headless = [unit.id for unit in commune.directory.units.values() if unit.head is None]
-    return list(dict.fromkeys([*known.units, *covered, *(headless if Role.office in known.roles else ())]))
+    headless = [unit.id for unit in directory.units.values() if unit.head is None and Role.office in known.roles]
+    return list(dict.fromkeys([*known.units, *standing.covered(person), *headless]))
 
 
 def may_answer(turn: Turn, row: Row) -> bool:
     """A duty is answered for by the people of the unit that holds it, and by who stands in for its head."""
-    return row["holder_unit"] in answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
+    return row["holder_unit"] in answers_for(turn.standing, turn.person.id)
 
 
-def is_own(tx: Connection, commune: Commune, person: str, row: Row, day: date) -> bool:
+def is_own(standing: Standing, person: str, row: Row) -> bool:
     """Whether a person is of the unit that holds a duty, or stands in there: such a one decides nothing about it."""
-    known = commune.directory.people.get(person)
+    known = standing.commune.directory.people.get(person)
     if known is not None and row["holder_unit"] in known.units:
         return True
-    return row["holder_unit"] in absences.on(tx, commune, day).covered(person)
+    return row["holder_unit"] in standing.covered(person)
 
 
 def stood_in(commune: Commune, person: str, row: Row) -> str:
@@ -146,6 +147,13 @@ def _select() -> Select[Any]:
 def _these() -> Select[Any]:
     ids = obligation.c.id.in_(bindparam("ids", expanding=True))
     return _select().where(obligation.c.commune == bindparam("commune"), ids)
+
+
+@prepared
+def _open_of_duty() -> Select[Any]:
+    mine = (obligation.c.commune == bindparam("commune"), obligation.c.duty == bindparam("duty"))
+    open_ = _select().where(*mine, obligation.c.state == State.open.value)
+    return open_.order_by(obligation.c.due, obligation.c.id)
 
 
 @prepared

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from bot.ledger import rows
 from bot.ledger.duties import obligations, progress
@@ -20,6 +20,8 @@ from bot.ledger.sending import messages
 from bot.ledger.sending.lanes import kind_of
 from bot.ledger.sending.ways import switched_off
 from bot.ledger.tables import choice, unit_live
+from bot.ledger.who import absences
+from bot.ledger.who.absences import Standing
 from bot.links import Links
 from bot.messengers.protocol import Choice, Incoming, Outgoing
 from bot.texts import Lines, Rich, render
@@ -73,6 +75,8 @@ class Turn:
     behalf: Behalf | None = None  # `person` said it to somebody who writes it down
     links: Links | None = None  # signed addresses of the pages of this commune
     touched: set[str] = field(default_factory=set)  # obligations whose state or request this turn has changed
+    _changed: dict[str, Row] = field(default_factory=dict)
+    _standing: list[Standing] = field(default_factory=list)
 
     @property
     def today(self) -> date:
@@ -83,15 +87,32 @@ class Turn:
         """`now` in Viet Nam, as the grammar of replies wants it."""
         return self.now.astimezone(TZ)
 
-    def touch(self, obligation: str, **changes: Any) -> None:
-        """Changes an obligation (`obligations.touch`) and remembers that what asks about it may be over."""
-        obligations.touch(self.tx, self.commune, obligation, self.now, **changes)
+    @property
+    def standing(self) -> Standing:
+        """Who stands in for whom today; read once, and again after `stand_anew`."""
+        if not self._standing:
+            self._standing.append(absences.on(self.tx, self.commune, self.today))
+        return self._standing[0]
+
+    def stand_anew(self) -> None:
+        """This turn has changed who is away."""
+        self._standing.clear()
+
+    def touch(self, obligation: str, **changes: Any) -> Row:
+        """Changes an obligation (`obligations.touch`) and remembers that what asks about it may be over; returns it."""
+        changed = obligations.touch(self.tx, self.commune, obligation, self.now, **changes)
+        self._changed[obligation] = changed
         if changes.keys() & {"state", "extension_asked"}:
             self.touched.add(obligation)
+        return changed
+
+    def newest(self, row: Row) -> Row:
+        """An obligation that this turn has read, as it is now, after what the turn has done to it."""
+        return self._changed.get(row["id"], row)
 
     def record(
         self,
-        row: RowMapping,
+        row: Row,
         kind: str,
         *,
         reason: str | None = None,

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.conversation import duties, showing
 from bot.conversation.deciding import confirm
-from bot.conversation.turn import Answer, Notice, Turn, offices, say, tell
+from bot.conversation.turn import Answer, Notice, Row, Turn, offices, say, tell
 from bot.ledger import audit
 from bot.ledger.duties import evidence, progress, requests
 from bot.ledger.duties.evidence import KEPT, LINK, Kept, Sent
@@ -21,7 +21,7 @@ from bot.texts import render
 from schedules.commune import Commune
 
 
-def put(turn: Turn, row: RowMapping, entry: int | None = None) -> None:
+def put(turn: Turn, row: Row, entry: int | None = None) -> None:
     """Everything that was just sent without a place is of this duty."""
     waiting = evidence.unplaced(turn.tx, turn.commune.id, turn.person.id, turn.now)
     if waiting:
@@ -30,7 +30,7 @@ def put(turn: Turn, row: RowMapping, entry: int | None = None) -> None:
             _tell_confirmer(turn, row)
 
 
-def spoken(turn: Turn, row: RowMapping, kind: str, text: str, entry: int) -> None:
+def spoken(turn: Turn, row: Row, kind: str, text: str, entry: int) -> None:
     """A progress entry was made: files sent just before belong to it, and addresses in its words are evidence."""
     if kind == progress.ACKNOWLEDGED:
         return
@@ -71,7 +71,7 @@ def _turn_of(tx: Connection, commune: Commune, row: RowMapping, now: datetime) -
     return Turn(tx, commune, incoming, int(row["inbox"] or 0), now, person)
 
 
-def _tell_confirmer(turn: Turn, row: RowMapping) -> None:
+def _tell_confirmer(turn: Turn, row: Row) -> None:
     """Who was already asked to confirm hears once a day that there is more to look at."""
     held = evidence.of_obligation(turn.tx, turn.commune.id, row["id"])
     for request in requests.pending(turn.tx, turn.commune.id, confirm.KIND, row["id"]):

@@ -106,7 +106,7 @@ def _candidates(turn: Turn, person: Person) -> list[str]:
     found += [one for unit in units for one in unit.deputies]
     found += [one for unit in units for one in unit.focal_points]
     found += offices(turn.commune)
-    standing = absences.on(turn.tx, turn.commune, turn.today)
+    standing = turn.standing
     gone = {one.person for one in standing.absences if one.kind == AWAY}
     usable = [one for one in dict.fromkeys(found) if one != person.id and one not in gone]
     reachable = people.linked(turn.tx, turn.commune.id)
@@ -148,6 +148,7 @@ def record(turn: Turn, choice: Row) -> Answer:
         kind=data["kind"],
         unit=data["unit"],
     )
+    turn.stand_anew()
     _tell(turn, person, data, made)
     rows = ((Button(label("end_absence"), "away_end", {"absence": made}),),)
     return Answer(render("away.recorded", **_words(turn, data), replaced=bool(older)), rows=rows)
@@ -206,6 +207,7 @@ def _back(turn: Turn, person: Person) -> Answer:
 
 def _end(turn: Turn, ended: Sequence[absences.Absence]) -> Answer:
     absences.end(turn.tx, turn.commune.id, [one.id for one in ended], turn.today, by=turn.person.id, now=turn.now)
+    turn.stand_anew()
     person = turn.commune.directory.people[ended[0].person]
     told = say("away.told_back", who=person.title, purpose="notice")
     deputies = [one.deputy for one in ended if one.deputy and one.deputy != turn.person.id]

@@ -18,7 +18,7 @@ from bot.conversation.answering import attaching, boxes, doubts, measures, quest
 from bot.conversation.case import Case, Said
 from bot.conversation.deciding import collecting, confirm, extensions, unblock
 from bot.conversation.private import without_names
-from bot.conversation.turn import Answer, Turn
+from bot.conversation.turn import Answer, Row, Turn
 from bot.ledger.duties import progress
 from bot.texts import Rich, render
 from schedules.hindrances import says_cleared
@@ -158,7 +158,7 @@ def _blocked(case: Case) -> Said:
     said = _record(case, phrase, changes=changes, question=None if clear else questions.reason(case))
     if not clear:
         return said
-    notes = unblock.route(case.turn, duties.one(case.turn.tx, case.turn.commune.id, case.row["id"]) or case.row, reason)
+    notes = unblock.route(case.turn, case.turn.newest(case.row), reason)
     return replace(said, notes=(*said.notes, *notes))
 
 
@@ -171,7 +171,7 @@ def _extension(case: Case) -> Said:
     if trouble is not None or day is None:
         return Said(row, render("phrase.unclear"), question=trouble)
     before = progress.snapshot(row, row)
-    changed = _touch(case, extension_asked=True, answered_at=turn.now)
+    changed = case.turn.touch(case.row["id"], extension_asked=True, answered_at=turn.now)
     replaced = extensions.drop(turn, row)
     request = extensions.open_request(turn, changed, day, reason)
     _add(case, "extension_request", before | {"requests": [request]}, changed)
@@ -183,7 +183,7 @@ def _extension(case: Case) -> Said:
 def _acknowledged(case: Case) -> Said:
     row = case.row
     before = progress.snapshot(row, row)
-    changed = _touch(case, acknowledged_at=case.turn.now)
+    changed = case.turn.touch(case.row["id"], acknowledged_at=case.turn.now)
     _add(case, progress.ACKNOWLEDGED, before, changed)
     return Said(row, render("phrase.acknowledged"), recorded=True)
 
@@ -231,7 +231,7 @@ def _step(case: Case, stage: Stage) -> Said:
     said = case.understood.new_date
     day = said if said is not None and said <= turn.today else turn.today
     before = progress.snapshot(row, row)
-    changed = _touch(case, answered_at=turn.now)
+    changed = case.turn.touch(case.row["id"], answered_at=turn.now)
     _add(case, progress.STAGE, before, changed, new_date=day, stage=stage.id)
     coming = steps.next_of(turn.tx, turn.commune, changed, turn.today)
     values = {"coming": coming.stage.title if coming else "", "last": coming.finish if coming else None}
@@ -263,8 +263,8 @@ def _awaits(
     case: Case, phrase: Rich, kind: str, before: dict[str, Any], ticked: list[str], notes: tuple[Rich, ...]
 ) -> Said:
     percent = measures.write(case)
-    changed = _touch(
-        case,
+    changed = case.turn.touch(
+        case.row["id"],
         state=State.awaiting.value,
         finished_on=case.turn.today,
         answered_at=case.turn.now,
@@ -294,7 +294,7 @@ def _record(
     before = progress.snapshot(row, row)
     percent = measures.write(case)
     reopened = _reopen(case, before)
-    changed = _touch(case, answered_at=case.turn.now, **(changes or {}), **reopened)
+    changed = case.turn.touch(case.row["id"], answered_at=case.turn.now, **(changes or {}), **reopened)
     _add(case, str(case.understood.kind), before, changed)
     more = (render("note.reopened"),) if reopened else ()
     return Said(row, phrase, recorded=True, question=question, notes=(*notes, *more, *_other_rungs(case, percent)))
@@ -308,19 +308,11 @@ def _reopen(case: Case, before: dict[str, Any]) -> dict[str, Any]:
     return {"state": State.open.value, "finished_on": None}
 
 
-def _touch(case: Case, **changes: Any) -> RowMapping:
-    case.turn.touch(case.row["id"], **changes)
-    changed = duties.one(case.turn.tx, case.turn.commune.id, case.row["id"])
-    if changed is None:
-        raise KeyError(case.row["id"])
-    return changed
-
-
 def _add(
     case: Case,
     kind: str,
     before: Mapping[str, Any],
-    changed: RowMapping,
+    changed: Row,
     *,
     new_date: date | None = None,
     stage: str | None = None,
@@ -364,14 +356,13 @@ def _other_rungs(case: Case, percent: float | None) -> tuple[Rich, ...]:
     if percent is None:
         return ()
     turn, row = case.turn, case.row
-    same = duties.rows_where(turn.tx, turn.commune.id, *duties.open_of_duty(row["duty"]))
+    same = duties.open_of_duty(turn.tx, turn.commune.id, row["duty"])
     met = [other for other in same if other["id"] != row["id"] and measures.reaches(other, percent)]
     for other in met:
         before = progress.snapshot(other, other)
         rung = Case(turn, other, case.understood, case.text)
-        changed = _touch(
-            rung, state=State.awaiting.value, finished_on=turn.today, answered_at=turn.now, promised_until=None
-        )
+        changes = {"finished_on": turn.today, "answered_at": turn.now, "promised_until": None}
+        changed = turn.touch(other["id"], state=State.awaiting.value, **changes)
         request = confirm.ask(turn, changed, case.text)
         _add(rung, str(case.understood.kind), before | {"requests": [request]}, changed)
     return tuple(render("note.also_reached", title=other["title"], due=other["due"]) for other in met)
@@ -391,7 +382,7 @@ def _some_boxes(case: Case, named: list[str]) -> Said:
         return _awaits(case, phrase, "done", before, ticked, ())
     ordered = [period for period in row["facts"].get("periods") or () if period in left]
     phrase = render("phrase.part_done", done=words(named), left=words(ordered or left))
-    changed = _touch(case, answered_at=turn.now)
+    changed = case.turn.touch(case.row["id"], answered_at=turn.now)
     _add(case, "part_done", before | {"ticked": ticked}, changed)
     return Said(row, phrase, recorded=True)
 

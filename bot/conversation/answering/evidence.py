@@ -52,7 +52,7 @@ def _refusal(turn: Turn) -> Answer | None:
     file = turn.incoming.file
     if file is None:
         return say("other.file")
-    if not duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today):
+    if not duties.answers_for(turn.standing, turn.person.id):
         return say("evidence.nothing_open")
     if file.size is not None and file.size > LARGEST:
         return say("evidence.refused_size")

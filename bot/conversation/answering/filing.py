@@ -23,7 +23,7 @@ from bot.ledger.duties import monthly
 from bot.ledger.duties.monthly import Figure
 from bot.ledger.hearing import inbox
 from bot.ledger.tables import obligation
-from bot.ledger.who import passes
+from bot.ledger.who import absences, passes
 from bot.messengers.protocol import Incoming
 from bot.summaries.files import MONEY, Wanted
 from bot.texts import plain, render
@@ -70,7 +70,7 @@ def _link(turn: Turn, subject: Mapping[str, Any]) -> str:
 
 def _offered(turn: Turn) -> list[tuple[dict[str, Any], str]]:
     found: list[tuple[dict[str, Any], str]] = []
-    units = duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
+    units = duties.answers_for(turn.standing, turn.person.id)
     rows = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console, states=(State.open.value,))
     near = [row for row in rows if row["due"] <= turn.today + timedelta(days=40)]
     for row in near:
@@ -199,4 +199,4 @@ def as_of(period: str, today: date) -> date:
 
 def may_fill(tx: Connection, commune: Commune, person: str, subject: Mapping[str, Any], today: date) -> bool:
     """Whether a person still answers for the unit a form is of: a link outlives a post."""
-    return subject.get("unit") in duties.answers_for(tx, commune, person, today)
+    return subject.get("unit") in duties.answers_for(absences.on(tx, commune, today), person)

@@ -133,7 +133,7 @@ def _decidable(turn: Turn, request_id: int) -> tuple[RowMapping, RowMapping] | A
     row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
     if request is None or row is None:
         return say("press.gone")
-    if request["data"]["unit"] not in duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today):
+    if request["data"]["unit"] not in duties.answers_for(turn.standing, turn.person.id):
         return say("refused.role")
     if request["state"] != "pending" or row["state"] != State.open.value:
         return say("confirm.decided_already")

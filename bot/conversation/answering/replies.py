@@ -99,7 +99,7 @@ def echo(turn: Turn, said: Said) -> Answer:
     question = said.question
     if not said.recorded:
         return question if question is not None else _not_recorded(turn, said)
-    line = duties.line(turn.commune, _fresh(turn, said.row), turn.today)
+    line = duties.line(turn.commune, turn.newest(said.row), turn.today)
     name = "echo.edited" if turn.edited else "echo.one"
     text = render(
         name, phrase=said.phrase, line=line, notes=list(said.notes), question=question.text if question else None
@@ -109,12 +109,8 @@ def echo(turn: Turn, said: Said) -> Answer:
 
 
 def _not_recorded(turn: Turn, said: Said) -> Answer:
-    line = duties.line(turn.commune, _fresh(turn, said.row), turn.today)
+    line = duties.line(turn.commune, turn.newest(said.row), turn.today)
     return say("echo.not_recorded", phrase=said.phrase, line=line)
-
-
-def _fresh(turn: Turn, row: RowMapping) -> RowMapping:
-    return duties.one(turn.tx, turn.commune.id, row["id"]) or row
 
 
 def _undo(turn: Turn) -> tuple[tuple[Button, ...], ...]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, RowMapping
+from sqlalchemy import Connection
 
 from bot.conversation.turn import LABEL, Row, label
 from bot.ledger.hearing.choices import Button
@@ -37,7 +37,7 @@ def called(commune: Commune, row: Row, stage: str) -> Stage | None:
     return next((one for one in _stages(commune, row) if one.id == stage), None)
 
 
-def seen(tx: Connection, commune: Commune, rows: Sequence[RowMapping], today: date) -> Mapping[str, Outlook]:
+def seen(tx: Connection, commune: Commune, rows: Sequence[Row], today: date) -> Mapping[str, Outlook]:
     """The outlook of each open obligation that has one, by id."""
     wanted = {row["project"] for row in rows if row["project"]}
     if not wanted or not commune.chains:
@@ -47,7 +47,7 @@ def seen(tx: Connection, commune: Commune, rows: Sequence[RowMapping], today: da
     return {id_: one for id_, one in found if one is not None}
 
 
-def next_of(tx: Connection, commune: Commune, row: RowMapping, today: date) -> LastDay | None:
+def next_of(tx: Connection, commune: Commune, row: Row, today: date) -> LastDay | None:
     """The one step to do next for an obligation."""
     one = seen(tx, commune, [row], today).get(row["id"])
     return one.next if one is not None else None

@@ -59,8 +59,9 @@ def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
     for row in offered:
         if fold(row["label"]) == said:
             return row
-    answer = understand(text, turn.local).answer
-    return next((row for row in offered if answer is not None and row["data"].get("answers") == answer), None)
+    asked = [row for row in offered if row["data"].get("answers")]
+    answer = understand(text, turn.local).answer if asked else None
+    return next((row for row in asked if row["data"]["answers"] == answer), None)
 
 
 def about_one(turn: Turn, message_key: str) -> str | None:

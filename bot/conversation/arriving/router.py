@@ -14,7 +14,6 @@ from bot.conversation.joining import group, privacy
 from bot.conversation.looking import board, dossier, export, health, lists, papers, why
 from bot.conversation.office import behalf, broadcast, dating, going_live, letters, naming, settle, tasks
 from bot.conversation.turn import Answer, Turn, say
-from bot.ledger.who import absences
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Person, Role
@@ -206,7 +205,7 @@ def run(turn: Turn, command: Command | None, rest: str) -> Answer:
 
 def _acting(turn: Turn, command: Command) -> bool:
     """Who stands in for a leader today may do what leaders do."""
-    acts = bool(command.roles & LEADERS) and absences.on(turn.tx, turn.commune, turn.today).acts_for(turn.person.id)
+    acts = bool(command.roles & LEADERS) and turn.standing.acts_for(turn.person.id)
     return bool(acts)
 
 

@@ -19,7 +19,6 @@ from bot.ledger import audit
 from bot.ledger.duties import obligations, requests
 from bot.ledger.hearing.choices import Button
 from bot.ledger.tables import duty, obligation
-from bot.ledger.who import absences
 from bot.texts import plain, render
 from schedules.directory import Role
 from schedules.escalation import Audience, listeners
@@ -166,9 +165,7 @@ def _unit(turn: Turn, text: str) -> tuple[str, str]:
 
 
 def _may(turn: Turn) -> bool:
-    return bool(turn.person.roles & MAY) or bool(
-        absences.on(turn.tx, turn.commune, turn.today).acts_for(turn.person.id)
-    )
+    return bool(turn.person.roles & MAY) or bool(turn.standing.acts_for(turn.person.id))
 
 
 def _optional(row: Row) -> bool:
@@ -258,7 +255,7 @@ def log(turn: Turn, row: RowMapping, kind: str, said: Mapping[str, Any], **more:
 
 
 def _tell(turn: Turn, row: RowMapping, unit: str, text: str, said: Mapping[str, Any]) -> None:
-    standing = absences.on(turn.tx, turn.commune, turn.today)
+    standing = turn.standing
     heads = [standing.hears(one, unit) for one in listeners(turn.commune, unit, None, Audience.head)]
     line = duties.line(turn.commune, row, turn.today)
     told = say(text, line=line, purpose="notice", **_words(turn, said))
@@ -301,5 +298,5 @@ def decide_back(turn: Turn, choice: Row) -> Answer:
 
 def heads_of(turn: Turn, unit: str) -> Sequence[str]:
     """Who answers for a unit today."""
-    standing = absences.on(turn.tx, turn.commune, turn.today)
+    standing = turn.standing
     return [standing.hears(one, unit) for one in listeners(turn.commune, unit, None, Audience.head)]

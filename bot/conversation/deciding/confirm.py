@@ -14,7 +14,6 @@ from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, of
 from bot.ledger import audit
 from bot.ledger.duties import progress, requests
 from bot.ledger.hearing.choices import UNNUMBERED, Button
-from bot.ledger.who import absences
 from bot.texts import render
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -35,10 +34,9 @@ def confirmer_unit(commune: Commune, row: Row) -> str:
 def confirmers(turn: Turn, row: Row) -> tuple[str, ...]:
     """Who is asked: the leader named, or the head of the confirming unit; where unreachable, who takes their place."""
     commune = turn.commune
-    reachable = absences.reached(turn.tx, commune.id)
-    standing = absences.on(turn.tx, commune, turn.today)
+    standing = turn.standing
     for person in (standing.hears(one, "") for one in _in_order(commune, row)):
-        if person in reachable and not duties.is_own(turn.tx, commune, person, row, turn.today):
+        if person in standing.reached and not duties.is_own(standing, person, row):
             return (person,)
     return chairmen(commune)[:1]
 
@@ -62,9 +60,9 @@ def confirmer_name(turn: Turn, row: Row) -> str:
 
 def may_confirm(turn: Turn, row: Row) -> bool:
     """The confirming unit's people, the office for any unit but its own, leaders for everybody; who stands in, too."""
-    if duties.is_own(turn.tx, turn.commune, turn.person.id, row, turn.today):
+    if duties.is_own(turn.standing, turn.person.id, row):
         return False
-    standing = absences.on(turn.tx, turn.commune, turn.today)
+    standing = turn.standing
     if turn.has(Role.chairman, Role.vice_chairman, Role.office) or standing.acts_for(turn.person.id):
         return True
     unit = confirmer_unit(turn.commune, row)
@@ -76,7 +74,7 @@ def may_confirm(turn: Turn, row: Row) -> bool:
 # --- asking ---------------------------------------------------------------------------------------------------------
 
 
-def ask(turn: Turn, row: RowMapping, text: str) -> int:
+def ask(turn: Turn, row: Row, text: str) -> int:
     """Opens the request and asks the confirmer; `row` as it is after the change."""
     cid = turn.commune.id
     for old in requests.pending(turn.tx, cid, KIND, row["id"]):

@@ -13,7 +13,6 @@ from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, sa
 from bot.ledger import audit
 from bot.ledger.duties import requests
 from bot.ledger.hearing.choices import Button
-from bot.ledger.who import absences, people
 from bot.texts import render
 from schedules.directory import Role
 from schedules.replies import understand
@@ -43,7 +42,7 @@ def trouble(turn: Turn, row: RowMapping, day: date | None, reason: str) -> Answe
     return None
 
 
-def open_request(turn: Turn, row: RowMapping, day: date, reason: str) -> int:
+def open_request(turn: Turn, row: Row, day: date, reason: str) -> int:
     """Opens the request and asks who decides."""
     request = requests.ask(
         turn.tx,
@@ -71,11 +70,10 @@ def approvers(turn: Turn, row: Row) -> tuple[str, ...]:
     commune = turn.commune
     unit = commune.directory.units.get(row["holder_unit"])
     charge = (unit.vice_chairman,) if unit is not None and unit.vice_chairman else ()
-    standing = absences.on(turn.tx, commune, turn.today)
+    standing = turn.standing
     everybody = tuple(dict.fromkeys(standing.hears(one, "") for one in (*chairmen(commune), *charge)))
-    everybody = tuple(one for one in everybody if not duties.is_own(turn.tx, commune, one, row, turn.today))
-    reachable = people.linked(turn.tx, commune.id)
-    return tuple(sorted(everybody, key=lambda person: person not in reachable))
+    everybody = tuple(one for one in everybody if not duties.is_own(standing, one, row))
+    return tuple(sorted(everybody, key=lambda person: person not in standing.reached))
 
 
 def approver_name(turn: Turn, row: Row) -> str:
@@ -86,7 +84,7 @@ def approver_name(turn: Turn, row: Row) -> str:
 
 def may_decide(turn: Turn, row: Row) -> bool:
     """The chairman, the vice-chairman in charge of the unit, or who acts for them; never about a duty of one's own."""
-    if duties.is_own(turn.tx, turn.commune, turn.person.id, row, turn.today):
+    if duties.is_own(turn.standing, turn.person.id, row):
         return False
     return turn.has(Role.chairman) or turn.person.id in approvers(turn, row)
 

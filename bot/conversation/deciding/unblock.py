@@ -14,7 +14,7 @@ from schedules.directory import Role
 from schedules.hindrances import who_clears
 
 
-def route(turn: Turn, row: RowMapping, reason: str) -> tuple[Rich, ...]:
+def route(turn: Turn, row: Row, reason: str) -> tuple[Rich, ...]:
     """Tells who can clear the obstacle, once for each obstacle; the note for the echo, none where nobody is named."""
     person = who_clears(turn.commune, reason)
     if person is None or person == turn.person.id or row["holder_unit"] in turn.commune.directory.people[person].units:

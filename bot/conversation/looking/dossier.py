@@ -226,7 +226,7 @@ def _decidable(turn: Turn, request_id: int) -> tuple[RowMapping, RowMapping] | A
     row = duties.one(turn.tx, turn.commune.id, request["obligation"]) if request else None
     if request is None or row is None:
         return say("press.gone")
-    own = duties.is_own(turn.tx, turn.commune, turn.person.id, row, turn.today)
+    own = duties.is_own(turn.standing, turn.person.id, row)
     may = turn.person.id in offices(turn.commune) or extensions.may_decide(turn, row)
     if own or not may:
         return say("refused.role")

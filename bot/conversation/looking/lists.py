@@ -52,11 +52,7 @@ def my_duties(turn: Turn, _: str) -> Answer:
 def ahead(turn: Turn, _: str) -> Answer:
     """/lich: what falls due in the next 60 days: one's own; everybody's for those who see all."""
     everybody = turn.has(Role.chairman, Role.vice_chairman, Role.operator)
-    units = (
-        list(turn.commune.directory.units)
-        if everybody
-        else duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
-    )
+    units = list(turn.commune.directory.units) if everybody else duties.answers_for(turn.standing, turn.person.id)
     rows = [
         row
         for row in duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console)
@@ -117,7 +113,7 @@ def owed(turn: Turn, _: str) -> Answer:
     units = (
         list(turn.commune.directory.units)
         if sees_all(turn.person)
-        else duties.answers_for(turn.tx, turn.commune, turn.person.id, turn.today)
+        else duties.answers_for(turn.standing, turn.person.id)
     )
     states = (*duties.OPEN, State.done.value)
     rows = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console, states=states)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bot.conversation import delivery
 from bot.conversation.turn import Answer, Turn, label, say
 from bot.ledger.hearing.choices import Button
-from bot.ledger.who import absences
 from bot.summaries.files import LETTER, Wanted
 from bot.summaries.papers import letter
 from bot.texts import render
@@ -35,7 +34,7 @@ def command(turn: Turn, text: str) -> Answer:
 
 def pressed(turn: Turn, choice: object) -> Answer:
     """One of those offered."""
-    if not (turn.person.roles & ROLES or absences.on(turn.tx, turn.commune, turn.today).acts_for(turn.person.id)):
+    if not (turn.person.roles & ROLES or turn.standing.acts_for(turn.person.id)):
         return say("refused.role")
     unit = turn.commune.directory.units.get(choice["data"]["unit"])  # type: ignore[index]
     return _send(turn, unit) if unit is not None else say("press.gone")

@@ -24,7 +24,7 @@ from bot.ledger.rules import overlays
 from bot.ledger.tables import audit as audit_table
 from bot.ledger.tables import progress as entries
 from bot.ledger.tables import reminder
-from bot.ledger.who import absences, people
+from bot.ledger.who import people
 from bot.messengers.protocol import Incoming
 from bot.texts import Rich, plain, render
 from schedules.calendar import TZ
@@ -206,7 +206,7 @@ def _known(turn: Turn) -> _Known:
 
 def _to_call(turn: Turn, known: _Known) -> dict[str | None, list[RowMapping]]:
     """Duties somebody has to be asked about today, by who answers for them. Whose voice message waits is not called."""
-    standing = absences.on(turn.tx, turn.commune, turn.today)
+    standing = turn.standing
     found: dict[str | None, list[RowMapping]] = {}
     for row in known.due:
         head = turn.commune.directory.head_of(row["holder_unit"])
@@ -278,7 +278,7 @@ def _voices(turn: Turn, known: _Known) -> Iterable[Spoken]:
 
 
 def _spoken(turn: Turn, known: _Known, person: str, waiting: Sequence[RowMapping]) -> Spoken:
-    units = duties.answers_for(turn.tx, turn.commune, person, turn.today)
+    units = duties.answers_for(turn.standing, person)
     mine = [row for row in known.due if row["holder_unit"] in units] or _next_of(turn, units)
     return Spoken(
         requests=tuple(one["id"] for one in waiting),

@@ -60,7 +60,7 @@ def record(turn: Turn, person: str | None, said: Sequence[Said], how: str = "pho
 
 
 def _answers(spoken: Turn, row: RowMapping) -> bool:
-    return row["holder_unit"] in duties.answers_for(spoken.tx, spoken.commune, spoken.person.id, spoken.today)
+    return row["holder_unit"] in duties.answers_for(spoken.standing, spoken.person.id)
 
 
 def _take(spoken: Turn, row: RowMapping, one: Said) -> Rich | None:

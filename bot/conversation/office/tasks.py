@@ -15,7 +15,7 @@ from bot.conversation.turn import Answer, Notice, Row, Turn, chairmen, label, of
 from bot.ledger import audit
 from bot.ledger.duties import requests, tasks
 from bot.ledger.hearing.choices import Button
-from bot.ledger.who import absences, people
+from bot.ledger.who import people
 from bot.texts import Rich, render
 from schedules.directory import Role, Unit, UnitKind
 from schedules.escalation import Audience, listeners
@@ -48,7 +48,7 @@ def may_give(turn: Turn) -> bool:
     """Leaders, the office, and who acts for a leader today."""
     if turn.person.roles & MAY_GIVE:
         return True
-    return bool(absences.on(turn.tx, turn.commune, turn.today).acts_for(turn.person.id))
+    return bool(turn.standing.acts_for(turn.person.id))
 
 
 # --- showing it -----------------------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def _offered(row: RowMapping, order: tasks.Order) -> tuple[tuple[Button, ...], .
 
 def _hearers(turn: Turn, unit: Unit) -> list[str]:
     """The head, or who stands in; for a unit without a head the office."""
-    standing = absences.on(turn.tx, turn.commune, turn.today)
+    standing = turn.standing
     heads = listeners(turn.commune, unit.id, None, Audience.head)
     return [standing.hears(one, unit.id) for one in heads]
 

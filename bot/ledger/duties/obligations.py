@@ -70,7 +70,7 @@ class Reach:
 
 
 def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
-    """One obligation with `holder_unit` of its duty."""
+    """One obligation with what is said of its duty."""
     return _one().first(tx, {"commune": commune, "id": obligation_id})
 
 
@@ -249,7 +249,8 @@ def _travelling(hash_: str | None, text: Mapping[str, Any]) -> Policy:
 
 @prepared
 def _one() -> Select[Any]:
-    return _rows().where(*(obligation.c[name] == bindparam(name) for name in ("commune", "id")))
+    whole = _rows().with_only_columns(obligation, *OF_DUTY)
+    return whole.where(*(obligation.c[name] == bindparam(name) for name in ("commune", "id")))
 
 
 @prepared

@@ -50,18 +50,11 @@ class Instant(TypeDecorator[datetime]):
 
     def bind_processor(self, dialect: Dialect) -> Callable[[Any], Any] | None:
         """On SQLite in one step: instants are half of what goes in and out."""
-        return self._text if dialect.name == "sqlite" else super().bind_processor(dialect)
+        return _text if dialect.name == "sqlite" else super().bind_processor(dialect)
 
     def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any] | None:
         """The other way."""
         return _moment if dialect.name == "sqlite" else super().result_processor(dialect, coltype)
-
-    def _text(self, value: datetime | None) -> str | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant without a zone")
-        return value.astimezone(UTC).isoformat(" ", "microseconds")[:_NAIVE]
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:
@@ -99,6 +92,16 @@ class _AsText(ColumnElement[Any]):
 def _as_text(one: _AsText, compiler: Any, **given: Any) -> str:
     text = compiler.process(one.column, **given)
     return f"{text}::text" if compiler.dialect.name == "postgresql" else str(text)
+
+
+@lru_cache(REMEMBERED)
+def _text(value: datetime | None) -> str | None:
+    """The other way they come again as well: all that a transaction writes and asks is of one moment."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant without a zone")
+    return value.astimezone(UTC).isoformat(" ", "microseconds")[:_NAIVE]
 
 
 @lru_cache(REMEMBERED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
@@ -32,16 +33,18 @@ class Absence:
     last: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Standing:
-    """Everybody's absences of one day, and the questions they answer. Made once for a transaction by `on`.
+    """Everybody's absences of one day, and the questions they answer. Made once for a transaction by `on`."""
 
-    reached: the people a messenger reaches just now.
-    """
-
+    tx: Connection
     commune: Commune
     absences: tuple[Absence, ...]
-    reached: frozenset[str] = frozenset()
+
+    @cached_property
+    def reached(self) -> frozenset[str]:
+        """The people a messenger reaches just now; read when it is first asked for."""
+        return frozenset(_reached().scalars(self.tx, {"commune": self.commune.id}))
 
     def hears(self, person: str, unit: str) -> str:
         """Who hears what `person` was to hear about a duty of `unit`: the person, where present or not stood in for.
@@ -105,13 +108,8 @@ LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
 
 def on(tx: Connection, commune: Commune, day: date) -> Standing:
     """Who stands in for whom on a civil day of Viet Nam."""
-    held = tuple(_absence(row) for row in _on().all(tx, {"commune": commune.id, "day": day}))
-    return Standing(commune, held, reached(tx, commune.id) if held else frozenset())
-
-
-def reached(tx: Connection, commune: str) -> frozenset[str]:
-    """Whom a messenger reaches just now."""
-    return frozenset(_reached().scalars(tx, {"commune": commune}))
+    held = _on().all(tx, {"commune": commune.id, "day": day})
+    return Standing(tx, commune, tuple(_absence(row) for row in held))
 
 
 @prepared
