@@ -8,7 +8,7 @@ from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, select
+from sqlalchemy import Connection, RowMapping, Select, and_, bindparam, case, select
 
 from bot.conversation.turn import LABEL, Row, Turn, label, local_day
 from bot.ledger.duties import codes
@@ -84,14 +84,14 @@ def current(rows: Iterable[RowMapping], today: date) -> list[RowMapping]:
 
 def moved_past(row: RowMapping, today: date) -> bool:
     """A rung whose figures are in and that has a later one: reminders have moved on from it."""
-    return not row["facts"].get("last_step", True) and row["closes_on"] < today
+    return bool(row["closes_on"] < today) and not row["facts"].get("last_step", True)
 
 
 def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool) -> list[Item]:
     """The person's open duties, nearest due first, each with its number (given now where it had none)."""
-    units = answers_for(absences.on(tx, commune, today), person)
-    rows = current(of_units(tx, commune.id, units, sample=sample), today)
-    numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
+    steps = _steps(tx, commune, person, today, sample)
+    numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in steps], now)
+    rows = find(tx, commune.id, [row["id"] for row in steps]) if steps else []
     return [Item(row, numbers[row["duty"]]) for row in rows]
 
 
@@ -99,10 +99,15 @@ def numbers(
     tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool
 ) -> dict[str, int]:
     """The numbers alone, by duty: as in `mine`, without reading all that is known of each."""
+    steps = _steps(tx, commune, person, today, sample)
+    return codes.settle(tx, commune.id, person, [row["duty"] for row in steps], now)
+
+
+def _steps(tx: Connection, commune: Commune, person: str, today: date, sample: bool) -> list[RowMapping]:
+    """The step each of the person's duties is at, as `current` says, by what it looks at alone."""
     units = answers_for(absences.on(tx, commune, today), person)
-    asked = {"commune": commune.id, "units": units, "states": OPEN}
-    rows = current(_steps_of_units(sample).all(tx, asked) if units else (), today)
-    return codes.settle(tx, commune.id, person, [row["duty"] for row in rows], now)
+    asked = {"commune": commune.id, "units": units, "states": OPEN, "today": today}
+    return current(_steps_of_units(sample).all(tx, asked), today) if units else []
 
 
 def answers_for(standing: Standing, person: str) -> list[str]:
@@ -158,9 +163,11 @@ def _open_of_duty() -> Select[Any]:
 
 @prepared
 def _steps_of_units(sample: bool) -> Select[Any]:
-    """What `current` looks at."""
+    """What `current` looks at; the facts of what has closed alone, which are few."""
     whole: Select[Any] = _of_units(sample).statement
-    return whole.with_only_columns(*(obligation.c[name] for name in ("id", "duty", "due", "closes_on", "facts")))
+    closed = obligation.c.closes_on < bindparam("today", type_=obligation.c.closes_on.type)
+    columns = (obligation.c[name] for name in ("id", "duty", "due", "closes_on"))
+    return whole.with_only_columns(*columns, case((closed, obligation.c.facts)).label("facts"))
 
 
 @prepared

@@ -28,10 +28,8 @@ def links_in(text: str) -> list[str]:
 
 def count_for(turn: Turn, row: Row, text: str) -> int:
     """How many there will be of a duty once what is being said is recorded."""
-    cid = turn.commune.id
-    held = len(evidence.of_obligation(turn.tx, cid, row["id"]))
-    waiting = len(evidence.unplaced(turn.tx, cid, turn.person.id, turn.now))
-    return held + waiting + len(links_in(text))
+    held = evidence.count(turn.tx, turn.commune.id, row["id"], turn.person.id, turn.now)
+    return held + len(links_in(text))
 
 
 def show_button(row: Row) -> Button:

@@ -79,8 +79,9 @@ class Handler:
         try:
             # What failed may have been the claim: the second try leaves the answer to a turn of its own.
             person = await lane.speaker.along(work, claim=not row["tries"])
-            if person is not None and lane.conversation.menu is not None:
-                lane.spawn(lane.messenger.menu(row["chat"], lane.conversation.menu(person)))
+            menu = lane.conversation.menu
+            if person is not None and menu is not None:
+                lane.spawn(lane.messenger.menu(row["chat"], menu(person)))
         except (Fenced, LedgerFault):
             raise
         except Exception as fault:
@@ -97,7 +98,7 @@ class Handler:
         return done
 
     def _understand(self, tx: Connection, *, row: RowMapping, now: datetime) -> Person | None:
-        """All that an update causes; returns whose private chat it came from."""
+        """All that an update causes; returns whose private chat it came from, where people have menus."""
         lane, commune = self._lane, self._lane.commune()
         if not inbox.claim(tx, commune.id, row["id"]):
             return None
@@ -105,7 +106,7 @@ class Handler:
         if incoming is None:
             return None
         lane.conversation.handle(tx, commune, incoming, inbox_id=row["id"], now=now)
-        if incoming.chat_kind != "private":
+        if incoming.chat_kind != "private" or lane.conversation.menu is None:
             return None
         who = people.person_at(tx, commune.id, incoming.messenger, incoming.chat)
         return commune.directory.people.get(who) if who else None

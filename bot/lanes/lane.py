@@ -298,9 +298,10 @@ class Lane:
     ) -> tuple[list[int], list[RowMapping]]:
         """What was new, and what is to be handled now."""
         if cursor is not None:  # what is pushed to us is anybody's to keep, who polls must own the lane
-            lanes.renew(tx, *self.key, self.epoch)
+            lanes.keep_cursor(tx, *self.key, self.epoch, cursor, now)
+        else:
+            lanes.heard(tx, *self.key, now)
         kept = inbox.keep(tx, *self.key, updates, now)
-        lanes.keep_cursor(tx, *self.key, cursor, now)
         return kept, inbox.next_new(tx, *self.key)
 
     def _heard(self) -> None:

@@ -324,6 +324,12 @@ def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any |
     return _insert_new(tx.dialect.name, table, tuple(row)).scalar(tx, row)
 
 
+def put(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
+    """Inserts one row; where one has its primary key, that one has these values instead."""
+    row = filled(table, values)
+    _insert_or_change(tx.dialect.name, table, tuple(row)).change(tx, row)
+
+
 def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
     """Inserts rows that all set the same columns, leaving those whose unique key exists as they are."""
     each = [filled(table, row) for row in rows]
@@ -335,6 +341,13 @@ def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> Non
 def _insert_new(dialect: str, table: Table, names: tuple[str, ...]) -> Prepared:
     column = next(c for c in (*table.primary_key.columns, *table.columns) if c.name != "commune")
     return Prepared(_insert(dialect, table).on_conflict_do_nothing().returning(column), names)
+
+
+@cache
+def _insert_or_change(dialect: str, table: Table, names: tuple[str, ...]) -> Prepared:
+    made, keys = _insert(dialect, table), [column.name for column in table.primary_key]
+    new = {name: made.excluded[name] for name in names if name not in keys}
+    return Prepared(made.on_conflict_do_update(index_elements=keys, set_=new), names)
 
 
 @cache

@@ -78,6 +78,21 @@ def _unplaced() -> Select[Any]:
     return select(evidence).where(*mine, *recent, evidence.c.state.in_((WANTED, KEPT))).order_by(evidence.c.id)
 
 
+def count(tx: Connection, commune: str, obligation_id: str, person: str, now: datetime) -> int:
+    """How many there are of an obligation, with what a person has just sent without saying what it is of."""
+    asked = {"obligation": obligation_id, "person": person, "since": now - TOGETHER}
+    return int(_count().scalar(tx, {"commune": commune, **asked}))
+
+
+@prepared
+def _count() -> Select[Any]:
+    here = (evidence.c.commune == bindparam("commune"), evidence.c.state.in_((WANTED, KEPT)))
+    of_it = select(func.count()).where(*here, evidence.c.obligation == bindparam("obligation"))
+    just_sent = (evidence.c.person == bindparam("person"), evidence.c.at > bindparam("since", type_=Instant()))
+    unplaced = select(func.count()).where(*here, evidence.c.obligation.is_(None), *just_sent)
+    return select((of_it.scalar_subquery() + unplaced.scalar_subquery()).label("all"))
+
+
 def free(tx: Connection, commune: str, entries: Collection[int], now: datetime) -> None:
     """Entries were taken back: what came with them belongs to whatever is said next."""
     theirs = (evidence.c.commune == commune, evidence.c.progress.in_(entries), evidence.c.kind != LINK)

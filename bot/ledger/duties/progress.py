@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, Table, bindparam, func, insert, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 from sqlalchemy.types import Date as DateType
 
 from bot.ledger import rows
@@ -54,9 +55,8 @@ def add(tx: Connection, commune: str, entry: Entry, *, inbox: int | None, before
     """Appends an entry; `before` is what `snapshot` gave before anything was changed."""
     values = {name: getattr(entry, name) for name in entry.__dataclass_fields__}
     values["understood"] = dict(entry.understood)
-    values |= {"commune": commune, "inbox": inbox, "n": _next(tx, commune, inbox), "before": dict(before)}
-    row = filled(progress, values)
-    return int(_add(tuple(row)).scalar(tx, row))
+    row = filled(progress, values | {"commune": commune, "inbox": inbox, "n": 0, "before": dict(before)})
+    return int(_add(tuple(row)).scalar(tx, row | {"of_commune": commune, "of_inbox": inbox}))
 
 
 def of_inbox(tx: Connection, commune: str, inbox: int) -> list[RowMapping]:
@@ -140,9 +140,8 @@ def measure(
 
 def tick(tx: Connection, commune: str, obligation_id: str, period: str | None, now: datetime) -> list[str]:
     """Ticks one box of a merged cycle, or (`period` None) all of them; returns those that were not ticked before."""
-    open_ = [box for box, ticked in boxes(tx, commune, obligation_id).items() if not ticked and period in (None, box)]
-    _write_boxes(tx, commune, obligation_id, open_, now)
-    return open_
+    asked = {"its_commune": commune, "its_obligation": obligation_id, "its_period": period, "now": now}
+    return sorted(_tick(period is None).scalars(tx, asked))
 
 
 def untick(tx: Connection, commune: str, obligation_id: str, periods: list[str]) -> None:
@@ -202,19 +201,19 @@ def _thaw(table: Table, frozen: Mapping[str, Any]) -> dict[str, Any]:
     return values
 
 
+@prepared
+def _tick(all_: bool) -> ReturningUpdate[Any]:
+    box = obligation_period.c
+    named = ("commune", "obligation", *(() if all_ else ("period",)))
+    mine = [box[name] == bindparam(f"its_{name}", type_=box[name].type) for name in named]
+    ticked = update(obligation_period).where(*mine, box.ticked_at.is_(None))
+    return ticked.values(ticked_at=bindparam("now", type_=Instant())).returning(box.period)
+
+
 @cache
 def _add(names: tuple[str, ...]) -> Prepared:
-    return Prepared(insert(progress).returning(progress.c.id), names)
-
-
-@prepared
-def _last() -> Select[Any]:
-    mine = (progress.c[name] == bindparam(name) for name in ("commune", "inbox"))
-    return select(func.max(progress.c.n)).where(*mine)
-
-
-def _next(tx: Connection, commune: str, inbox: int | None) -> int:
-    if inbox is None:
-        return 0
-    last = _last().scalar(tx, {"commune": commune, "inbox": inbox})
-    return 0 if last is None else int(last) + 1
+    """The next entry of its incoming message; one that came from nowhere is the first."""
+    mine = (progress.c[name] == bindparam(f"of_{name}", type_=progress.c[name].type) for name in ("commune", "inbox"))
+    following = select(func.coalesce(func.max(progress.c.n) + 1, 0)).where(*mine).scalar_subquery()
+    values: dict[str, Any] = {name: bindparam(name, type_=progress.c[name].type) for name in names}
+    return Prepared(insert(progress).values(values | {"n": following}).returning(progress.c.id))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.ledger import rows
 from bot.ledger.rows import Change
-from bot.ledger.store import insert_new
+from bot.ledger.store import put
 from bot.ledger.tables import choice, expectation
 
 QUESTION_LIVES = timedelta(days=1)
@@ -99,8 +99,7 @@ def expect(
 ) -> None:
     """The bot asked the person something; replaces what it asked before."""
     values = {"what": what, "data": dict(data or {}), "message_key": message_key, "at": now}
-    if insert_new(tx, expectation, {"commune": commune, "person": person, **values}) is None:
-        rows.change(tx, expectation, {"commune": commune, "person": person}, values)
+    put(tx, expectation, {"commune": commune, "person": person, **values})
 
 
 def expected(tx: Connection, commune: str, person: str) -> RowMapping | None:

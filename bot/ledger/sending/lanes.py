@@ -185,12 +185,26 @@ def get(tx: Connection, commune: str, messenger: str, token_hash: str) -> RowMap
     return rows.first(tx, lane, _key(commune, messenger, token_hash))
 
 
+def heard(tx: Connection, commune: str, messenger: str, token_hash: str, now: datetime) -> None:
+    """Something was pushed to us, which anybody may keep."""
+    rows.change(tx, lane, _key(commune, messenger, token_hash), {"polled_at": now})
+
+
 def keep_cursor(
-    tx: Connection, commune: str, messenger: str, token_hash: str, cursor: str | None, now: datetime
+    tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int, cursor: str, now: datetime
 ) -> None:
-    """Where the next poll goes on; in the transaction that keeps the updates before it."""
-    values = {"polled_at": now} | ({"cursor": cursor} if cursor is not None else {})
-    rows.change(tx, lane, _key(commune, messenger, token_hash), values)
+    """Where the owner's next poll goes on, in the transaction that keeps the updates before it; `renew` with that."""
+    asked = {f"its_{name}": value for name, value in _key(commune, messenger, token_hash).items()}
+    if not _keep_cursor(tx.dialect.name).change(tx, {**asked, "its_epoch": epoch, "cursor": cursor, "polled_at": now}):
+        raise Fenced(messenger)
+
+
+@prepared
+def _keep_cursor(dialect: str) -> Executable:
+    mine = [lane.c[name] == bindparam(f"its_{name}") for name in ("commune", "messenger", "token_hash", "epoch")]
+    values = {name: bindparam(name, type_=lane.c[name].type) for name in ("cursor", "polled_at")}
+    lease = {} if dialect == "sqlite" else {"lease_until": func.clock_timestamp() + LEASE}
+    return update(lane).where(*mine).values({**values, **lease})
 
 
 def mark_deaf(tx: Connection, commune: str, messenger: str, token_hash: str, reason: str | None) -> None:

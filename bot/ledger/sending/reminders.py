@@ -33,6 +33,7 @@ DIGEST, DUE, TRIALS = "digest", "due", "trial"
 PRIORITY = 5
 # A digest that never reached anybody is no digest yet: its key may be used again on the same day.
 UNHEARD = ("rejected", "superseded", "expired")
+Span = tuple[datetime, datetime]
 OWN = frozenset({Audience.head.value, Audience.deputy.value, Audience.focal_point.value})
 
 
@@ -56,6 +57,7 @@ def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
     made = 0
     waiting = _waiting(tx, commune.id)
     coming = _coming(tx, commune.id) if waiting else set()
+    dark = _in_the_dark(tx, commune.id) if waiting else None
     for person, slot, trial, latest in waiting:
         # A due-day question nobody could be asked on its day is a line of the next morning's digest.
         now_or_never = slot == Slot.due_day and latest.astimezone(TZ).date() == today == open_day
@@ -63,7 +65,7 @@ def open_messages(tx: Connection, commune: Commune, now: datetime) -> int:
         if (kind, person) in coming:
             continue
         coming.add((kind, person))
-        made += _promise(tx, commune, person, kind, now)
+        made += _promise(tx, commune, person, kind, now, dark)
     return made
 
 
@@ -77,7 +79,7 @@ def open_with_sheet(
     """
     when = window(commune, now)
     key, make = f"{DIGEST}/{person}/{when.day.isoformat()}", {"make": {"sheet": sheet}}
-    _claim_key(tx, commune, person, DIGEST, when, now)
+    _claim_key(tx, commune, person, DIGEST, when, now, _in_the_dark(tx, commune.id))
     mine = (message.c.commune == commune.id, message.c.key == key, message.c.state == "queued")
     held = tx.execute(select(message.c.payload).where(*mine)).scalar() if alone else None
     if not held:
@@ -206,14 +208,14 @@ def _pending() -> Select[Any]:
     )
 
 
-def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: datetime) -> int:
+def _promise(tx: Connection, commune: Commune, person: str, kind: str, now: datetime, dark: Span | None) -> int:
     first = window(commune, now, morning=kind != DUE)
-    if _claim_key(tx, commune, person, kind, first, now):
+    if _claim_key(tx, commune, person, kind, first, now, dark):
         return 1
     if kind == DUE:
         return 0
     later = window(commune, first.closes + timedelta(seconds=1))
-    return int(_claim_key(tx, commune, person, kind, later, now))
+    return int(_claim_key(tx, commune, person, kind, later, now, dark))
 
 
 def _coming(tx: Connection, commune: str) -> set[tuple[str, str]]:
@@ -228,7 +230,9 @@ def _queued_digests() -> Select[Any]:
     return select(message.c.key).where(*mine)
 
 
-def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: Window, now: datetime) -> bool:
+def _claim_key(
+    tx: Connection, commune: Commune, person: str, kind: str, when: Window, now: datetime, dark: Span | None
+) -> bool:
     key = f"{kind}/{person}/{when.day.isoformat()}"
     due_at = max(now, when.opens)
     made = messages.say(
@@ -245,7 +249,7 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
         trial=kind == TRIALS,
     )
     if made is not None:
-        if _in_the_dark(tx, commune.id, when.opens):
+        if dark is not None and dark[0] < when.opens <= dark[1]:
             tx.execute(update(message).where(message.c.commune == commune.id, message.c.id == made).values(repeat=True))
         return True
     again = tx.execute(
@@ -256,11 +260,11 @@ def _claim_key(tx: Connection, commune: Commune, person: str, kind: str, when: W
     return again.rowcount == 1
 
 
-def _in_the_dark(tx: Connection, commune: str, opened: datetime) -> bool:
-    """Whether the record was restored from before then: whoever is told now may have been told already."""
+def _in_the_dark(tx: Connection, commune: str) -> Span | None:
+    """The time that a restored record knows nothing of: whoever is told of it now may have been told already."""
     row = rows.first(tx, commune_row, {"id": commune})
     span = (row["settings"] or {}).get("restored") if row is not None else None
-    return span is not None and datetime.fromisoformat(span["from"]) < opened <= datetime.fromisoformat(span["to"])
+    return None if span is None else (datetime.fromisoformat(span["from"]), datetime.fromisoformat(span["to"]))
 
 
 def _candidates(tx: Connection, commune: str, row: RowMapping, kind: str) -> list[Row]:

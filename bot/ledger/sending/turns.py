@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, or_, select
+from sqlalchemy import Connection, RowMapping, Select, String, and_, bindparam, exists, or_, select
 
 from bot.ledger import audit, rows
 from bot.ledger.duties.obligations import TRIAL
@@ -185,16 +185,9 @@ def _queue(messenger: str, quiet: bool) -> Select[Any]:
     commune, now = bindparam("commune", type_=String()), bindparam("now", type_=Instant())
     here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
     places = (target.c.commune == commune, target.c.messenger == messenger, target.c.state == "live")
-    route = or_(
-        message.c.messenger == messenger,
-        and_(
-            message.c.messenger.is_(None),
-            or_(
-                message.c.person.in_(select(address.c.person).where(*here)),
-                message.c.target.in_(select(target.c.id).where(*places)),
-            ),
-        ),
-    )
+    reached = exists().where(*here, address.c.person == message.c.person)
+    linked = exists().where(*places, target.c.id == message.c.target)
+    route = or_(message.c.messenger == messenger, and_(message.c.messenger.is_(None), or_(reached, linked)))
     conditions = [message.c.commune == commune, message.c.state == "queued", message.c.due_at <= now, route]
     conditions.append(or_(message.c.expires_at.is_(None), message.c.expires_at > now))
     if messenger != CONSOLE:

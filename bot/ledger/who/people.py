@@ -14,7 +14,7 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, 
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
-from bot.ledger.store import insert_new
+from bot.ledger.store import insert_new, put
 from bot.ledger.tables import address, invite, stranger, target
 from bot.ledger.who import passes
 
@@ -183,9 +183,7 @@ def _this_stranger(commune: str, messenger: str, chat: str) -> tuple[Any, ...]:
 def link(tx: Connection, commune: str, *, messenger: str, chat: str, person: str, now: datetime) -> None:
     """This chat is this person's from now on, whoever's it was; linking is also the recorded consent."""
     values = {"person": person, "state": "live", "linked_at": now, "reached_at": now, "reason": None}
-    made = insert_new(tx, address, {"commune": commune, "messenger": messenger, "chat": chat, **values})
-    if made is None:
-        rows.change(tx, address, _this_address(commune, messenger, chat), values)
+    put(tx, address, _this_address(commune, messenger, chat) | values)
 
 
 def person_at(tx: Connection, commune: str, messenger: str, chat: str) -> str | None:
