@@ -98,13 +98,31 @@ class Turn:
         """This turn has changed who is away."""
         self._standing.clear()
 
-    def touch(self, obligation: str, **changes: Any) -> Row:
-        """Changes an obligation (`obligations.touch`) and remembers that what asks about it may be over; returns it."""
-        changed = obligations.touch(self.tx, self.commune, obligation, self.now, **changes)
+    def touch(self, row: Row | str, **changes: Any) -> Row:
+        """Changes an obligation (`obligations.touch`) and remembers that what asks about it may be over; returns it.
+
+        row: as this turn has read it; its id where it has not, or where somebody else may hold it by now.
+        """
+        obligation = row if isinstance(row, str) else str(row["id"])
+        known = None if isinstance(row, str) else self.newest(row)
+        changed = obligations.touch(self.tx, self.commune, obligation, self.now, known=known, **changes)
         self._changed[obligation] = changed
         if changes.keys() & {"state", "extension_asked"}:
             self.touched.add(obligation)
         return changed
+
+    def measure(self, row: Row, percent: float | None, amount_vnd: int | None) -> None:
+        """Writes the figures of an obligation's duty (`progress.measure`)."""
+        written = progress.measure(
+            self.tx,
+            self.commune.id,
+            row["duty"],
+            percent=percent,
+            amount_vnd=amount_vnd,
+            by=self.person.id,
+            now=self.now,
+        )
+        self._changed[row["id"]] = {**self.newest(row), **written}
 
     def newest(self, row: Row) -> Row:
         """An obligation that this turn has read, as it is now, after what the turn has done to it."""

@@ -161,7 +161,7 @@ class Speaker:
                 self._asked = self._asked or answers_only
                 return
             self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
-        if turn.claims or (self._last and not together):
+        if (turn.claims and len(turn.claims) == most) or (self._last and not together):
             return
         if self._said and not self._flying and free_in is None:  # the training clock waits for this
             self._said = False

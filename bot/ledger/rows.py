@@ -118,7 +118,7 @@ def _by_statement(tx: Connection, changes: Iterable[tuple[Prepared, dict[str, An
 
 def _shape(key: Key) -> Shape:
     return tuple(
-        (name, NONE if value is None else SOME if type(value) is tuple else ONE) for name, value in key.items()
+        [(name, NONE if value is None else SOME if type(value) is tuple else ONE) for name, value in key.items()]
     )
 
 

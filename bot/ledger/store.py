@@ -116,9 +116,9 @@ class Store:
 
     def read_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """`read` for the command line."""
-        if self._only is not None:
-            return self.do_now(fn, *args, **kw)
         try:
+            if self._only is not None:  # nobody is beside it: what it reads needs no transaction to stay as it is
+                return fn(self._only, *args, **kw)
             with self._standing(self._reader) as tx, tx.begin():
                 return fn(tx, *args, **kw)
         except DBAPIError as fault:

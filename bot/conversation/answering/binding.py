@@ -87,6 +87,14 @@ def replied_to(turn: Turn) -> list[RowMapping]:
     return [row for row in _listed(turn, turn.incoming.reply_to) if _own(turn, row)]
 
 
+def may_be_about(turn: Turn, row: RowMapping) -> bool:
+    """Whether a text may be about this obligation, by what it replies to: nothing, or what listed it."""
+    remote = turn.incoming.reply_to
+    if remote is None or (row["id"] in _told_in(turn, remote) and _own(turn, row)):
+        return True
+    return not replied_to(turn)
+
+
 def last_told(turn: Turn) -> list[RowMapping]:
     """Obligations of the newest message in this chat that listed any."""
     return [row for row in _listed(turn, None) if _own(turn, row)]
@@ -98,11 +106,15 @@ def _own(turn: Turn, row: RowMapping) -> bool:
 
 def _listed(turn: Turn, remote: str | None) -> list[RowMapping]:
     """What the message with that number of the platform's listed; None: the newest of the chat that listed any."""
+    listed = _told_in(turn, remote)
+    return duties.find(turn.tx, turn.commune.id, listed) if listed else []
+
+
+def _told_in(turn: Turn, remote: str | None) -> Sequence[str]:
+    """Ids of the same."""
     chat = {"messenger": turn.incoming.messenger, "chat": turn.incoming.chat, "remote": remote}
-    for listed in _sent(remote is not None).scalars(turn.tx, {"commune": turn.commune.id, **chat}):
-        if listed:
-            return duties.find(turn.tx, turn.commune.id, listed)
-    return []
+    sent = _sent(remote is not None).scalars(turn.tx, {"commune": turn.commune.id, **chat})
+    return next((listed for listed in sent if listed), ())
 
 
 @prepared

@@ -171,7 +171,7 @@ def _extension(case: Case) -> Said:
     if trouble is not None or day is None:
         return Said(row, render("phrase.unclear"), question=trouble)
     before = progress.snapshot(row, row)
-    changed = case.turn.touch(case.row["id"], extension_asked=True, answered_at=turn.now)
+    changed = case.turn.touch(case.row, extension_asked=True, answered_at=turn.now)
     replaced = extensions.drop(turn, row)
     request = extensions.open_request(turn, changed, day, reason)
     _add(case, "extension_request", before | {"requests": [request]}, changed)
@@ -183,7 +183,7 @@ def _extension(case: Case) -> Said:
 def _acknowledged(case: Case) -> Said:
     row = case.row
     before = progress.snapshot(row, row)
-    changed = case.turn.touch(case.row["id"], acknowledged_at=case.turn.now)
+    changed = case.turn.touch(case.row, acknowledged_at=case.turn.now)
     _add(case, progress.ACKNOWLEDGED, before, changed)
     return Said(row, render("phrase.acknowledged"), recorded=True)
 
@@ -231,7 +231,7 @@ def _step(case: Case, stage: Stage) -> Said:
     said = case.understood.new_date
     day = said if said is not None and said <= turn.today else turn.today
     before = progress.snapshot(row, row)
-    changed = case.turn.touch(case.row["id"], answered_at=turn.now)
+    changed = case.turn.touch(case.row, answered_at=turn.now)
     _add(case, progress.STAGE, before, changed, new_date=day, stage=stage.id)
     coming = steps.next_of(turn.tx, turn.commune, changed, turn.today)
     values = {"coming": coming.stage.title if coming else "", "last": coming.finish if coming else None}
@@ -264,7 +264,7 @@ def _awaits(
 ) -> Said:
     percent = measures.write(case)
     changed = case.turn.touch(
-        case.row["id"],
+        case.row,
         state=State.awaiting.value,
         finished_on=case.turn.today,
         answered_at=case.turn.now,
@@ -294,7 +294,7 @@ def _record(
     before = progress.snapshot(row, row)
     percent = measures.write(case)
     reopened = _reopen(case, before)
-    changed = case.turn.touch(case.row["id"], answered_at=case.turn.now, **(changes or {}), **reopened)
+    changed = case.turn.touch(case.row, answered_at=case.turn.now, **(changes or {}), **reopened)
     _add(case, str(case.understood.kind), before, changed)
     more = (render("note.reopened"),) if reopened else ()
     return Said(row, phrase, recorded=True, question=question, notes=(*notes, *more, *_other_rungs(case, percent)))
@@ -362,7 +362,7 @@ def _other_rungs(case: Case, percent: float | None) -> tuple[Rich, ...]:
         before = progress.snapshot(other, other)
         rung = Case(turn, other, case.understood, case.text)
         changes = {"finished_on": turn.today, "answered_at": turn.now, "promised_until": None}
-        changed = turn.touch(other["id"], state=State.awaiting.value, **changes)
+        changed = turn.touch(other, state=State.awaiting.value, **changes)
         request = confirm.ask(turn, changed, case.text)
         _add(rung, str(case.understood.kind), before | {"requests": [request]}, changed)
     return tuple(render("note.also_reached", title=other["title"], due=other["due"]) for other in met)
@@ -382,7 +382,7 @@ def _some_boxes(case: Case, named: list[str]) -> Said:
         return _awaits(case, phrase, "done", before, ticked, ())
     ordered = [period for period in row["facts"].get("periods") or () if period in left]
     phrase = render("phrase.part_done", done=words(named), left=words(ordered or left))
-    changed = case.turn.touch(case.row["id"], answered_at=turn.now)
+    changed = case.turn.touch(case.row, answered_at=turn.now)
     _add(case, "part_done", before | {"ticked": ticked}, changed)
     return Said(row, phrase, recorded=True)
 

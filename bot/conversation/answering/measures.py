@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.conversation.case import Case
 from bot.conversation.turn import Row
-from bot.ledger.duties import progress
 from bot.texts import Rich, plain, render
 
 
@@ -21,15 +20,7 @@ def stated(case: Case) -> tuple[float | None, int | None]:
 def write(case: Case) -> float | None:
     """Writes what a text states into the duty; returns the percentage."""
     percent, amount = stated(case)
-    progress.measure(
-        case.turn.tx,
-        case.turn.commune.id,
-        case.row["duty"],
-        percent=percent,
-        amount_vnd=amount,
-        by=case.turn.person.id,
-        now=case.turn.now,
-    )
+    case.turn.measure(case.row, percent, amount)
     return percent
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -47,15 +47,9 @@ def pick(turn: Turn, choice: RowMapping) -> Answer:
     return ACTIONS[choice["action"]](_pressed(turn, choice), choice)
 
 
-def by_number(turn: Turn, message_key: str, n: int) -> RowMapping | None:
-    """The choice of a message that a number picks."""
-    return next((row for row in choices.of_message(turn.tx, turn.commune.id, message_key) if row["n"] == n), None)
-
-
-def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
+def by_words(turn: Turn, offered: Sequence[RowMapping], text: str) -> RowMapping | None:
     """The choice of a message that a text names: its label, or yes or no where the question was one."""
     said = fold(text).strip(" .!,")
-    offered = choices.of_message(turn.tx, turn.commune.id, message_key)
     for row in offered:
         if fold(row["label"]) == said:
             return row
@@ -64,9 +58,8 @@ def by_words(turn: Turn, message_key: str, text: str) -> RowMapping | None:
     return next((row for row in asked if row["data"]["answers"] == answer), None)
 
 
-def about_one(turn: Turn, message_key: str) -> str | None:
+def about_one(offered: Sequence[RowMapping]) -> str | None:
     """The one obligation that all the buttons of a question are about: words in answer to it are about it too."""
-    offered = choices.of_message(turn.tx, turn.commune.id, message_key)
     asked = [row for row in offered if row["action"] not in BESIDE]
     about = {row["obligation"] for row in asked}
     same = len(about) == 1 and all(row["action"] in STATUS for row in asked)

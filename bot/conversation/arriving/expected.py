@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -49,7 +49,12 @@ def _sent_as() -> Select[Any]:
 def picks(turn: Turn, asked: RowMapping, text: str) -> bool:
     """Does a text that is also a command's word name a choice of the question just asked?"""
     key = asked["message_key"]
-    return key is not None and buttons.by_words(turn, key, text) is not None
+    return key is not None and buttons.by_words(turn, _offered(turn, asked), text) is not None
+
+
+def _offered(turn: Turn, asked: RowMapping) -> list[RowMapping]:
+    """The choices of a question."""
+    return choices.of_message(turn.tx, turn.commune.id, asked["message_key"])
 
 
 def answer(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
@@ -58,27 +63,26 @@ def answer(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 
 
 def _choice(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
-    lone = binding.lone_number(text)
+    lone, offered = binding.lone_number(text), _offered(turn, asked)
     picked = None
     if lone is not None and not lone[1]:
-        picked = buttons.by_number(turn, asked["message_key"], lone[0])
+        picked = next((row for row in offered if row["n"] == lone[0]), None)
     elif lone is None:
-        picked = buttons.by_words(turn, asked["message_key"], text)
+        picked = buttons.by_words(turn, offered, text)
     if picked is not None:
         return buttons.pick(turn, picked)
-    return _about_the_question(turn, asked, text) if lone is None else None
+    return _about_the_question(turn, offered, text) if lone is None else None
 
 
-def _about_the_question(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
+def _about_the_question(turn: Turn, offered: Sequence[RowMapping], text: str) -> Answer | None:
     """All the buttons were about one duty: so are the words, unless they name another or speak of all."""
-    obligation = buttons.about_one(turn, asked["message_key"])
+    obligation = buttons.about_one(offered)
     if obligation is None or split_duties(text).all_except is not None:
         return None
     row = duties.one(turn.tx, turn.commune.id, obligation)
     if row is None or row["state"] not in duties.OPEN or binding.names_duties(text) or undo.meant(text):
         return None
-    replied = binding.replied_to(turn)
-    return replies.about(turn, row, text) if not replied or row["id"] in {one["id"] for one in replied} else None
+    return replies.about(turn, row, text) if binding.may_be_about(turn, row) else None
 
 
 def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:

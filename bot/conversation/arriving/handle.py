@@ -74,13 +74,12 @@ def _private(
     if incoming.kind == "press" and incoming.sender is not None:
         # A press names the chat of the message; who pressed is who counts, and who is answered.
         incoming = replace(incoming, chat=incoming.sender)
-    person = people.person_at(tx, commune.id, incoming.messenger, incoming.chat)
+    person = people.heard(tx, commune.id, incoming.messenger, incoming.chat, now)
     known = commune.directory.people.get(person) if person else None
     if known is None:
         linking.handle(tx, commune, incoming, inbox_id, now)
         _forget_foreign(tx, commune, incoming, inbox_id)
         return None
-    people.reached(tx, commune.id, incoming.messenger, incoming.chat, now)
     turn = Turn(tx, commune, incoming, inbox_id, now, known, links=links)
     answer = _KINDS.get(incoming.kind, _other)(turn)
     if answer is not None:

@@ -151,7 +151,7 @@ def confirm(turn: Turn, choice: Row) -> Answer:
 def close(turn: Turn, request: RowMapping, row: RowMapping) -> None:
     """What a granted confirmation does: the duty is done, who reported it is told."""
     cid = turn.commune.id
-    turn.touch(row["id"], state=State.done.value, settled_at=turn.now)
+    turn.touch(row, state=State.done.value, settled_at=turn.now)
     turn.record(row, "confirmed")
     answer = say("confirm.told_done", line=duties.line(turn.commune, row, turn.today), by=turn.person.title)
     notice = Notice(f"notice/confirmed-{request['id']}", answer, unit=row["holder_unit"], sample=bool(row["sample"]))
@@ -186,7 +186,7 @@ def give_back(turn: Turn, request_id: int, reason: str) -> Mapping[str, Any] | A
     if not requests.decide(turn.tx, cid, request_id, "returned", by=turn.person.id, now=turn.now, data=data):
         return say("confirm.decided_already")
     progress.untick(turn.tx, cid, row["id"], list(progress.boxes(turn.tx, cid, row["id"])))
-    turn.touch(row["id"], state=State.open.value, finished_on=None, answered_at=None)
+    turn.touch(row, state=State.open.value, finished_on=None, answered_at=None)
     turn.record(row, "returned", reason=reason)
     line = duties.line(turn.commune, row, turn.today)
     told = say("confirm.told_returned", line=line, by=turn.person.title, reason=reason, purpose="question")

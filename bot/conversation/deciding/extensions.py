@@ -129,7 +129,7 @@ def refuse(turn: Turn, choice: Row) -> Answer:
     request, row = checked
     if not requests.decide(turn.tx, turn.commune.id, request["id"], "refused", by=turn.person.id, now=turn.now):
         return say("extension.decided_already")
-    turn.touch(row["id"], extension_asked=False)
+    turn.touch(row, extension_asked=False)
     line = duties.line(turn.commune, row, turn.today)
     _tell_asker(turn, request, row, say("extension.told_refused", line=line, by=turn.person.title))
     _note(turn, row, "extension_refused")
@@ -167,9 +167,7 @@ def _grant(turn: Turn, request: RowMapping, row: RowMapping, day: date) -> Answe
         return say("extension.decided_already")
     # The ladder begins anew: asking for time was an answer to the old one and cancels no step of the new one.
     changes: dict[str, Any] = {"due": day, "extension_asked": False, "promised_until": None, "answered_at": None}
-    turn.touch(row["id"], **changes)
-    changed = duties.one(turn.tx, turn.commune.id, row["id"])
-    line = duties.line(turn.commune, changed or row, turn.today)
+    line = duties.line(turn.commune, turn.touch(row, **changes), turn.today)
     _tell_asker(turn, request, row, say("extension.told_granted", line=line, by=turn.person.title))
     _note(turn, row, "extension_granted", {"from": row["due"].isoformat(), "to": day.isoformat()})
     return say("extension.granted", line=line)

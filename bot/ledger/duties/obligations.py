@@ -75,15 +75,23 @@ def get(tx: Connection, commune: str, obligation_id: str) -> RowMapping | None:
 
 
 def touch(
-    tx: Connection, commune: Commune, obligation_id: str, now: datetime, *, version: int | None = None, **changes: Any
+    tx: Connection,
+    commune: Commune,
+    obligation_id: str,
+    now: datetime,
+    *,
+    version: int | None = None,
+    known: Row | None = None,
+    **changes: Any,
 ) -> Row:
     """Changes an obligation, the one way there is; returns it as it is afterwards.
 
     Recomputes `next_step_at` in the same transaction. A changed `due` raises the revision (its steps are armed anew, by
     the policy of today) and moves `closes_on` along. KeyError for an unknown id; Stale when somebody else was faster
-    than `version`, or than this transaction: the store then runs it again.
+    than `version`, or than this transaction: the store then runs it again. known: it and what is said of its duty, as
+    this transaction has read it and changed it since.
     """
-    row = get(tx, commune.id, obligation_id)
+    row = known if known is not None else get(tx, commune.id, obligation_id)
     if row is None:
         raise KeyError(obligation_id)
     if version is not None and row["version"] != version:

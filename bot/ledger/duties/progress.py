@@ -129,13 +129,14 @@ def measure(
     amount_vnd: int | None,
     by: str,
     now: datetime,
-) -> None:
-    """Writes the figures of a duty; None leaves one as it is."""
+) -> dict[str, Any]:
+    """Writes the figures of a duty, None leaves one as it is; returns what it wrote."""
     figures = {"percent": percent, "amount_vnd": amount_vnd}
     values: dict[str, Any] = {name: value for name, value in figures.items() if value is not None}
     if values:
         values |= {"measured_at": now, "measured_by": by}
         rows.change(tx, duty, {"commune": commune, "id": duty_id}, values)
+    return values
 
 
 def tick(tx: Connection, commune: str, obligation_id: str, period: str | None, now: datetime) -> list[str]:

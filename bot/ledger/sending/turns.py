@@ -91,7 +91,10 @@ class Waiting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What was claimed, or the messages that are due but may not leave yet. handled: what the turn's `handle` gave."""
+    """What was claimed, and the messages that are due but may not leave yet. handled: what the turn's `handle` gave.
+
+    Where less was claimed than asked for, that was all.
+    """
 
     claims: tuple[Claim, ...] = ()
     waiting: tuple[Waiting, ...] = ()
@@ -134,7 +137,7 @@ def turn(
     written = [change for one in claims for change in _written(commune, one, epoch, now)]
     rows.at_once(tx, [*written, lanes.counted(mine, now, len(claims))])
     counted(tx, commune, voice.messenger, now)
-    return Turn(tuple(one.claim for one in claims), (), handled)
+    return Turn(tuple(one.claim for one in claims), tuple(waiting), handled)
 
 
 def any_due(tx: Connection, commune: Commune, messenger: str, now: datetime) -> bool:

@@ -11,11 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
 from bot.ledger.store import insert_new, put
-from bot.ledger.tables import address, invite, stranger, target
+from bot.ledger.tables import Instant, address, invite, stranger, target
 from bot.ledger.who import passes
 
 CODE_DIGITS = 8
@@ -192,10 +193,21 @@ def person_at(tx: Connection, commune: str, messenger: str, chat: str) -> str | 
     return None if row is None or row["state"] == "closed" else str(row["person"])
 
 
-def reached(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
-    """The person wrote from here: the address that is tried first, and alive again if it had been blocked."""
-    values = {"reached_at": now, "state": "live", "reason": None}
-    rows.change(tx, address, _this_address(commune, messenger, chat), values)
+def heard(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> str | None:
+    """Somebody wrote from here: whose chat it is, as `person_at` says.
+
+    It is the address that is tried first from now on, and alive again if it had been blocked.
+    """
+    asked = {f"its_{name}": value for name, value in _this_address(commune, messenger, chat).items()}
+    person: str | None = _heard().scalar(tx, {**asked, "now": now})
+    return person
+
+
+@prepared
+def _heard() -> ReturningUpdate[Any]:
+    mine = [address.c[name] == bindparam(f"its_{name}") for name in ("commune", "messenger", "chat")]
+    alive = {"reached_at": bindparam("now", type_=Instant()), "state": "live", "reason": None}
+    return update(address).where(*mine, address.c.state != "closed").values(alive).returning(address.c.person)
 
 
 def mark(tx: Connection, commune: str, messenger: str, chat: str, state: str, reason: str | None = None) -> None:
