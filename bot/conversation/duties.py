@@ -15,7 +15,6 @@ from bot.ledger.duties import codes
 from bot.ledger.duties.obligations import OF_DUTY
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import duty, obligation
-from bot.ledger.who import absences
 from bot.ledger.who.absences import Standing
 from schedules import periods, progress
 from schedules.commune import Commune
@@ -87,27 +86,26 @@ def moved_past(row: RowMapping, today: date) -> bool:
     return bool(row["closes_on"] < today) and not row["facts"].get("last_step", True)
 
 
-def mine(tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool) -> list[Item]:
+def mine(standing: Standing, person: str, now: datetime, *, sample: bool) -> list[Item]:
     """The person's open duties, nearest due first, each with its number (given now where it had none)."""
-    steps = _steps(tx, commune, person, today, sample)
-    numbers = codes.settle(tx, commune.id, person, [row["duty"] for row in steps], now)
-    rows = find(tx, commune.id, [row["id"] for row in steps]) if steps else []
+    tx, commune = standing.tx, standing.commune.id
+    steps = _steps(standing, person, sample)
+    numbers = codes.settle(tx, commune, person, [row["duty"] for row in steps], now)
+    rows = find(tx, commune, [row["id"] for row in steps]) if steps else []
     return [Item(row, numbers[row["duty"]]) for row in rows]
 
 
-def numbers(
-    tx: Connection, commune: Commune, person: str, now: datetime, today: date, *, sample: bool
-) -> dict[str, int]:
+def numbers(standing: Standing, person: str, now: datetime, *, sample: bool) -> dict[str, int]:
     """The numbers alone, by duty: as in `mine`, without reading all that is known of each."""
-    steps = _steps(tx, commune, person, today, sample)
-    return codes.settle(tx, commune.id, person, [row["duty"] for row in steps], now)
+    steps = _steps(standing, person, sample)
+    return codes.settle(standing.tx, standing.commune.id, person, [row["duty"] for row in steps], now)
 
 
-def _steps(tx: Connection, commune: Commune, person: str, today: date, sample: bool) -> list[RowMapping]:
+def _steps(standing: Standing, person: str, sample: bool) -> list[RowMapping]:
     """The step each of the person's duties is at, as `current` says, by what it looks at alone."""
-    units = answers_for(absences.on(tx, commune, today), person)
-    asked = {"commune": commune.id, "units": units, "states": OPEN, "today": today}
-    return current(_steps_of_units(sample).all(tx, asked), today) if units else []
+    units, today = answers_for(standing, person), standing.day
+    asked = {"commune": standing.commune.id, "units": units, "states": OPEN, "today": today}
+    return current(_steps_of_units(sample).all(standing.tx, asked), today) if units else []
 
 
 def answers_for(standing: Standing, person: str) -> list[str]:

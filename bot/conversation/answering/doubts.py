@@ -52,7 +52,7 @@ def _of_another_duty(case: Case, said: str) -> Answer | None:
     if not _SPENT.search(said) or "giai ngan" in fold(case.row["title"]):
         return None
     turn = case.turn
-    mine = duties.mine(turn.tx, turn.commune, turn.person.id, turn.now, turn.today, sample=turn.on_console)
+    mine = duties.mine(turn.standing, turn.person.id, turn.now, sample=turn.on_console)
     meant = [item for item in mine if _pays(item.row)]
     return questions.whose_figure(case, meant) if meant else None
 

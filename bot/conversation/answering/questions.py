@@ -91,7 +91,7 @@ NOT_MINE = re.compile(
 def not_mine(case: Case) -> Answer:
     """The duty is said to be somebody else's: how it is handed over, and who decides."""
     turn = case.turn
-    mine = duties.mine(turn.tx, turn.commune, turn.person.id, turn.now, turn.today, sample=turn.on_console)
+    mine = duties.mine(turn.standing, turn.person.id, turn.now, sample=turn.on_console)
     n = next((item.n for item in mine if item.id == case.row["id"]), None)
     line = duties.line(turn.commune, case.row, turn.today)
     text = render("question.not_mine", line=line, n=n, unit=line["unit"], office=office_title(turn))

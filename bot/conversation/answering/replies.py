@@ -28,7 +28,7 @@ LEADERS = frozenset({Role.chairman, Role.vice_chairman})
 
 def items_of(turn: Turn) -> list[Item]:
     """The person's open duties with their numbers."""
-    return duties.mine(turn.tx, turn.commune, turn.person.id, turn.now, turn.today, sample=turn.on_console)
+    return duties.mine(turn.standing, turn.person.id, turn.now, sample=turn.on_console)
 
 
 def answer(turn: Turn, text: str) -> Answer:

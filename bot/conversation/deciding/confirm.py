@@ -36,7 +36,7 @@ def confirmers(turn: Turn, row: Row) -> tuple[str, ...]:
     commune = turn.commune
     standing = turn.standing
     for person in (standing.hears(one, "") for one in _in_order(commune, row)):
-        if person in standing.reached and not duties.is_own(standing, person, row):
+        if standing.reaches(person) and not duties.is_own(standing, person, row):
             return (person,)
     return chairmen(commune)[:1]
 

@@ -73,7 +73,7 @@ def approvers(turn: Turn, row: Row) -> tuple[str, ...]:
     standing = turn.standing
     everybody = tuple(dict.fromkeys(standing.hears(one, "") for one in (*chairmen(commune), *charge)))
     everybody = tuple(one for one in everybody if not duties.is_own(standing, one, row))
-    return tuple(sorted(everybody, key=lambda person: person not in standing.reached))
+    return tuple(sorted(everybody, key=lambda person: not standing.reaches(person)))
 
 
 def approver_name(turn: Turn, row: Row) -> str:

@@ -19,6 +19,7 @@ from bot.ledger.hearing import choices
 from bot.ledger.hearing.choices import UNNUMBERED, Button
 from bot.ledger.routine import routines
 from bot.ledger.rows import Change
+from bot.ledger.who import absences
 from bot.messengers.protocol import Outgoing
 from bot.summaries import briefing, chat
 from bot.texts import render
@@ -223,7 +224,8 @@ def _numbers(page: Page) -> dict[str, int]:
     person = page.row["person"]
     if person not in page.commune.directory.people:
         return {}
-    return duties.numbers(page.tx, page.commune, person, page.now, page.today, sample=page.messenger == CONSOLE)
+    standing = absences.on(page.tx, page.commune, page.today)
+    return duties.numbers(standing, person, page.now, sample=page.messenger == CONSOLE)
 
 
 def _is_own(one: Row) -> bool:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from functools import cached_property
 from typing import Any
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, update
@@ -33,18 +32,23 @@ class Absence:
     last: date
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Everybody's absences of one day, and the questions they answer. Made once for a transaction by `on`."""
 
     tx: Connection
     commune: Commune
+    day: date
     absences: tuple[Absence, ...]
+    _reached: dict[str, bool] = field(default_factory=dict, compare=False)
 
-    @cached_property
-    def reached(self) -> frozenset[str]:
-        """The people a messenger reaches just now; read when it is first asked for."""
-        return frozenset(_reached().scalars(self.tx, {"commune": self.commune.id}))
+    def reaches(self, person: str) -> bool:
+        """Whether a messenger reaches somebody just now; read when it is first asked for."""
+        known = self._reached.get(person)
+        if known is None:
+            asked = {"commune": self.commune.id, "person": person}
+            known = self._reached[person] = _live().scalar(self.tx, asked) is not None
+        return known
 
     def hears(self, person: str, unit: str) -> str:
         """Who hears what `person` was to hear about a duty of `unit`: the person, where present or not stood in for.
@@ -52,7 +56,9 @@ class Standing:
         Nothing is handed to somebody no messenger reaches, where anybody else can hear it.
         """
         able = list(self._present(person, unit))
-        return next((one for one in able if one in self.reached), able[0] if able else person)
+        if len(able) < 2:
+            return able[0] if able else person
+        return next((one for one in able if self.reaches(one)), able[0])
 
     def covered(self, person: str) -> tuple[str, ...]:
         """Units beside the own ones whose duties `person` answers for today, as a stand-in."""
@@ -109,7 +115,7 @@ LEADERS_IN_ORDER = (Role.chairman, Role.vice_chairman)
 def on(tx: Connection, commune: Commune, day: date) -> Standing:
     """Who stands in for whom on a civil day of Viet Nam."""
     held = _on().all(tx, {"commune": commune.id, "day": day})
-    return Standing(tx, commune, tuple(_absence(row) for row in held))
+    return Standing(tx, commune, day, tuple(_absence(row) for row in held))
 
 
 @prepared
@@ -120,9 +126,9 @@ def _on() -> Select[Any]:
 
 
 @prepared
-def _reached() -> Select[Any]:
-    mine = (address.c.commune == bindparam("commune"), address.c.state == "live")
-    return select(address.c.person).where(*mine)
+def _live() -> Select[Any]:
+    theirs = (address.c.commune == bindparam("commune"), address.c.person == bindparam("person"))
+    return select(address.c.person).where(*theirs, address.c.state == "live").limit(1)
 
 
 def coming(tx: Connection, commune: str, day: date) -> tuple[Absence, ...]:
