@@ -133,10 +133,10 @@ class LaneVoice:
         out = replace(out, text=addressed(out.text, reader.form if reader else COMRADE))
         if row["repeat"] and "text" in payload and out.edit is None:  # what is composed afresh says so itself
             out = replace(out, text=render("engine.repeated", text=out.text))
-        wires = self._fit(out)
+        wires, said = self._fit(out), out.as_json()
         # A file is not kept in the record: its parts are made again from what made the first.
-        kept = payload if out.file is not None else out.as_json() | {"obligations": list(words.obligations)}
-        parts = [_part(out, wire, n, len(wires)) for n, wire in enumerate(wires, 1)]
+        kept = payload if out.file is not None else said | {"obligations": list(words.obligations)}
+        parts = [_part(said, wire, n, len(wires)) for n, wire in enumerate(wires, 1)]
         n = payload.get("part")
         parts = parts if n is None else parts[n - 1 : n]
         return Rendered(parts, kept, words.obligations, words.told, words.skipped, words.later)
@@ -162,11 +162,11 @@ class LaneVoice:
         return self._compose(tx, commune, row, bundled, messenger=self.messenger, now=now)
 
 
-def _part(out: Outgoing, wire: Wire, n: int, total: int) -> Part:
-    said = out.as_json()
-    if total > 1:
-        said |= {"text": wire.text, "spans": [], "choices": said["choices"] if n == total else []}
-    return Part(wire, wire.text, said)
+def _part(whole: dict[str, Any], wire: Wire, n: int, total: int) -> Part:
+    if total == 1:
+        return Part(wire, wire.text, whole)
+    said = {"text": wire.text, "spans": [], "choices": whole["choices"] if n == total else []}
+    return Part(wire, wire.text, whole | said)
 
 
 def _placed(tx: Connection, row: RowMapping, out: Outgoing) -> Outgoing:

@@ -187,7 +187,7 @@ class _Direct:
     def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
         if self._lists and self._named:
             values = {**values, **{name: _evened(values[name]) for name in self._lists}}
-        text = self._text(values)
+        text = self._always or self._text(values)
         try:
             return driver(tx).execute(text, self._parameters(values))
         except _failures(tx) as fault:

@@ -60,12 +60,7 @@ def at_once(tx: Connection, changes: Sequence[Change]) -> None:
     if tx.dialect.name != "sqlite" and 1 < len(changes) <= TOGETHER:
         _at_once(parts(changes)).change(tx, parameters(changes))
         return
-    each = [_made(one) for one in changes]
-    if len(each) <= TOGETHER:
-        for statement, values in each:
-            statement.change(tx, values)
-    else:
-        _by_statement(tx, each)
+    _by_statement(tx, [_made(one) for one in changes])
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:

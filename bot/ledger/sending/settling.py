@@ -67,29 +67,32 @@ def record(tx: Connection, commune: Commune, message_id: int, n: int, result: Re
 def delivered(
     commune: Commune,
     messenger: str,
-    results: Sequence[tuple[int, int, str, Result]],
+    results: Sequence[tuple[int, int, Result]],
     now: datetime,
-    telling: tuple[int, ...],
+    *,
+    telling: Sequence[int],
+    reaching: Collection[str],
 ) -> list[Change]:
-    """What `record` does for (message, try, chat, result) of which all went well, for all of them at once.
+    """What `record` does for (message, try, result) of which all went well, for all of them at once.
 
-    telling: which of the messages told of reminders.
+    telling: which of the messages told of reminders. reaching: chats in which somebody was reached; where a question
+    was answered, the question has said so.
     """
     if not results:
         return []
     cid = commune.id
     tries = [
         Change(attempt, _outcome(result), {"commune": cid, "message": id_, "n": n, "outcome": None})
-        for id_, n, _, result in results
+        for id_, n, result in results
     ]
     ids = tuple(id_ for id_, *_ in results)
-    chats = tuple({chat for _, _, chat, _ in results})
-    told = {"commune": cid, "message": telling, "state": "bundled"}
+    told = {"commune": cid, "message": tuple(telling), "state": "bundled"}
+    reached = {"commune": cid, "chat": tuple(reaching), "messenger": messenger}
     return [
         *tries,
         Change(message, {"state": "sent", "reason": None}, {"commune": cid, "id": ids, "state": "sending"}),
         *([Change(reminder, {"state": "told"}, told)] if telling else []),
-        Change(address, {"reached_at": now}, {"commune": cid, "chat": chats, "messenger": messenger}),
+        *([Change(address, {"reached_at": now}, reached)] if reaching else []),
     ]
 
 

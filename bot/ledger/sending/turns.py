@@ -123,9 +123,15 @@ def turn(
     closed on the way; a file that is still being drawn lets others pass.
     Raises Fenced when the lane has another owner: the result is then written by nobody but `take`.
     """
-    well = [(one.message, one.n, one.chat, result) for one, result in last if result.outcome == "sent"]
-    telling = tuple(one.message for one, result in last if result.outcome == "sent" and one.purpose in BUNDLED)
-    told = settling.delivered(commune, voice.messenger, well, now, telling)
+    well = [(one, result) for one, result in last if result.outcome == "sent"]
+    told = settling.delivered(
+        commune,
+        voice.messenger,
+        [(one.message, one.n, result) for one, result in well],
+        now,
+        telling=[one.message for one, _ in well if one.purpose in BUNDLED],
+        reaching={one.chat for one, _ in well if one.purpose not in settling.ANSWERS},
+    )
     mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch, told)
     for one, result in last:
         if result.outcome != "sent":
