@@ -61,10 +61,10 @@ def page_for(turn: Turn, row: Row) -> str | None:
     return turn.links.make(PURPOSE, turn.person.id, passes.LIVES, made.id)
 
 
-def wanted_note(turn: Turn, row: Row, text: str) -> tuple[Rich, ...]:
-    """Said done, and the rule asks for something to show: what, and how it is sent from here."""
+def wanted_note(turn: Turn, row: Row) -> tuple[Rich, ...]:
+    """Said done with nothing to show, where the rule asks for something: what, and how it is sent from here."""
     asked = str(row["facts"].get("evidence") or "")
-    if not asked or turn.behalf is not None or count_for(turn, row, text):
+    if not asked or turn.behalf is not None:
         return ()
     zalo = kind_of(turn.incoming.messenger) not in DOCUMENTS_LIVE_IN
     return (

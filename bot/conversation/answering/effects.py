@@ -273,9 +273,10 @@ def _awaits(
         promised_until=None,
     )
     notes = (*notes, *((render("note.extension_dropped"),) if extensions.drop(case.turn, case.row) else ()))
-    if percent is None:  # a figure that reaches its target is what there is to show
-        notes = (*notes, *showing.wanted_note(case.turn, changed, case.text))
-    request = confirm.ask(case.turn, changed, case.text)
+    files = showing.count_for(case.turn, changed, case.text)
+    if percent is None and not files:  # a figure that reaches its target is what there is to show
+        notes = (*notes, *showing.wanted_note(case.turn, changed))
+    request = confirm.ask(case.turn, changed, case.text, files)
     entry_before = before | {"ticked": ticked, "requests": [request]}
     _add(case, kind, entry_before, changed)
     others = _other_rungs(case, percent)
@@ -363,7 +364,7 @@ def _other_rungs(case: Case, percent: float | None) -> tuple[Rich, ...]:
         rung = Case(turn, other, case.understood, case.text)
         changes = {"finished_on": turn.today, "answered_at": turn.now, "promised_until": None}
         changed = turn.touch(other, state=State.awaiting.value, **changes)
-        request = confirm.ask(turn, changed, case.text)
+        request = confirm.ask(turn, changed, case.text, showing.count_for(turn, changed, case.text))
         _add(rung, str(case.understood.kind), before | {"requests": [request]}, changed)
     return tuple(render("note.also_reached", title=other["title"], due=other["due"]) for other in met)
 

@@ -74,12 +74,11 @@ def may_confirm(turn: Turn, row: Row) -> bool:
 # --- asking ---------------------------------------------------------------------------------------------------------
 
 
-def ask(turn: Turn, row: Row, text: str) -> int:
-    """Opens the request and asks the confirmer; `row` as it is after the change."""
+def ask(turn: Turn, row: Row, text: str, files: int) -> int:
+    """Opens the request and asks the confirmer; `row` as it is after the change, files: how many there are to show."""
     cid = turn.commune.id
     for old in requests.pending(turn.tx, cid, KIND, row["id"]):
         requests.decide(turn.tx, cid, old["id"], "dropped", by=turn.person.id, now=turn.now)
-    files = showing.count_for(turn, row, text)
     request = requests.ask(
         turn.tx,
         cid,
