@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 CONFIRM_AFTER = (
     2  # working days a finished duty waits before its confirmer is asked again, and as many more before the leader is
 )
+ENDLESS = timedelta(days=21)  # so far back a step a week is looked for: two may fall out at Tết
 DAYS_OF_HAMLETS = (1, 0)
 
 
@@ -114,7 +115,9 @@ def fire(
     """
     newest: dict[Audience, Step] = {}
     coming: datetime | None = None
-    near = now.astimezone(TZ).date() - timedelta(days=21)  # the endless steps are looked at around now only
+    # The endless steps are looked at around now only: none of those before `after` is said, or to come.
+    since = now - ENDLESS if after is None else max(now - ENDLESS, min(after, now))
+    near = since.astimezone(TZ).date()
     for steps in (_dated(facts, policy, calendar, hours), _endless(facts, policy, calendar, hours, near)):
         for step in steps:
             if step.at > now:
