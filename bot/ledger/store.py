@@ -374,6 +374,8 @@ def _sqlite_rules(engine: Engine, begin: str | None, *, query_only: bool) -> Non
         raw.execute("PRAGMA journal_mode=WAL")
         raw.execute("PRAGMA synchronous=FULL")
         raw.execute("PRAGMA query_only=ON" if query_only else f"PRAGMA cache_size=-{WRITER_PAGES_KB}")
+        if begin is None:  # in memory: what is deleted there lies on no disk, to be overwritten
+            raw.execute("PRAGMA secure_delete=OFF")
 
     if begin is not None:  # not by way of SQLAlchemy: each transaction has one
         event.listen(engine, "begin", lambda tx: straight(tx, begin, ()))
