@@ -160,8 +160,8 @@ def says_what_is_untrue(monkeypatch: Any) -> None:
 def opens_for_some(monkeypatch: Any) -> None:
     original = reminders._promise
 
-    def promise(tx: Any, commune: Any, person: str, kind: str, now: Any) -> int:
-        return 0 if person.startswith("truong-phong") else original(tx, commune, person, kind, now)
+    def promise(tx: Any, commune: Any, person: str, kind: str, now: Any, dark: Any) -> int:
+        return 0 if person.startswith("truong-phong") else original(tx, commune, person, kind, now, dark)
 
     monkeypatch.setattr(reminders, "_promise", promise)
 
