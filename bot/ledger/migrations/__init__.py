@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent
-HEAD = "0017"
+HEAD = "0018"
 # Any number, the same in every version: who migrates one PostgreSQL database waits for who does already.
 ADVISORY = 726_201_126
 

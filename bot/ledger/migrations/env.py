@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from alembic import context
 
-from bot.ledger.tables import Instant, meta
+from bot.ledger.tables import Instant, common, meta
 from bot.ledger.tables.base import Known
 
 
@@ -19,7 +19,7 @@ def render_item(kind: str, value: Any, _context: Any) -> str | Literal[False]:
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=meta,
+    target_metadata=[meta, common],
     compare_type=True,
     render_item=render_item,
     render_as_batch=context.config.attributes.get("batch", True),

@@ -1,11 +1,11 @@
-"""The tables. Every key begins with the commune; instants are UTC, days are civil days of Asia/Ho_Chi_Minh.
+"""The tables. Every key of `meta` begins with the commune; instants are UTC, days are civil days of Asia/Ho_Chi_Minh.
 
 A new table stands in the file of its subject and is named here; its migration comes with it.
 """
 
 from __future__ import annotations
 
-from bot.ledger.tables.base import Instant, meta
+from bot.ledger.tables.base import Instant, common, meta
 from bot.ledger.tables.chat import attempt, choice, evidence, expectation, inbox, message, progress, request
 from bot.ledger.tables.office import (
     absence,
@@ -19,6 +19,7 @@ from bot.ledger.tables.office import (
     target,
     unit_live,
 )
+from bot.ledger.tables.server import shared_bot
 from bot.ledger.tables.upkeep import audit, bot, chain, lane, routine, trouble
 from bot.ledger.tables.work import closing, code, duty, figure, obligation, obligation_period, reminder
 
@@ -33,6 +34,7 @@ __all__ = [
     "choice",
     "closing",
     "code",
+    "common",
     "commune",
     "document",
     "duty",
@@ -52,6 +54,7 @@ __all__ = [
     "reminder",
     "request",
     "routine",
+    "shared_bot",
     "stranger",
     "target",
     "trouble",

@@ -25,13 +25,14 @@ from sqlalchemy.ext.compiler import compiles
 REMEMBERED = 8_192  # values that were read lately, beside their texts
 _NAIVE = len("2026-01-31 08:00:00.000000")
 
-meta = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+meta = MetaData(naming_convention=NAMING)
+# Of a server and of no commune: on PostgreSQL alone, outside the walls; a commune takes nothing of it along.
+common = MetaData(naming_convention=NAMING)
 
 
 class Instant(TypeDecorator[datetime]):

@@ -1,0 +1,122 @@
+"""A bot that many communes share, in one process: held for all of its lanes at once, with one pace for all of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+
+import structlog
+
+from bot.lanes.keeper import LOOK
+from bot.lanes.pacing import SECOND, Pacer
+from bot.lanes.waiting import happened
+from bot.ledger.faults import contained
+from bot.ledger.sending import sharing
+from bot.ledger.sending.lanes import RENEWED, Fenced
+from bot.ledger.store import Store
+from bot.messengers.protocol import Can
+from schedules.errors import LedgerFault
+
+log = structlog.get_logger("shared")
+
+
+class SharedBot:
+    """store: of the whole server; owner: this process. It stands by while another process holds the bot.
+
+    epoch, cursor: of its tenure, while `held`. taken: set while it is held; let_go: set while it is not.
+    pacer: of all its lanes here. trouble: why it does not hear just now, as whoever polls for it says.
+    """
+
+    def __init__(self, store: Store, token_hash: str, owner: str, can: Can) -> None:
+        self.store, self.token_hash, self.owner = store, token_hash, owner
+        self.pacer = Pacer(can)
+        self.epoch = 0
+        self.cursor: str | None = None
+        self.taken, self.let_go = asyncio.Event(), asyncio.Event()
+        self.let_go.set()
+        self.trouble = ""
+        self.heard_at: float | None = None
+        self._lost: dict[object, Callable[[], None]] = {}
+        self._stopping = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def held(self) -> bool:
+        """Whether this process speaks for it."""
+        return self.taken.is_set()
+
+    async def start(self) -> None:
+        """Takes it where nobody holds it, and goes on trying, or prolonging, from now on."""
+        await self._look()
+        self._task = asyncio.create_task(self._run(), name="shared_bot")
+
+    async def stop(self) -> None:
+        """Leaves it to who stands by; its lanes here have ended before."""
+        self._stopping.set()
+        if self._task is not None:
+            await asyncio.gather(self._task, return_exceptions=True)
+        if self.held:
+            self._let_go()
+            with suppress(LedgerFault):  # the lease ends by itself, half a minute later
+                await self.store.do(sharing.release, self.token_hash, self.epoch)
+
+    def abandon(self) -> None:
+        """As a killed process would."""
+        if self._task is not None:
+            self._task.cancel()
+
+    def join(self, lane: object, lost: Callable[[], None]) -> None:
+        """One of its lanes was taken: `lost` is called once another process has the bot."""
+        self._lost[lane] = lost
+
+    def part(self, lane: object) -> None:
+        """The lane is given back, or lost."""
+        self._lost.pop(lane, None)
+
+    def heard(self) -> None:
+        """The platform has answered a poll, or has pushed something."""
+        self.heard_at, self.trouble = asyncio.get_running_loop().time(), ""
+
+    def lost(self) -> None:
+        """Another process has it: whatever is under way here writes nothing any more."""
+        if self.held:
+            log.error("shared bot taken over", owner=self.owner)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        self.taken.clear()
+        self.let_go.set()
+        lanes, self._lost = self._lost, {}
+        for lost in lanes.values():
+            lost()
+
+    async def _run(self) -> None:
+        while not self._stopping.is_set():
+            await happened(self._stopping, RENEWED.total_seconds() if self.held else LOOK)
+            if not self._stopping.is_set():
+                await self._look()
+
+    async def _look(self) -> None:
+        """Prolongs it, or takes it where it has become free."""
+        with contained(log, "shared bot cannot be kept", owner=self.owner):
+            if not self.held:
+                await self._take()
+                return
+            try:
+                await self.store.do(sharing.renew, self.token_hash, self.epoch)
+            except Fenced:
+                self.lost()
+
+    async def _take(self) -> None:
+        taken = await self.store.do(sharing.take, self.token_hash, self.owner)
+        if taken is None:
+            return
+        between = taken.epoch != self.epoch + 1  # somebody else spoke since this process last did
+        if between and taken.idle is not None and taken.idle < SECOND:
+            self.pacer.pause(SECOND - taken.idle, asyncio.get_running_loop().time())
+        self.epoch, self.cursor = taken.epoch, taken.cursor
+        self.heard_at = asyncio.get_running_loop().time()
+        log.info("shared bot taken", owner=self.owner, epoch=self.epoch)
+        self.let_go.clear()
+        self.taken.set()

@@ -1,0 +1,103 @@
+"""A bot that many communes of a server share: one row, held by one process for all of its lanes at once.
+
+Needs a server's record, and for all but `take_lane` and `get` a transaction that sees every commune.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, Update, func, or_, select, update
+
+from bot.ledger.sending import lanes
+from bot.ledger.sending.lanes import LEASE, Fenced, Taken
+from bot.ledger.store import insert_new
+from bot.ledger.tables import lane, shared_bot
+from schedules.commune import Commune
+
+
+def take(tx: Connection, token_hash: str, owner: str) -> Taken | None:
+    """Makes `owner` the one through whom it speaks; None while somebody else's lease runs.
+
+    Of another owner before it every lane is fenced out in the same transaction: nothing of it is written any more.
+    """
+    insert_new(tx, shared_bot, {"token_hash": token_hash, "epoch": 0})
+    now = func.clock_timestamp()
+    free = or_(shared_bot.c.lease_until.is_(None), shared_bot.c.lease_until < now, shared_bot.c.owner == owner)
+    idle = func.extract("epoch", now - shared_bot.c.lease_until).label("idle")
+    # Only read at first: whoever stands by must not lock the row of the one that speaks.
+    seen = tx.execute(select(shared_bot.c.epoch, shared_bot.c.owner, idle).where(_its(token_hash), free)).one_or_none()
+    if seen is None:
+        return None
+    row = tx.execute(
+        _held(token_hash, seen.epoch)
+        .where(free)
+        .values(epoch=shared_bot.c.epoch + 1, owner=owner, lease_until=now + LEASE, deaf=None)
+        .returning(shared_bot.c.epoch, shared_bot.c.cursor)
+    ).one_or_none()
+    if row is None:
+        return None
+    if seen.owner not in (None, owner):
+        # Without an owner, and so in nobody's keeping: who held them finds that out at the next look at its leases.
+        fenced = {"epoch": lane.c.epoch + 1, "owner": None, "lease_until": now}
+        tx.execute(update(lane).where(lane.c.token_hash == token_hash).values(fenced))
+    return Taken(int(row.epoch), row.cursor, None if seen.idle is None else max(0.0, float(seen.idle)))
+
+
+def take_lane(
+    tx: Connection, commune: Commune, messenger: str, token_hash: str, owner: str, now: datetime, **plan: int | None
+) -> Taken | None:
+    """`lanes.take` of a lane of such a bot: None as well where `owner` does not hold the bot.
+
+    Nobody takes the bot while this is written, so whoever does next fences out this lane too.
+    """
+    held = (shared_bot.c.owner == owner, shared_bot.c.lease_until > func.clock_timestamp())
+    holds = select(shared_bot.c.epoch).where(_its(token_hash), *held).with_for_update(read=True)
+    if tx.execute(holds).first() is None:
+        return None
+    return lanes.take(tx, commune, messenger, token_hash, owner, now, **plan)
+
+
+def renew(tx: Connection, token_hash: str, epoch: int) -> None:
+    """Prolongs its owner's lease. Raises Fenced for anybody else."""
+    _change(tx, token_hash, epoch, lease_until=func.clock_timestamp() + LEASE)
+
+
+def release(tx: Connection, token_hash: str, epoch: int) -> None:
+    """The owner leaves in order: whoever stands by need not wait for the lease to end."""
+    tx.execute(_held(token_hash, epoch).values(lease_until=func.clock_timestamp()))
+
+
+def keep_cursor(tx: Connection, token_hash: str, epoch: int, cursor: str, now: datetime) -> None:
+    """Where the owner's next poll goes on, in the transaction that keeps the updates before it; `renew` with that."""
+    _change(tx, token_hash, epoch, cursor=cursor, polled_at=now, lease_until=func.clock_timestamp() + LEASE)
+
+
+def keep_name(tx: Connection, token_hash: str, name: str) -> None:
+    """The bot's name, as the platform told it."""
+    tx.execute(update(shared_bot).where(_its(token_hash)).values(bot_name=name))
+
+
+def mark_deaf(tx: Connection, token_hash: str, reason: str | None) -> None:
+    """Why it neither hears nor speaks; None once it does again. So it stands of each of its lanes as well."""
+    tx.execute(update(shared_bot).where(_its(token_hash)).values(deaf=reason))
+    tx.execute(update(lane).where(lane.c.token_hash == token_hash).values(deaf=reason))
+
+
+def get(tx: Connection, token_hash: str) -> RowMapping | None:
+    """Its row; None before it was first taken."""
+    return tx.execute(select(shared_bot).where(_its(token_hash))).mappings().one_or_none()
+
+
+def _its(token_hash: str) -> Any:
+    return shared_bot.c.token_hash == token_hash
+
+
+def _held(token_hash: str, epoch: int) -> Update:
+    return update(shared_bot).where(_its(token_hash), shared_bot.c.epoch == epoch)
+
+
+def _change(tx: Connection, token_hash: str, epoch: int, **values: Any) -> None:
+    if not tx.execute(_held(token_hash, epoch).values(values)).rowcount:
+        raise Fenced(token_hash)
