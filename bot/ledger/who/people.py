@@ -26,6 +26,7 @@ WRONG_ALL_CHATS = 100
 LOCKED_FOR = timedelta(hours=1)
 GREET_EVERY = timedelta(hours=1)
 EVERYBODY = "*"  # the stranger row that counts wrong codes over all chats of a messenger
+OPEN = ("live", "blocked")  # an address from which its person is heard
 GROUP = "@nhom"  # whom a code that links a group, not a person, is made out to
 
 
@@ -211,10 +212,14 @@ def _heard() -> ReturningUpdate[Any]:
 
 
 def mark(tx: Connection, commune: str, messenger: str, chat: str, state: str, reason: str | None = None) -> None:
-    """live, blocked (may come back) or closed (the account is gone, or the person unlinked it)."""
+    """live, blocked (may come back) or closed (the account is gone, or not the right person's).
+
+    Only a code opens what is closed: else whoever was told *Không phải* would block the bot, come back and be in.
+    """
     if state == "closed":
         _end_pages(tx, commune, {person_at(tx, commune, messenger, chat)})
-    rows.change(tx, address, _this_address(commune, messenger, chat), {"state": state, "reason": reason})
+    open_ = {} if state == "closed" else {"state": OPEN}
+    rows.change(tx, address, _this_address(commune, messenger, chat) | open_, {"state": state, "reason": reason})
 
 
 def _end_pages(tx: Connection, commune: str, persons: set[str | None]) -> None:
@@ -246,7 +251,7 @@ def count_at(tx: Connection, commune: str, messenger: str) -> int:
     return int(tx.execute(select(func.count()).select_from(address).where(*mine)).scalar_one())
 
 
-def _this_address(commune: str, messenger: str, chat: str) -> dict[str, str]:
+def _this_address(commune: str, messenger: str, chat: str) -> dict[str, Any]:
     return {"commune": commune, "messenger": messenger, "chat": chat}
 
 

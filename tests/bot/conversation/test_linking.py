@@ -152,3 +152,12 @@ def test_blocking_the_bot_closes_the_address_and_coming_back_opens_it(june: Stag
     assert HEAD not in reached
     june[HEAD].sends(kind="unblocked")
     assert june.store.read_now(people.linked, june.commune.id)[HEAD] == ["telegram"]
+
+
+def test_a_chat_that_was_closed_is_not_opened_by_blocking_the_bot_and_coming_back(june: Stage) -> None:
+    assert june.store.read_now(people.person_at, june.commune.id, "telegram", HEAD) == HEAD, "else this shows nothing"
+    june.store.do_now(people.mark, june.commune.id, "telegram", HEAD, "closed", "không đúng người")
+    for kind in ("blocked", "unblocked", "blocked"):
+        june[HEAD].sends(kind=kind)
+    assert HEAD not in june.store.read_now(people.linked, june.commune.id)
+    assert "chỉ dành cho người có mã" in june[HEAD].says("/viec")
