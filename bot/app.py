@@ -21,9 +21,10 @@ from sqlalchemy import Connection
 from bot import bots, collector
 from bot.clock import Clock, SystemClock, TrainingClock
 from bot.lanes.drivers.local import LocalDriver
+from bot.lanes.ear import POLL_LIMIT
 from bot.lanes.heartbeat import SECONDS, Heartbeat
 from bot.lanes.keeper import Keeper
-from bot.lanes.lane import POLL_LIMIT, Lane
+from bot.lanes.lane import Lane
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation, Filed

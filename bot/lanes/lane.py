@@ -17,6 +17,7 @@ from sqlalchemy import Connection, RowMapping
 
 from bot.clock import Clock
 from bot.lanes.drawer import Drawer
+from bot.lanes.ear import POLL_LIMIT, Ear
 from bot.lanes.fetcher import Fetcher
 from bot.lanes.handler import Handler
 from bot.lanes.keeper import Keeper
@@ -33,18 +34,13 @@ from bot.ledger.sending import lanes
 from bot.ledger.sending.lanes import Fenced, Key
 from bot.ledger.sending.settling import tell_office
 from bot.ledger.store import Store
-from bot.messengers.protocol import Messenger, PollFault, Raw
+from bot.messengers.protocol import Messenger, Raw
 from bot.texts import plain
 from schedules.commune import Commune
-from schedules.errors import LedgerFault
 
 log = structlog.get_logger("lane")
 
-POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
-EMPTY_PAUSE = 1.0
-CONFLICT_PAUSE = 5.0
 NAME_PAUSE = 1.0
-GIVEN_UP_SECONDS = 300.0  # a server nobody reaches for so long (a block, a broken line) is not waited for
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +81,7 @@ class Lane:
         self.drawer = Drawer(self) if conversation.draw is not None else None
         self.fetcher = Fetcher(self, conversation.files) if conversation.files is not None else None
         self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)
-        self.deaf = ""  # why it neither hears nor speaks
-        self._trouble = ""  # why it does not hear just now
-        self._given_up = False  # for so long that the record says so
-        self._heard_at: float | None = None
-        self._cursor: str | None = None
+        self.ear = Ear(messenger, self, poll_limit)
         self.stopping = asyncio.Event()
         self.calm, self.moved = Calm(), 0  # whether nothing is left to do; how much was done
         self.speaker, self.handler = Speaker(self), Handler(self)
@@ -115,6 +107,15 @@ class Lane:
         return self.tenure.elsewhere
 
     @property
+    def deaf(self) -> str:
+        """Why it neither hears nor speaks."""
+        return self.ear.deaf
+
+    @deaf.setter
+    def deaf(self, why: str) -> None:
+        self.ear.deaf = why
+
+    @property
     def hooked(self) -> bool:
         """Whether the platform knows where to push, or is asked and need not; until then a drain has not ended."""
         return bool(getattr(self.messenger, "hooked", True))
@@ -130,13 +131,13 @@ class Lane:
 
     async def begin(self, cursor: str | None, *, hear: bool) -> None:
         """Starts its loops, as its owner. hear: whether it asks the platform for news, or only says what is due."""
-        name, self._cursor = self.messenger.name, cursor
+        name, self.ear.cursor = self.messenger.name, cursor
         self.speaker.begin_anew()
         if not self._open:
             await self.messenger.start()
             self._open = True
-        self._heard_at = asyncio.get_running_loop().time()
-        loops = {"poll": self._poll} if hear else {}
+        self.ear.heard_at = asyncio.get_running_loop().time()
+        loops: dict[str, Callable[[], object]] = {"poll": self.ear.listen} if hear else {}
         loops |= {what: one.run for what, one in (("draw", self.drawer), ("fetch", self.fetcher)) if one is not None}
         loops |= {"handle": self.handler.run, "speak": self.speaker.run}
         for what, work in loops.items():
@@ -199,11 +200,8 @@ class Lane:
             return LaneHealth(self.messenger.name, True, plain("process.held_by_another"))
         if not self._loops:  # between two jobs it hears nothing, and is not to
             return LaneHealth(self.messenger.name, not self.deaf, self.deaf)
-        now = asyncio.get_running_loop().time()
-        ago = None if self._heard_at is None else now - self._heard_at
-        silent = ago is not None and ago > POLL_LIMIT + LONGEST_BACKOFF
-        reason = self.deaf or self._trouble or (plain("process.unheard") if silent else "")
-        return LaneHealth(self.messenger.name, not reason, reason, ago)
+        reason = self.ear.reason
+        return LaneHealth(self.messenger.name, not reason, reason, self.ear.ago)
 
     # --- hear -------------------------------------------------------------------------------------------------------
 
@@ -216,67 +214,18 @@ class Lane:
             kept, to_handle = await self.store.do(self._keep, read, cursor, self.clock.now())
         finally:
             self.keeping -= 1
-        self._heard()
+        self.ear.heard()
         self.seam("kept")
         self.handler.wake(to_handle)
         return len(kept)
 
-    async def _poll(self) -> None:
-        wait = 0.0
-        while not self.deaf:
-            began = asyncio.get_running_loop().time()
-            try:
-                updates, cursor = await asyncio.wait_for(self.messenger.poll(self._cursor), self._poll_limit)
-            except TimeoutError:
-                self._trouble = plain("process.silent")
-                log.warning("poll hangs", messenger=self.messenger.name)
-                continue
-            except PollFault as fault:
-                wait = await self._not_heard(fault, wait)
-                await asyncio.sleep(wait)
-                continue
-            wait = 0.0
-            await self._learn_name()
-            if self._given_up:
-                self._given_up = False
-                await self._mark_deaf(None)
-            if updates:
-                await self._receive_surely(updates, cursor)
-                self._cursor = cursor
-                await self.handler.answers_first()
-            else:
-                self._heard()
-                self._cursor = cursor
-                # Servers (and proxies before them) that answer an empty poll at once must not be hammered.
-                await asyncio.sleep(max(0.0, EMPTY_PAUSE - (asyncio.get_running_loop().time() - began)))
+    async def polled(self) -> None:
+        """The platform has just answered; by now it may have told the bot's name as well."""
+        await self._learn_name()
 
-    async def _receive_surely(self, updates: Sequence[tuple[str, Raw]], cursor: str | None) -> None:
-        """A server that serves an update once only has forgotten it by now: a full disk must not lose it as well."""
-        wait = 1.0
-        while True:
-            try:
-                await self.receive(updates, cursor)
-                return
-            except LedgerFault as fault:
-                self._trouble = fault.what
-                log.error("updates cannot be kept", messenger=self.messenger.name, why=str(fault))
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_BACKOFF)
-
-    async def _not_heard(self, fault: PollFault, wait: float) -> float:
-        """How long to stay away; a refused token ends the lane, and says so."""
-        log.warning("poll failed", messenger=self.messenger.name, kind=fault.kind, reason=fault.reason)
-        if fault.kind == "unauthorized":
-            await self.go_deaf(fault.reason)
-            return 0.0
-        self._trouble = {"conflict": plain("process.conflict")}.get(fault.kind, plain("process.unreachable"))
-        if fault.kind == "conflict":
-            return CONFLICT_PAUSE
-        unheard = asyncio.get_running_loop().time() - (self._heard_at or 0.0)
-        if fault.kind == "unreachable" and unheard > GIVEN_UP_SECONDS and not self._given_up:
-            self._given_up = True
-            await self._mark_deaf(self._trouble)
-        return fault.retry_after or min(max(1.0, wait * 2), LONGEST_BACKOFF / 2)
+    async def refused(self, reason: str) -> None:
+        """The platform will not have the token."""
+        await self.go_deaf(reason)
 
     async def go_deaf(self, reason: str) -> None:
         """The token is refused: never silently."""
@@ -286,9 +235,9 @@ class Lane:
         what = f"deaf/{self.messenger.name}/{now.date()}"
         values = {"messenger": self.messenger.name}
         await self.store.do(tell_office, self.commune(), what, "engine.deaf", values, now, KEEPERS)
-        await self._mark_deaf(self.deaf)
+        await self.unheard(self.deaf)
 
-    async def _mark_deaf(self, reason: str | None) -> None:
+    async def unheard(self, reason: str | None) -> None:
         """Into the record: whoever has another messenger as well is reached there meanwhile."""
         await self.store.do(lanes.mark_deaf, *self.key, reason)
         self.woken()
@@ -303,10 +252,6 @@ class Lane:
             lanes.heard(tx, *self.key, now)
         kept = inbox.keep(tx, *self.key, updates, now)
         return kept, inbox.next_new(tx, *self.key)
-
-    def _heard(self) -> None:
-        self._heard_at = asyncio.get_running_loop().time()
-        self._trouble = ""
 
     # --- around -----------------------------------------------------------------------------------------------------
 

@@ -35,7 +35,7 @@ async def test_a_commune_looks_at_itself_by_jobs_too_and_a_lane_at_rest_is_not_d
         app = crew[0].apps["xa-tay"]
         lane = app.lanes[0]
         await until(lambda: not lane._loops, what="its drain to end")
-        lane._heard_at = asyncio.get_running_loop().time() - 7_200
+        lane.ear.heard_at = asyncio.get_running_loop().time() - 7_200
         assert lane.health().ok
         await until(lambda: crew[0]._watched.keys() == {"xa-dong", "xa-tay"}, what="both to be looked at")
 

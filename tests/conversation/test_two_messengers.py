@@ -16,7 +16,7 @@ from sqlalchemy import Connection, update
 
 from bot.app import App
 from bot.clock import TrainingClock
-from bot.lanes import lane as lane_module
+from bot.lanes import ear
 from bot.ledger import tables
 from bot.ledger.commune import inforce
 from bot.ledger.migrations import migrate
@@ -189,7 +189,7 @@ async def test_a_refused_token_stops_that_bot_alone(tmp_path: Path) -> None:
 async def test_a_server_out_of_reach_is_passed_by_until_it_is_back(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lane_module, "GIVEN_UP_SECONDS", 0.1)
+    monkeypatch.setattr(ear, "GIVEN_UP_SECONDS", 0.1)
     async with two(tmp_path) as both:
         port = both.zalo.port
         await until(lambda: both.zalo.world.bot(TOKEN).polls, what="the first poll")

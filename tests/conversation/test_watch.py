@@ -90,8 +90,8 @@ async def test_a_message_that_waits_too_long_and_a_deaf_channel(town: Town, monk
     await town.app.store.do(lambda tx: tx.execute(delete(tables.message).where(*mine)))
 
     lane = town.app.lanes[0]
-    monkeypatch.setattr(lane, "_heard", lambda: None)  # what comes meanwhile does not take it back
-    monkeypatch.setattr(lane, "_trouble", "không nối được máy chủ")
+    monkeypatch.setattr(lane.ear, "heard", lambda: None)  # what comes meanwhile does not take it back
+    monkeypatch.setattr(lane.ear, "trouble", "không nối được máy chủ")
     assert await looks(town, watch) == []  # not yet for long
     monkeypatch.setattr(watching, "DEAF_SECONDS", 0.0)
     assert await looks(town, watch) == [f"deaf/{lane.messenger.name}"]

@@ -311,7 +311,7 @@ POLLS: Mapping[str, tuple[Mapping[str, Any], ...]] = {
 async def test_a_poll_that_fails_loses_nothing_and_repeats_nothing(
     database: str, platform: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.lanes.lane.CONFLICT_PAUSE", 0.2)
+    monkeypatch.setattr("bot.lanes.ear.CONFLICT_PAUSE", 0.2)
     setup = Setup(rules=("khoi-cong",), start="2026-06-26 12:00")
     async with open_town(setup, database, tmp_path / "config", platform) as town:
         head: Any = town.head(HEAD)
