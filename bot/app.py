@@ -26,6 +26,7 @@ from bot.lanes.heartbeat import SECONDS, Heartbeat
 from bot.lanes.keeper import Keeper
 from bot.lanes.lane import Lane
 from bot.lanes.seams import Hook, nowhere
+from bot.lanes.shared import SharedBot
 from bot.lanes.tick import Ticker
 from bot.lanes.voice import Conversation, Filed
 from bot.lanes.watch import Care, Watch
@@ -63,8 +64,9 @@ class App:
     resume: an exercise goes on where its record ends.
     seam: told of every named place between two writes. owner: this process among the workers of one database.
     beat: seconds between two ticks, more where somebody else pokes it when something is due. keeper: of the leases of
-    this process, where it has more apps than this one. promise: enqueues lanes, by messenger, in the transaction that
-    gives them something to do; the app runs no loops then, jobs tick and drain it.
+    this process, where it has more apps than this one. shared: a bot through which other communes speak too. promise:
+    enqueues lanes, by messenger, in the transaction that gives them something to do; the app runs no loops then, jobs
+    tick and drain it.
     """
 
     def __init__(
@@ -83,10 +85,11 @@ class App:
         owner: str = "",
         beat: float = SECONDS,
         keeper: Keeper | None = None,
+        shared: SharedBot | None = None,
         promise: Callable[[Connection, Sequence[str]], None] | None = None,
     ) -> None:
         self.settings, self.clock = settings, clock
-        self._beat, self.promise = beat, promise
+        self._beat, self.promise, self._shared_bot = beat, promise, shared
         self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
         if store is None:
             documents.check_first(settings.sqlite_path, settings.config)
@@ -264,6 +267,7 @@ class App:
         self.poke()
 
     def _lane(self, messenger: Messenger, conversation: Conversation) -> Lane:
+        shared = self._shared_bot
         return Lane(
             self.store,
             self.clock,
@@ -276,6 +280,7 @@ class App:
             seam=self._seam,
             window=self._window,
             keeper=self._shared_keeper or self._own_keeper,
+            shared=shared if shared is not None and shared.token_hash == messenger.token_hash else None,
         )
 
     def _make_keeper(self) -> Keeper | None:

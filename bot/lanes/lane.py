@@ -22,6 +22,7 @@ from bot.lanes.fetcher import Fetcher
 from bot.lanes.handler import Handler
 from bot.lanes.keeper import Keeper
 from bot.lanes.seams import Hook, nowhere
+from bot.lanes.shared import SharedBot
 from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
 from bot.lanes.tenure import Tenure
 from bot.lanes.voice import Conversation, LaneVoice
@@ -57,7 +58,8 @@ class Lane:
     """The loops of one messenger. `commune`: the configuration in force; `woken`: called when something was done.
 
     window: how many messages may be on their way at once: so many a crash leaves in doubt, and may be said twice.
-    keeper: of this process's leases, where several processes share a record.
+    keeper: of this process's leases, where several processes share a record. shared: the bot, where other communes
+    speak through it too; what it hears is brought to the lane then.
     """
 
     def __init__(
@@ -74,10 +76,11 @@ class Lane:
         seam: Hook = nowhere,
         window: int = 1,
         keeper: Keeper | None = None,
+        shared: SharedBot | None = None,
     ) -> None:
         self.store, self.clock, self.commune, self.messenger = store, clock, commune, messenger
         self.conversation, self.owner, self.woken, self.seam = conversation, owner, woken, seam
-        self._poll_limit, self.window = poll_limit, window
+        self._poll_limit, self.window, self.shared = poll_limit, window, shared
         self.drawer = Drawer(self) if conversation.draw is not None else None
         self.fetcher = Fetcher(self, conversation.files) if conversation.files is not None else None
         self.voice = LaneVoice(messenger, conversation.compose, self.drawer.drawn if self.drawer else None)
@@ -142,7 +145,7 @@ class Lane:
         loops |= {"handle": self.handler.run, "speak": self.speaker.run}
         for what, work in loops.items():
             self._loops.append(asyncio.create_task(self._forever(what, work), name=f"{name}_{what}"))
-        if hear and self._poll_limit is not None:
+        if (hear or self.shared is not None) and self._poll_limit is not None:
             self.spawn(self._await_name())
 
     async def end(self, *, at_once: bool = False, close: bool = True) -> None:
@@ -200,8 +203,9 @@ class Lane:
             return LaneHealth(self.messenger.name, True, plain("process.held_by_another"))
         if not self._loops:  # between two jobs it hears nothing, and is not to
             return LaneHealth(self.messenger.name, not self.deaf, self.deaf)
-        reason = self.ear.reason
-        return LaneHealth(self.messenger.name, not reason, reason, self.ear.ago)
+        ear = self.shared.ear if self.shared is not None and self.shared.ear is not None else self.ear
+        reason = self.deaf or ear.reason
+        return LaneHealth(self.messenger.name, not reason, reason, ear.ago)
 
     # --- hear -------------------------------------------------------------------------------------------------------
 
@@ -224,8 +228,12 @@ class Lane:
         await self._learn_name()
 
     async def refused(self, reason: str) -> None:
-        """The platform will not have the token."""
-        await self.go_deaf(reason)
+        """The platform will not have the token, whoever speaks by it."""
+        await (self.go_deaf(reason) if self.shared is None else self.shared.refused(reason))
+
+    def lost(self) -> None:
+        """Another process has it: whatever is under way here writes nothing any more."""
+        self.tenure.lost()
 
     async def go_deaf(self, reason: str) -> None:
         """The token is refused: never silently."""

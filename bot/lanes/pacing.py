@@ -25,6 +25,7 @@ SLACK_CHAT = 1.03
 SLACK_GROUP = 0.5
 # Of so many a second one place is an answer's, while anybody is asking something.
 SPACIOUS = 20
+ANY_CHAT = ""  # asks for the bot's own gap
 # Chats idle for longer than every window are forgotten once so many are remembered.
 REMEMBERED = 1_000
 
@@ -42,11 +43,16 @@ class _Request:
     flying: bool = True
 
 
+class Promise:
+    """A place in a token's pace, for a message that is being claimed or has not left yet."""
+
+
 class Pacer:
     """The pace of one token. `now` is always loop time (`loop.time()`), never a date.
 
     The owner asks `wait`, sleeps so long, sends, calls `sent` at the moment the request leaves and
-    `answered` when there is an answer.
+    `answered` when there is an answer. Where several own it, or several messages are claimed beside each other, `place`
+    says when one more may be: each has its place promised before it is claimed, until it leaves.
     """
 
     def __init__(self, can: Can, is_group: Callable[[str], bool] = is_group_id) -> None:
@@ -71,11 +77,38 @@ class Pacer:
         self._quickest = float("inf")
         self._chat_free: dict[str, float] = {}
         self._groups: dict[str, deque[float]] = {}
+        self._promises: set[Promise] = set()
+        self._promised_until = float("-inf")
+        self._flooded: str | None = None
 
-    def wait(self, chat: str, now: float, *, answer: bool = False) -> float:
-        """Seconds until a message to this chat may leave; 0.0 means now. answer: somebody is waiting for it."""
+    def place(self, now: float, *, answer: bool = False) -> float:
+        """Seconds until one more message may have a place; 0.0 means now."""
+        wait = self.wait(ANY_CHAT, now, answer=answer, beside=len(self._promises))
+        return wait if answer else max(wait, self._promised_until - now)
+
+    def promise(self, now: float, *, answer: bool = False) -> Promise:
+        """A place for one message, from now on: the next to ask is told of it."""
+        if not answer:
+            self._promised_until = max(self._promised_until, self._bot_free, now) + self._bot_gap
+        self._promises.add(promise := Promise())
+        return promise
+
+    def give_back(self, promise: Promise, *, answer: bool = False) -> None:
+        """There was no message for it."""
+        if not answer:
+            self._promised_until -= self._bot_gap
+        self.redeem(promise)
+
+    def redeem(self, promise: Promise) -> None:
+        """Its message leaves, or never will; twice is once."""
+        self._promises.discard(promise)
+
+    def wait(self, chat: str, now: float, *, answer: bool = False, beside: int = 0) -> float:
+        """Seconds until a message to this chat may leave; 0.0 means now. answer: somebody is waiting for it; beside: so
+        many others are about to leave.
+        """
         kept = 0 if answer or now - self._answer_left > MINUTE else self._kept_free
-        places = self._a_second - kept
+        places = self._a_second - kept - beside
         free = max(self._paused, self._chat_free.get(chat, now), self._group_free(chat), self._second_free(places, now))
         return max(0.0, (free if answer else max(free, self._bot_free)) - now)
 
@@ -116,11 +149,22 @@ class Pacer:
         else:
             self._chat_free[chat] = max(self._chat_free.get(chat, now), now + seconds)
 
+    def flooded(self, seconds: float, now: float, chat: str) -> None:
+        """The platform said `retry_after`: one chat's flood stops that chat; a second chat's at once means the bot."""
+        self.pause(seconds, now, chat if self._flooded in (None, chat) else None)
+        self._flooded = chat
+
+    def passed(self) -> None:
+        """A message was let through."""
+        self._flooded = None
+
     def _second_free(self, places: int, now: float) -> float:
         """When the last second holds fewer requests than it has places; one without an answer may just be arriving."""
         latest = now - self._quickest
         at = sorted(at for one in self._arrived if (at := max(one.at, latest) if one.flying else one.at) > now - SECOND)
-        return at[len(at) - places] + SECOND if len(at) >= places else float("-inf")
+        if len(at) < places:
+            return float("-inf")
+        return at[len(at) - places] + SECOND if places > 0 else now + SECOND
 
     def _group_free(self, chat: str) -> float:
         recent = self._groups.get(chat)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
+from typing import TYPE_CHECKING, Protocol
 
 import structlog
 
+from bot.lanes.gate import Line
 from bot.lanes.keeper import LOOK
 from bot.lanes.pacing import SECOND, Pacer
 from bot.lanes.waiting import happened
@@ -16,28 +17,45 @@ from bot.ledger.sending import sharing
 from bot.ledger.sending.lanes import RENEWED, Fenced
 from bot.ledger.store import Store
 from bot.messengers.protocol import Can
+from bot.texts import plain
 from schedules.errors import LedgerFault
 
+if TYPE_CHECKING:
+    from bot.lanes.ear import Ear
+
 log = structlog.get_logger("shared")
+
+
+class Member(Protocol):
+    """A lane of such a bot, as its owner."""
+
+    def lost(self) -> None:
+        """Another process has the bot: at once, nothing more is written."""
+
+    async def go_deaf(self, reason: str, /) -> None:
+        """The token is refused."""
+
+    async def unheard(self, reason: str | None, /) -> None:
+        """Nothing has been heard for long; None: it is heard again."""
 
 
 class SharedBot:
     """store: of the whole server; owner: this process. It stands by while another process holds the bot.
 
     epoch, cursor: of its tenure, while `held`. taken: set while it is held; let_go: set while it is not.
-    pacer: of all its lanes here. trouble: why it does not hear just now, as whoever polls for it says.
+    pacer, line: of all its lanes here. ear: of whoever listens for them, which tells how it hears.
     """
 
     def __init__(self, store: Store, token_hash: str, owner: str, can: Can) -> None:
         self.store, self.token_hash, self.owner = store, token_hash, owner
-        self.pacer = Pacer(can)
+        self.pacer, self.line = Pacer(can), Line()
         self.epoch = 0
         self.cursor: str | None = None
         self.taken, self.let_go = asyncio.Event(), asyncio.Event()
         self.let_go.set()
-        self.trouble = ""
-        self.heard_at: float | None = None
-        self._lost: dict[object, Callable[[], None]] = {}
+        self.ear: Ear | None = None
+        self.lanes: set[Member] = set()
+        self._refused = False
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -66,17 +84,25 @@ class SharedBot:
         if self._task is not None:
             self._task.cancel()
 
-    def join(self, lane: object, lost: Callable[[], None]) -> None:
-        """One of its lanes was taken: `lost` is called once another process has the bot."""
-        self._lost[lane] = lost
+    def join(self, lane: Member) -> None:
+        """One of its lanes was taken by this process."""
+        self.lanes.add(lane)
 
-    def part(self, lane: object) -> None:
+    def part(self, lane: Member) -> None:
         """The lane is given back, or lost."""
-        self._lost.pop(lane, None)
+        self.lanes.discard(lane)
 
-    def heard(self) -> None:
-        """The platform has answered a poll, or has pushed something."""
-        self.heard_at, self.trouble = asyncio.get_running_loop().time(), ""
+    async def refused(self, reason: str) -> None:
+        """The platform will not have the token: each commune's office is told, by whatever else reaches it."""
+        if not self._refused:
+            self._refused = True
+            await self.store.do(sharing.mark_deaf, self.token_hash, plain("process.refused", reason=reason))
+            await asyncio.gather(*(lane.go_deaf(reason) for lane in self.lanes))
+
+    async def unheard(self, reason: str | None) -> None:
+        """Nothing has been heard for long; None: it is heard again."""
+        await self.store.do(sharing.mark_deaf, self.token_hash, reason)
+        await asyncio.gather(*(lane.unheard(reason) for lane in self.lanes))
 
     def lost(self) -> None:
         """Another process has it: whatever is under way here writes nothing any more."""
@@ -87,9 +113,9 @@ class SharedBot:
     def _let_go(self) -> None:
         self.taken.clear()
         self.let_go.set()
-        lanes, self._lost = self._lost, {}
-        for lost in lanes.values():
-            lost()
+        lanes, self.lanes = self.lanes, set()
+        for lane in lanes:
+            lane.lost()
 
     async def _run(self) -> None:
         while not self._stopping.is_set():
@@ -116,7 +142,7 @@ class SharedBot:
         if between and taken.idle is not None and taken.idle < SECOND:
             self.pacer.pause(SECOND - taken.idle, asyncio.get_running_loop().time())
         self.epoch, self.cursor = taken.epoch, taken.cursor
-        self.heard_at = asyncio.get_running_loop().time()
+        self._refused = False
         log.info("shared bot taken", owner=self.owner, epoch=self.epoch)
         self.let_go.clear()
         self.taken.set()

@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -19,7 +20,8 @@ from typing import TYPE_CHECKING, TypeVar, cast
 import structlog
 from sqlalchemy import Connection
 
-from bot.lanes.pacing import Pacer
+from bot.lanes.gate import IN_LINE, SHORTEST, Gate
+from bot.lanes.pacing import Pacer, Promise
 from bot.lanes.waiting import happened
 from bot.ledger.faults import place
 from bot.ledger.sending import turns, ways
@@ -37,10 +39,7 @@ T = TypeVar("T")
 Results = tuple[tuple[Claim, Result], ...]
 
 SEND_LIMIT = 120.0
-LONGEST_LEAD = 0.1  # a message claimed is a message unknown, should the process end before it leaves
-ANY_CHAT = ""  # asks the pacer for the bot's own gap
 LONGEST_BACKOFF = 60.0
-SHORTEST = 0.001  # a loop's time does not move by less than its clock can tell
 LONGEST_WAIT = 2.0  # with a claim in hand
 # So long a broadcast holds back for a question: what it would write meanwhile is what the answer would wait for.
 HUSH = 0.25
@@ -55,12 +54,12 @@ class Speaker:
 
     def __init__(self, lane: Lane) -> None:
         self._lane = lane
-        self.pacer = Pacer(lane.messenger.can)
         self._news = asyncio.Event()
+        shared = lane.shared
+        self.pacer = Pacer(lane.messenger.can) if shared is None else shared.pacer
+        self._gate = Gate(self.pacer, None if shared is None else shared.line, self._news.set)
         self._later: dict[int, float] = {}
         self._failures, self._failed_at = 0, float("-inf")
-        self._flooded: str | None = None
-        self._lead = 0.0  # how long a claim takes of late: it is begun so much before its message may leave
         self._flying: dict[str, tuple[Claim, asyncio.Task[None]]] = {}  # by chat
         self._last: list[tuple[Claim, Result]] = []
         self._said = self._asked = False
@@ -127,6 +126,7 @@ class Speaker:
                 self._news.clear()
                 await self._go_on()
         finally:
+            self._gate.leave()
             for _, task in self._flying.values():
                 task.cancel()
 
@@ -137,12 +137,15 @@ class Speaker:
         message of its chat) stays in the queue, for another turn; with `claim` False it does so in any case.
         """
         if claim:
+            if self._gate.leave():
+                self._news.set()
             async with self._turning:
                 if self._may_answer():
                     last = tuple(self._last)
-                    turn = await self._lane.store.do(self._turn(last, 1, answers_only=True, handle=handle))
-                    self._lane.seam("handled")
-                    self._go(turn, last)
+                    with self._promised(1, answer=True) as promised:
+                        turn = await self._lane.store.do(self._turn(last, 1, answers_only=True, handle=handle))
+                        self._lane.seam("handled")
+                        self._go(turn, last, promised)
                     return cast("T", turn.handled)
         turn = await self._lane.store.do(self._turn((), 0, handle=handle))
         self._lane.seam("handled")
@@ -155,13 +158,15 @@ class Speaker:
             soon = free_in is not None and free_in < RESULTS_WAIT and not most
             together = soon and not any(_repeats(claim) for claim, _ in self._last)
             turn: Turn | None = Turn()
+            waited = False
             if most or (self._last and not together):
+                waited = self._gate.leave()
                 turn = await self._record_and_claim(most, answers_only)
             if turn is None:
                 self._asked = self._asked or answers_only
                 return
             self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
-        if (turn.claims and len(turn.claims) == most) or (self._last and not together):
+        if waited or (turn.claims and len(turn.claims) == most) or (self._last and not together):
             return
         if self._said and not self._flying and free_in is None:  # the training clock waits for this
             self._said = False
@@ -174,21 +179,28 @@ class Speaker:
 
     def _room(self) -> tuple[int, bool, float | None]:
         """How many may be claimed now, whether answers alone, and in how many seconds more may (None: not by time)."""
+        now, most = asyncio.get_running_loop().time(), self._lane.window - len(self._flying)
+        left, free_in = self._quiet_left(), None
         if self._lane.stopping.is_set() or self._lane.deaf:
+            self._gate.leave()
             return 0, False, None
-        now, free_in = asyncio.get_running_loop().time(), None
-        most = self._lane.window - len(self._flying)
-        if (left := self._quiet_left()) > 0 and (self._paced or not self._asked):
+        if left > 0 and (self._paced or not self._asked):
+            self._gate.leave()
             if not self._asked or self._answering() or not self._may_answer():
                 return 0, False, left
             self._asked = False
             return 1, True, left
         if most > 0:
-            free_in = self.pacer.wait(ANY_CHAT, now) - self._lead
+            free_in = self._gate.free_in(now)
             if free_in <= 0:  # several claimed at once would leave, and arrive, too close to each other (ADR 14)
+                self._gate.through()
                 return (1 if self._paced else most), False, None
-        if not (self._asked and self._may_answer()):
+        else:
+            self._gate.leave()
+        if not self._asked:
             return 0, False, free_in
+        if not self._may_answer():
+            return 0, False, self._gate.answer_in(now) if free_in == IN_LINE and self._may_doubt() else free_in
         self._asked = False
         return 1, True, free_in
 
@@ -199,17 +211,28 @@ class Speaker:
 
     def _may_answer(self) -> bool:
         """Whether an answer may go now, beside what is on its way."""
-        if self._lane.stopping.is_set() or self._lane.deaf or self._doubtful() >= self._lane.window:
+        if self._lane.stopping.is_set() or self._lane.deaf or not self._may_doubt():
             return False
-        return self.pacer.wait(ANY_CHAT, asyncio.get_running_loop().time(), answer=True) <= self._lead
+        return self._gate.answer_in(asyncio.get_running_loop().time()) <= 0
 
-    def _doubtful(self) -> int:
-        """How many on their way would be said again, should the process end now."""
-        return sum(_repeats(claim) for claim, _ in self._flying.values())
+    def _may_doubt(self) -> bool:
+        """Whether one more may be on its way that would be said again, should the process end then."""
+        return sum(_repeats(claim) for claim, _ in self._flying.values()) < self._lane.window
 
-    async def _fly(self, claim: Claim) -> None:
+    @contextmanager
+    def _promised(self, most: int, *, answer: bool) -> Iterator[list[Promise]]:
+        """Places for so many messages; what none takes out of the list, others may have."""
+        now = asyncio.get_running_loop().time()
+        promised = [self.pacer.promise(now, answer=answer) for _ in range(most if self._paced else 0)]
         try:
-            self._last.append((claim, await self._say(claim)))
+            yield promised
+        finally:
+            for promise in promised:
+                self.pacer.give_back(promise, answer=answer)
+
+    async def _fly(self, claim: Claim, promise: Promise | None) -> None:
+        try:
+            self._last.append((claim, await self._say(claim, promise)))
         finally:
             self._flying.pop(claim.chat, None)
             self._lane.calm.busy("speaker")
@@ -224,14 +247,16 @@ class Speaker:
         wait, last = 1.0, tuple(self._last)
         while True:
             try:
-                began = asyncio.get_running_loop().time()
-                turn = await self._lane.store.do(self._unless_asked(self._turn(last, most, answers_only=answers_only)))
-                if turn is None:
-                    return None
-                if turn.claims:
-                    self._learn_lead(asyncio.get_running_loop().time() - began)
-                self._go(turn, last)
-                return turn
+                with self._promised(most, answer=answers_only) as promised:
+                    began = asyncio.get_running_loop().time()
+                    made = self._turn(last, most, answers_only=answers_only)
+                    turn = await self._lane.store.do(self._unless_asked(made))
+                    if turn is None:
+                        return None
+                    if turn.claims:
+                        self._gate.learn(asyncio.get_running_loop().time() - began)
+                    self._go(turn, last, promised)
+                    return turn
             except LedgerFault as fault:
                 log.error("record cannot be written", messenger=self._lane.messenger.name, why=str(fault))
                 await asyncio.sleep(wait)
@@ -264,35 +289,33 @@ class Speaker:
             epoch=lane.epoch,
             now=lane.clock.now(),
             voice=lane.voice,
-            may=partial(self._free, now=asyncio.get_running_loop().time()),
+            may=partial(self._free, now=asyncio.get_running_loop().time(), placed=not answers_only),
             last=last,
             handle=handle,
             most=most,
             answers_only=answers_only,
         )
 
-    def _go(self, turn: Turn, last: Results) -> None:
+    def _go(self, turn: Turn, last: Results, promised: list[Promise]) -> None:
         """A turn is in the record: these results are done with, what was claimed leaves."""
         del self._last[: len(last)]
         if last:
             self._lane.seam("recorded")
         for claim in turn.claims:
             self._said = True
-            self._flying[claim.chat] = claim, asyncio.create_task(self._fly(claim))
+            promise = promised.pop() if promised else None
+            self._flying[claim.chat] = claim, (task := asyncio.create_task(self._fly(claim, promise)))
+            if promise is not None:  # a task that ends before it begins does nothing of its own
+                task.add_done_callback(partial(_redeem, self.pacer, promise))
 
-    async def _say(self, claim: Claim) -> Result:
+    async def _say(self, claim: Claim, promise: Promise | None) -> Result:
         self._lane.seam("claimed")
-        loop = asyncio.get_running_loop()
         answer = claim.purpose in ANSWERS
         if self._paced and not _repeats(claim):  # claimed as somebody began to ask; nothing waits for its result
             await self.answered()
-        # Others on their way may have become slower meanwhile: asked again until it is free.
-        while (wait := self.pacer.wait(claim.chat, loop.time(), answer=answer)) > 0:
-            if wait > LONGEST_WAIT:
-                return Result("not_sent", reason="the platform has asked for a pause")
-            await asyncio.sleep(max(SHORTEST, wait))
-        left = loop.time()
-        self.pacer.sent(claim.chat, left, answer=answer)
+        left = await self._gate.depart(claim.chat, promise, answer=answer, longest=LONGEST_WAIT)
+        if left is None:
+            return Result("not_sent", reason="the platform has asked for a pause")
         try:
             async with asyncio.timeout(SEND_LIMIT):
                 outcome = await self._lane.messenger.send(claim.chat, claim.wire)
@@ -306,7 +329,7 @@ class Speaker:
         self._lane.seam("sent")
         self._learn(claim, outcome, left)
         if isinstance(outcome, Rejected) and outcome.kind == "token":
-            await self._lane.go_deaf(outcome.reason)
+            await self._lane.refused(outcome.reason)
         if (
             isinstance(outcome, NotSent)
             and (outcome.retry_after or 0) >= PLAN_SECONDS
@@ -322,42 +345,41 @@ class Speaker:
         self.pacer.answered(claim.chat, now)
         about = {"messenger": self._lane.messenger.name, "key": claim.key, "purpose": claim.purpose}
         if not isinstance(outcome, NotSent):
-            self._failures, self._flooded = 0, None
+            self._failures = 0
+            self.pacer.passed()
             self._later.pop(claim.message, None)
             if not isinstance(outcome, Sent):
                 log.warning("not delivered", outcome=type(outcome).__name__, reason=outcome.reason, **about)
             return
         log.warning("to be tried again", reason=outcome.reason, retry_after=outcome.retry_after, **about)
         if outcome.retry_after is not None:
-            # One chat's flood stops that chat; a second chat's at once means the whole bot is too fast.
-            everywhere = self._flooded not in (None, claim.chat)
-            self.pacer.pause(outcome.retry_after, now, None if everywhere else claim.chat)
-            self._flooded = claim.chat
+            self.pacer.flooded(outcome.retry_after, now, claim.chat)
             return
         if left > self._failed_at:  # several on their way when a line breaks are one failure
             self._failures, self._failed_at = self._failures + 1, now
         wait = min(2.0 ** min(self._failures, 6), LONGEST_BACKOFF) * random.uniform(0.8, 1.2)
         self._later[claim.message] = now + wait
-        self.pacer.pause(min(wait, LONGEST_BACKOFF / 2), now)
+        self._gate.failed(min(wait, LONGEST_BACKOFF / 2), now)
 
-    def _learn_lead(self, took: float) -> None:
-        """A slow disk must not cost the pace: what the next claims will take, from what the last ones took."""
-        self._lead = min(LONGEST_LEAD, self._lead + 0.2 * (took - self._lead))
-
-    def _free(self, one: Waiting, now: float) -> bool:
+    def _free(self, one: Waiting, now: float, *, placed: bool) -> bool:
+        """placed: the bot's own gap has been kept, for whatever leaves."""
         if self._asked_since(now) and not one.answer:
             return False
-        return one.chat not in self._flying and self._free_in(one, now) <= 0
+        return one.chat not in self._flying and self._free_in(one, now, placed=placed) <= 0
 
-    def _free_in(self, one: Waiting, now: float) -> float:
-        wait = self.pacer.wait(one.chat, now, answer=one.answer)
-        return max(wait, self._later.get(one.message, now) - now) - self._lead
+    def _free_in(self, one: Waiting, now: float, *, placed: bool = False) -> float:
+        wait = self._gate.ready_in(one.chat, now, answer=one.answer or placed)
+        return max(wait, self._later.get(one.message, now) - now)
 
     def _pause(self, turn: Turn) -> float | None:
         """Until a chat is free again; None: until the tick, an answer or a result wakes the lane."""
         now = asyncio.get_running_loop().time()
         held = (one for one in turn.waiting if one.chat not in self._flying)
         return min((self._free_in(one, now) for one in held), default=None)
+
+
+def _redeem(pacer: Pacer, promise: Promise, _task: object) -> None:
+    pacer.redeem(promise)
 
 
 def _repeats(claim: Claim) -> bool:

@@ -16,7 +16,7 @@ from bot.lanes.keeper import Keeper
 from bot.lanes.pacing import SECOND
 from bot.lanes.waiting import happened
 from bot.ledger.faults import contained
-from bot.ledger.sending import lanes
+from bot.ledger.sending import lanes, sharing
 from bot.texts import plain
 from schedules.errors import LedgerFault
 
@@ -42,23 +42,27 @@ class Tenure:
 
     async def begin(self) -> None:
         """Takes the lane; while another worker holds it, stands by."""
-        if not await self._take(hear=True):
+        if not await self._take():
             self._stand_by()
 
-    async def _take(self, *, hear: bool) -> bool:
-        lane, can = self._lane, self._lane.messenger.can
-        taking = partial(lanes.take, a_month=can.a_month, people=can.people)
+    async def _take(self) -> bool:
+        lane, can, shared = self._lane, self._lane.messenger.can, self._lane.shared
+        if shared is not None and not shared.held:
+            return False
+        taking = partial(lanes.take if shared is None else sharing.take_lane, a_month=can.a_month, people=can.people)
         named = (lane.messenger.name, lane.messenger.token_hash)
         taken = await lane.store.do(taking, lane.commune(), *named, lane.owner, lane.clock.now())
         if taken is None:
             return False
         between = taken.epoch != self.epoch + 1  # somebody else spoke since this process last did
-        if between and taken.idle is not None and taken.idle < SECOND:
+        if shared is None and between and taken.idle is not None and taken.idle < SECOND:
             lane.speaker.hold_back(SECOND - taken.idle)
         self.epoch, self.elsewhere = taken.epoch, False
-        await lane.begin(taken.cursor, hear=hear)
+        await lane.begin(taken.cursor, hear=shared is None)
         if self._keeper is not None:
             self._keeper.keep(lane.key, self.lost)
+        if shared is not None:
+            shared.join(lane)
         return True
 
     async def drain(self) -> bool:
@@ -67,7 +71,7 @@ class Tenure:
             return False
         self._draining, lane = True, self._lane
         try:
-            if not await self._take(hear=True):
+            if not await self._take():
                 return False
             lane.wake()
             try:
@@ -114,7 +118,7 @@ class Tenure:
         if self._keeper is None:
             self._lane.deaf = plain("process.taken_over")
             return
-        self._keeper.drop(self._lane.key)
+        self._let_go()
         self.elsewhere = True
         self._lane.calm.changed.set()
         if not self._draining:
@@ -130,11 +134,13 @@ class Tenure:
         await lane.end(at_once=True)
         while not lane.stopping.is_set():
             with contained(log, "lane cannot be taken", messenger=lane.messenger.name):
-                if await self._take(hear=True):
+                if await self._take():
                     log.info("lane taken", messenger=lane.messenger.name)
                     lane.wake()
                     return
-            if self._keeper is not None:
+            if lane.shared is not None and not lane.shared.held:
+                await _either(lane.shared.taken, lane.stopping, ASK_AGAIN)
+            elif self._keeper is not None:
                 await _either(self._keeper.freed(lane.key), lane.stopping, ASK_AGAIN)
 
     async def wait_no_more(self) -> None:
@@ -146,7 +152,7 @@ class Tenure:
         """Whoever stands by may begin; once this lane has ended."""
         if self._keeper is None:
             return
-        self._keeper.drop(self._lane.key)
+        self._let_go()
         if self.epoch and not self.elsewhere:
             with suppress(LedgerFault):  # the lease ends by itself, half a minute later
                 await self._lane.store.do(lanes.release, *self._lane.key, self.epoch)
@@ -155,8 +161,14 @@ class Tenure:
         """As a killed process would."""
         if self._watching is not None:
             self._watching.cancel()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """It is not this process's to keep any more."""
         if self._keeper is not None:
             self._keeper.drop(self._lane.key)
+        if self._lane.shared is not None:
+            self._lane.shared.part(self._lane)
 
 
 async def _either(first: asyncio.Event, second: asyncio.Event, seconds: float) -> None:

@@ -80,9 +80,8 @@ def keep_name(tx: Connection, token_hash: str, name: str) -> None:
 
 
 def mark_deaf(tx: Connection, token_hash: str, reason: str | None) -> None:
-    """Why it neither hears nor speaks; None once it does again. So it stands of each of its lanes as well."""
+    """Why it neither hears nor speaks; None once it does again."""
     tx.execute(update(shared_bot).where(_its(token_hash)).values(deaf=reason))
-    tx.execute(update(lane).where(lane.c.token_hash == token_hash).values(deaf=reason))
 
 
 def get(tx: Connection, token_hash: str) -> RowMapping | None:
