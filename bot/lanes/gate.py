@@ -7,7 +7,8 @@ Nobody stands in line who is busy with something else, so one commune's record t
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 
 from bot.lanes.pacing import Pacer, Promise
@@ -70,6 +71,19 @@ class Gate:
         if (after := self._line.first()) is not None and after.turn > self.turn:
             after.wake()
         return True
+
+    @contextmanager
+    def places(self, count: int, *, answer: bool) -> Iterator[list[Promise]]:
+        """Places for so many messages being claimed; what none of them takes out of the list, others may have."""
+        now = asyncio.get_running_loop().time()
+        promised = [self.pacer.promise(now, answer=answer) for _ in range(count)]
+        try:
+            yield promised
+        finally:
+            for promise in promised:
+                self.pacer.give_back(promise, answer=answer)
+            if promised and self._line is not None and (after := self._line.first()) is not None:
+                after.wake()
 
     def ready_in(self, chat: str, now: float, *, answer: bool) -> float:
         """Seconds until one to this chat may be claimed."""

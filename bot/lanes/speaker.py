@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from functools import partial
 from math import isfinite
 from typing import TYPE_CHECKING, TypeVar, cast
@@ -142,7 +141,7 @@ class Speaker:
             async with self._turning:
                 if self._may_answer():
                     last = tuple(self._last)
-                    with self._promised(1, answer=True) as promised:
+                    with self._gate.places(1 if self._paced else 0, answer=True) as promised:
                         turn = await self._lane.store.do(self._turn(last, 1, answers_only=True, handle=handle))
                         self._lane.seam("handled")
                         self._go(turn, last, promised)
@@ -219,17 +218,6 @@ class Speaker:
         """Whether one more may be on its way that would be said again, should the process end then."""
         return sum(_repeats(claim) for claim, _ in self._flying.values()) < self._lane.window
 
-    @contextmanager
-    def _promised(self, most: int, *, answer: bool) -> Iterator[list[Promise]]:
-        """Places for so many messages; what none takes out of the list, others may have."""
-        now = asyncio.get_running_loop().time()
-        promised = [self.pacer.promise(now, answer=answer) for _ in range(most if self._paced else 0)]
-        try:
-            yield promised
-        finally:
-            for promise in promised:
-                self.pacer.give_back(promise, answer=answer)
-
     async def _fly(self, claim: Claim, promise: Promise | None) -> None:
         try:
             self._last.append((claim, await self._say(claim, promise)))
@@ -247,7 +235,7 @@ class Speaker:
         wait, last = 1.0, tuple(self._last)
         while True:
             try:
-                with self._promised(most, answer=answers_only) as promised:
+                with self._gate.places(most if self._paced else 0, answer=answers_only) as promised:
                     began = asyncio.get_running_loop().time()
                     made = self._turn(last, most, answers_only=answers_only)
                     turn = await self._lane.store.do(self._unless_asked(made))
