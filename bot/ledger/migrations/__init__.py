@@ -5,6 +5,7 @@ Alembic is only imported when there is something to do, so that a start stays qu
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,9 @@ HERE = Path(__file__).parent
 HEAD = "0018"
 # Any number, the same in every version: who migrates one PostgreSQL database waits for who does already.
 ADVISORY = 726_201_126
+# Alembic keeps the migration under way in the module, for whoever asks: of two threads one would write by the other's
+# connection. A server's nightly backups, each an SQLite file that begins empty, come at once.
+_ALONE = threading.Lock()
 
 
 def migrate(store: Store, revision: str = HEAD) -> bool:
@@ -48,7 +52,8 @@ def downgrade(store: Store, revision: str) -> None:
     def work(tx: Connection) -> None:
         from alembic import command
 
-        command.downgrade(config(tx), revision)
+        with _ALONE:
+            command.downgrade(config(tx), revision)
 
     store.do_now(work)
 
@@ -71,9 +76,10 @@ def config(tx: Connection) -> Config:
 def _upgrade(tx: Connection, revision: str) -> None:
     from alembic import command
 
-    if tx.dialect.name == "postgresql":
-        tx.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY})
-    command.upgrade(config(tx), revision)
+    with _ALONE:
+        if tx.dialect.name == "postgresql":
+            tx.execute(text("SELECT pg_advisory_xact_lock(:n)"), {"n": ADVISORY})
+        command.upgrade(config(tx), revision)
     if revision == HEAD and tx.dialect.name == "sqlite":
         statistics.tell(tx)
 

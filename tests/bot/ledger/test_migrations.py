@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -48,6 +49,17 @@ def test_down_and_up_again(empty: Store) -> None:
     assert empty.read_now(tables) <= {"alembic_version"}
     assert migrate(empty) is True
     assert empty.read_now(differences) == []
+
+
+def test_files_made_at_once_are_each_whole(tmp_path: Path) -> None:
+    """As the nightly backups of a server's communes begin."""
+    stores = [Store(f"sqlite:///{tmp_path / f'{n}.db'}") for n in range(4)]
+    with ThreadPoolExecutor(len(stores)) as pool:
+        assert list(pool.map(migrate, stores)) == [True] * len(stores)
+    for store in stores:
+        assert store.read_now(differences) == []
+        assert store.read_now(stored_revision) == HEAD
+        store.close()
 
 
 def test_a_newer_database_is_refused(empty: Store) -> None:
