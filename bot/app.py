@@ -367,6 +367,8 @@ def run_forever(
     again = True
     while again:
         whole = bots.with_kept(settings)
+        if whole.shares_bot:
+            raise failure(SettingsFault, "setting.province_bot", "NHACVIEC_COMMUNE", commune=settings.commune)
         clock = _clock(whole, start, speed)
         resume = start is None and whole.local_only
         listen = bool(roles & {"all", "worker"})

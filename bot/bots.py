@@ -26,6 +26,7 @@ log = structlog.get_logger("bots")
 
 KINDS = ("telegram", "zalo")
 LOOK_SECONDS = 30.0
+EVERYBODYS = "_"  # stands in addresses for the bot that communes share where else a commune's own stands
 MOST_ON_ZALO = 3  # bots of one account on the free plan
 _SHAPE = re.compile(r"\d{6,24}:[A-Za-z0-9_-]{20,200}")
 
@@ -59,9 +60,13 @@ def with_kept(settings: Settings) -> Settings:
 
 
 def merged(settings: Settings, rows: Iterable[RowMapping]) -> Settings:
-    """The environment's tokens first. Telegram has one bot: the environment's, else the newest kept one."""
+    """The environment's tokens first. Telegram has one bot: the environment's, else the newest kept one, else the one
+    that communes share; not where one is kept that cannot be opened, for nobody has spoken to the shared one there.
+    """
     telegram, zalo = settings.telegram_token, list(settings.zalo_tokens)
+    own = telegram is not None
     for row in rows:
+        own = own or bool(row["kind"] == "telegram" and row["sealed"])
         try:
             token = unseal(kept_secret(settings), row["sealed"], settings.secret_before) if row["sealed"] else ""
         except SettingsFault as fault:
@@ -71,7 +76,12 @@ def merged(settings: Settings, rows: Iterable[RowMapping]) -> Settings:
             zalo.append(token)
         elif row["kind"] == "telegram" and token and not settings.telegram_token:
             telegram = token
-    return replace(settings, telegram_token=telegram, zalo_tokens=tuple(zalo))
+    return replace(settings, telegram_token=telegram if own else settings.province_token, zalo_tokens=tuple(zalo))
+
+
+def is_provinces(settings: Settings, token: str) -> bool:
+    """Whether it is the bot that communes share, which no commune has for its own."""
+    return settings.province_token is not None and hash_of(token) == hash_of(settings.province_token)
 
 
 def sealed(settings: Settings, token: str) -> str:
@@ -111,7 +121,8 @@ def messenger(settings: Settings, commune: Commune, kind: str, token: str, name:
     """The messenger of one token; `name`: of its lane, on Zalo."""
     common: dict[str, Any] = {
         "proxy": settings.http_proxy,
-        "public_url": settings.public_url,
+        # What a shared bot hears comes to the server, not to a commune.
+        "public_url": None if kind == "telegram" and settings.shares_bot else settings.public_url,
         "commune": commune.id,
         "secret": kept_secret(settings),
     }

@@ -33,7 +33,8 @@ def serves_many(settings: Settings) -> bool:
     store = Store(settings.database_url)
     try:
         migrate(store)
-        several = len(store.read_now(communes.listing)) > 1 or settings.driver == "jobs"
+        meant = settings.driver == "jobs" or settings.province_token is not None
+        several = meant or len(store.read_now(communes.listing)) > 1
     finally:
         store.close()
     if several and not settings.local_only:

@@ -35,6 +35,7 @@ class Settings:
     console_password: lets other machines into the exercise; None keeps it to this one.
     window: how many messages of one bot may be on their way at once; so many a crash may repeat.
     secret_before: the secret that kept tokens were sealed with until it was changed.
+    province_token: of the Telegram bot that a server's communes without one of their own share.
     driver: who runs the lanes of several communes, "local" (each worker, as long as it holds them) or "jobs".
     http_client: what Telegram is called with, "httpx" or "aiohttp" (with uvloop where it is installed).
     """
@@ -43,6 +44,7 @@ class Settings:
     database_url: str = "sqlite:///var/nhacviec.db"
     telegram_token: str | None = field(default=None, repr=False)
     zalo_tokens: tuple[str, ...] = field(default=(), repr=False)
+    province_token: str | None = field(default=None, repr=False)
     telegram_api: str = TELEGRAM_API
     zalo_api: str = ZALO_API
     public_url: str | None = None
@@ -93,6 +95,11 @@ class Settings:
         )
         return {kind: api for kind, token, api in known if token}
 
+    @property
+    def shares_bot(self) -> bool:
+        """Whether this commune's Telegram bot is the one it shares with others of its server."""
+        return self.telegram_token is not None and self.telegram_token == self.province_token
+
     def without_tokens(self) -> Settings:
         """The same of an installation whose tokens are each commune's own."""
         return replace(self, telegram_token=None, zalo_tokens=())
@@ -125,12 +132,14 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         raise failure(SettingsFault, "setting.log", "NHACVIEC_LOG", value=log)
     client = _client(environ)
     zalo = _secret_value(environ, "NHACVIEC_ZALO_TOKEN") or ""
-    database_url = environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db")
+    database_url = _database_url(environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db"))
+    driver = _driver(environ)
     return Settings(
         config=Path(environ.get("NHACVIEC_CONFIG", "config")),
-        database_url=_database_url(database_url),
+        database_url=database_url,
         telegram_token=_secret_value(environ, "NHACVIEC_TELEGRAM_TOKEN"),
         zalo_tokens=tuple(token.strip() for token in zalo.split(",") if token.strip()),
+        province_token=_province_token(environ, database_url, driver),
         telegram_api=_address(environ, "NHACVIEC_TELEGRAM_API", TELEGRAM_API),
         zalo_api=_address(environ, "NHACVIEC_ZALO_API", ZALO_API),
         public_url=_address(environ, "NHACVIEC_PUBLIC_URL", "") or None,
@@ -145,8 +154,20 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         window=_window(environ),
         log=log,
         http_client=client,
-        driver=_driver(environ),
+        driver=driver,
     )
+
+
+def _province_token(environ: Mapping[str, str], database_url: str, driver: str) -> str | None:
+    """One bot for communes of one server: it speaks and hears in one process at a time, whichever holds it."""
+    token = _secret_value(environ, "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
+    if token and database_url.startswith("sqlite"):
+        raise failure(SettingsFault, "setting.province_of_one", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
+    if token and driver == "jobs":
+        raise failure(SettingsFault, "setting.province_by_jobs", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
+    if token and token == _secret_value(environ, "NHACVIEC_TELEGRAM_TOKEN"):
+        raise failure(SettingsFault, "setting.province_twice", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
+    return token
 
 
 def _driver(environ: Mapping[str, str]) -> str:

@@ -31,7 +31,7 @@ def add(
 
     settings, store = server()
     moment = instant(now, "--now") if now else host_now()
-    token = _token(store, telegram_token_file) if telegram_token_file is not None else None
+    token = _token(settings, store, telegram_token_file) if telegram_token_file is not None else None
     if place.is_dir():
         name = store.do_now(communes.add, documents.read_folder(place), moment).id
         typer.echo(plain("cli.said.added", name=name))
@@ -70,7 +70,7 @@ def token(commune: Which, file: Annotated[Path, typer.Argument(help=plain("cli.o
 
     settings, store = server()
     store.read_now(communes.known, commune)
-    _keep_token(settings, store, commune, _token(store, file, commune))
+    _keep_token(settings, store, commune, _token(settings, store, file, commune))
     typer.echo(plain("cli.said.token"))
 
 
@@ -79,10 +79,12 @@ def reseal() -> None:
     from bot.ledger.commune import communes
 
     settings, store = server()
-    _reseal(settings, store, [one.id for one in store.read_now(communes.listing)])
+    if _reseal(settings, store, [one.id for one in store.read_now(communes.listing)]):
+        raise typer.Exit(1)
 
 
-def _reseal(settings: Settings, store: Store, names: list[str], *before: str) -> None:
+def _reseal(settings: Settings, store: Store, names: list[str], *before: str) -> int:
+    """How many none of the keys opens."""
     from bot import bots
 
     counts = [store.of(name).do_now(bots.reseal, settings, name, *before) for name in names]
@@ -91,6 +93,7 @@ def _reseal(settings: Settings, store: Store, names: list[str], *before: str) ->
         typer.echo(plain("cli.said.resealed", count=done))
     if lost:
         typer.echo(plain("cli.said.lost", count=lost))
+    return lost
 
 
 def _bring_evidence(settings: Settings, store: Store, name: str, beside: Path) -> None:
@@ -159,14 +162,16 @@ def server() -> tuple[Settings, Store]:
     return settings, store
 
 
-def _token(store: Store, file: Path, commune: str = "") -> str:
+def _token(settings: Settings, store: Store, file: Path, commune: str = "") -> str:
     """The token a file holds, of no other commune's bot: its updates come to one place, and its pace is one lane's."""
-    from bot.bots import hash_of, well_formed
+    from bot.bots import hash_of, is_provinces, well_formed
     from bot.ledger.who import bots
 
     token = text_of(file).strip()
     if not well_formed(token):
         raise failure(Fault, "cli.no_token", str(file))
+    if is_provinces(settings, token):
+        raise failure(Fault, "bot.of_province", str(file))
     if holder := store.read_now(bots.holder, hash_of(token), commune):
         raise failure(Fault, "bot.taken", str(file), commune=holder)
     return token

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import httpx
 from sqlalchemy import Connection, func, select
 
-from bot.bots import MOST_ON_ZALO, hash_of, look_at, messengers
+from bot.bots import EVERYBODYS, MOST_ON_ZALO, hash_of, look_at, messengers
 from bot.doctor.ward import Level, Line, Ward, line
 from bot.fleet import address_of
 from bot.ledger.sending import ways
@@ -139,15 +139,18 @@ def _mode(ward: Ward, kind: str, look: Look) -> str:
 
 def _strange_hook(ward: Ward, kind: str, look: Look) -> bool:
     """A webhook of somebody else takes every update away from us."""
-    return bool(look.hook) and urlsplit(look.hook).path != f"/hook/{kind}/{ward.desk.commune.id}"
+    return bool(look.hook) and urlsplit(look.hook).path != _hook_path(ward, kind)
 
 
 def _our_hooks(ward: Ward, kind: str) -> set[str]:
     """Where we are pushed to: at the address itself, or at the commune's own on a server of several."""
-    commune = ward.desk.commune.id
-    return {
-        f"{url}/hook/{kind}/{commune}" for url in (ward.given.public_url, address_of(ward.given.public_url, commune))
-    }
+    own = address_of(ward.given.public_url, ward.desk.commune.id)
+    return {f"{url}{_hook_path(ward, kind)}" for url in (ward.given.public_url, own)}
+
+
+def _hook_path(ward: Ward, kind: str) -> str:
+    shared = kind == "telegram" and ward.settings.shares_bot
+    return f"/hook/{kind}/{EVERYBODYS if shared else ward.desk.commune.id}"
 
 
 def quotas(ward: Ward) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,7 +16,7 @@ from bot.ledger.migrations import HEAD
 from bot.ledger.store import EVERY
 from bot.ledger.tables import address, commune, message
 from bot.ledger.tables import inbox as inbox_table
-from bot.ledger.who import people
+from bot.ledger.who import bots, people
 from bot.texts import plain
 from schedules.calendar import TZ
 from schedules.province import layouts
@@ -100,7 +100,10 @@ def layout(ward: Ward) -> Iterator[Line]:
     store = ward.desk.store
     if store.sqlite:
         return
-    people_of = store.of(EVERY).read_now(_reached)
+    reached = store.of(EVERY).read_now(_reached)
+    if ward.given.province_token is not None:
+        yield _shared(ward, reached)
+    people_of = list(reached.values())
     (all_, one_bot), (largest, own_bot) = layouts(people_of)
     took = {"one": _took(one_bot), "own": _took(own_bot)}
     yield line(Level.well, "layout.here", communes=len(people_of), people=all_, largest=largest, **took)
@@ -109,11 +112,23 @@ def layout(ward: Ward) -> Iterator[Line]:
     yield line(Level.well, "layout.country", communes=COMMUNES, messages=country, **took)
 
 
-def _reached(tx: Connection) -> list[int]:
+def _shared(ward: Ward, reached: Mapping[str, int]) -> Line:
+    """The layout as it is configured: who shares the province's bot, and how long its morning takes."""
+    kept = ward.desk.store.of(EVERY).read_now(bots.kept)
+    own = {row["commune"] for row in kept if row["kind"] == "telegram" and row["sealed"]}
+    shared = [count for name, count in reached.items() if name not in own]
+    (all_, seconds), _ = layouts(shared)
+    values = {"communes": len(shared), "people": all_, "own": len(reached) - len(shared), "took": _took(seconds)}
+    return line(Level.well, "layout.shared", **values)
+
+
+def _reached(tx: Connection) -> dict[str, int]:
     """People with an address, of each commune of the server."""
     live = and_(address.c.commune == commune.c.id, address.c.state == "live")
-    rows = select(func.count(address.c.person.distinct())).select_from(commune.outerjoin(address, live))
-    return list(tx.execute(rows.group_by(commune.c.id)).scalars())
+    people_of = select(commune.c.id, func.count(address.c.person.distinct())).select_from(
+        commune.outerjoin(address, live)
+    )
+    return {row[0]: row[1] for row in tx.execute(people_of.group_by(commune.c.id))}
 
 
 def _took(seconds: float) -> str:

@@ -16,6 +16,12 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
     ("NHACVIEC_TELEGRAM_TOKEN_FILE", "tệp chứa mã bot Telegram (nên dùng thay cho biến trên)", "không có"),
     ("NHACVIEC_ZALO_TOKEN", "mã bot Zalo; nhiều mã cách nhau bằng dấu phẩy", "không có"),
     ("NHACVIEC_ZALO_TOKEN_FILE", "tệp chứa mã bot Zalo (nên dùng thay cho biến trên)", "không có"),
+    (
+        "NHACVIEC_PROVINCE_TELEGRAM_TOKEN",
+        "mã bot Telegram chung của các xã trên một máy chủ PostgreSQL; xã nào có bot riêng thì dùng bot riêng",
+        "mỗi xã một bot",
+    ),
+    ("NHACVIEC_PROVINCE_TELEGRAM_TOKEN_FILE", "tệp chứa mã bot chung (nên dùng thay cho biến trên)", "không có"),
     ("NHACVIEC_TELEGRAM_API", "địa chỉ máy chủ Bot API của Telegram", f"`{_NORMAL.telegram_api}`"),
     ("NHACVIEC_ZALO_API", "địa chỉ máy chủ Bot API của Zalo", f"`{_NORMAL.zalo_api}`"),
     (

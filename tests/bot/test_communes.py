@@ -35,7 +35,7 @@ def test_a_communes_life_on_a_server(tmp_path: Path) -> None:
         assert "lại 1 mã bot" in run("reseal", **changed)
         here |= {"NHACVIEC_SECRET": NEW}
         assert "lại 1 mã bot" in run("reseal")
-        assert "1 mã bot không mở được" in run("reseal", NHACVIEC_SECRET=OLD)
+        assert "1 mã bot không mở được" in run("reseal", code=1, NHACVIEC_SECRET=OLD)
 
         # Out as a file that runs by itself, away, and in again with every row.
         assert "tạm ngừng" in run("disable", first)

@@ -13,6 +13,7 @@ import structlog
 from starlette.requests import Request
 from starlette.responses import Response
 
+from bot.app import run_forever
 from bot.bots import hash_of, sealed
 from bot.clock import TrainingClock
 from bot.fleet import Fleet
@@ -199,6 +200,19 @@ async def test_run_knows_a_server_of_several_and_takes_no_bot_that_is_nobodys() 
         assert not serves_many(Settings(config=Path("config")))
         with pytest.raises(SettingsFault, match="không của xã nào"):
             serves_many(replace(settings, telegram_token=TOKEN))
+
+
+def test_a_commune_that_shares_a_bot_is_served_with_the_others_alone() -> None:
+    with postgres(ready=True) as url:
+        store = Store(url)
+        store.do_now(communes.add, texts("xa-dong"), NOW)
+        settings = Settings(database_url=url, secret="khóa", province_token=TOKEN)
+        assert serves_many(settings), "another commune may be taken in at any time"
+        alone = replace(settings, commune="xa-dong")
+        assert not serves_many(alone)
+        with pytest.raises(SettingsFault, match="xã xa-dong dùng bot chung"):
+            run_forever(alone)
+        store.close()
 
 
 def test_a_command_must_name_its_commune_on_a_server_of_several() -> None:

@@ -124,7 +124,10 @@ def test_a_backup_of_one_commune_takes_no_other_from_its_server(server: Store, t
     assert [one.id for one in server.read_now(communes.listing)] == list(NAMES)
 
 
-def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path) -> None:
+OF_ALL = "7000000007:AAEmulatedTokenOfTheProvince_0123456789"
+
+
+def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its updates come to one place: whose chat with another commune it was would never be told."""
     server.do_now(put_bots, Settings(secret=SECRET))
     (tmp_path / "ma.txt").write_text(TOKEN, encoding="utf-8")
@@ -137,6 +140,9 @@ def test_a_bot_is_one_communes(server: Store, typed: Typed, tmp_path: Path) -> N
     assert TOKEN not in said
     assert [one.id for one in server.read_now(communes.listing)] == list(NAMES), "nothing was taken in by half"
     assert "xã “xa-dong”" in typed("token", "xa-tay", "ma.txt", group="commune")
+    monkeypatch.setenv("NHACVIEC_PROVINCE_TELEGRAM_TOKEN", OF_ALL)
+    (tmp_path / "chung.txt").write_text(OF_ALL, encoding="utf-8")
+    assert "đây là bot chung của tỉnh" in typed("token", "xa-tay", "chung.txt", group="commune")
     (tmp_path / "moi.txt").write_text("7000000009:AAEmulatedTokenOfANewBotOfTheWest_01234567", encoding="utf-8")
     for name in ("moi.txt", "moi.txt"):  # twice changes nothing
         assert "Đã lưu mã bot" in typed("token", "xa-tay", name, group="commune")

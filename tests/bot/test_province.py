@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -182,13 +183,15 @@ def test_the_doctor_tells_the_arithmetic_ofput_bots_and_sees_a_role_above_the_wa
     lines = [line.said for line in layout(ward)]
     assert "2 xã, 1 người đã liên kết" in lines[0]
     assert "132840 tin: một bot chung 74 phút; mỗi xã một bot 1,3 giây" in lines[1]
+    shared = Ward(replace(ward.given, province_token="7000000009:AAEmulatedTokenOfTheProvince_0123456789"), NOW)
+    assert next(layout(shared)).said.startswith("bot chung của tỉnh phục vụ 2 xã, 1 người đã liên kết")
     assert [line.level.name for line in database(ward)] == ["well"]
     admin = server.url.set(username="postgres").render_as_string(hide_password=False)
     above = Ward(Settings(database_url=admin, secret=SECRET, commune="xa-dong"), NOW)
     assert any(line.level.name == "wrong" for line in database(above))
     rows = server.read_now(lambda tx: tx.execute(select(func.count()).select_from(obligation)).scalar())
     assert rows
-    for one in (ward, above):
+    for one in (ward, shared, above):
         one.desk.store.close()
 
 

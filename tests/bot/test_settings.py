@@ -3,11 +3,14 @@ from __future__ import annotations
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any, cast
 
 import pytest
 
-from bot.settings import Settings, kept_secret
+from bot.bots import merged, sealed
+from bot.settings import Settings, kept_secret, read_settings
 from schedules.errors import SettingsFault
+from tests.emulators.telegram import TOKEN
 
 
 def beside(folder: Path) -> Settings:
@@ -29,3 +32,37 @@ def test_an_empty_key_is_refused(tmp_path: Path) -> None:
     (tmp_path / "var" / "nhacviec.secret").touch()
     with pytest.raises(SettingsFault, match="khóa ký trống"):
         kept_secret(beside(tmp_path))
+
+
+def told(**given: str) -> Settings:
+    """What the environment says of a server with these variables."""
+    here = {"NHACVIEC_DATABASE_URL": "postgresql://localhost/nhacviec", "NHACVIEC_SECRET": "khóa"}
+    return read_settings(here | {f"NHACVIEC_{name}": value for name, value in given.items()})
+
+
+def test_a_bot_for_all_communes_is_read_and_never_shown(tmp_path: Path) -> None:
+    (tmp_path / "ma.txt").write_text(f"{TOKEN}\n", encoding="utf-8")
+    settings = told(PROVINCE_TELEGRAM_TOKEN_FILE=str(tmp_path / "ma.txt"))
+    assert settings.province_token == TOKEN
+    assert TOKEN not in repr(settings)
+    assert not settings.shares_bot, "nobody has it for its own"
+
+
+def test_a_bot_for_all_communes_needs_a_server_one_mouth_and_a_token_of_its_own() -> None:
+    for given, said in (
+        ({"DATABASE_URL": "sqlite:///var/nhacviec.db"}, "chỉ dùng cho máy chủ PostgreSQL"),
+        ({"DRIVER": "jobs", "PUBLIC_URL": "https://nhacviec.example"}, "chỉ nói từ một tiến trình"),
+        ({"TELEGRAM_TOKEN": TOKEN}, "cùng một mã"),
+    ):
+        with pytest.raises(SettingsFault, match=said):
+            told(PROVINCE_TELEGRAM_TOKEN=TOKEN, **given)
+
+
+def test_a_commune_without_a_bot_of_its_own_has_the_one_they_share() -> None:
+    settings = Settings(secret="khóa", province_token=TOKEN)
+    shared, own = {"kind": "telegram", "name": "", "sealed": ""}, "7000000002:AAEmulatedTokenOfTheOtherCommune_01234567"
+    assert merged(settings, cast(Any, [shared])).shares_bot, "a link alone is no bot"
+    kept = merged(settings, cast(Any, [shared | {"sealed": sealed(settings, own)}]))
+    assert (kept.telegram_token, kept.shares_bot) == (own, False)
+    locked = merged(settings, cast(Any, [shared | {"sealed": sealed(Settings(secret="khác"), own)}]))
+    assert locked.telegram_token is None, "its people have never opened the shared bot"

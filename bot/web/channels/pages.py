@@ -160,6 +160,7 @@ class ChannelPages:
             "bots": shown,
             "platforms": PLATFORMS,
             "public_url": self._house.settings.public_url,
+            "shared": self._house.settings.shares_bot,
             "waiting": bool(kept - running),
             "free": self._free,
             "mark": self._mark(request),
@@ -175,6 +176,8 @@ class ChannelPages:
             raise _fault("no_kind", "place.kind")
         if not every_bot.well_formed(token):
             raise _fault("no_token", "place.token")
+        if every_bot.is_provinces(self._house.settings, token):
+            raise _fault("of_province", "place.token")
         running = next((one for one in self._house.lanes if one.messenger.token_hash == every_bot.hash_of(token)), None)
         if running is not None:
             raise _fault("running", "place.token")

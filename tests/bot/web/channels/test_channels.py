@@ -76,6 +76,15 @@ async def test_a_bot_of_another_commune_of_the_server_is_not_taken(tmp_path: Pat
         assert [row["commune"] for row in await house.app.store.read(bots.kept)] == ["xa-khac"]
 
 
+async def test_the_bot_that_communes_share_is_none_of_their_own(tmp_path: Path, zalo: ZaloEmulator) -> None:
+    given = replace(settings(tmp_path, zalo), province_token=TOKEN)
+    async with open_house(tmp_path, settings=given) as house:
+        answer = await paste(house)
+        assert answer.status_code == 422
+        assert "đây là bot chung của tỉnh" in plain(answer.text)
+        assert await house.app.store.read(bots.kept) == []
+
+
 async def test_a_refused_token_is_kept_nowhere(tmp_path: Path, zalo: ZaloEmulator) -> None:
     zalo.world.bot(TOKEN).revoked = True
     async with open_house(tmp_path, settings=settings(tmp_path, zalo)) as house:
