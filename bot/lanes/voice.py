@@ -52,6 +52,7 @@ class Compose(Protocol):
         *,
         messenger: str,
         now: datetime,
+        alike: dict[str, Any],
     ) -> Composed | None: ...
 
 
@@ -122,10 +123,16 @@ class LaneVoice:
         return self._drawn is None or row["id"] in self._drawn or file_of(row["payload"]) is None
 
     def render(
-        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[Row], now: datetime
+        self,
+        tx: Connection,
+        commune: Commune,
+        row: RowMapping,
+        bundled: Sequence[Row],
+        now: datetime,
+        alike: dict[str, Any],
     ) -> Rendered | None:
         payload: dict[str, Any] = row["payload"] or {}
-        words = self._words(tx, commune, row, payload, bundled, now)
+        words = self._words(tx, commune, row, payload, bundled, now, alike)
         if words is None:
             return None
         out = _placed(tx, row, words.outgoing)
@@ -149,6 +156,7 @@ class LaneVoice:
         payload: dict[str, Any],
         bundled: Sequence[Row],
         now: datetime,
+        alike: dict[str, Any],
     ) -> Composed | None:
         obligations = payload.get("obligations", ())
         if "text" in payload:
@@ -159,7 +167,7 @@ class LaneVoice:
             return _Words(out) if out is not None else None
         if "text" in make:
             return _Words(Outgoing(render(make["text"], **make.get("values", {}))), obligations=obligations)
-        return self._compose(tx, commune, row, bundled, messenger=self.messenger, now=now)
+        return self._compose(tx, commune, row, bundled, messenger=self.messenger, now=now, alike=alike)
 
 
 def _part(whole: dict[str, Any], wire: Wire, n: int, total: int) -> Part:

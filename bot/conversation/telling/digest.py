@@ -50,7 +50,9 @@ class Composed:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The person, the day and the reminders of one message, sorted into sections. later: as in `Composed`."""
+    """The person, the day and the reminders of one message, sorted into sections. later: as in `Composed`; alike: as
+    in `compose`.
+    """
 
     tx: Connection
     commune: Commune
@@ -59,6 +61,7 @@ class Page:
     now: datetime
     known: Mapping[str, RowMapping]
     reminders: tuple[Row, ...]
+    alike: dict[str, Any]
     forms: bool = False
     later: list[Change] = field(default_factory=list)
 
@@ -85,10 +88,12 @@ def compose(
     *,
     messenger: str,
     now: datetime,
+    alike: dict[str, Any],
     forms: bool = False,
 ) -> Composed | None:
     """The text of a claimed message from what is still true; None when nothing is left to say.
 
+    alike: what messages composed together have in common, made with the first of them: the leaders' page, who is away.
     forms: whether reports with a form have a page to be filled in on.
     Gives numbers to duties that had none and, for a single duty, makes its buttons; so it writes, inside `tx`.
     """
@@ -106,7 +111,7 @@ def compose(
     skipped = tuple((one["id"], "sample") for one in reminders if one["obligation"] not in known)
     if not kept and sheet is None:
         return None
-    page = Page(tx, commune, message_row, messenger, now, known, kept, forms)
+    page = Page(tx, commune, message_row, messenger, now, known, kept, alike, forms)
     if sheet == routines.AUDIT:
         made = _with_audit(page)
         if made is None:
@@ -127,7 +132,9 @@ def compose(
 def _with_sheet(page: Page, sheet: str) -> tuple[Outgoing, list[str]]:
     """The briefing's page or sheet, and below it what the person is to hear this morning: still one message."""
     make = briefing.leaders if sheet == routines.BRIEFING else briefing.office
-    text, whole = make(page.tx, page.commune, page.today, messenger=page.messenger)
+    if sheet not in page.alike:
+        page.alike[sheet] = make(page.tx, page.commune, page.today, messenger=page.messenger)
+    text, whole = page.alike[sheet]
     if sheet == routines.BEFORE_BRIEFING and (line := audited.line(page.tx, page.commune, page.today)) is not None:
         text = render("digest.with_sheet", sheet=text, text=line)
     listed: list[str] = []
@@ -224,8 +231,9 @@ def _numbers(page: Page) -> dict[str, int]:
     person = page.row["person"]
     if person not in page.commune.directory.people:
         return {}
-    standing = absences.on(page.tx, page.commune, page.today)
-    return duties.numbers(standing, person, page.now, sample=page.messenger == CONSOLE)
+    if "standing" not in page.alike:
+        page.alike["standing"] = absences.on(page.tx, page.commune, page.today)
+    return duties.numbers(page.alike["standing"], person, page.now, sample=page.messenger == CONSOLE)
 
 
 def _is_own(one: Row) -> bool:

@@ -54,14 +54,23 @@ class Part:
 
 
 class Voice(Protocol):
-    """Makes the words of a claimed message; None when there is nothing left to say."""
+    """Makes the words of a claimed message; None when there is nothing left to say.
+
+    alike: what messages of one turn have in common, made with the first: none of it changes while they are chosen.
+    """
 
     messenger: str
 
     def ready(self, row: RowMapping) -> bool: ...
 
     def render(
-        self, tx: Connection, commune: Commune, row: RowMapping, bundled: Sequence[Row], now: datetime
+        self,
+        tx: Connection,
+        commune: Commune,
+        row: RowMapping,
+        bundled: Sequence[Row],
+        now: datetime,
+        alike: dict[str, Any],
     ) -> Rendered | None: ...
 
 
@@ -168,6 +177,7 @@ def _choose(
     waiting: list[Waiting] = []
     claims: list[_Claimed] = []
     ways = Ways(tx, commune, now)
+    alike: dict[str, Any] = {}
     for row, chat in _due(tx, commune, voice.messenger, now, ways, most):
         if answers_only and row["priority"] > 0:
             break
@@ -180,7 +190,7 @@ def _choose(
         if not may(one):
             waiting.append(one)
             continue
-        claimed = _claim(tx, commune, row, chat, now, voice, ways.level(voice.messenger))
+        claimed = _claim(tx, commune, row, chat, now, voice, ways.level(voice.messenger), alike)
         if claimed is not None:
             claims.append(claimed)
         if len(claims) == most:
@@ -265,7 +275,14 @@ class _Claimed:
 
 
 def _claim(
-    tx: Connection, commune: Commune, row: RowMapping, chat: str, now: datetime, voice: Voice, level: Level
+    tx: Connection,
+    commune: Commune,
+    row: RowMapping,
+    chat: str,
+    now: datetime,
+    voice: Voice,
+    level: Level,
+    alike: dict[str, Any],
 ) -> _Claimed | None:
     bundled = reminders.bundle(tx, commune, row, now) if row["purpose"] in BUNDLED else []
     if level is Level.deadlines:
@@ -275,7 +292,7 @@ def _claim(
     if row["purpose"] in BUNDLED and not bundled and not (row["payload"] or {}).get("make"):
         messages.close(tx, commune.id, row["id"], "superseded", "nothing left to say")
         return None
-    made = voice.render(tx, commune, row, bundled, now)
+    made = voice.render(tx, commune, row, bundled, now, alike)
     for reminder_id, reason in made.skipped if made else [(one["id"], "nothing to say") for one in bundled]:
         reminders.skip(tx, commune.id, reminder_id, reason)
     if made is None or not made.parts:
