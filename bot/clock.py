@@ -112,14 +112,16 @@ class TrainingClock(Clock):
         return max(0.0, (at - self.now()).total_seconds() / self._speed)
 
     async def _change(self, seconds: float | None, at: datetime | None = None) -> None:
-        waiter = asyncio.get_running_loop().create_future()
+        loop = asyncio.get_running_loop()
+        waiter = loop.create_future()
         self._waiters[waiter] = at
+        over = loop.call_later(seconds, _end, waiter) if seconds is not None else None
         try:
-            await asyncio.wait_for(waiter, seconds)
-        except TimeoutError:
-            return
+            await waiter
         finally:
             self._waiters.pop(waiter, None)
+            if over is not None:
+                over.cancel()
 
     def _rebase(self, now: datetime) -> None:
         self._base, self._since = now, self._seconds()
@@ -127,5 +129,10 @@ class TrainingClock(Clock):
     def _wake(self, upto: datetime | None = None) -> None:
         """Whoever waits for an instant after `upto` can go on sleeping: the clock stops there before."""
         for waiter, at in self._waiters.items():
-            if not waiter.done() and (at is None or upto is None or at <= upto):
-                waiter.set_result(None)
+            if at is None or upto is None or at <= upto:
+                _end(waiter)
+
+
+def _end(waiter: asyncio.Future[None]) -> None:
+    if not waiter.done():
+        waiter.set_result(None)

@@ -38,6 +38,7 @@ class Handler:
         self._news, self._rests = asyncio.Event(), asyncio.Event()
         self._next: list[RowMapping] = []
         self._resting: asyncio.TimerHandle | None = None
+        self._unseen = False  # whether no tick was asked for since something was handled
 
     def wake(self, rows: Iterable[RowMapping] = ()) -> None:
         """There may be something to handle. rows: all there is (`inbox.next_new`), where that is known already.
@@ -48,6 +49,10 @@ class Handler:
         self._lane.calm.busy("handler")
         self._rests.clear()
         self._news.set()
+
+    def looked(self) -> None:
+        """The answer has left and a tick was asked for: another one a moment later would see the same."""
+        self._unseen = False
 
     async def answers_first(self) -> None:
         """Returns when nothing is left to handle, or soon: for what would only take the processor from an answer."""
@@ -91,6 +96,7 @@ class Handler:
             done = await lane.store.do(inbox.failed, lane.commune(), row["id"], error, lane.clock.now())
             log.error("update not handled", messenger=lane.messenger.name, inbox=row["id"], error=error, aside=done)
         lane.moved += 1
+        self._unseen = True
         lane.speaker.wake(asked=True)
         if self._resting is None:
             lane.calm.busy("beside")
@@ -114,5 +120,7 @@ class Handler:
     def _wake_the_rest(self) -> None:
         self._resting = None
         self._lane.wake_beside()
-        self._lane.woken()
+        if self._unseen:
+            self.looked()
+            self._lane.woken()
         self._lane.calm.rest("beside")

@@ -120,7 +120,8 @@ class Heartbeat:
             if not self._tasks:
                 return
             try:
-                self._next_at = await asyncio.wait_for(self._tick(), TICK_LIMIT)
+                async with asyncio.timeout(TICK_LIMIT):
+                    next_at = await self._tick()
             except Exception as fault:
                 # A bad row, a full disk must not stop the heart: it is said, seen in the health page, tried again.
                 self.fault = type(fault).__name__
@@ -128,7 +129,9 @@ class Heartbeat:
                 await asyncio.sleep(self._seconds)
                 continue
             self.fault, self._ticked_at = "", asyncio.get_running_loop().time()
-            self._moved.set()
+            if next_at != self._next_at:  # mostly it is what is waited for already
+                self._next_at = next_at
+                self._moved.set()
             if self._scheduler is None and self._restless():
                 asyncio.get_running_loop().call_later(self._seconds, self.poke)
 

@@ -170,6 +170,7 @@ class Speaker:
         if self._said and not self._flying and free_in is None:  # the training clock waits for this
             self._said = False
             self._lane.woken()
+            self._lane.handler.looked()
         if self._flying or self._last or not self._lane.stopping.is_set():
             waits = [one for one in (free_in, self._pause(turn)) if one is not None]
             if not (self._flying or waits):

@@ -121,6 +121,8 @@ class Post:
         self._world, self._clock = world, clock
         self.name = world.on
         self.can = _CAN if world.on == NAME else _ZALO
+        self._alarm: asyncio.Task[None] | None = None
+        self._alarm_at: datetime | None = None
 
     async def start(self) -> None: ...
     async def stop(self) -> None: ...
@@ -145,18 +147,24 @@ class Post:
             world.arrive(self._clock.now())
             if world.waiting:
                 return [(str(raw["id"]), raw) for raw in world.waiting], str(world.waiting[-1]["id"])
-            await self._something(world.planned[0][0] if world.planned else None)
+            self._set_alarm(world.planned[0][0] if world.planned else None)
+            try:
+                await world.news.wait()
+            except asyncio.CancelledError:
+                self._set_alarm(None)
+                raise
 
-    async def _something(self, at: datetime | None) -> None:
-        """Until that instant, or until somebody plans to speak earlier."""
-        waits = [asyncio.ensure_future(self._world.news.wait())]
-        if at is not None:
-            waits.append(asyncio.ensure_future(self._clock.until(at)))  # type: ignore[arg-type]
-        try:
-            await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waits:
-                one.cancel()
+    def _set_alarm(self, at: datetime | None) -> None:
+        """At that instant there is news, unless somebody plans to speak earlier."""
+        if at == self._alarm_at and self._alarm is not None and not self._alarm.done():
+            return
+        if self._alarm is not None:
+            self._alarm.cancel()
+        self._alarm_at, self._alarm = at, asyncio.create_task(self._ring(at)) if at is not None else None
+
+    async def _ring(self, at: datetime) -> None:
+        await self._clock.until(at)
+        self._world.news.set()
 
     def admit(self, headers: Mapping[str, str], body: bytes) -> None:
         return None
