@@ -22,6 +22,7 @@ from bot import bots
 from bot.app import App
 from bot.clock import Clock
 from bot.lanes.keeper import Keeper
+from bot.lanes.shared import SharedBot
 from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
@@ -51,12 +52,15 @@ class Fleet:
         self._versions: Mapping[str, int] = {}
         self._failing: set[str] = set()
         self._tokens: dict[str, tuple[str, ...]] = {}  # with which each commune was started
+        self.shared = self._shared_bot()
         self.vigil = Vigil(store, clock, settings, beats=listen)
 
     async def start(self) -> None:
         """Ready when this returns: every commune's app has started, or has said why it cannot."""
         migrate(self.store)
         self._keeper.start()
+        if self.shared is not None and self._listen:
+            await self.shared.start()
         await self.roll()
         if self._listen:
             self.vigil.start()
@@ -69,6 +73,8 @@ class Fleet:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await asyncio.gather(*(app.stop() for app in self.apps.values()))
+        if self.shared is not None:
+            await self.shared.stop()
         await self._keeper.stop()
         self.store.close()
 
@@ -117,12 +123,21 @@ class Fleet:
             owner=self._owner,
             beat=OWN_BEAT,
             keeper=self._keeper,
+            shared=self.shared,
         )
         if why := await asyncio.create_task(_named(app, name)):
             self._say_once(name, why)
             return
         self._failing.discard(name)
         self.apps[name] = app
+
+    def _shared_bot(self) -> SharedBot | None:
+        """The one through which communes without a Telegram bot of their own are served, where there is one."""
+        if self.settings.province_token is None:
+            return None
+        from bot.messengers.telegram import TELEGRAM
+
+        return SharedBot(self.store, bots.hash_of(self.settings.province_token), self._owner, TELEGRAM)
 
     def _say_once(self, name: str, why: str) -> None:
         if name not in self._failing:
