@@ -14,7 +14,7 @@ from bot.lanes.pacing import SECOND, Pacer
 from bot.lanes.waiting import happened
 from bot.ledger.faults import contained
 from bot.ledger.sending import sharing
-from bot.ledger.sending.lanes import RENEWED, Fenced
+from bot.ledger.sending.lanes import LEASE, RENEWED, Fenced
 from bot.ledger.store import Store
 from bot.messengers.protocol import Can
 from bot.texts import plain
@@ -139,8 +139,9 @@ class SharedBot:
         if taken is None:
             return
         between = taken.epoch != self.epoch + 1  # somebody else spoke since this process last did
-        if between and taken.idle is not None and taken.idle < SECOND:
-            self.pacer.pause(SECOND - taken.idle, asyncio.get_running_loop().time())
+        if between and taken.idle is not None and taken.idle < LEASE.total_seconds():
+            # Who did not hear in time that its lease was over may have spoken until now: their second is not ours.
+            self.pacer.pause(SECOND, asyncio.get_running_loop().time())
         self.epoch, self.cursor = taken.epoch, taken.cursor
         self._refused = False
         log.info("shared bot taken", owner=self.owner, epoch=self.epoch)

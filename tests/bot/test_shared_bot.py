@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, func, select, update
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -34,7 +34,6 @@ from tests.waiting import until
 pytestmark = pytest.mark.slow
 NOW = moment("2026-06-15 09:00")
 NAMES = ("xa-dong", "xa-nam", "xa-tay")
-LONG_AGO = moment("2020-01-01 00:00")
 BOT = hash_of(TOKEN)
 
 
@@ -128,7 +127,7 @@ class Province:
 
     def lease_ends(self) -> None:
         """What thirty seconds of silence come to, for the bot alone."""
-        self.store.do_now(lambda tx: tx.execute(update(shared_bot).values(lease_until=LONG_AGO)))
+        self.store.do_now(lambda tx: tx.execute(update(shared_bot).values(lease_until=func.clock_timestamp())))
 
 
 @asynccontextmanager
