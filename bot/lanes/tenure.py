@@ -114,7 +114,8 @@ class Tenure:
         """Another worker has the lane: whatever is under way here writes nothing any more."""
         if self.elsewhere:
             return
-        log.error("lane taken over", messenger=self._lane.messenger.name)
+        if self._lane.shared is None or self._lane.shared.held:  # else that has been said, once for all of its lanes
+            log.error("lane taken over", messenger=self._lane.messenger.name)
         if self._keeper is None:
             self._lane.deaf = plain("process.taken_over")
             return
