@@ -52,10 +52,11 @@ class Pacer:
 
     The owner asks `wait`, sleeps so long, sends, calls `sent` at the moment the request leaves and
     `answered` when there is an answer. Where several own it, or several messages are claimed beside each other, `place`
-    says when one more may be: each has its place promised before it is claimed, until it leaves.
+    says when one more may be: each has its place promised before it is claimed, until it leaves. crowd: answers of many
+    lanes keep a distance too.
     """
 
-    def __init__(self, can: Can, is_group: Callable[[str], bool] = is_group_id) -> None:
+    def __init__(self, can: Can, is_group: Callable[[str], bool] = is_group_id, *, crowd: bool = False) -> None:
         # Of messages spaced 1.03/30 s never more than 30 lie within a closed second.
         self._bot_gap = SLACK_BOT / can.per_bot
         # Lateness is made good with the next one, else a busy machine would lose the pace to it; `_second_free` sees to
@@ -66,6 +67,9 @@ class Pacer:
         self._group_size = max(1, int(can.per_group))
         self._is_group = is_group
         self._bot_free = self._paused = self._answer_left = float("-inf")
+        # Answers of many lanes at once would arrive in a heap, and the next heap too close to it.
+        self._answer_gap = self._bot_gap if crowd else 0.0
+        self._answer_free = self._answers_until = float("-inf")
         # When the last requests of a second arrived, as far as their answers tell: one that was slow on its way and
         # those behind it, quick ones, must not lie within one second there.
         # Where there is no limit (a simulation), no second is ever full.
@@ -84,18 +88,22 @@ class Pacer:
     def place(self, now: float, *, answer: bool = False) -> float:
         """Seconds until one more message may have a place; 0.0 means now."""
         wait = self.wait(ANY_CHAT, now, answer=answer, beside=len(self._promises))
-        return wait if answer else max(wait, self._promised_until - now)
+        return max(wait, (self._answers_until if answer else self._promised_until) - now)
 
     def promise(self, now: float, *, answer: bool = False) -> Promise:
         """A place for one message, from now on: the next to ask is told of it."""
-        if not answer:
+        if answer:
+            self._answers_until = max(self._answers_until, self._answer_free, now) + self._answer_gap
+        else:
             self._promised_until = max(self._promised_until, self._bot_free, now) + self._bot_gap
         self._promises.add(promise := Promise())
         return promise
 
     def give_back(self, promise: Promise, *, answer: bool = False) -> None:
         """There was no message for it."""
-        if not answer:
+        if answer:
+            self._answers_until -= self._answer_gap
+        else:
             self._promised_until -= self._bot_gap
         self.redeem(promise)
 
@@ -108,14 +116,20 @@ class Pacer:
         many others are about to leave.
         """
         kept = 0 if answer or now - self._answer_left > MINUTE else self._kept_free
-        places = self._a_second - kept - beside
-        free = max(self._paused, self._chat_free.get(chat, now), self._group_free(chat), self._second_free(places, now))
-        return max(0.0, (free if answer else max(free, self._bot_free)) - now)
+        free = self._free_at(chat, now, self._a_second - kept - beside)
+        return max(0.0, max(free, self._answer_free if answer else self._bot_free) - now)
+
+    def ready(self, chat: str, now: float) -> float:
+        """Seconds until a message that has a place promised may go to this chat."""
+        return max(0.0, self._free_at(chat, now, self._a_second) - now)
+
+    def _free_at(self, chat: str, now: float, places: int) -> float:
+        return max(self._paused, self._chat_free.get(chat, now), self._group_free(chat), self._second_free(places, now))
 
     def sent(self, chat: str, now: float, *, answer: bool = False) -> None:
         """A request to this chat left at `now`, whatever became of it."""
         if answer:
-            self._answer_left = now
+            self._answer_left, self._answer_free = now, now + self._answer_gap
         if not (answer and now < self._bot_free):  # in between two others it moves neither
             planned = 0.0 <= now - self._bot_free <= self._made_good
             self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)

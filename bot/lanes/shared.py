@@ -48,7 +48,7 @@ class SharedBot:
 
     def __init__(self, store: Store, token_hash: str, owner: str, can: Can) -> None:
         self.store, self.token_hash, self.owner = store, token_hash, owner
-        self.pacer, self.line = Pacer(can), Line()
+        self.pacer, self.line = Pacer(can, crowd=True), Line()
         self.epoch = 0
         self.cursor: str | None = None
         self.taken, self.let_go = asyncio.Event(), asyncio.Event()

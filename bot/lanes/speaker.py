@@ -141,7 +141,7 @@ class Speaker:
             async with self._turning:
                 if self._may_answer():
                     last = tuple(self._last)
-                    with self._gate.places(1 if self._paced else 0, answer=True) as promised:
+                    with self._gate.places(1 if self._paced else 0, self._now, answer=True) as promised:
                         turn = await self._lane.store.do(self._turn(last, 1, answers_only=True, handle=handle))
                         self._lane.seam("handled")
                         self._go(turn, last, promised)
@@ -159,7 +159,7 @@ class Speaker:
             turn: Turn | None = Turn()
             waited = False
             if most or (self._last and not together):
-                waited = self._gate.leave()
+                waited = self._gate.leave() and (answers_only or not most)
                 turn = await self._record_and_claim(most, answers_only)
             if turn is None:
                 self._asked = self._asked or answers_only
@@ -179,7 +179,7 @@ class Speaker:
 
     def _room(self) -> tuple[int, bool, float | None]:
         """How many may be claimed now, whether answers alone, and in how many seconds more may (None: not by time)."""
-        now, most = asyncio.get_running_loop().time(), self._lane.window - len(self._flying)
+        now, most = self._now, self._lane.window - len(self._flying)
         left, free_in = self._quiet_left(), None
         if self._lane.stopping.is_set() or self._lane.deaf:
             self._gate.leave()
@@ -193,16 +193,19 @@ class Speaker:
         if most > 0:
             free_in = self._gate.free_in(now)
             if free_in <= 0:  # several claimed at once would leave, and arrive, too close to each other (ADR 14)
-                self._gate.through()
                 return (1 if self._paced else most), False, None
         else:
             self._gate.leave()
-        if not self._asked:
-            return 0, False, free_in
-        if not self._may_answer():
-            return 0, False, self._gate.answer_in(now) if free_in == IN_LINE and self._may_doubt() else free_in
-        self._asked = False
-        return 1, True, free_in
+        if self._asked and self._may_answer():
+            self._asked = False
+            return 1, True, free_in
+        answer_in = self._gate.answer_in(now) if self._asked and self._may_doubt() else None
+        return 0, False, free_in if answer_in is None else min(answer_in, IN_LINE if free_in is None else free_in)
+
+    @property
+    def _now(self) -> float:
+        """By the loop, in whose time back-off and pacing are counted."""
+        return asyncio.get_running_loop().time()
 
     @property
     def _paced(self) -> bool:
@@ -213,7 +216,7 @@ class Speaker:
         """Whether an answer may go now, beside what is on its way."""
         if self._lane.stopping.is_set() or self._lane.deaf or not self._may_doubt():
             return False
-        return self._gate.answer_in(asyncio.get_running_loop().time()) <= 0
+        return self._gate.may_answer(self._now)
 
     def _may_doubt(self) -> bool:
         """Whether one more may be on its way that would be said again, should the process end then."""
@@ -236,14 +239,14 @@ class Speaker:
         wait, last = 1.0, tuple(self._last)
         while True:
             try:
-                with self._gate.places(most if self._paced else 0, answer=answers_only) as promised:
-                    began = asyncio.get_running_loop().time()
+                began = self._now
+                with self._gate.places(most if self._paced else 0, began, answer=answers_only) as promised:
                     made = self._turn(last, most, answers_only=answers_only)
                     turn = await self._lane.store.do(self._unless_asked(made))
                     if turn is None:
                         return None
                     if turn.claims:
-                        self._gate.learn(asyncio.get_running_loop().time() - began)
+                        self._gate.learn(self._now - began)
                     self._go(turn, last, promised)
                     return turn
             except LedgerFault as fault:
@@ -354,10 +357,10 @@ class Speaker:
         """placed: the bot's own gap has been kept, for whatever leaves."""
         if self._asked_since(now) and not one.answer:
             return False
-        return one.chat not in self._flying and self._free_in(one, now, placed=placed) <= 0
+        return one.chat not in self._flying and self._free_in(one, now, placed=placed or one.answer) <= 0
 
     def _free_in(self, one: Waiting, now: float, *, placed: bool = False) -> float:
-        wait = self._gate.ready_in(one.chat, now, answer=one.answer or placed)
+        wait = self._gate.ready_in(one.chat, now, answer=one.answer, placed=placed)
         return max(wait, self._later.get(one.message, now) - now)
 
     def _pause(self, turn: Turn) -> float | None:

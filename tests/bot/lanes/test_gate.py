@@ -13,7 +13,7 @@ class Lanes:
     """So many of them; woken: who was told to look at the clock."""
 
     def __init__(self, count: int) -> None:
-        self.pacer, self.line, self.woken = Pacer(TELEGRAM), Line(), list[int]()
+        self.pacer, self.line, self.woken = Pacer(TELEGRAM, crowd=True), Line(), list[int]()
         self.gates = [Gate(self.pacer, self.line, lambda n=n: self.woken.append(n)) for n in range(count)]  # type: ignore[misc]
 
 
@@ -28,12 +28,11 @@ def test_each_is_let_through_in_its_turn_and_only_the_first_looks_at_the_clock()
         now += max(0.0, min(waits))
         at = waits.index(min(waits))
         assert there.gates[at].free_in(now) <= 0
-        there.gates[at].through()
-        promise = there.pacer.promise(now)
-        there.pacer.redeem(promise)
-        there.pacer.sent(f"chat {len(order)}", now)
+        with there.gates[at].places(1, now, answer=False) as promised:
+            there.pacer.redeem(promised.pop())
+            there.pacer.sent(f"chat {len(order)}", now)
         order.append(at)
-        assert there.gates[there.woken[-1]] is there.line.first()
+        assert there.gates[there.woken[-1]]._stand is there.line.all.first()
     assert set(Counter(order).values()) == {8}
     assert order[:5] == order[5:10], "nobody twice before everybody once"
 
@@ -71,6 +70,22 @@ def test_places_that_are_promised_are_kept_and_those_not_needed_given_back() -> 
     assert pacer.place(now, answer=True) == 0.0
 
 
+def test_answers_of_many_lanes_leave_one_after_the_other_before_anything_else() -> None:
+    there, now, order = Lanes(4), 1_000.0, list[int]()
+    for _ in range(12):
+        waits = [gate.answer_in(now) for gate in there.gates]
+        assert waits.count(IN_LINE) == 3
+        at = waits.index(min(waits, key=lambda wait: wait or 0.0))
+        now += max(0.0, waits[at] or 0.0)
+        assert [gate.may_answer(now) for gate in there.gates] == [n == at for n in range(4)]
+        with there.gates[at].places(1, now, answer=True) as promised:
+            there.pacer.redeem(promised.pop())
+            there.pacer.sent(f"chat {len(order)}", now, answer=True)
+        order.append(at)
+    assert order == [0, 1, 2, 3] * 3
+    assert now - 1_000.0 > 11 / 30, "in a heap they would reach the platform closer to the next heap than they left"
+
+
 def test_however_many_claim_beside_each_other_no_second_holds_more_and_the_pace_is_used() -> None:
     """A claim takes a while, now more, now less; the next begins meanwhile."""
     pacer, now, log = Pacer(TELEGRAM), 1_000.0, list[float]()
@@ -100,6 +115,7 @@ def test_a_failure_of_one_lane_rests_that_lane_alone_and_what_the_platform_says_
     one.failed(20.0, 100.0)
     assert one.free_in(101.0) == 19.0
     assert one.answer_in(101.0) == 19.0
+    assert not one.may_answer(101.0)
     assert other.free_in(101.0) <= 0
     there.pacer.flooded(7, 101.0, "1")
     assert other.free_in(101.0) <= 0, "one chat's flood is that chat's"
