@@ -1,7 +1,7 @@
 """The lanes of many communes on one PostgreSQL, drained by several workers, with and without kills.
 
     .venv/bin/python tests/benchmarks/lanes.py [--communes 150] [--each 40] [--chats 40] [--workers 2] [--kills 0]
-                                               [--window 1] [--driver jobs|local] [--composed]
+                                               [--window 1] [--driver jobs|local] [--composed | --one-bot]
 
 Every lane is a bot of its own, the real client over the fast path, and a small server of another process stands for the
 platform: it takes 1 ms a message and knows what arrived, and when, whatever becomes of the worker. Bars: nothing lost;
@@ -9,13 +9,15 @@ nothing said twice without a kill, with kills at most the window a lane a kill; 
 each chat hears in order; all 132,840 messages of the country (`--communes 3321`) within 8 minutes. One missed: exit 1.
 
 A message is a text of 350 letters that is ready, as an answer is. `--composed`: the digests of a morning instead, whose
-words are made as they leave, from the duties each tells of.
+words are made as they leave, from the duties each tells of. `--one-bot`: one bot for all communes, which one of the
+workers holds.
 """
 
 from __future__ import annotations
 
 import argparse
 import asyncio
+import hashlib
 import os
 import random
 import signal
@@ -40,16 +42,17 @@ from bot.conversation import compose
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
 from bot.lanes.lane import Lane
+from bot.lanes.shared import SharedBot
 from bot.lanes.voice import Conversation
 from bot.ledger.duties import obligations
 from bot.ledger.rules import documents
 from bot.ledger.sending import reminders
-from bot.ledger.store import Store
+from bot.ledger.store import EVERY, Store
 from bot.ledger.tables import duty, message, obligation, reminder
 from bot.ledger.who import people
 from bot.loop import run_loop
 from bot.messengers.protocol import Outgoing
-from bot.messengers.telegram import TelegramMessenger
+from bot.messengers.telegram import TELEGRAM, TelegramMessenger
 from bot.texts.rich import Rich
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -66,9 +69,9 @@ LOOK, BEAT = 1.0, 15.0
 FOUNDED, MORNING = datetime(2026, 6, 1, 9, tzinfo=TZ), datetime(2026, 6, 15, 8, 5, tzinfo=TZ)
 
 
-def fill(tx: Connection, communes: int, each: int, chats: int, now: datetime) -> None:
+def fill(tx: Connection, given: argparse.Namespace, now: datetime) -> None:
     """So many texts of each commune to so many of its chats, all due at the same instant."""
-    rows = []
+    rows, communes, each, chats = [], given.communes, given.each, given.chats
     for n in range(communes):
         for m in range(each):
             row: dict[str, Any] = {
@@ -77,7 +80,8 @@ def fill(tx: Connection, communes: int, each: int, chats: int, now: datetime) ->
                 "purpose": "echo",
                 "messenger": "telegram",
             }
-            row |= {"chat": str(1_000 + m % chats), "state": "queued", "due_at": now, "created_at": now, "quiet": False}
+            chat = m % chats + (n * chats if given.one_bot else 0)  # of one bot a chat is one commune's
+            row |= {"chat": str(1_000 + chat), "state": "queued", "due_at": now, "created_at": now, "quiet": False}
             rows.append(row | {"payload": Outgoing(Rich(f"việc {n}/{m}: " + "chữ " * 70)).as_json()})
     tx.execute(message.insert(), rows)
 
@@ -119,11 +123,17 @@ def any_left(tx: Connection) -> int:
 # --- a worker -------------------------------------------------------------------------------------------------------
 
 
+def token(number: int) -> str:
+    return f"{FIRST_BOT + number}:AAEmulatedTokenOfTheTests_-0123456789ab"
+
+
 class Crew:
     """Lanes made when there is something to drain and put away afterwards, as a process of many communes has them."""
 
-    def __init__(self, url: str, api: str, window: int, name: str, composed: bool) -> None:
+    def __init__(self, url: str, api: str, window: int, name: str, composed: bool, *, one_bot: bool) -> None:
         self.store, self._api, self._window, self._name = Store(url), api, window, name
+        digest = hashlib.sha256(token(0).encode()).hexdigest()
+        self.shared = SharedBot(self.store.of(EVERY), digest, name, TELEGRAM) if one_bot else None
         self._texts: Commune = documents.parse(texts("xa") if composed else documents.read_folder(CONFIG))
         self._clock = TrainingClock(MORNING) if composed else SystemClock()  # it stands still until it is let go
         self._talk = Conversation(lambda *_, **__: None, compose, None, None, None)
@@ -132,12 +142,14 @@ class Crew:
     def lane(self, commune: str) -> Lane:
         of_it = replace(self._texts, id=commune)
         bot = TelegramMessenger(
-            f"{FIRST_BOT + int(commune[3:])}:AAEmulatedTokenOfTheTests_-0123456789ab",
-            api=self._api, public_url="https://nhacviec.example", commune=commune, secret="of this", client="aiohttp",
+            token(0 if self.shared is not None else int(commune[3:])), api=self._api,
+            public_url=None if self.shared is not None else "https://nhacviec.example",
+            commune=commune, secret="of this", client="aiohttp",
         )  # fmt: skip
         return Lane(
             self.store.of(commune), self._clock, lambda: of_it, bot, self._talk,
             owner=self._name, woken=lambda: None, window=self._window, keeper=self.keeper,
+            shared=self.shared,
         )  # fmt: skip
 
     async def drain(self, commune: str, _messenger: str) -> None:
@@ -149,8 +161,10 @@ class Crew:
 
 
 async def work(url: str, api: str, name: str, given: argparse.Namespace) -> None:
-    crew = Crew(url, api, given.window, name, given.composed)
+    crew = Crew(url, api, given.window, name, given.composed, one_bot=given.one_bot)
     crew.keeper.start()
+    if crew.shared is not None:
+        await crew.shared.start()
     if given.driver == "jobs":
 
         async def tick(_commune: str) -> None: ...
@@ -187,7 +201,7 @@ class Crews:
 
     def __init__(self, given: argparse.Namespace, url: str, api: str) -> None:
         options = ["--communes", str(given.communes), "--window", str(given.window), "--driver", given.driver]
-        options += ["--composed"] if given.composed else []
+        options += ["--composed"] * given.composed + ["--one-bot"] * given.one_bot
         self._command = [sys.executable, __file__, *options, "--work", url, api]
         self._numbers = count()
         self.running = [self._one() for _ in range(given.workers)]
@@ -215,8 +229,11 @@ def main() -> int:
         asked.add_argument(f"--{name}", type=int, default=value)
     asked.add_argument("--driver", choices=("jobs", "local"), default="jobs")
     asked.add_argument("--composed", action="store_true")
+    asked.add_argument("--one-bot", action="store_true")
     asked.add_argument("--work", nargs=3)
     options = asked.parse_args()
+    if options.one_bot and (options.composed or options.driver != "local"):
+        asked.error("--one-bot: with --driver local, without --composed")
     if options.work:
         url, api, name = options.work
         run_loop(work(url, api, name, options), "aiohttp")
@@ -231,7 +248,7 @@ def measure(given: argparse.Namespace, url: str, folder: Path) -> int:
     if given.composed:
         total = given.communes * store.do_now(morning, given.communes, given.each)
     else:
-        store.do_now(fill, given.communes, given.each, given.chats, datetime.now(TZ))
+        store.do_now(fill, given, datetime.now(TZ))
     if given.driver == "jobs":
         store.do_now(promise, [Work(f"xa-{n:04}", "telegram") for n in range(given.communes)])
     taken = folder / "taken"
@@ -308,13 +325,15 @@ def account(given: argparse.Namespace, said: list[Heard], total: int, cost: Cost
     lost = total - len({one.what for one in said})
     again = len(said) - total + lost
     worst = max(len(of_one) - len({one.what for one in of_one}) for of_one in bots.values())
-    allowed = given.kills * given.window
+    # Of one bot every lane may have its one on the way.
+    allowed = given.kills * given.window * (given.communes if given.one_bot else 1)
     fastest = max(busiest([one.at for one in of_one]) for of_one in bots.values())
     late = sum(map(overtaken, bots.values()))
     span = max(one.at for one in said) - min(one.at for one in said)
     each = [f"{1_000 * part / total:.2f} ms" for part in (cost.workers, cost.database, cost.platform)]
     print(
-        f"{total:,} {'digests' if given.composed else 'messages'} of {len(bots):,} lanes, {given.workers} workers, "
+        f"{total:,} {'digests' if given.composed else 'messages'} of {given.communes:,} lanes, {len(bots):,} bots, "
+        f"{given.workers} workers, "
         f"{given.driver}, window {given.window}, {given.kills} kills\n"
         f"  {cost.took:.1f} s with the start of the workers, {total / cost.took:,.0f} a second "
         f"({span:.1f} s from the first to the last, {total / span:,.0f} a second)\n"
