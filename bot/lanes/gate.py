@@ -86,8 +86,7 @@ class Gate:
 
     def free_in(self, now: float) -> float:
         """Seconds until the lane may claim one more; above none it stands in line until it does, or leaves."""
-        if (rest := self._rests_until - now) > 0:
-            self.leave()
+        if (rest := self._rest(now)) > 0:
             return rest
         if self._stand is not None and not self._stand.first():
             return IN_LINE
@@ -97,7 +96,15 @@ class Gate:
         """The same for an answer, behind other lanes' answers alone; None where the lane is, and waits for no line."""
         if self._answers is None:
             return None
+        if (rest := self._rest(now)) > 0:
+            return rest
         return self._answer_wait(now) if self._answers.first() else IN_LINE
+
+    def _rest(self, now: float) -> float:
+        """For how many more seconds it tries nothing; meanwhile it stands in nobody's way."""
+        if (rest := self._rests_until - now) > 0:
+            self.leave()
+        return rest
 
     def may_answer(self, now: float) -> bool:
         """Whether an answer may be claimed now."""

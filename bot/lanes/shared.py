@@ -55,7 +55,7 @@ class SharedBot:
         self.let_go.set()
         self.ear: Ear | None = None
         self.lanes: set[Member] = set()
-        self._refused = False
+        self._deaf: set[Member] = set()  # of its lanes those that know the token is refused
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -91,13 +91,18 @@ class SharedBot:
     def part(self, lane: Member) -> None:
         """The lane is given back, or lost."""
         self.lanes.discard(lane)
+        self._deaf.discard(lane)
 
     async def refused(self, reason: str) -> None:
-        """The platform will not have the token: each commune's office is told, by whatever else reaches it."""
-        if not self._refused:
-            self._refused = True
-            await self.store.do(sharing.mark_deaf, self.token_hash, plain("process.refused", reason=reason))
-            await asyncio.gather(*(lane.go_deaf(reason) for lane in self.lanes))
+        """The platform will not have the token: each commune's office is told, by whatever else reaches it.
+
+        Lanes that were taken since it said so before know nothing of that, and ask it again.
+        """
+        hearing = self.lanes - self._deaf
+        if hearing:
+            self._deaf |= hearing
+            marked = self.store.do(sharing.mark_deaf, self.token_hash, plain("process.refused", reason=reason))
+            await asyncio.gather(marked, *(lane.go_deaf(reason) for lane in hearing))
 
     async def unheard(self, reason: str | None) -> None:
         """Nothing has been heard for long; None: it is heard again."""
@@ -143,7 +148,7 @@ class SharedBot:
             # Who did not hear in time that its lease was over may have spoken until now: their second is not ours.
             self.pacer.pause(SECOND, asyncio.get_running_loop().time())
         self.epoch, self.cursor = taken.epoch, taken.cursor
-        self._refused = False
+        self._deaf.clear()
         log.info("shared bot taken", owner=self.owner, epoch=self.epoch)
         self.let_go.clear()
         self.taken.set()

@@ -301,6 +301,12 @@ async def test_a_token_that_is_refused_stops_every_lane_of_it_and_says_so() -> N
         deaf = select(lane.c.commune).where(lane.c.deaf.is_not(None))
         await until(lambda: len(there.store.read_now(lambda tx: tx.execute(deaf).all())) == 2)
         assert there.store.read_now(lambda tx: tx.execute(select(shared_bot.c.deaf)).scalar())
+        one.apps["xa-nam"].again.set()
+        await one.roll()
+        anew = one.apps["xa-nam"].lanes[0]
+        there.tells("xa-nam", there.people("xa-nam", 1))
+        one.apps["xa-nam"].poke()
+        await until(lambda: bool(anew.deaf), what="who begins later to find out as well")
 
 
 async def test_the_bots_name_is_known_of_every_commune_though_none_of_them_listens() -> None:

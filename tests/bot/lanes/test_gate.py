@@ -117,6 +117,7 @@ def test_a_failure_of_one_lane_rests_that_lane_alone_and_what_the_platform_says_
     assert one.answer_in(101.0) == 19.0
     assert not one.may_answer(101.0)
     assert other.free_in(101.0) <= 0
+    assert other.may_answer(101.0), "whoever rests stands in nobody's way"
     there.pacer.flooded(7, 101.0, "1")
     assert other.free_in(101.0) <= 0, "one chat's flood is that chat's"
     there.pacer.passed()
