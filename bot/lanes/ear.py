@@ -77,7 +77,9 @@ class Ear:
         while not self.deaf:
             began = asyncio.get_running_loop().time()
             try:
-                updates, cursor = await asyncio.wait_for(self._messenger.poll(self.cursor), self._limit)
+                # Not `wait_for`: up to Python 3.11 it overhears that it is cancelled as the poll returns.
+                async with asyncio.timeout(self._limit):
+                    updates, cursor = await self._messenger.poll(self.cursor)
             except TimeoutError:
                 self.trouble = plain("process.silent")
                 log.warning("poll hangs", messenger=self._messenger.name)
