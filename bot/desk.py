@@ -8,15 +8,16 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
+from bot.conversation.joining.linking import start_link
 from bot.ledger import audit
 from bot.ledger.commune import inforce
 from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
 from bot.ledger.rules import documents, mappings
+from bot.ledger.sending import lanes, sharing
 from bot.ledger.store import Store
-from bot.ledger.tables import lane
 from bot.ledger.who import bots, people
 from bot.settings import Settings
 from bot.texts import failure, plain
@@ -120,13 +121,13 @@ class Desk:
     def _issue(self, tx: Connection, person: str) -> dict[str, Any]:
         code = people.issue(tx, self.commune.id, person, self.now)
         audit.note(tx, self.commune.id, who=AUTHOR, what="invite", now=self.now, subject=person)
-        bot = tx.execute(
-            select(lane.c.bot_name).where(lane.c.commune == self.commune.id, lane.c.messenger == "telegram")
-        ).scalar()
+        shared = sharing.serving(tx, self.commune.id)
+        bot = shared["bot_name"] if shared is not None else lanes.bot_name(tx, self.commune.id, "telegram")
+        whose = self.commune.id if shared is not None else None
         return {
             "person": person,
             "code": code,
-            "link": f"https://t.me/{bot}?start={code}" if bot else None,
+            "link": start_link(bot, code, whose) if bot else None,
             "expires_at": (self.now.astimezone(TZ) + people.CODE_LIVES).isoformat(timespec="seconds"),
         }
 

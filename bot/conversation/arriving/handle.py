@@ -211,11 +211,16 @@ _KINDS: dict[str, Callable[[Turn], Answer | None]] = {
 }
 
 
-def _another_code(turn: Turn, code: str) -> Answer:
-    """A linked chat sends a code: a valid one links it anew (somebody has changed posts); any other is answered."""
+def _another_code(turn: Turn, code: linking.Code) -> Answer:
+    """A linked chat sends a code: a valid one links it anew (somebody has changed posts); any other is answered.
+
+    On a bot that communes share a chat is one commune's: another's code changes nothing, and stays unspent.
+    """
     result = linking.redeem(turn.tx, turn.commune, turn.incoming, code, turn.now)
     if result.result is Redeemed.linked and result.person is not None:
         return Answer(linking.welcome(turn.commune, result.person), purpose="link")
+    if result.result is Redeemed.wrong and linking.shares_bot(turn.tx, turn.commune.id, turn.incoming.messenger):
+        return say("link.elsewhere", commune=turn.commune.name, purpose="link")
     return say(f"link.{result.result.value}", purpose="link")
 
 

@@ -54,6 +54,17 @@ def _answer(tx: Connection, commune: Commune, incoming: Incoming, now: datetime)
     return None
 
 
+def asks_for_link(text: str) -> bool:
+    """Whether somebody in a group wants it linked."""
+    return _command(text)[0] == "lienket"
+
+
+def code_in(text: str) -> str | None:
+    """The eight digits of a code with which a group is linked; None in any other text."""
+    name, rest = _command(text)
+    return re.sub(r"\s", "", rest) if name == "lienket" and _CODE.fullmatch(rest) else None
+
+
 def _command(text: str) -> tuple[str | None, str]:
     match = _COMMAND.fullmatch(text.strip())
     if match:

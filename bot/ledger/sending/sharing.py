@@ -5,16 +5,18 @@ Needs a server's record, and for all but `take_lane` and `get` a transaction tha
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, Update, func, or_, select, update
+from sqlalchemy import Connection, RowMapping, Update, exists, func, or_, select, update
 
 from bot.ledger.sending import lanes
 from bot.ledger.sending.lanes import LEASE, Fenced, Taken
 from bot.ledger.store import insert_new
-from bot.ledger.tables import lane, shared_bot
+from bot.ledger.tables import bot, lane, shared_bot
 from schedules.commune import Commune
+
+REMEMBERED = timedelta(days=7)  # a bot that nobody has held for so long is given up
 
 
 def take(tx: Connection, token_hash: str, owner: str) -> Taken | None:
@@ -87,6 +89,19 @@ def mark_deaf(tx: Connection, token_hash: str, reason: str | None) -> None:
 def get(tx: Connection, token_hash: str) -> RowMapping | None:
     """Its row; None before it was first taken."""
     return tx.execute(select(shared_bot).where(_its(token_hash))).mappings().one_or_none()
+
+
+def serving(tx: Connection, commune: str) -> RowMapping | None:
+    """The bot that a commune shares with others: on a server that has one, if it has none of its own on Telegram."""
+    if tx.dialect.name != "postgresql":
+        return None
+    own = exists().where(bot.c.commune == commune, bot.c.kind == "telegram", bot.c.sealed != "")
+    lately = shared_bot.c.lease_until > func.clock_timestamp() - REMEMBERED
+    return (
+        tx.execute(select(shared_bot).where(lately, ~own).order_by(shared_bot.c.lease_until.desc()).limit(1))
+        .mappings()
+        .first()
+    )
 
 
 def _its(token_hash: str) -> Any:

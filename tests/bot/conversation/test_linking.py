@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from bot.conversation.joining.linking import Code, code_in, start_link
 from bot.ledger.who import people
 from tests.bot.conversation.stage import CHAIRMAN, HEAD, OUTSIDER, Stage
 
@@ -13,10 +14,10 @@ def code_for(stage: Stage, person: str) -> str:
     return stage.store.do_now(people.issue, stage.commune.id, person, stage.now)
 
 
-@pytest.mark.parametrize("said", ["{0}", "/start {0}", "{1}", "/start@nhac_viec_bot {0}"])
+@pytest.mark.parametrize("said", ["{0}", "/start {0}", "{1}", "/start@nhac_viec_bot {0}", "/start {2}_{0}"])
 def test_a_code_links_at_once_and_is_answered_once(june: Stage, said: str) -> None:
     code = code_for(june, HEAD)
-    answer = june["may-moi"].says(said.format(code, f"{code[:4]} {code[4:]}"))
+    answer = june["may-moi"].says(said.format(code, f"{code[:4]} {code[4:]}", june.commune.id))
     assert "Đã liên kết: Trưởng phòng Kinh tế (Phòng Kinh tế)" in answer
     assert "dữ liệu cá nhân" in answer
     assert "90 ngày" in answer
@@ -133,6 +134,22 @@ def test_a_linked_chat_that_gets_a_new_code_becomes_the_new_person(june: Stage) 
 
 def test_a_wrong_code_from_a_linked_chat_is_answered(june: Stage) -> None:
     assert "không đúng" in june[HEAD].says("00000000")
+
+
+def test_a_link_of_another_commune_links_nobody_here(june: Stage) -> None:
+    code = code_for(june, CHAIRMAN)
+    assert "không đúng" in june["moi"].says(f"/start xa-khac_{code}")
+    assert "không đúng" in june[HEAD].says(f"/start xa-khac_{code}")
+    assert "Đã liên kết: Chủ tịch UBND xã" in june["moi"].says(code), "it was not spent"
+
+
+def test_a_link_says_whose_it_is_where_telegram_takes_that() -> None:
+    assert start_link("bot", "12345678") == "https://t.me/bot?start=12345678"
+    assert start_link("bot", "12345678", "xa-dong") == "https://t.me/bot?start=xa-dong_12345678"
+    assert start_link("bot", "12345678", "x" * 56) == "https://t.me/bot?start=12345678"
+    assert start_link("bot", "12345678", "xã") == "https://t.me/bot?start=12345678"
+    assert code_in("/start xa_dong_1234 5678") == Code("12345678", "xa_dong")
+    assert code_in("xa-dong_12345678") is None, "that is nobody's to type"
 
 
 def test_somebody_who_has_left_the_directory_is_a_stranger(june: Stage) -> None:
