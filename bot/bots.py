@@ -136,6 +136,21 @@ def messenger(settings: Settings, commune: Commune, kind: str, token: str, name:
     return ZaloMessenger(token, name=name, api=settings.zalo_api, can=can, **common)
 
 
+def provinces(settings: Settings, token: str) -> Messenger:
+    """That of the bot which communes share: what is pushed to it comes to the server's own address."""
+    from bot.messengers.telegram import TelegramMessenger
+
+    return TelegramMessenger(
+        token,
+        api=settings.telegram_api,
+        client=settings.http_client,
+        proxy=settings.http_proxy,
+        public_url=settings.public_url,
+        commune=EVERYBODYS,
+        secret=kept_secret(settings),
+    )
+
+
 async def look_at(one: Messenger) -> Look:
     """What the platform says of a token, whatever becomes of the asking; the messenger is not running elsewhere."""
     await one.start()

@@ -73,6 +73,7 @@ class Crew:
         self.settings, self.clock, self.store, self.works, self._make = settings, clock, store, works, make
         self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
         self._keeper = Keeper(store, self._owner)
+        self.switchboard = None  # a bot that communes share speaks from one process, jobs from any
         self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
         self._berths: OrderedDict[str, _Berth] = OrderedDict()
         # Kept as long as somebody is at one: outside, anybody may ask for communes by names of their own making.

@@ -16,7 +16,7 @@ from bot.ledger.commune import inforce
 from bot.ledger.duties import obligations
 from bot.ledger.migrations import migrate
 from bot.ledger.rules import documents, mappings
-from bot.ledger.sending import lanes, sharing
+from bot.ledger.sending import sharing
 from bot.ledger.store import Store
 from bot.ledger.who import bots, people
 from bot.settings import Settings
@@ -122,7 +122,7 @@ class Desk:
         code = people.issue(tx, self.commune.id, person, self.now)
         audit.note(tx, self.commune.id, who=AUTHOR, what="invite", now=self.now, subject=person)
         shared = sharing.serving(tx, self.commune.id)
-        bot = shared["bot_name"] if shared is not None else lanes.bot_name(tx, self.commune.id, "telegram")
+        bot = shared["bot_name"] if shared is not None else sharing.own_name(tx, self.commune.id, "telegram")
         whose = self.commune.id if shared is not None else None
         return {
             "person": person,

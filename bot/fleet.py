@@ -22,7 +22,9 @@ from bot import bots
 from bot.app import App
 from bot.clock import Clock
 from bot.lanes.keeper import Keeper
+from bot.lanes.lane import Lane
 from bot.lanes.shared import SharedBot
+from bot.lanes.switchboard import Switchboard
 from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
@@ -52,8 +54,11 @@ class Fleet:
         self._versions: Mapping[str, int] = {}
         self._failing: set[str] = set()
         self._tokens: dict[str, tuple[str, ...]] = {}  # with which each commune was started
-        self.shared = self._shared_bot()
-        self.vigil = Vigil(store, clock, settings, beats=listen)
+        self.shared: SharedBot | None = None
+        self.switchboard: Switchboard | None = None
+        if settings.province_token is not None:
+            self.shared, self.switchboard = self._share(settings.province_token)
+        self.vigil = Vigil(store, clock, settings, beats=listen, more=self._deaf)
 
     async def start(self) -> None:
         """Ready when this returns: every commune's app has started, or has said why it cannot."""
@@ -62,6 +67,8 @@ class Fleet:
         if self.shared is not None and self._listen:
             await self.shared.start()
         await self.roll()
+        if self.switchboard is not None:
+            await self.switchboard.start()
         if self._listen:
             self.vigil.start()
             self._tasks.append(asyncio.create_task(self._for_ever(self.beat, BEAT), name="fleet_beat"))
@@ -72,6 +79,8 @@ class Fleet:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.switchboard is not None:
+            await self.switchboard.stop()
         await asyncio.gather(*(app.stop() for app in self.apps.values()))
         if self.shared is not None:
             await self.shared.stop()
@@ -131,13 +140,21 @@ class Fleet:
         self._failing.discard(name)
         self.apps[name] = app
 
-    def _shared_bot(self) -> SharedBot | None:
-        """The one through which communes without a Telegram bot of their own are served, where there is one."""
-        if self.settings.province_token is None:
-            return None
-        from bot.messengers.telegram import TELEGRAM
+    def _share(self, token: str) -> tuple[SharedBot, Switchboard]:
+        """The bot of communes without one of their own: who holds it, and who hears for them."""
+        messenger = bots.provinces(self.settings, token)
+        shared = SharedBot(self.store, messenger.token_hash, self._owner, messenger.can)
+        board = Switchboard(self.store, self.clock, messenger, shared, self._lane_of, listens=self._listen)
+        return shared, board
 
-        return SharedBot(self.store, bots.hash_of(self.settings.province_token), self._owner, TELEGRAM)
+    def _lane_of(self, commune: str) -> Lane | None:
+        """A commune's lane of the shared bot, where it is served here."""
+        app = self.apps.get(commune)
+        lanes = (lane for lane in app.lanes if lane.shared is not None) if app is not None and self._listen else ()
+        return next(iter(lanes), None)
+
+    def _deaf(self) -> list[str]:
+        return self.switchboard.faults() if self.switchboard is not None else []
 
     def _say_once(self, name: str, why: str) -> None:
         if name not in self._failing:

@@ -223,6 +223,13 @@ class Lane:
         self.handler.wake(to_handle)
         return len(kept)
 
+    def told(self) -> None:
+        """Something for it was kept by who listens for a bot that it shares."""
+        if not self.elsewhere:
+            self.speaker.hush()
+            self.seam("kept")
+            self.handler.wake()
+
     async def polled(self) -> None:
         """The platform has just answered; by now it may have told the bot's name as well."""
         await self._learn_name()

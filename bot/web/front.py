@@ -1,8 +1,8 @@
 """One door for every commune of a server: whose page it is, the host's name says; whose update, its path.
 
 `xa-dong.nhacviec.example` is the door of xa-dong: a host of its own, so that no cookie of one commune reaches another.
-Webhooks come by `/hook/{messenger}/{commune}` under any name. `/healthz` and `/metrics` speak for all; the server's own
-name says where a link comes from.
+Webhooks come by `/hook/{messenger}/{commune}` under any name, those of a bot that communes share by `/hook/telegram/_`.
+`/healthz` and `/metrics` speak for all; the server's own name says where a link comes from.
 """
 
 from __future__ import annotations
@@ -13,16 +13,21 @@ from dataclasses import replace
 from typing import Protocol
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from bot.bots import EVERYBODYS
+from bot.lanes.switchboard import Switchboard
 from bot.settings import Settings
 from bot.vigil import SILENT, Vigil
 from bot.web import health, pages
 from bot.web.gate import guard
 from bot.web.house import House
 
+# Far above any update, far below what could hurt; see `channels.hooks`.
+LARGEST_UPDATE = 1024 * 1024
 Site = Callable[[House], ASGIApp]
 
 
@@ -32,6 +37,8 @@ class Crowd(Protocol):
     def house(self, name: str, /) -> AbstractAsyncContextManager[House | None]: ...
     @property
     def apps(self) -> Mapping[str, House]: ...
+    @property
+    def switchboard(self) -> Switchboard | None: ...
     @property
     def vigil(self) -> Vigil: ...
     @property
@@ -52,8 +59,11 @@ class Front:
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             return
-        request = Request(scope)
+        request = Request(scope, receive)
         parts = request.url.path.strip("/").split("/")
+        if parts == ["hook", "telegram", EVERYBODYS]:
+            await (await self._pushed(request))(scope, receive, send)
+            return
         host = (request.url.hostname or "").split(".")[0]
         wanted = parts[2] if parts[0] == "hook" and len(parts) == 3 else host
         async with AsyncExitStack() as inside:
@@ -63,6 +73,19 @@ class Front:
                 house, other = None, 503
             answer = await self._of_all(request, parts, other) if house is None else self._pages(wanted, house)
             await answer(scope, receive, send)
+
+    async def _pushed(self, request: Request) -> Response:
+        """An update for the bot that communes share. The 200 acknowledges it, so it is given once it is kept."""
+        board = self._crowd.switchboard
+        if board is None or request.method != "POST":
+            return pages.trouble(404)
+        try:
+            known = await board.push(request.headers, await guard.body_of(request, LARGEST_UPDATE))
+        except HTTPException as refused:
+            return PlainTextResponse("", refused.status_code)
+        except SILENT:
+            return PlainTextResponse("", 503)
+        return PlainTextResponse("ok") if known else PlainTextResponse("", 403)
 
     def _pages(self, name: str, house: House) -> ASGIApp:
         held = self._made.get(name)

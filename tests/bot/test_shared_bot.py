@@ -161,6 +161,8 @@ def abandon(one: Fleet) -> None:
     for app in one.apps.values():
         app.abandon()
     assert one.shared is not None
+    assert one.switchboard is not None
+    one.switchboard.abandon()
     one.shared.abandon()
     one._keeper.abandon()
 

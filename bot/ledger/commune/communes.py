@@ -20,11 +20,11 @@ from bot.ledger.rules import documents
 from bot.ledger.store import Store, in_turn
 from bot.ledger.tables import bot, document, evidence, inbox, lane, message, meta, obligation, routine
 from bot.ledger.tables import commune as table
+from bot.ledger.tables.office import DISABLED
 from bot.texts import failure, plain
 from schedules.commune import Commune
 from schedules.errors import LedgerFault
 
-DISABLED = "disabled"  # in the commune's settings: since when no worker serves it
 AUTHOR = plain("by.command_line")
 
 

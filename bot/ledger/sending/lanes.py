@@ -15,7 +15,7 @@ from bot.ledger.prepared import prepared
 from bot.ledger.rows import Change, Part
 from bot.ledger.sending import settling
 from bot.ledger.store import insert_new
-from bot.ledger.tables import lane, shared_bot
+from bot.ledger.tables import lane
 from bot.ledger.who import people
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -238,10 +238,8 @@ def targets(tx: Connection, commune: Commune) -> list[RowMapping]:
 
 
 def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
-    """The newest known name of a commune's own bot on a messenger."""
+    """The newest known name of the bot on a messenger."""
     named = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
-    if tx.dialect.name == "postgresql":
-        named = named.where(lane.c.token_hash.not_in(select(shared_bot.c.token_hash)))
     return tx.execute(named.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
 
 

@@ -104,6 +104,14 @@ def serving(tx: Connection, commune: str) -> RowMapping | None:
     )
 
 
+def own_name(tx: Connection, commune: str, messenger: str) -> str | None:
+    """The newest known name of a commune's own bot."""
+    named = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
+    if tx.dialect.name == "postgresql":
+        named = named.where(lane.c.token_hash.not_in(select(shared_bot.c.token_hash)))
+    return tx.execute(named.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
+
+
 def _its(token_hash: str) -> Any:
     return shared_bot.c.token_hash == token_hash
 

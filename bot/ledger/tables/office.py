@@ -6,6 +6,8 @@ from sqlalchemy import JSON, Boolean, Column, Date, Index, Integer, String, Tabl
 
 from bot.ledger.tables.base import Instant, key, meta, surrogate
 
+DISABLED = "disabled"  # in the commune's settings: since when no worker serves it
+
 commune = Table(
     "commune",
     meta,

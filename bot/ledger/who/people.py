@@ -74,9 +74,9 @@ def redeem(
     While all chats are locked only codes issued since then are good: whoever guesses from many accounts can shut
     out the codes that lay about, but nobody to whom the office gives a new one.
     """
-    if _locked_since(tx, commune, messenger, chat, now) is not None:
+    if locked_since(tx, commune, messenger, chat, now) is not None:
         return Redemption(Redeemed.locked)
-    since = _locked_since(tx, commune, messenger, EVERYBODY, now)
+    since = locked_since(tx, commune, messenger, EVERYBODY, now)
     if since is not None and not _issued_since(tx, commune, since):
         return Redemption(Redeemed.locked)  # without the slow hash: who guesses does not keep the machine busy
     digest = hashed(commune, code)
@@ -90,12 +90,12 @@ def redeem(
     elif _expired(row, now) or not _spend(tx, commune, digest, now):
         result = Redeemed.expired
     else:
-        _forgive(tx, commune, messenger, chat)
+        forgive(tx, commune, messenger, chat)
         if not for_group:
             _end_pages(tx, commune, {row["person"], person_at(tx, commune, messenger, chat)})
             link(tx, commune, messenger=messenger, chat=chat, person=row["person"], now=now)
         return Redemption(Redeemed.linked, row["person"])
-    _count_wrong(tx, commune, messenger, chat, now)
+    count_wrong(tx, commune, messenger, chat, now)
     return Redemption(result)
 
 
@@ -144,16 +144,17 @@ def forget_strangers(tx: Connection, commune: str, now: datetime, before: dateti
     tx.execute(forgotten.where(silent, free))
 
 
-def _locked_since(tx: Connection, commune: str, messenger: str, who: str, now: datetime) -> datetime | None:
+def locked_since(tx: Connection, commune: str, messenger: str, who: str, now: datetime) -> datetime | None:
     """When the lock of a chat (or of EVERYBODY) that still holds began; None where none does."""
     mine = _this_stranger(commune, messenger, who)
     until: datetime | None = tx.execute(select(stranger.c.locked_until).where(*mine)).scalar()
     return until - LOCKED_FOR if until is not None and until > now else None
 
 
-def _count_wrong(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
+def count_wrong(tx: Connection, commune: str, messenger: str, chat: str, now: datetime) -> None:
+    """One more wrong code from a chat; the fifth locks it for an hour, the hundredth of all chats locks all."""
     for who, limit in ((chat, WRONG_A_CHAT), (EVERYBODY, WRONG_ALL_CHATS)):
-        if _locked_since(tx, commune, messenger, who, now) is not None:
+        if locked_since(tx, commune, messenger, who, now) is not None:
             continue  # a lock that is pressed on does not get longer
         wrong = _stranger(tx, commune, messenger, who)["wrong"] + 1
         if wrong >= limit:
@@ -162,7 +163,8 @@ def _count_wrong(tx: Connection, commune: str, messenger: str, chat: str, now: d
             _write_stranger(tx, commune, messenger, who, wrong=wrong)
 
 
-def _forgive(tx: Connection, commune: str, messenger: str, chat: str) -> None:
+def forgive(tx: Connection, commune: str, messenger: str, chat: str) -> None:
+    """It has given a right one."""
     tx.execute(delete(stranger).where(*_this_stranger(commune, messenger, chat)))
 
 

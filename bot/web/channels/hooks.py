@@ -20,7 +20,9 @@ def routes(house: House) -> list[BaseRoute]:
 
     async def hook(request: Request) -> PlainTextResponse:
         messenger, commune = request.path_params["messenger"], request.path_params["commune"]
-        lanes = [lane for lane in house.lanes if kind_of(lane.messenger.name) == messenger and messenger != "console"]
+        # What comes for a bot that communes share comes to the server's own address, where it is told whose it is.
+        own = [lane for lane in house.lanes if lane.shared is None and messenger != "console"]
+        lanes = [lane for lane in own if kind_of(lane.messenger.name) == messenger]
         if not lanes or commune != house.commune.id:
             raise HTTPException(404)
         body = await body_of(request, LARGEST)

@@ -1,0 +1,221 @@
+"""Whose an update is that a shared bot hears: the commune its chat belongs to, or else that of the code it brings.
+
+In transactions that see every commune. Found are only those that share the bot: none with a bot of its own on Telegram,
+none at rest. Whoever guesses codes is counted beside all communes, and learns of none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, exists, func, null, select, tuple_, union_all
+
+from bot.ledger.hearing import inbox as kept
+from bot.ledger.hearing.inbox import Update
+from bot.ledger.sending import lanes
+from bot.ledger.store import EVERY
+from bot.ledger.tables import address, attempt, bot, commune, inbox, invite, target
+from bot.ledger.tables.office import DISABLED
+from bot.ledger.who import people
+from bot.ledger.who.people import EVERYBODY, OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """An update as a first reading has it. private: from a person's own chat; waits: somebody there waits for a word.
+
+    sender: in a group, whose private chat; links: somebody wants the group linked. about: which message of the bot's it
+    is about. code: eight digits it brings; named: whose they are, where the link that was opened says so.
+    """
+
+    update: Update
+    private: bool = False
+    waits: bool = False
+    sender: str | None = None
+    links: bool = False
+    about: str | None = None
+    code: str | None = None
+    named: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hope:
+    """What a code may open. at: communes whose codes are to be tried; since: only those handed out later are good, for
+    too many were wrong.
+    """
+
+    at: tuple[str, ...] = ()
+    since: datetime | None = None
+
+
+@dataclass(slots=True)
+class Routed:
+    """kept: updates by commune. nobodys: those of no commune. greet: which text is said to which chat."""
+
+    kept: dict[str, list[Update]] = field(default_factory=dict)
+    nobodys: list[Call] = field(default_factory=list)
+    greet: list[tuple[str, str]] = field(default_factory=list)
+
+
+Hopes = Mapping[str, Hope]  # by the update's key
+Hashes = Mapping[tuple[str, str], str]  # by commune and code
+_Homes = dict[str, list[str]]  # communes by chat; nearly always one
+
+
+def hopes(tx: Connection, messenger: str, token_hash: str, calls: Sequence[Call], now: datetime) -> dict[str, Hope]:
+    """Where the codes of these updates are to be tried. Trying is slow, so it is done in no transaction."""
+    here = _homes(tx, messenger, token_hash, calls)
+    found: dict[str, Hope] = {}
+    for call in calls:
+        chat = call.update.chat
+        if call.code is None or chat is None or (call.private and chat in here):
+            continue
+        locked = people.locked_since(tx, EVERY, messenger, chat, now)
+        since = locked or people.locked_since(tx, EVERY, messenger, EVERYBODY, now)
+        at = () if locked else _with_codes(tx, call.named, since, now)
+        if not at and call.named is not None and since is None:
+            at = (EVERY,)  # a commune that is not there is looked up as slowly as any other
+        found[call.update.key] = Hope(at, since)
+    return found
+
+
+def route(
+    tx: Connection,
+    messenger: str,
+    token_hash: str,
+    calls: Sequence[Call],
+    hoped: Hopes,
+    hashes: Hashes,
+    now: datetime,
+) -> Routed:
+    """Keeps each update with its commune, all of them or none. hashes: what was tried for what was hoped."""
+    routed = Routed()
+    here = _homes(tx, messenger, token_hash, calls)
+    known = _known(tx, token_hash, [call.update.key for call in calls])
+    for call in calls:
+        if call.update.key in known:
+            continue
+        whose, text = _whose(tx, messenger, call, here, hoped.get(call.update.key), hashes, now)
+        chat = call.update.chat or ""
+        if whose is None:
+            routed.nobodys.append(call)
+            if text and people.greet(tx, EVERY, messenger, chat, now):
+                routed.greet.append((chat, text))
+            continue
+        routed.kept.setdefault(whose, []).append(call.update)
+        here.setdefault(chat, [whose])  # what follows from there follows it
+    for name, updates in routed.kept.items():
+        kept.keep(tx, name, messenger, token_hash, updates, now)
+        lanes.heard(tx, name, messenger, token_hash, now)
+    return routed
+
+
+# --- one update -----------------------------------------------------------------------------------------------------
+
+
+def _whose(
+    tx: Connection, messenger: str, call: Call, here: _Homes, hope: Hope | None, hashes: Hashes, now: datetime
+) -> tuple[str | None, str]:
+    """Whose it is; of what is nobody's, what is said there, if anything."""
+    home = _home(tx, messenger, call, here)
+    if home is not None and call.private:
+        return home, ""
+    text = "link.nobodys" if call.waits else ""
+    if hope is not None and call.code is not None:
+        opened, text = _opened(tx, messenger, call, hope, hashes, now)
+        if opened is not None:
+            return (opened, "") if home in (None, opened) else (None, "group.elsewhere")
+    theirs = here.get(call.sender or "", [])
+    if home is not None:
+        elsewhere = call.links and theirs and home not in theirs
+        return (None, "group.elsewhere") if elsewhere else (home, "")
+    if theirs and not call.private:
+        return theirs[0], ""
+    return None, text if call.waits else ""
+
+
+def _home(tx: Connection, messenger: str, call: Call, here: _Homes) -> str | None:
+    """Whose chat it comes from. Where it is several's, which had bots of their own before: the one whose message it is
+    about, else the one that was last spoken to.
+    """
+    homes = here.get(call.update.chat or "", [])
+    if len(homes) > 1 and call.about is not None:
+        said = select(attempt.c.commune).where(
+            attempt.c.commune.in_(homes),
+            attempt.c.messenger == messenger,
+            attempt.c.chat == call.update.chat,
+            attempt.c.remote == call.about,
+        )
+        return tx.execute(said.limit(1)).scalar() or homes[0]
+    return homes[0] if homes else None
+
+
+def _opened(
+    tx: Connection, messenger: str, call: Call, hope: Hope, hashes: Hashes, now: datetime
+) -> tuple[str | None, str]:
+    """Whose code it is; else which text says what is wrong with it."""
+    code, chat = call.code or "", call.update.chat or ""
+    tried = [(name, hashes[name, code]) for name in hope.at]
+    rows = select(invite.c.commune).where(tuple_(invite.c.commune, invite.c.code_hash).in_(tried))
+    if call.named is None:
+        rows = rows.where(invite.c.used_at.is_(None))
+    if hope.since is not None:
+        rows = rows.where(invite.c.issued_at > hope.since)
+    whose = tx.execute(_sharing(rows, invite).limit(1)).scalar() if tried else None
+    if whose is not None:
+        people.forgive(tx, EVERY, messenger, chat)
+        return str(whose), ""
+    if tried or hope.since is None:
+        people.count_wrong(tx, EVERY, messenger, chat, now)
+    return None, "link.wrong" if hope.since is None else "link.locked"
+
+
+# --- what the record knows ------------------------------------------------------------------------------------------
+
+
+def _homes(tx: Connection, messenger: str, token_hash: str, calls: Sequence[Call]) -> _Homes:
+    """People's chats, linked groups, and chats of which something was kept that is not understood yet."""
+    chats = sorted({chat for call in calls for chat in (call.update.chat, call.sender) if chat})
+
+    def of(table: Any, at: Any, *conditions: Any) -> Select[Any]:
+        here = select(table.c.commune, table.c.chat, at.label("at")).where(table.c.messenger == messenger, *conditions)
+        return _sharing(here.where(table.c.chat.in_(chats)), table)
+
+    reached = func.coalesce(address.c.reached_at, address.c.linked_at)
+    linked = of(address, reached, address.c.state.in_(OPEN)), of(target, null(), target.c.state == "live")
+    waiting = of(inbox, null(), inbox.c.lane == token_hash, inbox.c.state == "new")
+    found: _Homes = {}
+    rows = union_all(*linked, waiting).subquery()
+    newest = select(rows.c.commune, rows.c.chat).order_by(rows.c.at.desc().nulls_last(), rows.c.commune)
+    for row in tx.execute(newest) if chats else ():
+        if row.commune not in found.setdefault(row.chat, []):
+            found[row.chat].append(row.commune)
+    return found
+
+
+def _with_codes(tx: Connection, named: str | None, since: datetime | None, now: datetime) -> tuple[str, ...]:
+    """Communes that have handed out codes that are good; of the one that is named, whatever became of them."""
+    rows = select(invite.c.commune).distinct()
+    if named is not None:
+        rows = rows.where(invite.c.commune == named)
+    else:
+        rows = rows.where(invite.c.used_at.is_(None), invite.c.expires_at > min(now, datetime.now(UTC)))
+    if since is not None:
+        rows = rows.where(invite.c.issued_at > since)
+    return tuple(tx.execute(_sharing(rows, invite).order_by(invite.c.commune)).scalars())
+
+
+def _known(tx: Connection, token_hash: str, keys: Iterable[str]) -> set[str]:
+    """Those that were kept before: an update that comes twice goes to nobody else the second time."""
+    seen = select(inbox.c.key).where(inbox.c.lane == token_hash, inbox.c.key.in_(list(keys)))
+    return set(tx.execute(seen).scalars())
+
+
+def _sharing(rows: Select[Any], table: Any) -> Select[Any]:
+    """Of these rows, those of communes that share the bot."""
+    own = exists().where(bot.c.commune == table.c.commune, bot.c.kind == "telegram", bot.c.sealed != "")
+    served = exists().where(commune.c.id == table.c.commune, commune.c.settings[DISABLED].as_string().is_(None))
+    return rows.where(served, ~own)

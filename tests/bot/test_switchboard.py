@@ -1,0 +1,358 @@
+"""One Telegram bot for many communes: whoever writes to it is heard by their own commune, and by no other."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import func, select
+
+from bot.bots import hash_of, sealed
+from bot.clock import TrainingClock
+from bot.conversation.joining.linking import start_link
+from bot.fleet import Fleet
+from bot.ledger.commune import communes
+from bot.ledger.sending import sharing
+from bot.ledger.store import Store
+from bot.ledger.tables import address, inbox, invite, progress, stranger, target
+from bot.ledger.who import bots, people
+from bot.settings import Settings
+from tests.bot.ledger.test_walls import texts
+from tests.bot.test_fleet import NOW, WEST, Exchange
+from tests.databases import postgres
+from tests.emulators.telegram import TOKEN, Person, Seen
+from tests.waiting import until
+
+HEAD, OFFICE = "truong-phong-kinh-te", "chanh-van-phong"
+SHARED, OWN = ("xa-dong", "xa-tay"), "xa-nam"
+NOBODYS = "Hệ thống nhắc việc của các xã, phường"
+
+
+class Province:
+    """A server of three communes: two share TOKEN's bot, one has WEST's for its own."""
+
+    def __init__(self, settings: Settings, store: Store, telegram: Exchange) -> None:
+        self.settings, self.store, self.telegram = settings, store, telegram
+        self.many: Fleet = self.fleet()
+
+    def fleet(self, owner: str = "một", *, listen: bool = True, settings: Settings | None = None) -> Fleet:
+        given = settings or self.settings
+        clock = TrainingClock(NOW, 1.0)
+        return Fleet(given, clock, Store(given.database_url), owner=owner, listen=listen)
+
+    def person(self, name: str) -> Person:
+        return self.telegram.person(name)
+
+    def code(self, commune: str, person: str = HEAD) -> str:
+        return self.store.of(commune).do_now(people.issue, commune, person, NOW)
+
+    async def linked(self, name: str, commune: str, person: str = HEAD) -> Person:
+        """Somebody who has opened their link."""
+        one = self.person(name)
+        await self.asks(one, f"/start {commune}_{self.code(commune, person)}", "Đã liên kết")
+        return one
+
+    async def asks(self, one: Person, text: str, *answers: str) -> Seen:
+        """Says it, and sees an answer that has these words."""
+        before = len(one.seen)
+        one.says(text)
+        return await self.sees(one, before, *answers)
+
+    async def sees(self, one: Any, before: int, *answers: str) -> Seen:
+        def fits(seen: Seen) -> bool:
+            return all(part in seen.text for part in answers)
+
+        await until(lambda: any(map(fits, one.seen[before:])), what=f"{answers} among {[s.text for s in one.seen]}")
+        return next(seen for seen in one.seen[before:] if fits(seen))
+
+    async def quiet(self) -> None:
+        """Everything that was said has been heard, and understood."""
+        await until(lambda: self.telegram.heard_everything and self.telegram.other.heard_everything)
+        await until(lambda: not self.count(inbox, state="new"))
+
+    async def silence(self, one: Any, text: str) -> None:
+        before = len(one.seen)
+        one.says(text)
+        await self.quiet()
+        assert one.seen[before:] == []
+
+    def rows(self, table: Any, **where: Any) -> list[dict[str, Any]]:
+        asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
+        return [dict(row) for row in self.store.read_now(lambda tx: tx.execute(asked).mappings().all())]
+
+    def count(self, table: Any, **where: Any) -> int:
+        asked = select(func.count()).select_from(table)
+        asked = asked.where(*(table.c[name] == value for name, value in where.items()))
+        return int(self.store.read_now(lambda tx: tx.execute(asked).scalar_one()))
+
+    def heard(self, commune: str) -> int:
+        """How many updates a commune was ever given."""
+        return self.count(inbox, commune=commune)
+
+    def homes(self, one: Any) -> list[str]:
+        """Where a chat with the shared bot belongs."""
+        rows = self.rows(address, chat=str(one.chat.id), state="live")
+        return [row["commune"] for row in rows if row["commune"] in SHARED]
+
+
+@asynccontextmanager
+async def province(*, run: bool = True) -> AsyncIterator[Province]:
+    with postgres(ready=True) as url:
+        store = Store(url)
+        async with Exchange() as telegram:
+            settings = Settings(
+                database_url=url,
+                secret="khóa của kiểm thử " * 2,
+                telegram_api=telegram.address,
+                province_token=TOKEN,
+            )
+            for name in (*SHARED, OWN):
+                store.do_now(communes.add, texts(name), NOW)
+            about = {"kind": "telegram", "token_hash": hash_of(WEST), "sealed": sealed(settings, WEST)}
+            store.of(OWN).do_now(bots.put, OWN, name="", by="thử", now=NOW, **about)
+            one = Province(settings, store, telegram)
+            try:
+                if run:
+                    await one.many.start()
+                yield one
+            finally:
+                if run:
+                    await one.many.stop()
+                telegram.other.closing.set()
+            telegram.check()
+            telegram.other.check()
+        store.close()
+
+
+async def test_each_head_is_heard_by_their_own_commune() -> None:
+    async with province() as here:
+        east, west = await here.linked("đông", "xa-dong"), here.person("tây")
+        code = here.code("xa-tay")
+        await here.asks(west, f"{code[:4]} {code[4:]}", "Đã liên kết: Trưởng phòng Kinh tế")
+        assert (here.homes(east), here.homes(west)) == (["xa-dong"], ["xa-tay"])
+        before = here.heard("xa-tay")
+        await here.asks(east, "việc", "Việc đang mở")
+        await here.asks(east, "xóa dữ liệu", "Xóa dữ liệu của đồng chí?")
+        seen = len(east.seen)
+        east.presses("Xóa")
+        await here.sees(east, seen, "Đã xóa dữ liệu của đồng chí")
+        assert here.heard("xa-tay") == before
+        assert (here.homes(east), here.homes(west)) == ([], ["xa-tay"])
+        await here.asks(west, "việc", "Việc đang mở")
+        await here.asks(east, "việc", NOBODYS)
+        assert not here.telegram.loose_ends
+
+
+async def test_a_link_names_its_commune_and_the_command_line_makes_it() -> None:
+    from dataclasses import replace
+
+    from bot.desk import Desk
+
+    async with province() as here:
+        await until(lambda: here.store.read_now(sharing.get, hash_of(TOKEN))["bot_name"])
+        await until(lambda: here.store.of(OWN).read_now(bots.places, OWN, "telegram")[0]["name"])
+        links = {}
+        for name in ("xa-dong", OWN):
+            desk = Desk(replace(here.settings, commune=name), NOW)
+            made = links[name] = desk.invite(HEAD)
+            whose = name if name in SHARED else None
+            bot = here.telegram if name in SHARED else here.telegram.other
+            assert made["link"] == start_link(bot.world.bot["username"], made["code"], whose)
+            desk.store.close()
+        start = links["xa-dong"]["link"].partition("start=")[2]
+        east = here.person("đông")
+        await here.asks(east, f"/start {start}", "Đã liên kết")
+        south = here.telegram.other.person("nam")
+        await here.asks(south, f"/start {links[OWN]['code']}", "Đã liên kết")
+        assert (here.homes(east), here.heard(OWN)) == (["xa-dong"], 1)
+
+
+async def test_a_person_of_one_commune_is_another_ones_after_leaving_the_first() -> None:
+    async with province() as here:
+        one = await here.linked("người", "xa-dong")
+        code = here.code("xa-tay", OFFICE)
+        for said in (f"/start xa-tay_{code}", code):
+            await here.asks(one, said, "không phải mã của", "xóa dữ liệu", "chưa có gì thay đổi")
+        assert here.homes(one) == ["xa-dong"]
+        assert here.count(invite, commune="xa-tay", used_at=None) == 1, "it is unspent"
+        await here.asks(one, "việc", "Việc đang mở")
+        seen = len((await here.asks(one, "xóa dữ liệu", "Xóa dữ liệu của đồng chí?")).text) and len(one.seen)
+        one.presses("Xóa")
+        await here.sees(one, seen, "Đã xóa dữ liệu")
+        await here.asks(one, f"/start xa-tay_{code}", "Đã liên kết")
+        assert here.homes(one) == ["xa-tay"]
+
+
+async def test_a_stranger_learns_of_no_commune_and_is_told_once_an_hour() -> None:
+    async with province() as here:
+        await here.linked("đông", "xa-dong")
+        heard = [here.heard(name) for name in (*SHARED, OWN)]
+        one, other = here.person("khách"), here.person("khách khác")
+        said = await here.asks(one, "Tôi hỏi đường đến xã", NOBODYS)
+        assert "thu" not in said.text.casefold().replace("thuộc", ""), "the name of the tests' commune"
+        await here.silence(one, "còn đó không")
+        wrong = await here.asks(other, "/start xa-dong_00000000", "không đúng")
+        another = here.person("khách thứ ba")
+        assert (await here.asks(another, "/start khong-co_00000000", "không đúng")).text == wrong.text
+        assert [here.heard(name) for name in (*SHARED, OWN)] == heard, "nothing of their words is kept"
+
+
+async def test_whoever_guesses_codes_is_locked_out_for_an_hour() -> None:
+    async with province() as here:
+        one, code = here.person("khách"), here.code("xa-tay")
+        for n in range(people.WRONG_A_CHAT):
+            one.says(f"/start {SHARED[n % 2]}_0000000{n}" if n % 2 else f"0000000{n}")
+        await here.quiet()
+        (row,) = here.rows(stranger, chat=str(one.id))
+        assert (row["commune"], row["locked_until"] is not None) == ("*", True)
+        await here.silence(one, f"/start xa-tay_{code}")
+        await here.silence(one, code)
+        assert here.count(invite, commune="xa-tay", used_at=None) == 1
+        await here.linked("người có mã", "xa-tay", OFFICE)
+        assert isinstance(here.many.clock, TrainingClock)
+        here.many.clock.move(NOW + timedelta(hours=1, minutes=5))
+        await here.asks(one, code, "Đã liên kết")
+
+
+async def test_guesses_from_many_chats_lock_what_lay_about_and_nobody_with_a_new_code(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(people, "WRONG_ALL_CHATS", 6)
+    async with province() as here:
+        old = here.code("xa-dong")
+        for n in range(6):
+            here.person(f"lạ {n}").says(f"/start xa-dong_0000000{n}")
+        await here.quiet()
+        await here.asks(here.person("người cũ"), f"/start xa-dong_{old}", "nhập sai mã nhiều lần")
+        assert isinstance(here.many.clock, TrainingClock)
+        here.many.clock.move(NOW + timedelta(minutes=2))
+        later = here.store.of("xa-tay").do_now(people.issue, "xa-tay", HEAD, NOW + timedelta(minutes=1, seconds=50))
+        await here.asks(here.person("người mới"), later, "Đã liên kết")
+
+
+async def test_a_group_is_its_commune_s_and_goes_to_no_other_until_the_bot_has_left() -> None:
+    async with province() as here:
+        east, west = await here.linked("đông", "xa-dong", OFFICE), await here.linked("tây", "xa-tay", OFFICE)
+        head, guest = await here.linked("trưởng phòng", "xa-dong"), here.person("khách")
+        room = here.telegram.group("Nhóm điều hành")
+        room.takes_in_bot(east)
+        guest.says("/lienket", room)
+        await here.quiet()
+        assert room.seen == [], "nothing is said to who is nobody's"
+        east.says("/lienket", room)
+        await here.sees(room, 0, "Đã liên kết nhóm")
+        assert [row["commune"] for row in here.rows(target)] == ["xa-dong"]
+        head.says("/viec", room)
+        await here.sees(room, 1, "nhắn riêng")
+        before = here.heard("xa-tay")
+        west.says("/lienket", room)
+        await here.sees(room, 2, "đang nhận tin của nơi khác")
+        assert [row["commune"] for row in here.rows(target)] == ["xa-dong"]
+        assert here.heard("xa-tay") == before
+        room.puts_out_bot(east)
+        await here.quiet()
+        room.takes_in_bot(west)
+        west.says("/lienket", room)
+        await here.sees(room, 3, "Đã liên kết nhóm")
+        live = [(row["commune"], row["state"]) for row in here.rows(target)]
+        assert sorted(live) == [("xa-dong", "closed"), ("xa-tay", "live")]
+        new = room.becomes_supergroup(-1_001_000_000_777)
+        await here.quiet()
+        assert [row["chat"] for row in here.rows(target, commune="xa-tay")] == [str(new.chat.id)]
+
+
+async def test_a_group_is_linked_by_a_code_from_somebody_who_is_nobodys() -> None:
+    async with province() as here:
+        code = here.code("xa-tay", people.GROUP)
+        guest, room = here.person("quản trị viên"), here.telegram.group("Nhóm")
+        room.takes_in_bot(guest)
+        guest.says("/lienket 00000000", room)
+        await here.quiet()
+        assert room.seen == []
+        guest.says(f"/lienket {code}", room)
+        await here.sees(room, 0, "Đã liên kết nhóm")
+        assert [row["commune"] for row in here.rows(target)] == ["xa-tay"]
+        assert here.heard("xa-dong") == 0
+
+
+async def test_a_forged_press_or_reply_does_nothing_in_another_commune() -> None:
+    async with province() as here:
+        east, west = await here.linked("đông", "xa-dong"), await here.linked("tây", "xa-tay")
+        asked = await here.asks(east, "xóa dữ liệu", "Xóa dữ liệu của đồng chí?")
+        west.presses_data(asked.data("Xóa"), west.last)  # the token of another commune's button
+        quoted = {**asked.post.json, "chat": west.chat.json()}  # the number of a message that another chat has
+        west.says("xong", reply_to_message=quoted)
+        await here.quiet()
+        assert (here.homes(east), here.homes(west)) == (["xa-dong"], ["xa-tay"])
+        assert here.heard("xa-dong") == 2, "its code and its word"
+        assert here.count(progress, commune="xa-dong") == 0
+        assert not here.telegram.loose_ends
+
+
+async def test_a_commune_at_rest_is_given_nothing_and_disturbs_no_other() -> None:
+    async with province() as here:
+        east, west = await here.linked("đông", "xa-dong"), await here.linked("tây", "xa-tay")
+        here.store.do_now(communes.disable, "xa-dong", NOW)
+        await here.many.roll()
+        before = here.heard("xa-dong")
+        await here.asks(east, "việc", NOBODYS)
+        await here.silence(east, f"/start xa-dong_{here.code('xa-dong', OFFICE)}")
+        await here.asks(west, "việc", "Việc đang mở")
+        assert here.heard("xa-dong") == before
+        here.store.do_now(communes.disable, "xa-dong", NOW, disabled=False)
+        await here.many.roll()
+        await here.asks(east, "việc", "Việc đang mở")
+
+
+async def test_who_had_a_bot_of_its_own_before_is_asked_for_by_what_a_reply_is_about() -> None:
+    """One person in two communes, each of which had its bot: the chat is both's."""
+    async with province() as here:
+        one = await here.linked("người", "xa-dong")
+        about = await here.asks(one, "việc", "Việc đang mở")
+        here.store.of("xa-tay").do_now(
+            lambda tx: people.link(
+                tx, "xa-tay", messenger="telegram", chat=str(one.id), person=HEAD, now=NOW + timedelta(hours=1)
+            )
+        )
+        before = here.heard("xa-dong"), here.heard("xa-tay")
+        one.replies_to(about, "việc")
+        await here.quiet()
+        one.says("việc")
+        await here.quiet()
+        assert (here.heard("xa-dong"), here.heard("xa-tay")) == (before[0] + 1, before[1] + 1)
+
+
+async def test_a_run_that_ends_between_two_polls_loses_nothing_and_repeats_nothing() -> None:
+    async with province() as here:
+        east, west = await here.linked("đông", "xa-dong"), await here.linked("tây", "xa-tay")
+        await here.many.stop()
+        seen = len(east.seen), len(west.seen)
+        for _ in range(3):
+            east.says("việc")
+            west.says("việc")
+        here.many = here.fleet("hai")
+        await here.many.start()
+        await here.quiet()
+        await until(lambda: (len(east.seen), len(west.seen)) == (seen[0] + 3, seen[1] + 3), what="each an answer")
+        keys = [row["key"] for row in here.rows(inbox)]
+        assert len(keys) == len(set(keys)), "none is two communes'"
+
+
+async def test_an_update_that_comes_twice_goes_to_nobody_else_the_second_time() -> None:
+    async with province(run=False) as here:
+        fleet = here.fleet(listen=False)
+        await fleet.start()
+        one = here.person("người")
+        code = here.code("xa-dong")
+        assert fleet.switchboard is not None
+        one.says(code)
+        raw = here.telegram.world.updates.popleft()[1]
+        await fleet.switchboard.receive([(str(raw["update_id"]), raw)])
+        assert here.heard("xa-dong") == 1
+        here.store.do_now(communes.disable, "xa-dong", NOW)
+        assert await fleet.switchboard.receive([(str(raw["update_id"]), raw)]) is None
+        assert sum(here.heard(name) for name in (*SHARED, OWN)) == 1
+        await fleet.stop()
