@@ -45,6 +45,8 @@ EVERY = "*"
 # The driver keeps 128 statements parsed unless told otherwise; there are twice as many.
 _DRIVER: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
 _NAMED = "SELECT set_config('nhacviec.commune', %s, true)"
+# What a process has locked when its machine is lost would else stay locked until the network notices, for hours.
+_WRITES = f"{_NAMED}, set_config('idle_in_transaction_session_timeout', '60s', true)"
 PREPARED = 5  # so often a statement is run by a connection before the server keeps its plan
 PLANS = 300  # and so many: the driver keeps 100 unless told otherwise, fewer than a worker's hours have
 
@@ -137,7 +139,7 @@ class Store:
                 raw.rollback()
                 raise
             return
-        with self._standing(self._writer) as tx, tx.begin():
+        with self._standing(self._writer, _WRITES) as tx, tx.begin():
             yield tx
 
     def of(self, commune: str) -> Store:
@@ -148,7 +150,7 @@ class Store:
         one.commune, one.shared = commune, True
         return one
 
-    def _standing(self, engine: Engine) -> Connection:
+    def _standing(self, engine: Engine, begins: str = _NAMED) -> Connection:
         """A connection whose transaction is walled in. That is its first statement, so it tells whether the server is
         still there, and nothing is lost by asking again over a new connection.
         """
@@ -156,7 +158,7 @@ class Store:
         if self.sqlite:
             return tx
         try:
-            self._wall(tx)
+            self._wall(tx, begins)
             return tx
         except DBAPIError as fault:
             tx.close()
@@ -165,15 +167,15 @@ class Store:
         engine.dispose()  # what else waits there is as old
         tx = engine.connect()
         try:
-            self._wall(tx)
+            self._wall(tx, begins)
         except DBAPIError:
             tx.close()
             raise
         return tx
 
-    def _wall(self, tx: Connection) -> None:
+    def _wall(self, tx: Connection, begins: str = _NAMED) -> None:
         """Names the commune for row-level security, for this transaction alone: a pooler may mix sessions."""
-        straight(tx, _NAMED, (self.commune,))
+        straight(tx, begins, (self.commune,))
 
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:

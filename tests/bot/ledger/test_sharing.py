@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, select, text, update
+from sqlalchemy.exc import DBAPIError
 
 from bot.ledger.commune import backup, communes
 from bot.ledger.rules import documents
@@ -18,6 +19,7 @@ from tests.bot.ledger.test_walls import NOW, two_communes
 from tests.town import moment
 
 BOT = "dấu vết của bot chung"
+PATIENCE = text("SHOW idle_in_transaction_session_timeout")
 
 
 @pytest.fixture
@@ -33,6 +35,15 @@ def take_lane(server: Store, name: str, owner: str) -> Taken | None:
 
 def lease_ends(tx: Connection) -> None:
     tx.execute(update(shared_bot).values(lease_until=moment("2020-01-01 00:00")))
+
+
+def lost_in_the_middle(server: Store, epoch: int) -> None:
+    with server.of("xa-dong").begin() as lost:
+        assert lost.execute(PATIENCE).scalar() == "1min"
+        lost.execute(text("SET LOCAL idle_in_transaction_session_timeout = '200ms'"))  # for this test
+        lanes.renew(lost, "xa-dong", "telegram", BOT, epoch)
+        assert server.do_now(sharing.take, BOT, "hai") is not None
+        lost.execute(PATIENCE)
 
 
 def owners(tx: Connection) -> dict[str, tuple[str | None, int]]:
@@ -89,6 +100,17 @@ def test_a_lane_of_a_bot_of_its_own_is_fenced_out_by_nobody(server: Store) -> No
     server.do_now(sharing.take, BOT, "hai")
     assert own is not None
     server.of("xa-tay").do_now(lanes.renew, "xa-tay", "telegram", "của riêng xã", own.epoch)
+
+
+def test_whoever_takes_it_does_not_wait_long_for_a_process_that_was_lost_in_the_middle(server: Store) -> None:
+    """The lane whose transaction stands open is locked, and with it the bot, until the server ends that session."""
+    server.do_now(sharing.take, BOT, "một")
+    taken = take_lane(server, "xa-dong", "một")
+    server.do_now(lease_ends)
+    assert taken is not None
+    with pytest.raises(DBAPIError):
+        lost_in_the_middle(server, taken.epoch)
+    assert server.read_now(lambda tx: tx.execute(PATIENCE).scalar()) == "0", "a long look locks nothing"
 
 
 def test_a_commune_leaves_without_it(server: Store, tmp_path: Path) -> None:
