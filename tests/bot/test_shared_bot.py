@@ -319,3 +319,8 @@ async def test_the_bots_name_is_known_of_every_commune_though_none_of_them_liste
             await until(lambda: there.store.read_now(lanes.bot_name, commune, "telegram") == name)  # noqa: B023
         assert one.shared is not None
         assert one.shared.held
+        seen = [lane.health() for app in one.apps.values() for lane in app.lanes]
+        assert [(health.ok, health.reason) for health in seen] == [(True, "")] * 3
+        assert all((health.heard_ago or 0.0) < 60.0 for health in seen)
+        told = there.store.read_now(traffic.traffic, NOW)
+        assert [(row.owner, row.deaf, row.queued, row.stalled(NOW)) for row in told] == [("một", None, 0, False)] * 3
