@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, Date, Select, and_, bindparam, case, func, select
 
+from bot.ledger.prepared import prepared
 from bot.summaries import names
-from bot.summaries.counts import GONE, Scope, o, rule_of
+from bot.summaries.counts import GONE, Scope, Shape, o, rule_of
 from schedules.progress import State
 
 if TYPE_CHECKING:
     from schedules.commune import Commune
+
+_FIRST, _LAST = bindparam("first", type_=Date()), bindparam("last", type_=Date())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +50,18 @@ def coming(tx: Connection, commune: Commune, wanted: Scope, first: date, last: d
     known = names.Names.of(commune)
     found = [
         Coming(row.due, known.rules[row.rule].title if row.rule in known.rules else row.title, row.number)
-        for row in tx.execute(_coming(wanted, first, last))
+        for row in _coming(wanted.shape()).tuples(tx, {**wanted.asked(), "first": first, "last": last})
     ]
     return tuple(sorted(found, key=lambda row: (row.due, row.title)))
 
 
-def _coming(wanted: Scope, first: date, last: date) -> Select[Any]:
+@prepared
+def _coming(shape: Shape) -> Select[Any]:
+    wanted = Scope.of_shape(shape)
     rule = rule_of(o.duty)
     row = (
         select(o.id, o.due, rule.label("rule"), o.title, case((rule == names.CHAT, o.title), else_="").label("own"))
-        .where(*_plain(wanted), o.due.between(first, last), o.state.in_((State.open.value, State.awaiting.value)))
+        .where(*_plain(wanted), o.due.between(_FIRST, _LAST), o.state.in_((State.open.value, State.awaiting.value)))
         .subquery()
         .c
     )
@@ -67,12 +72,18 @@ def _coming(wanted: Scope, first: date, last: date) -> Select[Any]:
 
 def result(tx: Connection, wanted: Scope, first: date, last: date) -> WeekResult:
     """How the week from first to last went, as far as it is known."""
+    row = _result(wanted.shape()).tuples(tx, {**wanted.asked(), "first": first, "last": last})[0]
+    return WeekResult(due=row.due, due_done=row.due_done, finished=row.finished)
+
+
+@prepared
+def _result(shape: Shape) -> Select[Any]:
     finished = and_(o.state.in_((State.awaiting.value, State.done.value)), o.finished_on.is_not(None))
-    fell_due = and_(o.due.between(first, last), o.state.not_in((State.unknown.value, State.paused.value)))
-    in_week = and_(finished, o.finished_on.between(first, last))
-    sums = [_sum(fell_due), _sum(and_(fell_due, finished)), _sum(in_week)]
-    row = tx.execute(select(*sums).where(*_plain(wanted))).one()
-    return WeekResult(due=row[0], due_done=row[1], finished=row[2])
+    fell_due = and_(o.due.between(_FIRST, _LAST), o.state.not_in((State.unknown.value, State.paused.value)))
+    in_week = and_(finished, o.finished_on.between(_FIRST, _LAST))
+    sums = {"due": fell_due, "due_done": and_(fell_due, finished), "finished": in_week}
+    columns: list[ColumnElement[Any]] = [_sum(condition).label(name) for name, condition in sums.items()]
+    return select(*columns).where(*_plain(Scope.of_shape(shape)))
 
 
 def _plain(wanted: Scope) -> list[ColumnElement[bool]]:
