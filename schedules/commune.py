@@ -107,11 +107,26 @@ class Commune:
 
     def chain(self, policy: str, group: Group | str | None) -> Chain | None:
         """The steps before a milestone of a policy and a project group; None where the office has set none."""
-        return chain_for(self.chains, policy, Group(group) if group else None)
+        asked = policy, group
+        if asked not in self._chains_asked:
+            self._chains_asked[asked] = chain_for(self.chains, policy, Group(group) if group else None)
+        return self._chains_asked[asked]
+
+    @cached_property
+    def _chains_asked(self) -> dict[tuple[str, Group | str | None], Chain | None]:
+        """Those looked for already: each Sunday asks for that of every duty."""
+        return {}
 
     def warned(self, policy: str, group: Group | str | None, occurrence: str) -> tuple[int, ...]:
         """Working days before a milestone at which its steps are warned of, beside the policy's own days."""
-        return tuple(warned(self.chain(policy, group), occurrence)) if self.chains else ()
+        asked = policy, group, occurrence
+        if asked not in self._warned_asked:
+            self._warned_asked[asked] = tuple(warned(self.chain(policy, group), occurrence)) if self.chains else ()
+        return self._warned_asked[asked]
+
+    @cached_property
+    def _warned_asked(self) -> dict[tuple[str, Group | str | None, str], tuple[int, ...]]:
+        return {}
 
     def owns_samples_only(self, unit: str) -> bool:
         return unit in self._only_samples
