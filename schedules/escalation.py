@@ -115,9 +115,11 @@ def fire(
     """
     newest: dict[Audience, Step] = {}
     coming: datetime | None = None
+    # In the zone of the steps: instants of one zone are compared several times as fast.
+    now, after = now.astimezone(TZ), None if after is None else after.astimezone(TZ)
     # The endless steps are looked at around now only: none of those before `after` is said, or to come.
     since = now - ENDLESS if after is None else max(now - ENDLESS, min(after, now))
-    near = since.astimezone(TZ).date()
+    near = since.date()
     for steps in (_dated(facts, policy, calendar, hours), _endless(facts, policy, calendar, hours, near)):
         for step in steps:
             if step.at > now:
