@@ -4,26 +4,32 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import httpx
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.bots import hash_of, sealed
 from bot.clock import TrainingClock
 from bot.conversation.joining.linking import start_link
+from bot.desk import Desk
 from bot.fleet import Fleet
 from bot.ledger.commune import communes
 from bot.ledger.sending import sharing
 from bot.ledger.store import Store
-from bot.ledger.tables import address, inbox, invite, progress, stranger, target
+from bot.ledger.tables import address, inbox, invite, progress, shared_bot, stranger, target
 from bot.ledger.who import bots, people
 from bot.settings import Settings
+from bot.web.app import Site
+from bot.web.front import Front
+from schedules.errors import LedgerFault
 from tests.bot.ledger.test_walls import texts
 from tests.bot.test_fleet import NOW, WEST, Exchange
 from tests.databases import postgres
-from tests.emulators.telegram import TOKEN, Person, Seen
+from tests.emulators.telegram import TOKEN, Person, Seen, TelegramEmulator
 from tests.waiting import until
 
 HEAD, OFFICE = "truong-phong-kinh-te", "chanh-van-phong"
@@ -147,10 +153,6 @@ async def test_each_head_is_heard_by_their_own_commune() -> None:
 
 
 async def test_a_link_names_its_commune_and_the_command_line_makes_it() -> None:
-    from dataclasses import replace
-
-    from bot.desk import Desk
-
     async with province() as here:
         await until(lambda: here.store.read_now(sharing.get, hash_of(TOKEN))["bot_name"])
         await until(lambda: here.store.of(OWN).read_now(bots.places, OWN, "telegram")[0]["name"])
@@ -356,3 +358,168 @@ async def test_an_update_that_comes_twice_goes_to_nobody_else_the_second_time() 
         assert await fleet.switchboard.receive([(str(raw["update_id"]), raw)]) is None
         assert sum(here.heard(name) for name in (*SHARED, OWN)) == 1
         await fleet.stop()
+
+
+async def test_words_that_come_along_with_a_code_go_where_the_code_went() -> None:
+    """All of it lies at the platform before anybody listens: the chat is nobody's yet when it is asked whose it is."""
+    async with province(run=False) as here:
+        one, code = here.person("người"), here.code("xa-tay")
+        for text in (code, "việc", f"/start xa-dong_{here.code('xa-dong')}"):
+            one.says(text)
+        await here.many.start()
+        await here.sees(one, 0, "Việc đang mở")
+        await here.sees(one, 0, "không phải mã của")
+        assert (here.homes(one), here.heard("xa-dong")) == (["xa-tay"], 0)
+        await here.many.stop()
+
+
+async def test_a_record_that_cannot_keep_it_is_asked_again_before_anything_is_acknowledged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with province() as here:
+        one = await here.linked("người", "xa-dong")
+        board, failed = here.many.switchboard, 0
+        assert board is not None
+        keep = board._keep
+
+        def full(*given: Any) -> Any:
+            nonlocal failed
+            failed += 1
+            if failed == 1:
+                raise LedgerFault("đĩa đầy", "đĩa", "dọn đĩa")
+            return keep(*given)
+
+        monkeypatch.setattr(board, "_keep", full)
+        seen = len(one.seen)
+        one.says("việc")
+        await until(lambda: board.faults())
+        assert "đĩa đầy" in board.faults()[0]
+        assert "đĩa đầy" in (await here.many.vigil.faults())[0], "the server's health says so"
+        await here.sees(one, seen, "Việc đang mở")
+        assert board.faults() == []
+
+
+async def test_what_cannot_be_read_is_nobodys_and_keeps_nothing_waiting() -> None:
+    async with province() as here:
+        one = await here.linked("người", "xa-dong")
+        for odd in ({"message": {"chat": "?"}}, {"message": []}, {"new_kind": {"x": 1}}, {"callback_query": {"id": 5}}):
+            here.telegram.world.tell(*next(iter(odd.items())))
+        await here.asks(one, "việc", "Việc đang mở")
+
+
+async def test_a_platform_that_is_out_of_reach_is_the_servers_trouble_and_every_lanes() -> None:
+    async with province() as here:
+        here.telegram.faults.add("status", "getUpdates", status=502, times=2)
+        one = here.person("khách")
+        one.says("chào")  # ends the poll that is under way
+        await until(lambda: here.many.switchboard and here.many.switchboard.faults())
+        assert "bot chung của tỉnh" in (await here.many.vigil.faults())[0]
+        assert not here.many.apps["xa-dong"].lanes[0].health().ok
+        assert here.many.apps[OWN].lanes[0].health().ok
+        await until(lambda: here.many.apps["xa-dong"].lanes[0].health().ok, what="it to be heard again")
+        assert await here.many.vigil.faults() == []
+
+
+# --- pushed ---------------------------------------------------------------------------------------------------------
+
+
+class Door:
+    """Where the platform calls, at any process that serves pages."""
+
+    def __init__(self, fleet: Fleet, telegram: TelegramEmulator) -> None:
+        self.telegram = telegram
+        front = Front(fleet, lambda house: Site(house, local=False).app)
+        transport = httpx.ASGITransport(app=front.app)
+        self.caller = httpx.AsyncClient(transport=transport, base_url="https://nhacviec.example", trust_env=False)
+
+    async def call(self, secret: str | None = None, path: str = "/hook/telegram/_", method: str = "POST") -> int:
+        """Brings the oldest update; it goes once it is taken."""
+        raw = self.telegram.world.updates[0][1]
+        given = self.telegram.hook["secret_token"] if secret is None else secret
+        headers = {"X-Telegram-Bot-Api-Secret-Token": given}
+        status = (await self.caller.request(method, path, json=raw, headers=headers)).status_code
+        if status == 200:
+            self.telegram.world.updates.popleft()
+        return status
+
+
+@asynccontextmanager
+async def pushed_to() -> AsyncIterator[tuple[Province, Door, Door]]:
+    """A worker that holds the bot, and a process of pages alone, each with its door."""
+    async with province(run=False) as here:
+        here.settings = replace(here.settings, public_url="https://nhacviec.example")
+        here.many, web = here.fleet(), here.fleet("trang", listen=False)
+        await here.many.start()
+        await web.start()
+        await until(lambda: here.telegram.hook, what="the platform to know where to push")
+        assert here.telegram.hook["url"] == "https://nhacviec.example/hook/telegram/_"
+        try:
+            yield here, Door(here.many, here.telegram), Door(web, here.telegram)
+        finally:
+            await web.stop()
+            await here.many.stop()
+
+
+async def test_what_is_pushed_to_either_process_is_understood_by_the_worker() -> None:
+    async with pushed_to() as (here, worker, pages):
+        one = here.person("người")
+        one.says(f"/start xa-tay_{here.code('xa-tay')}")
+        assert await pages.call() == 200
+        await here.sees(one, 0, "Đã liên kết")
+        for door in (worker, pages):
+            seen = len(one.seen)
+            one.says("việc")
+            assert await door.call() == 200
+            await here.sees(one, seen, "Việc đang mở")
+        stranger = here.person("khách")
+        stranger.says("chào")
+        assert await pages.call() == 200
+        await here.sees(stranger, 0, NOBODYS)
+        assert here.heard("xa-dong") == 0
+
+
+async def test_a_forged_call_is_refused_and_no_commune_has_a_door_of_its_own_to_the_shared_bot() -> None:
+    async with pushed_to() as (here, worker, pages):
+        one = here.person("người")
+        one.says(f"/start xa-tay_{here.code('xa-tay')}")
+        for door in (worker, pages):
+            for secret in ("", "0" * 64, here.telegram.hook["secret_token"][:-1] + "x"):
+                assert await door.call(secret) == 403
+            assert await door.call(path="/hook/telegram/xa-tay") == 404
+            assert await door.call(path="/hook/zalo/_") == 404
+            assert await door.call(method="GET") == 404
+        assert (here.homes(one), here.heard("xa-tay")) == ([], 0)
+        assert await worker.call() == 200
+        await here.sees(one, 0, "Đã liên kết")
+
+
+async def test_a_server_without_a_shared_bot_has_no_such_door() -> None:
+    async with province(run=False) as here:
+        fleet = here.fleet(settings=replace(here.settings, province_token=None))
+        await fleet.start()
+        here.person("người").says("chào")
+        assert await Door(fleet, here.telegram).call("x") == 404
+        await fleet.stop()
+
+
+async def test_whoever_stands_by_hears_on_where_another_has_stopped_or_died() -> None:
+    async with province() as here:
+        one = await here.linked("người", "xa-dong")
+        two = here.fleet("hai")
+        await two.start()
+        assert two.switchboard is not None
+        assert two.switchboard.faults() == [], "it is not to hear while another does"
+        first, board = here.many.shared, here.many.switchboard
+        assert first is not None
+        assert board is not None
+        board.abandon()
+        first.abandon()
+        here.store.do_now(lambda tx: tx.execute(update(shared_bot).values(lease_until=NOW)))
+        for _ in range(2):
+            await here.asks(one, "việc", "Việc đang mở")
+        await here.quiet()
+        keys = [row["key"] for row in here.rows(inbox)]
+        assert len(keys) == len(set(keys)) == 3
+        assert two.shared is not None
+        assert two.shared.held
+        await two.stop()

@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, exists, func, null, select, tuple_, union_all
+from sqlalchemy import Connection, Select, bindparam, exists, func, null, select, tuple_, union_all
 
 from bot.ledger.hearing import inbox as kept
 from bot.ledger.hearing.inbox import Update
+from bot.ledger.prepared import prepared
 from bot.ledger.sending import lanes
 from bot.ledger.store import EVERY
 from bot.ledger.tables import address, attempt, bot, commune, inbox, invite, target
@@ -179,21 +180,27 @@ def _opened(
 def _homes(tx: Connection, messenger: str, token_hash: str, calls: Sequence[Call]) -> _Homes:
     """People's chats, linked groups, and chats of which something was kept that is not understood yet."""
     chats = sorted({chat for call in calls for chat in (call.update.chat, call.sender) if chat})
-
-    def of(table: Any, at: Any, *conditions: Any) -> Select[Any]:
-        here = select(table.c.commune, table.c.chat, at.label("at")).where(table.c.messenger == messenger, *conditions)
-        return _sharing(here.where(table.c.chat.in_(chats)), table)
-
-    reached = func.coalesce(address.c.reached_at, address.c.linked_at)
-    linked = of(address, reached, address.c.state.in_(OPEN)), of(target, null(), target.c.state == "live")
-    waiting = of(inbox, null(), inbox.c.lane == token_hash, inbox.c.state == "new")
     found: _Homes = {}
-    rows = union_all(*linked, waiting).subquery()
-    newest = select(rows.c.commune, rows.c.chat).order_by(rows.c.at.desc().nulls_last(), rows.c.commune)
-    for row in tx.execute(newest) if chats else ():
+    asked = {"messenger": messenger, "lane": token_hash, "chats": chats}
+    for row in _whose_chats().tuples(tx, asked) if chats else ():
         if row.commune not in found.setdefault(row.chat, []):
             found[row.chat].append(row.commune)
     return found
+
+
+@prepared
+def _whose_chats() -> Select[Any]:
+    """Communes and chats, those first that were reached last."""
+
+    def of(table: Any, at: Any, *conditions: Any) -> Select[Any]:
+        here = (table.c.messenger == bindparam("messenger"), table.c.chat.in_(bindparam("chats", expanding=True)))
+        return _sharing(select(table.c.commune, table.c.chat, at.label("at")).where(*here, *conditions), table)
+
+    reached = func.coalesce(address.c.reached_at, address.c.linked_at)
+    persons, groups = of(address, reached, address.c.state.in_(OPEN)), of(target, null(), target.c.state == "live")
+    waiting = of(inbox, null(), inbox.c.lane == bindparam("lane"), inbox.c.state == "new")
+    rows = union_all(persons, groups, waiting).subquery()
+    return select(rows.c.commune, rows.c.chat).order_by(rows.c.at.desc().nulls_last(), rows.c.commune)
 
 
 def _with_codes(tx: Connection, named: str | None, since: datetime | None, now: datetime) -> tuple[str, ...]:
@@ -210,8 +217,14 @@ def _with_codes(tx: Connection, named: str | None, since: datetime | None, now: 
 
 def _known(tx: Connection, token_hash: str, keys: Iterable[str]) -> set[str]:
     """Those that were kept before: an update that comes twice goes to nobody else the second time."""
-    seen = select(inbox.c.key).where(inbox.c.lane == token_hash, inbox.c.key.in_(list(keys)))
-    return set(tx.execute(seen).scalars())
+    asked = list(keys)
+    return set(_kept_before().scalars(tx, {"lane": token_hash, "keys": asked})) if asked else set()
+
+
+@prepared
+def _kept_before() -> Select[Any]:
+    mine = (inbox.c.lane == bindparam("lane"), inbox.c.key.in_(bindparam("keys", expanding=True)))
+    return select(inbox.c.key).where(*mine)
 
 
 def _sharing(rows: Select[Any], table: Any) -> Select[Any]:
