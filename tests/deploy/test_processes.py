@@ -149,6 +149,14 @@ async def _pushed(platform: TelegramEmulator, client: httpx.AsyncClient, update:
         return False
 
 
+def written(folder: Path) -> Path:
+    """The configuration of a commune of this name."""
+    (folder / "rulebooks").mkdir(parents=True)
+    for file, text in texts(folder.name).items():
+        (folder / file).write_text(text, encoding="utf-8")
+    return folder
+
+
 @pytest.mark.parametrize("driver", ["local", "jobs"])
 async def test_database_web_and_two_workers_serve_two_communes_and_one_worker_may_go(
     driver: str, server: Any, tmp_path: Path
@@ -160,10 +168,7 @@ async def test_database_web_and_two_workers_serve_two_communes_and_one_worker_ma
         role = [str(ROOT / "deploy" / "postgres-role.sh")]
         await asyncio.to_thread(subprocess.run, role, env=house.environ, check=True, capture_output=True)
         for name, token in (("xa-dong", TOKEN), ("xa-tay", WEST)):
-            folder = tmp_path / name
-            (folder / "rulebooks").mkdir(parents=True)
-            for file, text in texts(name).items():
-                (folder / file).write_text(text, encoding="utf-8")
+            folder = written(tmp_path / name)
             (folder / "telegram.token").write_text(token)
             told = await asyncio.to_thread(
                 house.says,
@@ -202,3 +207,40 @@ async def test_database_web_and_two_workers_serve_two_communes_and_one_worker_ma
         telegram.check()
         telegram.other.check()
         assert not any(secret in house.logs for secret in (TOKEN, WEST, "matkhau0123456789", "k" * 40))
+
+
+async def test_one_bot_serves_two_communes_and_whoever_holds_it_may_be_killed(server: Any, tmp_path: Path) -> None:
+    """Pushed to the pages; polling for it is tried in `tests/bot/test_switchboard.py`."""
+    async with Caller() as telegram:
+        telegram.plain_hooks = True
+        house = House(tmp_path, server, telegram.address, "local")
+        house.public = f"http://nhacviec.example:{house.port}"
+        (tmp_path / "secrets" / "province-bot").write_text(TOKEN)
+        house.environ["NHACVIEC_PROVINCE_TELEGRAM_TOKEN_FILE"] = str(tmp_path / "secrets" / "province-bot")
+        role = [str(ROOT / "deploy" / "postgres-role.sh")]
+        await asyncio.to_thread(subprocess.run, role, env=house.environ, check=True, capture_output=True)
+        for name in ("xa-dong", "xa-tay"):
+            await asyncio.to_thread(house.says, "nhacviec", "commune", "add", str(written(tmp_path / name)))
+        async with house.runs("web", "web"), house.runs("worker", "one") as one, house.runs("worker", "two") as two:
+            await until(house, house.healthy, "the pages")
+            await until(house, lambda: len(house.owners()) == 2, "both lanes to be held")
+            assert len(set(house.owners())) == 1, "who holds the bot holds the lanes of both"
+            heads = {}
+            for name in ("xa-dong", "xa-tay"):
+                invited = ["env", f"NHACVIEC_COMMUNE={name}", "nhacviec", "invite", HEAD, "--json"]
+                code = json.loads(await asyncio.to_thread(house.says, *invited))["code"]
+                heads[name] = head = telegram.person(f"trưởng phòng của {name}")
+                head.says(code)
+                await until(house, lambda head=head: head.seen, "an answer")  # type: ignore[misc]
+                assert "Trưởng phòng" in head.seen[0].text
+            assert urlsplit(telegram.hook["url"]).path == "/hook/telegram/_"
+            holder = one if house.owners()[0].endswith(f"/{one.pid}") else two
+            holder.send_signal(signal.SIGKILL)
+            await asyncio.wait_for(holder.wait(), SLOW)
+            for head in heads.values():
+                heard = len(head.seen)
+                head.says("việc")
+                await until(house, lambda: len(head.seen) > heard, "an answer of who stays")  # noqa: B023
+                assert "Việc đang mở" in head.seen[-1].text
+        telegram.check()
+        assert not any(secret in house.logs for secret in (TOKEN, "matkhau0123456789", "k" * 40))
