@@ -115,7 +115,12 @@ class Chat:
 
 
 class Stage:
-    """A commune with everybody linked. `live`: all units chạy thật; `real`: samples are made real."""
+    """A commune with everybody linked. `live`: all units chạy thật; `real`: samples are made real.
+
+    window: how many messages are claimed at once.
+    """
+
+    window = 1
 
     def __init__(
         self, now: str, *, messenger: str = "telegram", live: bool = True, real: bool = True, linked: bool = True
@@ -225,13 +230,13 @@ class Stage:
                 voice=voice,
                 may=lambda waiting: True,
                 last=last,
+                most=self.window,
             )
             if not turn.claims:
                 return
-            remote = f"out-{next(self._ids)}"
-            (claim,) = turn.claims
-            self._hear(claim, remote)
-            last = [(claim, Result("sent", remote))]
+            last = [(claim, Result("sent", f"out-{next(self._ids)}")) for claim in turn.claims]
+            for claim, result in last:
+                self._hear(claim, result.remote or "")
 
     def _hear(self, claim: turns.Claim, remote: str) -> None:
         shown = claim.wire.parameters

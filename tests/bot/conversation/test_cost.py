@@ -1,11 +1,11 @@
-"""What a reply asks of the record: nothing twice. Statements are looked at, not timed."""
+"""What a reply, or a turn, asks of the record: nothing twice. Statements are looked at, not timed."""
 
 from __future__ import annotations
 
 from collections import Counter
 
 from bot.ledger.prepared import driver
-from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, Stage
+from tests.bot.conversation.stage import CHAIRMAN, HEAD, OFFICE, VICE, Stage
 from tests.bot.conversation.test_replies import KTXH, ROAD, number
 
 
@@ -45,3 +45,17 @@ def test_a_decision_asks_nothing_twice(june: Stage) -> None:
     asked.presses("Xác nhận")
     assert june.row(KTXH)["state"] == "done"
     assert asked_twice(seen) == []
+
+
+def test_the_leaders_page_is_counted_once_for_those_who_hear_it_in_one_turn() -> None:
+    counted: dict[int, int] = {}
+    for window in (1, 20):
+        stage, seen = Stage("2026-06-12 07:10"), list[str]()
+        stage.window = window
+        with stage.store.begin() as tx:
+            driver(tx).set_trace_callback(seen.append)
+        stage.at("2026-06-12 08:00")  # a Friday, the briefing's day
+        pages = [said for leader in (CHAIRMAN, VICE) for said in stage[leader].said if "Phiếu giao ban" in said.text]
+        assert [page.key.split("/")[1] for page in pages] == [CHAIRMAN, VICE]
+        counted[window] = sum(text.startswith("WITH box") for text in seen)
+    assert counted[1] > counted[20] == 1
