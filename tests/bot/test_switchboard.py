@@ -2,135 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import update
 
-from bot.bots import hash_of, sealed
+from bot.bots import hash_of
 from bot.clock import TrainingClock
 from bot.conversation.joining.linking import start_link
 from bot.desk import Desk
-from bot.fleet import Fleet
 from bot.ledger.commune import communes
 from bot.ledger.sending import sharing
-from bot.ledger.store import Store
-from bot.ledger.tables import address, inbox, invite, progress, shared_bot, stranger, target
+from bot.ledger.tables import inbox, invite, progress, shared_bot, stranger, target
 from bot.ledger.who import bots, people
-from bot.settings import Settings
-from bot.web.app import Site
-from bot.web.front import Front
 from schedules.errors import LedgerFault
-from tests.bot.ledger.test_walls import texts
-from tests.bot.test_fleet import NOW, WEST, Exchange
-from tests.databases import postgres
-from tests.emulators.telegram import TOKEN, Person, Seen, TelegramEmulator
+from tests.bot.provinces import HEAD, NOBODYS, OFFICE, OWN, SHARED, province
+from tests.bot.test_fleet import NOW
+from tests.emulators.telegram import TOKEN
 from tests.waiting import until
-
-HEAD, OFFICE = "truong-phong-kinh-te", "chanh-van-phong"
-SHARED, OWN = ("xa-dong", "xa-tay"), "xa-nam"
-NOBODYS = "Hệ thống nhắc việc của các xã, phường"
-
-
-class Province:
-    """A server of three communes: two share TOKEN's bot, one has WEST's for its own."""
-
-    def __init__(self, settings: Settings, store: Store, telegram: Exchange) -> None:
-        self.settings, self.store, self.telegram = settings, store, telegram
-        self.many: Fleet = self.fleet()
-
-    def fleet(self, owner: str = "một", *, listen: bool = True, settings: Settings | None = None) -> Fleet:
-        given = settings or self.settings
-        clock = TrainingClock(NOW, 1.0)
-        return Fleet(given, clock, Store(given.database_url), owner=owner, listen=listen)
-
-    def person(self, name: str) -> Person:
-        return self.telegram.person(name)
-
-    def code(self, commune: str, person: str = HEAD) -> str:
-        return self.store.of(commune).do_now(people.issue, commune, person, NOW)
-
-    async def linked(self, name: str, commune: str, person: str = HEAD) -> Person:
-        """Somebody who has opened their link."""
-        one = self.person(name)
-        await self.asks(one, f"/start {commune}_{self.code(commune, person)}", "Đã liên kết")
-        return one
-
-    async def asks(self, one: Person, text: str, *answers: str) -> Seen:
-        """Says it, and sees an answer that has these words."""
-        before = len(one.seen)
-        one.says(text)
-        return await self.sees(one, before, *answers)
-
-    async def sees(self, one: Any, before: int, *answers: str) -> Seen:
-        def fits(seen: Seen) -> bool:
-            return all(part in seen.text for part in answers)
-
-        await until(lambda: any(map(fits, one.seen[before:])), what=f"{answers} among {[s.text for s in one.seen]}")
-        return next(seen for seen in one.seen[before:] if fits(seen))
-
-    async def quiet(self) -> None:
-        """Everything that was said has been heard, and understood."""
-        await until(lambda: self.telegram.heard_everything and self.telegram.other.heard_everything)
-        await until(lambda: not self.count(inbox, state="new"))
-
-    async def silence(self, one: Any, text: str) -> None:
-        before = len(one.seen)
-        one.says(text)
-        await self.quiet()
-        assert one.seen[before:] == []
-
-    def rows(self, table: Any, **where: Any) -> list[dict[str, Any]]:
-        asked = select(table).where(*(table.c[name] == value for name, value in where.items()))
-        return [dict(row) for row in self.store.read_now(lambda tx: tx.execute(asked).mappings().all())]
-
-    def count(self, table: Any, **where: Any) -> int:
-        asked = select(func.count()).select_from(table)
-        asked = asked.where(*(table.c[name] == value for name, value in where.items()))
-        return int(self.store.read_now(lambda tx: tx.execute(asked).scalar_one()))
-
-    def heard(self, commune: str) -> int:
-        """How many updates a commune was ever given."""
-        return self.count(inbox, commune=commune)
-
-    def homes(self, one: Any) -> list[str]:
-        """Where a chat with the shared bot belongs."""
-        rows = self.rows(address, chat=str(one.chat.id), state="live")
-        return [row["commune"] for row in rows if row["commune"] in SHARED]
-
-
-@asynccontextmanager
-async def province(*, run: bool = True) -> AsyncIterator[Province]:
-    with postgres(ready=True) as url:
-        store = Store(url)
-        async with Exchange() as telegram:
-            settings = Settings(
-                database_url=url,
-                secret="khóa của kiểm thử " * 2,
-                telegram_api=telegram.address,
-                province_token=TOKEN,
-            )
-            for name in (*SHARED, OWN):
-                store.do_now(communes.add, texts(name), NOW)
-            about = {"kind": "telegram", "token_hash": hash_of(WEST), "sealed": sealed(settings, WEST)}
-            store.of(OWN).do_now(bots.put, OWN, name="", by="thử", now=NOW, **about)
-            one = Province(settings, store, telegram)
-            try:
-                if run:
-                    await one.many.start()
-                yield one
-            finally:
-                if run:
-                    await one.many.stop()
-                telegram.other.closing.set()
-            telegram.check()
-            telegram.other.check()
-        store.close()
 
 
 async def test_each_head_is_heard_by_their_own_commune() -> None:
@@ -418,88 +309,6 @@ async def test_a_platform_that_is_out_of_reach_is_the_servers_trouble_and_every_
         assert here.many.apps[OWN].lanes[0].health().ok
         await until(lambda: here.many.apps["xa-dong"].lanes[0].health().ok, what="it to be heard again")
         assert await here.many.vigil.faults() == []
-
-
-# --- pushed ---------------------------------------------------------------------------------------------------------
-
-
-class Door:
-    """Where the platform calls, at any process that serves pages."""
-
-    def __init__(self, fleet: Fleet, telegram: TelegramEmulator) -> None:
-        self.telegram = telegram
-        front = Front(fleet, lambda house: Site(house, local=False).app)
-        transport = httpx.ASGITransport(app=front.app)
-        self.caller = httpx.AsyncClient(transport=transport, base_url="https://nhacviec.example", trust_env=False)
-
-    async def call(self, secret: str | None = None, path: str = "/hook/telegram/_", method: str = "POST") -> int:
-        """Brings the oldest update; it goes once it is taken."""
-        raw = self.telegram.world.updates[0][1]
-        given = self.telegram.hook["secret_token"] if secret is None else secret
-        headers = {"X-Telegram-Bot-Api-Secret-Token": given}
-        status = (await self.caller.request(method, path, json=raw, headers=headers)).status_code
-        if status == 200:
-            self.telegram.world.updates.popleft()
-        return status
-
-
-@asynccontextmanager
-async def pushed_to() -> AsyncIterator[tuple[Province, Door, Door]]:
-    """A worker that holds the bot, and a process of pages alone, each with its door."""
-    async with province(run=False) as here:
-        here.settings = replace(here.settings, public_url="https://nhacviec.example")
-        here.many, web = here.fleet(), here.fleet("trang", listen=False)
-        await here.many.start()
-        await web.start()
-        await until(lambda: here.telegram.hook, what="the platform to know where to push")
-        assert here.telegram.hook["url"] == "https://nhacviec.example/hook/telegram/_"
-        try:
-            yield here, Door(here.many, here.telegram), Door(web, here.telegram)
-        finally:
-            await web.stop()
-            await here.many.stop()
-
-
-async def test_what_is_pushed_to_either_process_is_understood_by_the_worker() -> None:
-    async with pushed_to() as (here, worker, pages):
-        one = here.person("người")
-        one.says(f"/start xa-tay_{here.code('xa-tay')}")
-        assert await pages.call() == 200
-        await here.sees(one, 0, "Đã liên kết")
-        for door in (worker, pages):
-            seen = len(one.seen)
-            one.says("việc")
-            assert await door.call() == 200
-            await here.sees(one, seen, "Việc đang mở")
-        stranger = here.person("khách")
-        stranger.says("chào")
-        assert await pages.call() == 200
-        await here.sees(stranger, 0, NOBODYS)
-        assert here.heard("xa-dong") == 0
-
-
-async def test_a_forged_call_is_refused_and_no_commune_has_a_door_of_its_own_to_the_shared_bot() -> None:
-    async with pushed_to() as (here, worker, pages):
-        one = here.person("người")
-        one.says(f"/start xa-tay_{here.code('xa-tay')}")
-        for door in (worker, pages):
-            for secret in ("", "0" * 64, here.telegram.hook["secret_token"][:-1] + "x"):
-                assert await door.call(secret) == 403
-            assert await door.call(path="/hook/telegram/xa-tay") == 404
-            assert await door.call(path="/hook/zalo/_") == 404
-            assert await door.call(method="GET") == 404
-        assert (here.homes(one), here.heard("xa-tay")) == ([], 0)
-        assert await worker.call() == 200
-        await here.sees(one, 0, "Đã liên kết")
-
-
-async def test_a_server_without_a_shared_bot_has_no_such_door() -> None:
-    async with province(run=False) as here:
-        fleet = here.fleet(settings=replace(here.settings, province_token=None))
-        await fleet.start()
-        here.person("người").says("chào")
-        assert await Door(fleet, here.telegram).call("x") == 404
-        await fleet.stop()
 
 
 async def test_whoever_stands_by_hears_on_where_another_has_stopped_or_died() -> None:
