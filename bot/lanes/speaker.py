@@ -21,6 +21,7 @@ from sqlalchemy import Connection
 
 from bot.lanes.gate import IN_LINE, SHORTEST, Gate
 from bot.lanes.pacing import Pacer, Promise
+from bot.lanes.unheard import Unheard
 from bot.lanes.waiting import happened
 from bot.ledger.faults import place
 from bot.ledger.sending import turns, ways
@@ -62,6 +63,7 @@ class Speaker:
         self._flying: dict[str, tuple[Claim, asyncio.Task[None]]] = {}  # by chat
         self._last: list[tuple[Claim, Result]] = []
         self._said = self._asked = False
+        self._unheard = Unheard(lane)
         self._turning = asyncio.Lock()  # held from the look at what may leave until what was claimed is on its way
         self._hushed: float | None = None  # since when somebody's question is being understood
         self._ending: asyncio.TimerHandle | None = None  # its answer is leaving
@@ -141,7 +143,8 @@ class Speaker:
             async with self._turning:
                 if self._may_answer():
                     last = tuple(self._last)
-                    with self._gate.places(1 if self._paced else 0, self._now, answer=True) as promised:
+                    places = self._gate.places(1 if self._paced else 0, self._now, answer=True)
+                    with places as promised, self._unheard.noticed():
                         turn = await self._lane.store.do(self._turn(last, 1, answers_only=True, handle=handle))
                         self._lane.seam("handled")
                         self._go(turn, last, promised)
@@ -158,7 +161,7 @@ class Speaker:
             together = soon and not any(_repeats(claim) for claim, _ in self._last)
             turn: Turn | None = Turn()
             waited = False
-            if most or (self._last and not together):
+            if most or self._unheard.any or (self._last and not together):
                 waited = self._gate.leave() and (answers_only or not most)
                 turn = await self._record_and_claim(most, answers_only)
             if turn is None:
@@ -242,7 +245,9 @@ class Speaker:
                 began = self._now
                 with self._gate.places(most if self._paced else 0, began, answer=answers_only) as promised:
                     made = self._turn(last, most, answers_only=answers_only)
-                    turn = await self._lane.store.do(self._unless_asked(made))
+                    with self._unheard.noticed():
+                        await self._unheard.settle(claim.message for claim, _ in (*self._flying.values(), *self._last))
+                        turn = await self._lane.store.do(self._unless_asked(made))
                     if turn is None:
                         return None
                     if turn.claims:

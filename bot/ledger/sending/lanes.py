@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count as count_from
@@ -76,6 +76,23 @@ def take(
         return None
     settling.settle_lane(tx, commune, messenger, now)
     return Taken(int(row.epoch), row.cursor, None if idle is None else max(0.0, float(idle)))
+
+
+def settle_unheard(
+    tx: Connection,
+    commune: Commune,
+    messenger: str,
+    token_hash: str,
+    epoch: int,
+    now: datetime,
+    known: Collection[int],
+) -> int:
+    """Claims that were committed although the record's answer was lost: nothing of them has left. How many.
+
+    known: messages on their way, or of which the result is to be written. Raises Fenced.
+    """
+    renew(tx, commune.id, messenger, token_hash, epoch)
+    return settling.settle_lane(tx, commune, messenger, now, settling.Result("not_sent", reason="unheard"), known)
 
 
 def names(tx: Connection, commune: str, kind: str, hashes: Sequence[str]) -> list[str]:

@@ -52,6 +52,9 @@ class Result:
     moved_to: str | None = None
 
 
+_ENDED = Result("unknown", reason="process ended")
+
+
 def record(tx: Connection, commune: Commune, message_id: int, n: int, result: Result, now: datetime) -> str:
     """Writes the result of try `n`, decides what follows, returns the message's state. Repeating it changes nothing."""
     mine = {"commune": commune.id, "message": message_id, "n": n}
@@ -100,8 +103,18 @@ def _outcome(result: Result) -> dict[str, str | None]:
     return {"outcome": result.outcome, "remote": result.remote, "reason": result.reason}
 
 
-def settle_lane(tx: Connection, commune: Commune, messenger: str, now: datetime) -> int:
-    """What an earlier owner of the lane left in mid-try: nobody knows what became of it. Returns how many."""
+def settle_lane(
+    tx: Connection,
+    commune: Commune,
+    messenger: str,
+    now: datetime,
+    became: Result = _ENDED,
+    known: Collection[int] = (),
+) -> int:
+    """What an earlier owner of the lane left in mid-try: nobody knows what became of it. Returns how many.
+
+    became: where it is known after all. known: messages that somebody is at.
+    """
     left = (
         select(attempt.c.message, attempt.c.n)
         .join(message, (message.c.commune == attempt.c.commune) & (message.c.id == attempt.c.message))
@@ -110,11 +123,12 @@ def settle_lane(tx: Connection, commune: Commune, messenger: str, now: datetime)
             attempt.c.messenger == messenger,
             attempt.c.outcome.is_(None),
             message.c.state == "sending",
+            message.c.id.not_in(known),
         )
     )
     open_ = tx.execute(left).all()
     for row in open_:
-        record(tx, commune, row.message, row.n, Result("unknown", reason="process ended"), now)
+        record(tx, commune, row.message, row.n, became, now)
     return len(open_)
 
 
