@@ -99,6 +99,7 @@ async def test_whoever_guesses_codes_is_locked_out_for_an_hour() -> None:
         for n in range(people.WRONG_A_CHAT):
             one.says(f"/start {SHARED[n % 2]}_0000000{n}" if n % 2 else f"0000000{n}")
         await here.quiet()
+        await here.sees(one, 0, "không đúng")  # said beside what is heard, once
         (row,) = here.rows(stranger, chat=str(one.id))
         assert (row["commune"], row["locked_until"] is not None) == ("*", True)
         await here.silence(one, f"/start xa-tay_{code}")
@@ -108,6 +109,34 @@ async def test_whoever_guesses_codes_is_locked_out_for_an_hour() -> None:
         assert isinstance(here.many.clock, TrainingClock)
         here.many.clock.move(NOW + timedelta(hours=1, minutes=5))
         await here.asks(one, code, "Đã liên kết")
+
+
+async def test_many_guesses_heard_at_once_are_no_more_than_one_after_the_other() -> None:
+    async with province(run=False) as here:
+        one, code = here.person("khách"), here.code("xa-tay")
+        for n in range(people.WRONG_A_CHAT + 2):
+            one.says(f"0000000{n}")
+        one.says(code)
+        await here.many.start()
+        await here.quiet()
+        assert here.homes(one) == []
+        (row,) = here.rows(stranger, chat=str(one.id))
+        assert row["locked_until"] is not None
+        (everybody,) = here.rows(stranger, chat=people.EVERYBODY)
+        assert everybody["wrong"] == people.WRONG_A_CHAT
+        await here.many.stop()
+
+
+async def test_a_code_that_is_not_spent_there_makes_no_guess_undone() -> None:
+    async with province() as here:
+        one, code = here.person("khách"), here.code("xa-tay")
+        room = here.telegram.group("Nhóm")
+        room.takes_in_bot(one)
+        for said in ("00000000", code, "00000001"):
+            one.says(f"/lienket {said}", room)
+        await here.quiet()
+        (row,) = here.rows(stranger, chat=str(room.chat.id))
+        assert row["wrong"] == 3, "a person's code links no group"
 
 
 async def test_guesses_from_many_chats_lock_what_lay_about_and_nobody_with_a_new_code(
@@ -169,6 +198,24 @@ async def test_a_group_is_linked_by_a_code_from_somebody_who_is_nobodys() -> Non
         await here.sees(room, 0, "Đã liên kết nhóm")
         assert [row["commune"] for row in here.rows(target)] == ["xa-tay"]
         assert here.heard("xa-dong") == 0
+
+
+async def test_talk_in_a_group_that_is_not_linked_bars_it_to_nobody() -> None:
+    async with province(run=False) as here:
+        await here.many.start()
+        east, guest = await here.linked("đông", "xa-dong"), here.person("quản trị viên")
+        await here.many.stop()
+        room = here.telegram.group("Nhóm")
+        room.takes_in_bot(guest)
+        east.says("chào cả nhóm", room)
+        guest.says(f"/lienket {here.code('xa-tay', people.GROUP)}", room)
+        here.many = here.fleet()
+        await here.many.start()
+        await here.sees(room, 0, "Đã liên kết nhóm")
+        await here.quiet()
+        assert [row["commune"] for row in here.rows(target)] == ["xa-tay"]
+        assert here.heard("xa-dong") == 1, "what is said there is kept nowhere"
+        await here.many.stop()
 
 
 async def test_a_forged_press_or_reply_does_nothing_in_another_commune() -> None:

@@ -6,6 +6,7 @@ none at rest. Whoever guesses codes is counted beside all communes, and learns o
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -21,7 +22,7 @@ from bot.ledger.store import EVERY
 from bot.ledger.tables import address, attempt, bot, commune, inbox, invite, target
 from bot.ledger.tables.office import DISABLED
 from bot.ledger.who import people
-from bot.ledger.who.people import EVERYBODY, OPEN
+from bot.ledger.who.people import EVERYBODY, GROUP, OPEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +71,14 @@ def hopes(tx: Connection, messenger: str, token_hash: str, calls: Sequence[Call]
     """Where the codes of these updates are to be tried. Trying is slow, so it is done in no transaction."""
     here = _homes(tx, messenger, token_hash, calls)
     found: dict[str, Hope] = {}
+    tries: Counter[str] = Counter()
     for call in calls:
         chat = call.update.chat
         if call.code is None or chat is None or (call.private and chat in here):
+            continue
+        tries[chat] += 1
+        if tries[chat] > people.WRONG_A_CHAT:  # opens nothing: one before it was right, or the chat is locked by then
+            found[call.update.key] = Hope()
             continue
         locked = people.locked_since(tx, EVERY, messenger, chat, now)
         since = locked or people.locked_since(tx, EVERY, messenger, EVERYBODY, now)
@@ -133,7 +139,7 @@ def _whose(
     if home is not None:
         elsewhere = call.links and theirs and home not in theirs
         return (None, "group.elsewhere") if elsewhere else (home, "")
-    if theirs and not call.private:
+    if theirs and call.links:  # other talk of a group that is not linked would bar the group to everybody else
         return theirs[0], ""
     return None, text if call.waits else ""
 
@@ -157,21 +163,29 @@ def _home(tx: Connection, messenger: str, call: Call, here: _Homes) -> str | Non
 def _opened(
     tx: Connection, messenger: str, call: Call, hope: Hope, hashes: Hashes, now: datetime
 ) -> tuple[str | None, str]:
-    """Whose code it is; else which text says what is wrong with it."""
+    """Whose code it is; else which text says what is wrong with it. Locks are looked at once more: those that were
+    hoped for together are tried one after the other.
+    """
     code, chat = call.code or "", call.update.chat or ""
+    if people.locked_since(tx, EVERY, messenger, chat, now) is not None:
+        return None, "link.locked"
+    since = hope.since or people.locked_since(tx, EVERY, messenger, EVERYBODY, now)
     tried = [(name, hashes[name, code]) for name in hope.at]
-    rows = select(invite.c.commune).where(tuple_(invite.c.commune, invite.c.code_hash).in_(tried))
+    rows = select(invite.c.commune, invite.c.used_at, invite.c.expires_at)
+    rows = rows.where(tuple_(invite.c.commune, invite.c.code_hash).in_(tried))
+    rows = rows.where((invite.c.person != GROUP) if call.private else (invite.c.person == GROUP))
     if call.named is None:
         rows = rows.where(invite.c.used_at.is_(None))
-    if hope.since is not None:
-        rows = rows.where(invite.c.issued_at > hope.since)
-    whose = tx.execute(_sharing(rows, invite).limit(1)).scalar() if tried else None
+    if since is not None:
+        rows = rows.where(invite.c.issued_at > since)
+    whose = tx.execute(_sharing(rows, invite).limit(1)).first() if tried else None
     if whose is not None:
-        people.forgive(tx, EVERY, messenger, chat)
-        return str(whose), ""
-    if tried or hope.since is None:
+        if whose.used_at is None and whose.expires_at > min(now, datetime.now(UTC)):
+            people.forgive(tx, EVERY, messenger, chat)  # a spent one is no reason to: it could be said for ever
+        return str(whose.commune), ""
+    if tried or since is None:
         people.count_wrong(tx, EVERY, messenger, chat, now)
-    return None, "link.wrong" if hope.since is None else "link.locked"
+    return None, "link.wrong" if since is None else "link.locked"
 
 
 # --- what the record knows ------------------------------------------------------------------------------------------
