@@ -61,6 +61,7 @@ class Switchboard:
         self._lane, self._listens = lane, listens
         self.ear = Ear(messenger, self)
         self._greeter = Greeter(messenger, shared.pacer if listens else Pacer(messenger.can))
+        self._turn = asyncio.Lock()  # what waits for its turn in the record takes a thread from everybody's pages
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
         self._woken: list[Lane] = []
@@ -111,7 +112,8 @@ class Switchboard:
         if any(call.code is not None for call in calls):
             hoped = await self._store.read(routing.hopes, *self._bot, calls, self._clock.now())
             hashes = await asyncio.to_thread(_tried, calls, hoped)
-        routed = await self._store.do(self._keep, calls, hoped, hashes, cursor, self._clock.now())
+        async with self._turn:
+            routed = await self._store.do(self._keep, calls, hoped, hashes, cursor, self._clock.now())
         self.ear.heard()
         for name in routed.kept:
             if (lane := self._lane(name)) is not None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
 import httpx
+from sqlalchemy import text
 
+from bot.bots import hash_of
 from bot.fleet import Fleet
+from bot.ledger.commune import communes
+from bot.ledger.store import in_turn
 from bot.web.app import Site
 from bot.web.front import Front
 from tests.bot.provinces import NOBODYS, Province, province
-from tests.emulators.telegram import TelegramEmulator
+from tests.emulators.telegram import TOKEN, TelegramEmulator
 from tests.waiting import until
 
 
@@ -84,6 +89,23 @@ async def test_a_forged_call_is_refused_and_no_commune_has_a_door_of_its_own_to_
         assert (here.homes(one), here.heard("xa-tay")) == ([], 0)
         assert await worker.call() == 200
         await here.sees(one, 0, "Đã liên kết")
+
+
+async def test_what_is_pushed_while_another_process_takes_its_turn_keeps_no_page_waiting() -> None:
+    waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+    async with pushed_to() as (here, worker, _):
+        one = here.person("khách")
+        for _n in range(12):
+            one.says("chào")
+        with here.store.begin() as tx:
+            in_turn(tx, f"switchboard {hash_of(TOKEN)}")
+            calls = [asyncio.create_task(worker.call()) for _ in range(12)]
+            await until(lambda: here.store.read_now(lambda one: one.execute(waiting).scalar_one()))
+            await asyncio.sleep(0.2)
+            listed = await asyncio.wait_for(here.many.store.read(communes.listing), 20)
+            assert len(listed) == 3
+        assert await asyncio.gather(*calls) == [200] * 12
+        await here.sees(one, 0, NOBODYS)
 
 
 async def test_a_server_without_a_shared_bot_has_no_such_door() -> None:
