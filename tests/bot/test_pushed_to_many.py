@@ -108,6 +108,17 @@ async def test_what_is_pushed_while_another_process_takes_its_turn_keeps_no_page
         await here.sees(one, 0, NOBODYS)
 
 
+async def test_words_to_one_commune_are_kept_while_its_lane_is_being_written_to() -> None:
+    async with pushed_to() as (here, _, web):
+        east = here.person("đông")
+        east.says(f"/start xa-dong_{here.code('xa-dong')}")
+        with here.store.begin() as tx:
+            tx.execute(text("SELECT 1 FROM lane WHERE commune = 'xa-dong' FOR UPDATE"))
+            async with asyncio.timeout(30):
+                assert await web.call() == 200, "taken while the row is held"
+        await here.sees(east, 0, "Đã liên kết")
+
+
 async def test_a_server_without_a_shared_bot_has_no_such_door() -> None:
     async with province(run=False) as here:
         fleet = here.fleet(settings=replace(here.settings, province_token=None))

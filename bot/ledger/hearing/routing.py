@@ -116,7 +116,7 @@ def route(
         here.setdefault(chat, [whose])  # what follows from there follows it
     for name, updates in routed.kept.items():
         kept.keep(tx, name, messenger, token_hash, updates, now)
-        lanes.heard(tx, name, messenger, token_hash, now)
+    lanes.heard_by(tx, routed.kept, messenger, token_hash, now)
     return routed
 
 

@@ -207,6 +207,15 @@ def heard(tx: Connection, commune: str, messenger: str, token_hash: str, now: da
     rows.change(tx, lane, _key(commune, messenger, token_hash), {"polled_at": now})
 
 
+def heard_by(tx: Connection, communes: Collection[str], messenger: str, token_hash: str, now: datetime) -> None:
+    """The same for many communes of one bot. A lane that is being written to just now is left out, not waited for:
+    nobody's words wait behind another commune's record.
+    """
+    theirs = (lane.c.commune.in_(list(communes)), lane.c.messenger == messenger, lane.c.token_hash == token_hash)
+    free_ = select(lane.c.commune).where(*theirs).with_for_update(skip_locked=True).cte("free")
+    tx.execute(update(lane).where(*theirs, lane.c.commune == free_.c.commune).values(polled_at=now))
+
+
 def keep_cursor(
     tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int, cursor: str, now: datetime
 ) -> None:
