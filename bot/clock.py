@@ -27,8 +27,13 @@ class Clock:
         """Returns when `now() >= at`; a moved clock is noticed."""
         raise NotImplementedError
 
-    def hold(self, at: datetime | None) -> None:
-        """The heartbeat says: all that is due by now is settled, and there is nothing more before `at` (None: ever)."""
+    asked = 0  # how often somebody has begun to wait until all is settled; a tick remembers it as it begins
+
+    def hold(self, at: datetime | None, asked: int | None = None) -> None:
+        """The heartbeat says: all that is due by now is settled, and there is nothing more before `at` (None: ever).
+
+        asked: as it was when the tick began, which may have seen less than is due by now; None: as it is.
+        """
 
 
 class SystemClock(Clock):
@@ -55,7 +60,7 @@ class TrainingClock(Clock):
         self._hold: datetime | None = self._base  # not a step before the first tick
         self._target: datetime | None = None
         self._waiters: dict[asyncio.Future[None], datetime | None] = {}  # and the instant each waits for, if one
-        self._settled = 0
+        self._settled: dict[int, int] = {}  # for everybody who waits, how many ticks since have settled everything
         self.poke: Callable[[], None] = lambda: None  # the heartbeat's: tick as soon as may be
 
     def now(self) -> datetime:
@@ -69,10 +74,11 @@ class TrainingClock(Clock):
         while self.now() < at:
             await self._change(self._seconds_to(at), at)
 
-    def hold(self, at: datetime | None) -> None:
+    def hold(self, at: datetime | None, asked: int | None = None) -> None:
         self._rebase(self.now())
         self._hold = at
-        self._settled += 1
+        for since in self._settled:
+            self._settled[since] += asked is None or asked >= since
         if self._target is not None and (at is None or at > self._target) and self._base >= self._target:
             self._target = None
         self._wake(at)
@@ -98,11 +104,17 @@ class TrainingClock(Clock):
         await self._fresh()
 
     async def _fresh(self) -> None:
-        """Until a tick that began after this call has settled everything: what was held before may be out of date."""
-        wanted = self._settled + 2
-        while self._settled < wanted:
-            self.poke()
-            await self._change(None)
+        """Until two ticks that began after this call have settled everything: what was held before may be out of date,
+        and of two workers each has a tick that may have begun before.
+        """
+        self.asked = since = self.asked + 1
+        self._settled[since] = 0
+        try:
+            while self._settled[since] < 2:
+                self.poke()
+                await self._change(None)
+        finally:
+            del self._settled[since]
 
     def _seconds_to(self, at: datetime) -> float | None:
         """How long until it may be so late; None when only a change can bring it about."""

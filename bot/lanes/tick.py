@@ -55,7 +55,7 @@ class Ticker:
     async def tick(self) -> datetime | None:
         """Returns the next instant with work, None where there is none."""
         await self._answers_first()
-        now = self._clock.now()
+        now, asked = self._clock.now(), self._clock.asked
         seen = await self._store.read(self._look, now)
         if self._version not in (None, seen.version):
             await self._reload()
@@ -73,7 +73,7 @@ class Ticker:
         if self._promise is not None and (stirred or await self._store.read(evidence.awaited, self._commune().id)):
             await self._store.do(self._promise, self._names())
         if done and self._settled(seen):
-            self._clock.hold(seen.next_at)
+            self._clock.hold(seen.next_at, asked)
         return seen.next_at
 
     async def _answers_first(self) -> None:
