@@ -119,36 +119,37 @@ def messengers(settings: Settings, commune: Commune, store: Store) -> list[Messe
 
 def messenger(settings: Settings, commune: Commune, kind: str, token: str, name: str = "zalo") -> Messenger:
     """The messenger of one token; `name`: of its lane, on Zalo."""
-    common: dict[str, Any] = {
-        "proxy": settings.http_proxy,
-        # What a shared bot hears comes to the server, not to a commune.
-        "public_url": None if kind == "telegram" and settings.shares_bot else settings.public_url,
-        "commune": commune.id,
-        "secret": kept_secret(settings),
-    }
     if kind == "telegram":
-        from bot.messengers.telegram import TelegramMessenger
-
-        return TelegramMessenger(token, api=settings.telegram_api, client=settings.http_client, **common)
+        # What a shared bot hears comes to the server, not to a commune.
+        return _telegram(
+            replace(settings, public_url=None) if is_provinces(settings, token) else settings, token, commune.id
+        )
     from bot.messengers.zalo import ZALO, ZaloMessenger
 
     can = replace(ZALO, a_month=commune.quota.a_month, people=commune.quota.people)
-    return ZaloMessenger(token, name=name, api=settings.zalo_api, can=can, **common)
+    return ZaloMessenger(token, name=name, api=settings.zalo_api, can=can, **_common(settings, commune.id))
 
 
 def provinces(settings: Settings, token: str) -> Messenger:
     """That of the bot which communes share: what is pushed to it comes to the server's own address."""
+    return _telegram(settings, token, EVERYBODYS)
+
+
+def _telegram(settings: Settings, token: str, whose: str) -> Messenger:
     from bot.messengers.telegram import TelegramMessenger
 
-    return TelegramMessenger(
-        token,
-        api=settings.telegram_api,
-        client=settings.http_client,
-        proxy=settings.http_proxy,
-        public_url=settings.public_url,
-        commune=EVERYBODYS,
-        secret=kept_secret(settings),
-    )
+    common = _common(settings, whose)
+    return TelegramMessenger(token, api=settings.telegram_api, client=settings.http_client, **common)
+
+
+def _common(settings: Settings, whose: str) -> dict[str, Any]:
+    """What every messenger is told. whose: the commune's id, as it stands in addresses."""
+    return {
+        "proxy": settings.http_proxy,
+        "public_url": settings.public_url,
+        "commune": whose,
+        "secret": kept_secret(settings),
+    }
 
 
 async def look_at(one: Messenger) -> Look:

@@ -26,8 +26,6 @@ from bot.web import health, pages
 from bot.web.gate import guard
 from bot.web.house import House
 
-# Far above any update, far below what could hurt; see `channels.hooks`.
-LARGEST_UPDATE = 1024 * 1024
 Site = Callable[[House], ASGIApp]
 
 
@@ -80,7 +78,7 @@ class Front:
         if board is None or request.method != "POST":
             return pages.trouble(404)
         try:
-            known = await board.push(request.headers, await guard.body_of(request, LARGEST_UPDATE))
+            known = await board.push(request.headers, await guard.body_of(request, guard.LARGEST_UPDATE))
         except HTTPException as refused:
             return PlainTextResponse("", refused.status_code)
         except SILENT:

@@ -316,7 +316,7 @@ async def test_the_bots_name_is_known_of_every_commune_though_none_of_them_liste
         one = await there.serves("một")
         name = there.telegram.world.bot["username"]
         for commune in NAMES:
-            await until(lambda: there.store.read_now(lanes.bot_name, commune, "telegram") == name)  # noqa: B023
+            await until(lambda: there.store.read_now(lanes.get, commune, "telegram", BOT)["bot_name"] == name)  # noqa: B023
         assert one.shared is not None
         assert one.shared.held
         seen = [lane.health() for app in one.apps.values() for lane in app.lanes]

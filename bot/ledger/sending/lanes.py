@@ -263,12 +263,6 @@ def targets(tx: Connection, commune: Commune) -> list[RowMapping]:
     return [row for row in linked if may_post_in_groups(tx, commune, row["messenger"])]
 
 
-def bot_name(tx: Connection, commune: str, messenger: str) -> str | None:
-    """The newest known name of the bot on a messenger."""
-    named = select(lane.c.bot_name).where(lane.c.commune == commune, lane.c.messenger == messenger)
-    return tx.execute(named.where(lane.c.bot_name.is_not(None)).order_by(lane.c.epoch.desc()).limit(1)).scalar()
-
-
 def _lease(tx: Connection) -> Any:
     """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
     return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None

@@ -8,11 +8,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from bot.ledger.sending.lanes import kind_of
-from bot.web.gate.guard import body_of
+from bot.web.gate.guard import LARGEST_UPDATE, body_of
 from bot.web.house import House, receive
-
-# Far above any update (a long text with entities is some 50 KB), far below what could hurt.
-LARGEST = 1024 * 1024
 
 
 def routes(house: House) -> list[BaseRoute]:
@@ -25,7 +22,7 @@ def routes(house: House) -> list[BaseRoute]:
         lanes = [lane for lane in own if kind_of(lane.messenger.name) == messenger]
         if not lanes or commune != house.commune.id:
             raise HTTPException(404)
-        body = await body_of(request, LARGEST)
+        body = await body_of(request, LARGEST_UPDATE)
         # Several tokens of one platform share the address; the secret says whose update it is.
         for lane in lanes:
             updates = lane.messenger.admit(request.headers, body)

@@ -27,6 +27,8 @@ CSP = (
 CSP_FILE = "default-src 'none'; sandbox; frame-ancestors 'none'"
 LOCAL_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
 MINUTE = 60.0
+# Far above any update (a long text with entities is some 50 KB), far below what could hurt.
+LARGEST_UPDATE = 1024 * 1024
 SILENCE, WHOLE = 20.0, 300.0  # seconds a body may pause, and take; 10 MB over a slow mobile line take two minutes
 MOST_CLIENTS = 10_000  # remembered at a time: a flood of addresses takes no memory
 _FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
