@@ -107,9 +107,9 @@ async def town(request: pytest.FixtureRequest, database: str, tmp_path: Path, pl
         made.judged = not request.node.stash.get(FAILED, False)
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def logs_as_before() -> Iterator[None]:
-    """A command sets the logs up for its process, which here is the tests'."""
+    """A command sets the logs up for its process, which here is that of every later test."""
     import structlog
 
     root = logging.getLogger()

@@ -41,7 +41,7 @@ def server() -> Iterator[Store]:
 
 
 @pytest.fixture
-def typed(server: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, logs_as_before: None) -> Typed:
+def typed(server: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Typed:
     """`nhacviec …` as somebody at the server types it; what it said, or why not."""
     monkeypatch.chdir(tmp_path)
     there = {

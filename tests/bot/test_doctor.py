@@ -180,7 +180,6 @@ async def test_an_unreachable_platform_and_a_skewed_clock(settings: Settings, mo
     assert "set-ntp" in line.mend
 
 
-@pytest.mark.usefixtures("logs_as_before")
 def test_every_line_is_printed_and_exit_is_0(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     from bot import cli
 

@@ -11,9 +11,6 @@ from bot.logs import configure
 TOKEN = "1234567890:AAE-abcdefghijklmnopqrstuvwxyz012345"
 
 
-pytestmark = pytest.mark.usefixtures("logs_as_before")
-
-
 def test_a_line_is_one_json_object(capsys: pytest.CaptureFixture[str]) -> None:
     configure("json")
     structlog.get_logger("lane").info("started", commune="xa")

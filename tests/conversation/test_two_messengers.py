@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from sqlalchemy import Connection, update
 
 from bot.app import App
@@ -283,18 +284,20 @@ async def test_a_quota_the_platform_calls_used_up_is_told_to_the_office(tmp_path
         both.zalo.quota = 3000
 
 
-async def test_a_plan_that_will_not_do_is_said_at_the_start(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    async with two(tmp_path, a_month=10, start="2026-06-29 07:30") as both:
-        weighing = both.app._weighing
-        assert weighing is not None
-        await weighing
-        office = both.zalo.person(OFFICE)
-        await until(lambda: any("gói hiện nay có 10 tin" in one.text for one in office.seen), what="the warning")
-    assert "gói tin mỗi tháng của Zalo không đủ" in capsys.readouterr().out
-    async with two(tmp_path / "other") as both:
-        assert both.app._weighing is not None
-        await both.app._weighing
-    assert "không đủ" not in capsys.readouterr().out
+async def test_a_plan_that_will_not_do_is_said_at_the_start(tmp_path: Path) -> None:
+    with structlog.testing.capture_logs() as logged:
+        async with two(tmp_path, a_month=10, start="2026-06-29 07:30") as both:
+            weighing = both.app._weighing
+            assert weighing is not None
+            await weighing
+            office = both.zalo.person(OFFICE)
+            await until(lambda: any("gói hiện nay có 10 tin" in one.text for one in office.seen), what="the warning")
+    assert "gói tin mỗi tháng của Zalo không đủ" in [line["event"] for line in logged]
+    with structlog.testing.capture_logs() as logged:
+        async with two(tmp_path / "other") as both:
+            assert both.app._weighing is not None
+            await both.app._weighing
+    assert not [line["event"] for line in logged if "không đủ" in line["event"]]
 
 
 # --- several bots -------------------------------------------------------------------------------------------------
