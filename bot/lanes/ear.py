@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Protocol
 
 import structlog
 
-from bot.lanes.speaker import LONGEST_BACKOFF
+from bot.lanes.waiting import LONGEST_BACKOFF, surely
 from bot.messengers.protocol import Key, Messenger, PollFault, Raw
 from bot.texts import plain
 from schedules.errors import LedgerFault
@@ -121,7 +122,8 @@ class Ear:
         log.warning("poll failed", messenger=self._messenger.name, kind=fault.kind, reason=fault.reason)
         if fault.kind == "unauthorized":
             self.deaf = plain("process.refused", reason=fault.reason)
-            await self._listener.refused(fault.reason)
+            told = partial(self._listener.refused, fault.reason)
+            await surely(told, "refusal cannot be told", self._messenger.name)
             return 0.0
         self.trouble = {"conflict": plain("process.conflict")}.get(fault.kind, plain("process.unreachable"))
         if fault.kind == "conflict":

@@ -23,10 +23,10 @@ from bot.lanes.handler import Handler
 from bot.lanes.keeper import Keeper
 from bot.lanes.seams import Hook, nowhere
 from bot.lanes.shared import SharedBot
-from bot.lanes.speaker import LONGEST_BACKOFF, Speaker
+from bot.lanes.speaker import Speaker
 from bot.lanes.tenure import Tenure
 from bot.lanes.voice import Conversation, LaneVoice
-from bot.lanes.waiting import Calm, happened
+from bot.lanes.waiting import LONGEST_BACKOFF, Calm, happened
 from bot.ledger.faults import place
 from bot.ledger.guarding.troubles import KEEPERS
 from bot.ledger.hearing import inbox
@@ -135,6 +135,7 @@ class Lane:
     async def begin(self, cursor: str | None, *, hear: bool) -> None:
         """Starts its loops, as its owner. hear: whether it asks the platform for news, or only says what is due."""
         name, self.ear.cursor = self.messenger.name, cursor
+        self.deaf = ""  # a token refused in an earlier tenure is asked again: the record has forgotten that too
         self.speaker.begin_anew()
         if not self._open:
             await self.messenger.start()

@@ -102,7 +102,11 @@ class SharedBot:
         if hearing:
             self._deaf |= hearing
             marked = self.store.do(sharing.mark_deaf, self.token_hash, plain("process.refused", reason=reason))
-            await asyncio.gather(marked, *(lane.go_deaf(reason) for lane in hearing))
+            try:
+                await asyncio.gather(marked, *(lane.go_deaf(reason) for lane in hearing))
+            except LedgerFault:
+                self._deaf -= hearing  # whoever was refused tells them again
+                raise
 
     async def unheard(self, reason: str | None) -> None:
         """Nothing has been heard for long; None: it is heard again."""

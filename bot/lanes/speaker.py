@@ -22,7 +22,7 @@ from sqlalchemy import Connection
 from bot.lanes.gate import IN_LINE, SHORTEST, Gate
 from bot.lanes.pacing import Pacer, Promise
 from bot.lanes.unheard import Unheard
-from bot.lanes.waiting import happened
+from bot.lanes.waiting import LONGEST_BACKOFF, happened, surely
 from bot.ledger.faults import place
 from bot.ledger.sending import turns, ways
 from bot.ledger.sending.settling import ANSWERS, NEVER_TWICE, Result
@@ -39,7 +39,6 @@ T = TypeVar("T")
 Results = tuple[tuple[Claim, Result], ...]
 
 SEND_LIMIT = 120.0
-LONGEST_BACKOFF = 60.0
 LONGEST_WAIT = 2.0  # with a claim in hand
 # So long a broadcast holds back for a question: what it would write meanwhile is what the answer would wait for.
 HUSH = 0.25
@@ -325,16 +324,17 @@ class Speaker:
             outcome = Unknown(type(fault).__name__)
         self._lane.seam("sent")
         self._learn(claim, outcome, left)
-        if isinstance(outcome, Rejected) and outcome.kind == "token":
-            await self._lane.refused(outcome.reason)
-        if (
-            isinstance(outcome, NotSent)
-            and (outcome.retry_after or 0) >= PLAN_SECONDS
-            and self._lane.messenger.can.a_month
-        ):
-            now = self._lane.clock.now()
-            await self._lane.store.do(ways.refused, self._lane.commune(), self._lane.messenger.name, now)
+        await surely(partial(self._tell, outcome), "refusal cannot be told", self._lane.messenger.name)
         return _result(outcome)
+
+    async def _tell(self, outcome: Outcome) -> None:
+        """The office hears of what refuses more than this message."""
+        lane = self._lane
+        if isinstance(outcome, Rejected) and outcome.kind == "token":
+            await lane.refused(outcome.reason)
+        over = isinstance(outcome, NotSent) and (outcome.retry_after or 0) >= PLAN_SECONDS
+        if over and lane.messenger.can.a_month:
+            await lane.store.do(ways.refused, lane.commune(), lane.messenger.name, lane.clock.now())
 
     def _learn(self, claim: Claim, outcome: Outcome, left: float) -> None:
         """What a result says about the pace."""

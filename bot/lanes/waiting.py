@@ -1,9 +1,18 @@
-"""Waiting for an event, but not for ever; and for several loops to have nothing left to do."""
+"""Waiting for an event, but not for ever; for the record to be written; for several loops to have nothing left to do."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+
+import structlog
+
+from schedules.errors import LedgerFault
+
+log = structlog.get_logger("lane")
+
+LONGEST_BACKOFF = 60.0
 
 
 async def happened(event: asyncio.Event, seconds: float | None) -> None:
@@ -14,6 +23,19 @@ async def happened(event: asyncio.Event, seconds: float | None) -> None:
     with suppress(TimeoutError):
         async with asyncio.timeout(seconds):
             await event.wait()
+
+
+async def surely(work: Callable[[], Awaitable[object]], event: str, messenger: str) -> None:
+    """What must reach the record is tried until it does, however long the disk takes to come back."""
+    wait = 1.0
+    while True:
+        try:
+            await work()
+            return
+        except LedgerFault as fault:
+            log.error(event, messenger=messenger, why=str(fault))
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, LONGEST_BACKOFF)
 
 
 class Calm:

@@ -311,6 +311,27 @@ async def test_a_token_that_is_refused_stops_every_lane_of_it_and_says_so() -> N
         await until(lambda: bool(anew.deaf), what="who begins later to find out as well")
 
 
+async def test_a_process_that_takes_the_bot_again_asks_a_token_again_that_was_refused_before() -> None:
+    async with province() as there:
+        one, two = await there.serves("một"), await there.serves("hai")
+        there.telegram.revoked = True
+        expected = there.tells("xa-dong", there.people("xa-dong", 1))
+        one.apps["xa-dong"].poke()
+        await until(lambda: all(app.lanes[0].deaf for app in one.apps.values()))
+        there.telegram.revoked = False
+        there.lease_ends()
+        await until(lambda: not any(standing_by(two).values()))
+        await there.settled()
+        await there.stops(two)
+        await until(lambda: not any(standing_by(one).values()))
+        for name in NAMES:
+            expected += there.tells(name, there.people(name, 2))
+            one.apps[name].poke()
+        await there.settled()
+        assert there.heard() == Counter(expected)
+        assert all(lane.health().ok for app in one.apps.values() for lane in app.lanes)
+
+
 async def test_the_bots_name_is_known_of_every_commune_though_none_of_them_listens() -> None:
     async with province() as there:
         one = await there.serves("một")
