@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 
@@ -29,6 +30,10 @@ def test_a_communes_life_on_a_server(tmp_path: Path) -> None:
         assert "Đã thêm xã" in run("add", str(ROOT / "config"), "--telegram-token-file", "ma.txt")
         first = json.loads(run("list", "--json"))[0]["id"]
         assert "đã có" in run("add", str(ROOT / "config"), code=2)
+        copytree(ROOT / "config", tmp_path / "dai")
+        about = tmp_path / "dai" / "commune.yaml"
+        about.write_text(about.read_text(encoding="utf-8").replace("ma: bang-mac", f"ma: {'a' * 64}"), encoding="utf-8")
+        assert "nhiều nhất 63 ký tự" in run("add", "dai", code=2), "a part of a host's name has no more letters"
 
         # The key changes: nothing is lost, and the old one opens nothing any more.
         changed = {"NHACVIEC_SECRET": NEW, "NHACVIEC_SECRET_BEFORE": OLD}

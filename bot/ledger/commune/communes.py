@@ -26,6 +26,7 @@ from schedules.commune import Commune
 from schedules.errors import LedgerFault
 
 AUTHOR = plain("by.command_line")
+LONGEST = 63  # letters of an id: the pages of a commune have a host of its name, and a label of one has no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class Edition:
 def add(tx: Connection, texts: Mapping[str, str], now: datetime) -> Commune:
     """Takes a commune in from its configuration. ConfigFault for a faulty one, LedgerFault for one that is there."""
     made = documents.parse(texts)
+    if len(made.id) > LONGEST:
+        raise failure(LedgerFault, "commune.long", "commune add", commune=made.id, longest=LONGEST)
     _refuse_known(tx, made.id)
     commune, _ = documents.import_folder(tx, texts, now=now)
     inforce.enforce(tx, commune, now)
