@@ -63,7 +63,7 @@ class Handler:
         lane, self._next = self._lane, []
         while not lane.stopping.is_set():
             self._news.clear()
-            rows = self._next or await lane.store.read(inbox.next_new, *lane.key)
+            rows = self._next or await lane.store.read(inbox.next_new, *lane.key[:2])
             self._next = []
             done = 0
             while done < len(rows) and not lane.stopping.is_set() and await self._handle(rows[done]):

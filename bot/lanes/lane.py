@@ -267,7 +267,7 @@ class Lane:
         else:
             lanes.heard(tx, *self.key, now)
         kept = inbox.keep(tx, *self.key, updates, now)
-        return kept, inbox.next_new(tx, *self.key)
+        return kept, inbox.next_new(tx, *self.key[:2])
 
     # --- around -----------------------------------------------------------------------------------------------------
 

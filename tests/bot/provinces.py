@@ -6,20 +6,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from bot.bots import hash_of, sealed
 from bot.clock import TrainingClock
 from bot.fleet import Fleet
 from bot.ledger.commune import communes
 from bot.ledger.store import Store
-from bot.ledger.tables import address, inbox
+from bot.ledger.tables import address, inbox, shared_bot
 from bot.ledger.who import bots, people
 from bot.settings import Settings
 from tests.bot.ledger.test_walls import texts
 from tests.bot.test_fleet import NOW, WEST, Exchange
 from tests.databases import postgres
-from tests.emulators.telegram import TOKEN, Person, Seen
+from tests.emulators.telegram import TOKEN, Person, Seen, TelegramEmulator
 from tests.waiting import until
 
 HEAD, OFFICE = "truong-phong-kinh-te", "chanh-van-phong"
@@ -88,10 +88,20 @@ class Province:
         """How many updates a commune was ever given."""
         return self.count(inbox, commune=commune)
 
+    def lease_ends(self) -> None:
+        """Whoever holds the shared bot has not been heard of for long."""
+        self.store.do_now(lambda tx: tx.execute(update(shared_bot).values(lease_until=NOW)))
+
     def homes(self, one: Any) -> list[str]:
         """Where a chat with the shared bot belongs."""
         rows = self.rows(address, chat=str(one.chat.id), state="live")
         return [row["commune"] for row in rows if row["commune"] in SHARED]
+
+
+def taken(telegram: TelegramEmulator) -> tuple[str, dict[str, Any]]:
+    """The oldest update, as the platform brings it."""
+    raw = telegram.world.updates.popleft()[1]
+    return str(raw["update_id"]), raw
 
 
 @asynccontextmanager

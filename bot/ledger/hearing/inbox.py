@@ -46,10 +46,12 @@ def keep(
     return kept
 
 
-def next_new(tx: Connection, commune: str, messenger: str, token_hash: str, limit: int = AT_ONCE) -> list[RowMapping]:
-    """The oldest rows nobody has handled; handling them one after the other keeps the order of every chat."""
-    mine = {"commune": commune, "messenger": messenger, "lane": token_hash, "limit": limit}
-    return _next_new().all(tx, mine)
+def next_new(tx: Connection, commune: str, messenger: str, limit: int = AT_ONCE) -> list[RowMapping]:
+    """The oldest rows nobody has handled; handling them one after the other keeps the order of every chat.
+
+    Whichever token heard them: what an earlier bot heard last is its successor's to answer.
+    """
+    return _next_new().all(tx, {"commune": commune, "messenger": messenger, "limit": limit})
 
 
 def claim(tx: Connection, commune: str, inbox_id: int) -> bool:
@@ -89,7 +91,7 @@ def waiting(tx: Connection, commune: str) -> int:
 
 @prepared
 def _next_new() -> Select[Any]:
-    mine = (inbox.c[name] == bindparam(name) for name in ("commune", "messenger", "lane"))
+    mine = (inbox.c[name] == bindparam(name) for name in ("commune", "messenger"))
     return select(inbox).where(*mine, inbox.c.state == "new").order_by(inbox.c.id).limit(bindparam("limit"))
 
 
