@@ -6,13 +6,14 @@ What it hears is kept before it is acknowledged. Who is told of it is a `Listene
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Protocol
 
 import structlog
 
 from bot.lanes.waiting import LONGEST_BACKOFF, surely
+from bot.ledger.faults import place, unwritable
 from bot.messengers.protocol import Key, Messenger, PollFault, Raw
 from bot.texts import plain
 from schedules.errors import LedgerFault
@@ -22,13 +23,15 @@ log = structlog.get_logger("lane")
 POLL_LIMIT = 120.0  # a poll that takes longer is no poll any more
 EMPTY_PAUSE = 1.0
 CONFLICT_PAUSE = 5.0
+SHOWN = 40  # letters of an update's key in the log
 GIVEN_UP_SECONDS = 300.0  # a server nobody reaches for so long (a block, a broken line) is not waited for
+Updates = Sequence[tuple[Key, Raw]]
 
 
 class Listener(Protocol):
     """Who is told of what an ear hears."""
 
-    async def receive(self, updates: Sequence[tuple[Key, Raw]], cursor: str | None = None, /) -> object:
+    async def receive(self, updates: Updates, cursor: str | None = None, /) -> object:
         """Keeps them, durably when it returns. LedgerFault where it cannot just now."""
 
     async def polled(self) -> None:
@@ -90,32 +93,44 @@ class Ear:
                 await asyncio.sleep(wait)
                 continue
             wait = 0.0
-            await self._listener.polled()
-            if self._given_up:
-                self._given_up = False
-                await self._listener.unheard(None)
             if updates:
-                await self._receive_surely(updates, cursor)
-                self.cursor = cursor
-                await self._listener.answers_first()
+                await self._receive(updates, cursor)
             else:
                 self.heard()
-                self.cursor = cursor
+            self.cursor = cursor
+            await self._answered()
+            if updates:
+                await self._listener.answers_first()
+            else:
                 # Servers (and proxies before them) that answer an empty poll at once must not be hammered.
                 await asyncio.sleep(max(0.0, EMPTY_PAUSE - (asyncio.get_running_loop().time() - began)))
 
-    async def _receive_surely(self, updates: Sequence[tuple[Key, Raw]], cursor: str | None) -> None:
+    async def _answered(self) -> None:
+        """The platform is there again."""
+        await self._listener.polled()
+        if self._given_up:
+            self._given_up = False
+            await self._listener.unheard(None)
+
+    async def _receive(self, updates: Updates, cursor: str | None) -> None:
+        """The next poll goes on behind all of them, once each is kept that can be."""
+
+        def keep(some: Updates) -> Awaitable[None]:
+            return self._surely(some, cursor if some is updates else self.cursor)
+
+        if not await keep_each(keep, updates, self._messenger.name):
+            await self._surely((), cursor)
+
+    async def _surely(self, updates: Updates, cursor: str | None) -> None:
         """A server that serves an update once only has forgotten it by now: a full disk must not lose it as well."""
-        wait = 1.0
-        while True:
-            try:
-                await self._listener.receive(updates, cursor)
-                return
-            except LedgerFault as fault:
-                self.trouble = fault.what
-                log.error("updates cannot be kept", messenger=self._messenger.name, why=str(fault))
-                await asyncio.sleep(wait)
-                wait = min(wait * 2, LONGEST_BACKOFF)
+        await surely(partial(self._keep, updates, cursor), "updates cannot be kept", self._messenger.name)
+
+    async def _keep(self, updates: Updates, cursor: str | None) -> None:
+        try:
+            await self._listener.receive(updates, cursor)
+        except LedgerFault as fault:
+            self.trouble = fault.what
+            raise
 
     async def _not_heard(self, fault: PollFault, wait: float) -> float:
         """How long to stay away; a refused token ends it, and it says so."""
@@ -133,3 +148,23 @@ class Ear:
             self._given_up = True
             await self._listener.unheard(self.trouble)
         return fault.retry_after or min(max(1.0, wait * 2), LONGEST_BACKOFF / 2)
+
+
+async def keep_each(keep: Callable[[Updates], Awaitable[object]], updates: Updates, messenger: str) -> bool:
+    """Keeps them together, or else one by one: what can stand in no record keeps no other from it, and is left out.
+
+    Whether it was together.
+    """
+    try:
+        await keep(updates)
+        return True
+    except Exception as fault:
+        if not unwritable(fault):
+            raise
+        error = f"{type(fault).__name__} {place(fault)}"
+    if len(updates) < 2:  # it may quote a person, and so may its fault
+        log.error("update left out", messenger=messenger, key=updates[0][0][:SHOWN], error=error)
+        return False
+    for one in updates:
+        await keep_each(keep, [one], messenger)
+    return False

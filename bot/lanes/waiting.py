@@ -1,4 +1,4 @@
-"""Waiting for an event, but not for ever; for the record to be written; for several loops to have nothing left to do."""
+"""Waiting for an event, but not for ever; for the record to be written; for several loops to have nothing to do."""
 
 from __future__ import annotations
 

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from sqlalchemy.exc import DataError
+
 from schedules.errors import Fault
 
 
@@ -14,6 +16,11 @@ def place(fault: BaseException) -> str:
     """File and line of where it happened. The message of an exception may quote what a person wrote."""
     frames = traceback.extract_tb(fault.__traceback__)
     return f"{frames[-1].filename.rsplit('/', 1)[-1]}:{frames[-1].lineno}" if frames else ""
+
+
+def unwritable(fault: BaseException) -> bool:
+    """Whether what was to be written can stand in no record (too long, of no alphabet), however often it is tried."""
+    return isinstance(fault, (DataError, UnicodeError, OverflowError))
 
 
 @contextmanager

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Protocol
 
 from sqlalchemy import Connection
 
 from bot.clock import Clock
+from bot.lanes.ear import Updates, keep_each
 from bot.lanes.heartbeat import Heartbeat
 from bot.lanes.lane import Lane
 from bot.lanes.watch import Watch
@@ -17,7 +19,6 @@ from bot.ledger.hearing import inbox
 from bot.ledger.hearing.inbox import Update
 from bot.ledger.store import Store
 from bot.links import Links
-from bot.messengers.protocol import Key, Raw
 from bot.settings import Settings
 from schedules.calendar import TZ
 from schedules.commune import Commune
@@ -52,8 +53,12 @@ class House(Protocol):
     def restart(self) -> None: ...
 
 
-async def receive(house: House, lane: Lane, updates: Sequence[tuple[Key, Raw]]) -> None:
+async def receive(house: House, lane: Lane, updates: Updates) -> None:
     """Stores pushed updates, durably when this returns. A process of pages alone leaves the rest to the worker."""
+    await keep_each(partial(_receive, house, lane), updates, lane.messenger.name)
+
+
+async def _receive(house: House, lane: Lane, updates: Updates) -> None:
     if house.works:
         await lane.receive(updates)
         return
