@@ -28,7 +28,7 @@ from bot.lanes.switchboard import Switchboard
 from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
-from bot.ledger.store import Store
+from bot.ledger.store import EVERY, Store
 from bot.ledger.who import bots as kept_bots
 from bot.settings import Settings
 from bot.texts import plain
@@ -98,6 +98,8 @@ class Fleet:
         due, versions = await self.store.read(communes.due, self.clock.now())
         moved = {name for name, number in versions.items() if self._versions.get(name, number) != number}
         self._versions = versions
+        if EVERY in due and self.switchboard is not None:
+            self.switchboard.wake()
         for name in due | moved:
             if name in self.apps:
                 self.apps[name].poke()

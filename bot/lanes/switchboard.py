@@ -7,7 +7,7 @@ an update and answers it, as if it had heard it itself.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -16,7 +16,8 @@ from sqlalchemy import Connection
 
 from bot.clock import Clock
 from bot.conversation.joining import group, linking
-from bot.lanes.ear import Ear
+from bot.lanes.codes import AGAIN, Codes
+from bot.lanes.ear import Ear, keep_each
 from bot.lanes.greeter import Greeter
 from bot.lanes.lane import NAME_PAUSE, Lane
 from bot.lanes.pacing import Pacer
@@ -25,17 +26,16 @@ from bot.lanes.waiting import happened
 from bot.ledger.faults import contained
 from bot.ledger.hearing import routing
 from bot.ledger.hearing.inbox import Update
-from bot.ledger.hearing.routing import Call, Hashes, Hope, Hopes, Routed
+from bot.ledger.hearing.routing import Call, Routed
 from bot.ledger.sending import sharing
 from bot.ledger.sending.lanes import Fenced
-from bot.ledger.store import EVERY, Store, in_turn
+from bot.ledger.store import EVERY, Store
 from bot.ledger.who import people
 from bot.messengers.protocol import Incoming, Key, Messenger, Raw
 from bot.texts import plain
 
 log = structlog.get_logger("shared")
 
-AGAIN = 5.0  # seconds after which what went wrong is tried again
 STRANGERS = timedelta(days=1)  # for so long the chat of somebody who is nobody's is remembered
 SWEEP = 6 * 3600.0
 # What somebody does who may be told how to come in.
@@ -62,9 +62,10 @@ class Switchboard:
         self.ear = Ear(messenger, self)
         self._greeter = Greeter(messenger, shared.pacer if listens else Pacer(messenger.can))
         self._turn = asyncio.Lock()  # what waits for its turn in the record takes a thread from everybody's pages
+        self._codes = Codes(store, clock, self._bot, self._call, self._turn, self._placed)
         self._stopping = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._woken: list[Lane] = []
+        self._woken: set[Lane] = set()
         self._name: str | None = None
 
     async def start(self) -> None:
@@ -99,7 +100,7 @@ class Switchboard:
         updates = self._messenger.admit(headers, body)
         if updates is None:
             return False
-        await self.receive(updates)
+        await keep_each(self.receive, updates, self._messenger.name)
         return True
 
     # --- hear -------------------------------------------------------------------------------------------------------
@@ -107,18 +108,23 @@ class Switchboard:
     async def receive(self, updates: Sequence[tuple[Key, Raw]], cursor: str | None = None) -> None:
         """Each to its commune, all in one transaction with where the next poll goes on; then it may be acknowledged."""
         calls = [self._call(key, raw) for key, raw in updates]
-        hoped: Hopes = {}
-        hashes: Hashes = {}
-        if any(call.code is not None for call in calls):
-            hoped = await self._store.read(routing.hopes, *self._bot, calls, self._clock.now())
-            hashes = await asyncio.to_thread(_tried, calls, hoped)
         async with self._turn:
-            routed = await self._store.do(self._keep, calls, hoped, hashes, cursor, self._clock.now())
+            routed = await self._store.do(self._keep, calls, cursor, self._clock.now())
         self.ear.heard()
+        await self._placed(routed)
+
+    def wake(self) -> None:
+        """A code may wait that another process was told."""
+        self._codes.wake()
+
+    async def _placed(self, routed: Routed) -> None:
+        """It is in the record whose each update is: they are told."""
+        if EVERY in routed.kept:
+            self._codes.wake()
         for name in routed.kept:
             if (lane := self._lane(name)) is not None:
                 lane.told()
-                self._woken.append(lane)
+                self._woken.add(lane)
         for call in routed.nobodys:
             log.info("update of nobody's", kind=next(iter(call.update.raw.keys() - {"update_id"}), ""))
             await self._messenger.courtesy(call.update.raw)
@@ -133,7 +139,7 @@ class Switchboard:
 
     async def answers_first(self) -> None:
         """Returns when nobody waits for an answer to what was heard last, or soon."""
-        woken, self._woken = self._woken, []
+        woken, self._woken = self._woken, set()
         await asyncio.gather(*(lane.handler.answers_first() for lane in woken))
 
     async def refused(self, reason: str) -> None:
@@ -148,19 +154,11 @@ class Switchboard:
     def _bot(self) -> tuple[str, str]:
         return self._messenger.name, self._shared.token_hash
 
-    def _keep(
-        self,
-        tx: Connection,
-        calls: Sequence[Call],
-        hoped: Hopes,
-        hashes: Hashes,
-        cursor: str | None,
-        now: datetime,
-    ) -> Routed:
-        in_turn(tx, f"switchboard {self._shared.token_hash}")  # two codes from one chat at once are two communes'
+    def _keep(self, tx: Connection, calls: Sequence[Call], cursor: str | None, now: datetime) -> Routed:
+        routing.take_turn(tx, self._shared.token_hash)
         if cursor is not None:
             sharing.keep_cursor(tx, self._shared.token_hash, self._shared.epoch, cursor, now)
-        return routing.route(tx, *self._bot, calls, hoped, hashes, now)
+        return routing.route(tx, *self._bot, calls, now)
 
     def _call(self, key: Key, raw: Raw) -> Call:
         incoming = None
@@ -186,7 +184,8 @@ class Switchboard:
     async def _listen(self) -> None:
         """Until another process has the bot, or the token is refused."""
         ear = asyncio.create_task(self.ear.listen(), name="switchboard_poll")
-        beside = [asyncio.create_task(one) for one in (self._shared.let_go.wait(), self._sweep(), self._await_name())]
+        aside = (self._shared.let_go.wait(), self._codes.run(), self._sweep(), self._await_name())
+        beside = [asyncio.create_task(one) for one in aside]
         try:
             await asyncio.wait((ear, beside[0]), return_when=asyncio.FIRST_COMPLETED)
         finally:
@@ -224,9 +223,3 @@ def _call(update: Update, one: Incoming) -> Call:
     said = "" if one.forwarded else said
     links, digits = group.asks_for_link(said), group.code_in(said)
     return Call(update, sender=one.sender, links=links, about=about, code=digits)
-
-
-def _tried(calls: Iterable[Call], hoped: Hopes) -> Hashes:
-    """The hashes to look for, by commune and code. Slow on purpose, so in a thread of its own."""
-    wanted = {(name, call.code) for call in calls if call.code for name in hoped.get(call.update.key, Hope()).at}
-    return {(name, code): people.hashed(name, code) for name, code in wanted}

@@ -91,6 +91,15 @@ async def test_a_forged_call_is_refused_and_no_commune_has_a_door_of_its_own_to_
         await here.sees(one, 0, "Đã liên kết")
 
 
+async def test_what_no_record_can_hold_is_taken_from_the_platform_all_the_same() -> None:
+    async with pushed_to() as (here, worker, pages):
+        odd = {"id": 10**299, "is_bot": False, "first_name": "lạ"}
+        body = {"message_id": 1, "date": 1_780_000_000, "chat": {"id": odd["id"], "type": "private"}, "from": odd}
+        for door in (worker, pages):
+            here.telegram.world.tell("message", {**body, "text": "chào"})
+            assert await door.call() == 200, "else it comes again and again, before all others"
+
+
 async def test_what_is_pushed_while_another_process_takes_its_turn_keeps_no_page_waiting() -> None:
     waiting = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
     async with pushed_to() as (here, worker, _):

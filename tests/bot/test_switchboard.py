@@ -7,7 +7,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from bot.bots import hash_of
 from bot.clock import TrainingClock
@@ -15,10 +14,10 @@ from bot.conversation.joining.linking import start_link
 from bot.desk import Desk
 from bot.ledger.commune import communes
 from bot.ledger.sending import sharing
-from bot.ledger.tables import inbox, invite, progress, shared_bot, stranger, target
+from bot.ledger.tables import inbox, invite, progress, stranger, target
 from bot.ledger.who import bots, people
 from schedules.errors import LedgerFault
-from tests.bot.provinces import HEAD, NOBODYS, OFFICE, OWN, SHARED, province
+from tests.bot.provinces import HEAD, NOBODYS, OFFICE, OWN, SHARED, province, taken
 from tests.bot.test_fleet import NOW
 from tests.emulators.telegram import TOKEN
 from tests.waiting import until
@@ -283,18 +282,19 @@ async def test_a_run_that_ends_between_two_polls_loses_nothing_and_repeats_nothi
 
 async def test_an_update_that_comes_twice_goes_to_nobody_else_the_second_time() -> None:
     async with province(run=False) as here:
+        await here.many.start()
+        one = await here.linked("người", "xa-dong")
+        await here.many.stop()
         fleet = here.fleet(listen=False)
         await fleet.start()
-        one = here.person("người")
-        code = here.code("xa-dong")
         assert fleet.switchboard is not None
-        one.says(code)
-        raw = here.telegram.world.updates.popleft()[1]
-        await fleet.switchboard.receive([(str(raw["update_id"]), raw)])
-        assert here.heard("xa-dong") == 1
+        one.says("việc")
+        update = taken(here.telegram)
+        await fleet.switchboard.receive([update])
+        assert here.heard("xa-dong") == 2
         here.store.do_now(communes.disable, "xa-dong", NOW)
-        assert await fleet.switchboard.receive([(str(raw["update_id"]), raw)]) is None
-        assert sum(here.heard(name) for name in (*SHARED, OWN)) == 1
+        await fleet.switchboard.receive([update])
+        assert sum(here.heard(name) for name in (*SHARED, OWN)) == 2
         await fleet.stop()
 
 
@@ -345,6 +345,21 @@ async def test_what_cannot_be_read_is_nobodys_and_keeps_nothing_waiting() -> Non
         await here.asks(one, "việc", "Việc đang mở")
 
 
+async def test_what_no_record_can_hold_is_left_out_and_keeps_nothing_waiting() -> None:
+    async with province(run=False) as here:
+        one = here.person("người")
+        one.says(f"/start xa-dong_{here.code('xa-dong')}")
+        odd = {"id": 10**299, "is_bot": False, "first_name": "lạ"}
+        body = {"message_id": 1, "date": 1_780_000_000, "chat": {"id": odd["id"], "type": "private"}, "from": odd}
+        here.telegram.world.tell("message", {**body, "text": "chào"})
+        one.says("việc")
+        await here.many.start()
+        await here.sees(one, 0, "Đã liên kết")
+        await here.sees(one, 0, "Việc đang mở")
+        await here.quiet()
+        await here.many.stop()
+
+
 async def test_a_platform_that_is_out_of_reach_is_the_servers_trouble_and_every_lanes() -> None:
     async with province() as here:
         here.telegram.faults.add("status", "getUpdates", status=502, times=2)
@@ -370,7 +385,7 @@ async def test_whoever_stands_by_hears_on_where_another_has_stopped_or_died() ->
         assert board is not None
         board.abandon()
         first.abandon()
-        here.store.do_now(lambda tx: tx.execute(update(shared_bot).values(lease_until=NOW)))
+        here.lease_ends()
         for _ in range(2):
             await here.asks(one, "việc", "Việc đang mở")
         await here.quiet()

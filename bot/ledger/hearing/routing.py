@@ -6,19 +6,18 @@ none at rest. Whoever guesses codes is counted beside all communes, and learns o
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, exists, func, null, select, tuple_, union_all
+from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, exists, func, null, select, tuple_, union_all
 
 from bot.ledger.hearing import inbox as kept
 from bot.ledger.hearing.inbox import Update
 from bot.ledger.prepared import prepared
 from bot.ledger.sending import lanes
-from bot.ledger.store import EVERY
+from bot.ledger.store import EVERY, in_turn
 from bot.ledger.tables import address, attempt, bot, commune, inbox, invite, target
 from bot.ledger.tables.office import DISABLED
 from bot.ledger.who import people
@@ -46,85 +45,116 @@ class Call:
 @dataclass(frozen=True, slots=True)
 class Hope:
     """What a code may open. at: communes whose codes are to be tried; since: only those handed out later are good, for
-    too many were wrong.
+    too many were wrong. hashes: what is to be looked for, by commune, once it has been worked out.
     """
 
     at: tuple[str, ...] = ()
     since: datetime | None = None
+    hashes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
 class Routed:
-    """kept: updates by commune. nobodys: those of no commune. greet: which text is said to which chat."""
+    """kept: updates by commune, those that wait for a code to be tried by EVERY. nobodys: those of no commune. greet:
+    which text is said to which chat.
+    """
 
     kept: dict[str, list[Update]] = field(default_factory=dict)
     nobodys: list[Call] = field(default_factory=list)
     greet: list[tuple[str, str]] = field(default_factory=list)
 
 
-Hopes = Mapping[str, Hope]  # by the update's key
-Hashes = Mapping[tuple[str, str], str]  # by commune and code
-_Homes = dict[str, list[str]]  # communes by chat; nearly always one
+_Homes = dict[str, list[str]]  # communes by chat; nearly always one, and EVERY where something of it is in the queue
 
 
-def hopes(tx: Connection, messenger: str, token_hash: str, calls: Sequence[Call], now: datetime) -> dict[str, Hope]:
-    """Where the codes of these updates are to be tried. Trying is slow, so it is done in no transaction."""
-    here = _homes(tx, messenger, token_hash, calls)
-    found: dict[str, Hope] = {}
-    tries: Counter[str] = Counter()
-    for call in calls:
-        chat = call.update.chat
-        if call.code is None or chat is None or (call.private and chat in here):
-            continue
-        tries[chat] += 1
-        if tries[chat] > people.WRONG_A_CHAT:  # opens nothing: one before it was right, or the chat is locked by then
-            found[call.update.key] = Hope()
-            continue
-        locked = people.locked_since(tx, EVERY, messenger, chat, now)
-        since = locked or people.locked_since(tx, EVERY, messenger, EVERYBODY, now)
-        at = () if locked else _with_codes(tx, call.named, since, now)
-        if not at and call.named is not None and since is None:
-            at = (EVERY,)  # a commune that is not there is looked up as slowly as any other
-        found[call.update.key] = Hope(at, since)
-    return found
+def take_turn(tx: Connection, token_hash: str) -> None:
+    """For `route` and `place`: two codes from one chat at once are two communes'."""
+    in_turn(tx, f"switchboard {token_hash}")
 
 
-def route(
-    tx: Connection,
-    messenger: str,
-    token_hash: str,
-    calls: Sequence[Call],
-    hoped: Hopes,
-    hashes: Hashes,
-    now: datetime,
-) -> Routed:
-    """Keeps each update with its commune, all of them or none. hashes: what was tried for what was hoped."""
+def route(tx: Connection, messenger: str, token_hash: str, calls: Sequence[Call], now: datetime) -> Routed:
+    """Keeps each update with its commune, all of them or none. Codes are tried later, for that is slow: they wait in a
+    queue that is no commune's, and whatever follows from their chats behind them.
+    """
     routed = Routed()
     here = _homes(tx, messenger, token_hash, calls)
     known = _known(tx, token_hash, [call.update.key for call in calls])
     for call in calls:
+        chat = call.update.chat or ""
         if call.update.key in known:
             continue
-        whose, text = _whose(tx, messenger, call, here, hoped.get(call.update.key), hashes, now)
-        chat = call.update.chat or ""
-        if whose is None:
-            routed.nobodys.append(call)
-            if text and people.greet(tx, EVERY, messenger, chat, now):
-                routed.greet.append((chat, text))
-            continue
+        if EVERY in here.get(chat, ()) or _to_try(call, here):
+            routed.kept.setdefault(EVERY, []).append(call.update)
+            here[chat] = [EVERY]
+        else:
+            _settle(tx, messenger, call, here, None, now, routed)
+    _keep(tx, messenger, token_hash, routed, now)
+    return routed
+
+
+def queue(tx: Connection, messenger: str) -> list[RowMapping]:
+    """Of each chat of which something waits for a code to be tried, what came first."""
+    waits = (inbox.c.commune == EVERY, inbox.c.messenger == messenger, inbox.c.state == "new")
+    first = select(func.min(inbox.c.id)).where(*waits).group_by(inbox.c.chat)
+    return list(tx.execute(select(inbox).where(inbox.c.commune == EVERY, inbox.c.id.in_(first))).mappings())
+
+
+def hope(tx: Connection, messenger: str, token_hash: str, call: Call, now: datetime) -> Hope | None:
+    """Where the code of an update is to be tried; None where it brings none. Trying is done in no transaction."""
+    chat = call.update.chat
+    if chat is None or not _to_try(call, _homes(tx, messenger, token_hash, [call])):
+        return None
+    locked = people.locked_since(tx, EVERY, messenger, chat, now)
+    since = locked or people.locked_since(tx, EVERY, messenger, EVERYBODY, now)
+    at = () if locked else _with_codes(tx, call.named, since, now)
+    if not at and call.named is not None and since is None:
+        at = (EVERY,)  # a commune that is not there is looked up as slowly as any other
+    return Hope(at, since)
+
+
+def place(
+    tx: Connection, messenger: str, token_hash: str, call: Call, waited: int, hope: Hope | None, now: datetime
+) -> Routed:
+    """`route` for an update of the queue. waited: its row there; what another process has placed meanwhile is left."""
+    routed = Routed()
+    if tx.execute(delete(inbox).where(inbox.c.commune == EVERY, inbox.c.id == waited)).rowcount:
+        here = _homes(tx, messenger, token_hash, [call])
+        _settle(tx, messenger, call, here, hope, now, routed)
+        _keep(tx, messenger, token_hash, routed, now)
+    return routed
+
+
+def _to_try(call: Call, here: _Homes) -> bool:
+    """Whether it brings a code that may open something: in a person's own chat that is a commune's, it may not."""
+    return call.code is not None and not (call.private and _own(here, call.update.chat))
+
+
+def _settle(
+    tx: Connection, messenger: str, call: Call, here: _Homes, hope: Hope | None, now: datetime, routed: Routed
+) -> None:
+    """Notes whose it is, or that it is nobody's."""
+    chat = call.update.chat or ""
+    whose, text = _whose(tx, messenger, call, here, hope, now)
+    if whose is not None:
         routed.kept.setdefault(whose, []).append(call.update)
         here.setdefault(chat, [whose])  # what follows from there follows it
+        return
+    routed.nobodys.append(call)
+    if text and people.greet(tx, EVERY, messenger, chat, now):
+        routed.greet.append((chat, text))
+
+
+def _keep(tx: Connection, messenger: str, token_hash: str, routed: Routed, now: datetime) -> None:
     for name, updates in routed.kept.items():
         kept.keep(tx, name, messenger, token_hash, updates, now)
     lanes.heard_by(tx, routed.kept, messenger, token_hash, now)
-    return routed
 
 
 # --- one update -----------------------------------------------------------------------------------------------------
 
 
 def _whose(
-    tx: Connection, messenger: str, call: Call, here: _Homes, hope: Hope | None, hashes: Hashes, now: datetime
+    tx: Connection, messenger: str, call: Call, here: _Homes, hope: Hope | None, now: datetime
 ) -> tuple[str | None, str]:
     """Whose it is; of what is nobody's, what is said there, if anything."""
     home = _home(tx, messenger, call, here)
@@ -132,10 +162,10 @@ def _whose(
         return home, ""
     text = "link.nobodys" if call.waits else ""
     if hope is not None and call.code is not None:
-        opened, text = _opened(tx, messenger, call, hope, hashes, now)
+        opened, text = _opened(tx, messenger, call, hope, now)
         if opened is not None:
             return (opened, "") if home in (None, opened) else (None, "group.elsewhere")
-    theirs = here.get(call.sender or "", [])
+    theirs = _own(here, call.sender)
     if home is not None:
         elsewhere = call.links and theirs and home not in theirs
         return (None, "group.elsewhere") if elsewhere else (home, "")
@@ -148,7 +178,7 @@ def _home(tx: Connection, messenger: str, call: Call, here: _Homes) -> str | Non
     """Whose chat it comes from. Where it is several's, which had bots of their own before: the one whose message it is
     about, else the one that was last spoken to.
     """
-    homes = here.get(call.update.chat or "", [])
+    homes = _own(here, call.update.chat)
     if len(homes) > 1 and call.about is not None:
         said = select(attempt.c.commune).where(
             attempt.c.commune.in_(homes),
@@ -160,17 +190,20 @@ def _home(tx: Connection, messenger: str, call: Call, here: _Homes) -> str | Non
     return homes[0] if homes else None
 
 
-def _opened(
-    tx: Connection, messenger: str, call: Call, hope: Hope, hashes: Hashes, now: datetime
-) -> tuple[str | None, str]:
-    """Whose code it is; else which text says what is wrong with it. Locks are looked at once more: those that were
-    hoped for together are tried one after the other.
+def _own(here: _Homes, chat: str | None) -> list[str]:
+    """The communes of a chat."""
+    return [name for name in here.get(chat or "", ()) if name != EVERY]
+
+
+def _opened(tx: Connection, messenger: str, call: Call, hope: Hope, now: datetime) -> tuple[str | None, str]:
+    """Whose code it is; else which text says what is wrong with it. Locks are looked at once more: meanwhile others
+    were tried.
     """
-    code, chat = call.code or "", call.update.chat or ""
+    chat = call.update.chat or ""
     if people.locked_since(tx, EVERY, messenger, chat, now) is not None:
         return None, "link.locked"
     since = hope.since or people.locked_since(tx, EVERY, messenger, EVERYBODY, now)
-    tried = [(name, hashes[name, code]) for name in hope.at]
+    tried = list(hope.hashes.items())
     rows = select(invite.c.commune, invite.c.used_at, invite.c.expires_at)
     rows = rows.where(tuple_(invite.c.commune, invite.c.code_hash).in_(tried))
     rows = rows.where((invite.c.person != GROUP) if call.private else (invite.c.person == GROUP))
@@ -207,14 +240,21 @@ def _whose_chats() -> Select[Any]:
     """Communes and chats, those first that were reached last."""
 
     def of(table: Any, at: Any, *conditions: Any) -> Select[Any]:
-        here = (table.c.messenger == bindparam("messenger"), table.c.chat.in_(bindparam("chats", expanding=True)))
-        return _sharing(select(table.c.commune, table.c.chat, at.label("at")).where(*here, *conditions), table)
+        rows = select(table.c.commune, table.c.chat, at.label("at")).where(*_there(table), *conditions)
+        return _sharing(rows, table)
 
     reached = func.coalesce(address.c.reached_at, address.c.linked_at)
     persons, groups = of(address, reached, address.c.state.in_(OPEN)), of(target, null(), target.c.state == "live")
     waiting = of(inbox, null(), inbox.c.lane == bindparam("lane"), inbox.c.state == "new")
-    rows = union_all(persons, groups, waiting).subquery()
+    queued = select(inbox.c.commune, inbox.c.chat, null().label("at")).where(
+        inbox.c.commune == EVERY, inbox.c.state == "new", *_there(inbox)
+    )
+    rows = union_all(persons, groups, waiting, queued).subquery()
     return select(rows.c.commune, rows.c.chat).order_by(rows.c.at.desc().nulls_last(), rows.c.commune)
+
+
+def _there(table: Any) -> tuple[Any, ...]:
+    return table.c.messenger == bindparam("messenger"), table.c.chat.in_(bindparam("chats", expanding=True))
 
 
 def _with_codes(tx: Connection, named: str | None, since: datetime | None, now: datetime) -> tuple[str, ...]:
