@@ -36,6 +36,12 @@ ASKING: tuple[Row, ...] = (
         r"(?=\W*$|\s+(?:khong|cho|voi|trong|o|de|them|theo)\b)",
         "cần giấy tờ gì ạ",
     ),
+    Row(
+        "wh_question",
+        r"^(?!.*\b(?:khong|chua|chang|cha) co gi\b).*\bco (?:nhung )?gi(?:\s+(?:moi|vay|the|nua|a|nhi|day|khong|den han"
+        r"|phai lam|can lam|can nop|phai nop|em|e|anh|sep|dong chi))*\W*$",
+        "tuần này có gì",
+    ),
     Row("wh_question", r"\b(?:gi vay|gi the|gi nhi|(?:nop|gui|lam|bao cao) bang gi)\b", "việc gì vậy"),
     Row("wh_question", r"\b(?:so|mau|bieu|muc|dieu|ky|thang|quy|dot|ngay|gui|nop|la) may\b", "mẫu biểu số mấy"),
     Row("wh_question", r"\b(?:phai |can |gio |thi )lam sao" + TAIL, "giờ phải làm sao ạ"),

@@ -329,6 +329,10 @@ def _promise(s: Sense) -> Verdict | None:
     words = s.skeleton
     if when.mark == "~" and re.search(r"\b(?:da|roi|vua)\b", words):
         return None
+    if _NOTHING_THERE.search(words):
+        return None
+    if _ANSWERS_LATER.fullmatch(words):
+        return Verdict("unclear", 0.7, when)
     rest = Sense(s.reading, *erase("not_begun", words, s.accented), s.words)
     finish, begin = rest.says("finish_promise"), s.says("begin_promise")
     if finish and not (begin and re.search(r"\bhop\b", words) and not mentions_done(words)):
@@ -336,6 +340,15 @@ def _promise(s: Sense) -> Verdict | None:
     if begin and not _own_business(s):
         return Verdict("not_started", 0.85, when)
     return None
+
+
+_NOTHING_THERE = re.compile(r"\b(?:khong|chang) co gi\b")
+# "chiều em trả lời" promises a word, and says nothing of the duty.
+_ANSWERS_LATER = re.compile(
+    r"[^a-z]*(?:(?:da|vang|ok|em|e|toi|minh|anh|chi|sep|dang|ban|hop|do|chut|nhe|a|de|se|xin|roi|thi)\b[^a-z]*)*"
+    r"(?:tra loi|phan hoi|rep|nhan lai|goi lai|noi chuyen)\b[^a-z]*"
+    r"(?:(?:sau|lai|anh|chi|sep|dong chi|nhe|a|nha|em|e|cho|duoc|khong|dc)\b[^a-z]*)*"
+)
 
 
 def _own_business(s: Sense) -> bool:

@@ -36,6 +36,18 @@ WHO_OWES = (
     "thon nao chua gui bao cao",
     "chua bao cao",
 )
+WHO_IS_SILENT = (
+    "im lang",
+    "ai im lang",
+    "ai dang im lang",
+    "don vi nao im lang",
+    "ai chua tra loi",
+    "con ai chua tra loi",
+    "don vi nao chua tra loi",
+    "ai chua phan hoi",
+    "don vi nao chua phan hoi",
+    "ai khong tra loi",
+)
 WHAT_IS_STUCK = (
     "vuong gi",
     "co vuong gi khong",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.conversation.answering import away, binding, evidence, filing
-from bot.conversation.arriving import plain_words
+from bot.conversation.arriving import plain_asking, plain_words
 from bot.conversation.deciding import adjust, confirm, extensions
 from bot.conversation.joining import group, privacy
 from bot.conversation.looking import board, dossier, export, health, lists, papers, why
@@ -73,9 +73,12 @@ _WHO_IS_LATE = (
     "qua han",
     "viec qua han",
     "ai cham",
+    "ai cham nhat",
     "ai dang cham",
     "con ai cham",
+    "cham nhat",
     "don vi nao cham",
+    "don vi nao cham nhat",
     "don vi nao dang cham",
     "viec nao cham",
     "viec nao qua han",
@@ -99,6 +102,7 @@ COMMANDS: tuple[Command, ...] = (
     Command("tonghop", _HOW_FAR, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.summary, True),
     Command("quahan", _WHO_IS_LATE, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.overdue),
     Command("chuabaocao", plain_words.WHO_OWES, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.owed),
+    Command("imlang", plain_words.WHO_IS_SILENT, LEADERS | OFFICE | {Role.compiler}, lists.silent, theirs=True),
     Command("vuong", plain_words.WHAT_IS_STUCK, LEADERS | OFFICE | HEADS | {Role.compiler}, lists.stuck),
     Command("visao", ("vi sao", "tai sao"), READERS, why.command, True),
     Command("donvi", ("don vi", "cac don vi"), LEADERS | OFFICE | HEADS | {Role.compiler}, lists.units, True),
@@ -189,7 +193,10 @@ def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
 def asked(turn: Turn, text: str) -> tuple[Command | None, str] | None:
     """`find`, for the person of a turn: words that mean a command only to others are none."""
     found = find(turn.commune, text)
-    if found is None or found[0] is None or text.strip().startswith("/"):
+    if found is None:
+        heard = plain_asking.heard(turn, text)
+        return (_BY_NAME[heard[0]], heard[1]) if heard else None
+    if found[0] is None or text.strip().startswith("/"):
         return found
     return None if found[0].theirs and not allowed(turn.person, found[0]) else found
 

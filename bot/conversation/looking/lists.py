@@ -16,9 +16,10 @@ from bot.conversation.seeing import may_see, sees_all
 from bot.conversation.turn import Answer, Turn, say
 from bot.ledger.rules import overlays
 from bot.summaries import chat
+from bot.summaries.figures import figures
 from bot.summaries.files import Wanted
 from bot.texts import Rich, render
-from schedules import obligations, periods
+from schedules import horizon, obligations, periods
 from schedules.commune import Commune
 from schedules.directory import Role, Unit
 from schedules.errors import Fault
@@ -49,22 +50,23 @@ def my_duties(turn: Turn, _: str) -> Answer:
     return Answer(text, rows=questions.status_rows(items[0].row) if single else (), purpose="summary")
 
 
-def ahead(turn: Turn, _: str) -> Answer:
-    """/lich: what falls due in the next 60 days: one's own; everybody's for those who see all."""
+def ahead(turn: Turn, text: str) -> Answer:
+    """/lich: what falls due in the next 60 days, or the days named: one's own; everybody's for those who see all."""
+    since, until = horizon.named(fold(text), turn.today) or (turn.today, turn.today + AHEAD)
     everybody = turn.has(Role.chairman, Role.vice_chairman, Role.operator)
     units = list(turn.commune.directory.units) if everybody else duties.answers_for(turn.standing, turn.person.id)
-    rows = [
-        row
-        for row in duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console)
-        if turn.today <= row["due"] <= turn.today + AHEAD
-    ]
+    known = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console)
+    rows = [row for row in known if since <= row["due"] <= until]
+    after = min((row for row in known if row["due"] > until), key=lambda row: row["due"], default=None)
     shown = rows[:SHOWN_AT_MOST]
     lines = [duties.line(turn.commune, row, turn.today) for row in shown]
     return say(
         "list.ahead",
         lines=lines,
         more=len(rows) - len(shown),
-        until=turn.today + AHEAD,
+        next=duties.line(turn.commune, after, turn.today) if after and not rows else None,
+        since=since,
+        until=until,
         everybody=everybody,
         purpose="summary",
     )
@@ -101,6 +103,14 @@ def names_summary(commune: Commune, text: str) -> bool:
     period, named = periods.cut(fold(text))
     named = named.strip(" .!?")
     return unit_named(commune, named) is not None if named else period is not None
+
+
+def silent(turn: Turn, _: str) -> Answer:
+    """/imlang: units that were reminded of open duties and have said nothing since, the longest silent first."""
+    whole = figures(turn.tx, turn.commune, turn.today, messenger=turn.incoming.messenger)
+    rows = sorted((row for row in whole.units if row.silent_since), key=lambda row: row.silent_since or turn.today)
+    lines = [{"name": row.name, "count": row.silent, "since": row.silent_since} for row in rows]
+    return say("list.silent", lines=lines[:SHOWN_AT_MOST], more=len(lines) - SHOWN_AT_MOST, purpose="summary")
 
 
 def stuck(turn: Turn, _: str) -> Answer:

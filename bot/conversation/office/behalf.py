@@ -30,6 +30,10 @@ _HOW = (
     ("voice", re.compile(r"\b(?:tin thoai|thoai)\b(?<!dien thoai)")),
     ("phone", re.compile(r"\b(?:dien thoai|goi dien|goi|dt)\b")),
 )
+_NOT_REACHED = re.compile(
+    r"\W*(?:van |thi |may )*(?:(?:khong|chua) (?:nghe may|bat may|nghe|lien lac duoc|goi duoc|gap duoc|gap|duoc)"
+    r"|(?:may )?ban|tat may|thue bao)\b\W*(?:(?:roi|a|ca|luon|ai)\b\W*)*\Z"
+)
 _BRACKETS = re.compile(r"\([^)]*\)|\b(?:qua dien thoai|goi dien|truc tiep|qua dt)\b")
 
 
@@ -46,7 +50,23 @@ def command(turn: Turn, text: str) -> Answer:
     person = person_named(turn.commune, named, turn.person.units)
     if person is None:
         return say("behalf.who", text=written)
+    if not_reached(match["said"]):
+        called_in_vain(turn, person.id)
+        return say("behalf.not_reached", who=person.title)
     return record(turn, person, match["said"].strip(), how)
+
+
+def not_reached(said: str) -> bool:
+    """Whether what the office says of a call is that nobody answered it."""
+    return _NOT_REACHED.match(fold(said)) is not None
+
+
+def called_in_vain(turn: Turn, person: str) -> bool:
+    """Nobody answered: the person goes to the end of today's list. Nothing for who is nobody of the commune."""
+    if person not in turn.commune.directory.people:
+        return False
+    audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="called", now=turn.now, subject=person)
+    return True
 
 
 def _blank(folded: str) -> str:

@@ -102,14 +102,6 @@ def _heard(turn: Turn, heard: Iterable[int], person: str | None, state: str) -> 
     return done
 
 
-def called_in_vain(turn: Turn, person: str) -> bool:
-    """Nobody answered: the person goes to the end of today's list. Nothing for who is nobody of the commune."""
-    if person not in turn.commune.directory.people:
-        return False
-    audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="called", now=turn.now, subject=person)
-    return True
-
-
 def confirm_these(turn: Turn, ids: Iterable[int]) -> int:
     """Confirms what this person has ticked, each checked as if its button had been pressed. How many."""
     done = 0

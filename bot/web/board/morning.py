@@ -15,7 +15,7 @@ from starlette.responses import RedirectResponse, Response
 
 from bot.conversation.answering.filing import as_turn
 from bot.conversation.deciding import confirm
-from bot.conversation.office import morning, phoned
+from bot.conversation.office import behalf, morning, phoned
 from bot.conversation.office.phoned import Said
 from bot.conversation.turn import Answer, Turn
 from bot.summaries.files import MIMES
@@ -189,7 +189,7 @@ def _nothing(turn: Turn, person: str, heard: tuple[int, ...]) -> bool:
     """Nobody answered the telephone; or the voice messages say nothing of any duty."""
     if heard:
         return phoned.put_aside(turn, heard, person) > 0
-    return phoned.called_in_vain(turn, person)
+    return behalf.called_in_vain(turn, person)
 
 
 def _look(tx: Connection, seat: Seat) -> morning.Morning:

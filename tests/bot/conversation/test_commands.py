@@ -101,7 +101,7 @@ def test_a_head_sees_the_own_unit_and_the_chairman_all(stage: Stage) -> None:
 
 def test_deadlines_ahead(stage: Stage) -> None:
     answer = stage[HEAD].says("/lich")
-    assert answer.startswith("Thời hạn đến 10/8/2026")
+    assert answer.startswith("Thời hạn từ 11/6 đến 10/8/2026")
     assert "16/6: Báo cáo kết quả" in answer
     assert "30/9" not in answer
 

@@ -1,0 +1,111 @@
+"""Asked in whole sentences, as people ask a colleague; and what sounds like a question but answers about a duty."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from bot.ledger.tables import audit
+from bot.texts import render
+from tests.bot.conversation.stage import CHAIRMAN, CULTURE, DEPUTY, HEAD, OFFICE, VICE, Stage
+from tests.bot.conversation.test_replies import KTXH, PROGRAMMES, number
+
+# --- what falls due -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "heard"),
+    [
+        ("tuần này có gì", "Không có thời hạn nào từ 8/6 đến 14/6/2026. Gần nhất: 16/6"),
+        ("hôm nay có việc gì không ạ?", "Không có thời hạn nào ngày 11/6/2026"),
+        ("tuần sau có báo cáo gì phải nộp", "Thời hạn từ 15/6 đến 21/6/2026"),
+        ("việc tuần tới", "Thời hạn từ 15/6 đến 21/6/2026"),
+        ("tháng sau đơn vị nào đến hạn", "từ 1/7 đến 31/7/2026"),
+        ("quý này em còn việc gì a", "Thời hạn từ 1/4 đến 30/6/2026"),
+        ("phòng mình tháng này có việc gì", "Thời hạn từ 1/6 đến 30/6/2026"),
+        ("/lich tuần sau", "Thời hạn từ 15/6 đến 21/6/2026"),
+        ("lịch", "Thời hạn từ 11/6 đến 10/8/2026"),
+    ],
+)
+def test_what_falls_due_is_asked_by_days(june: Stage, asked: str, heard: str) -> None:
+    assert heard in june[CULTURE].says(asked)
+    assert june.progress() == []
+
+
+@pytest.mark.parametrize(
+    "said", ["tuần này không có việc gì", "tuần này nộp báo cáo", "việc tuần này xong rồi", "hôm nay họp nhiều việc"]
+)
+def test_what_is_no_question_is_not_taken_for_one(june: Stage, said: str) -> None:
+    assert "hời hạn" not in june[CULTURE].says(said)
+
+
+def test_a_question_is_no_answer_where_one_duty_is_open(june: Stage) -> None:
+    june[DEPUTY].says("tuần này có gì ạ")
+    june[OFFICE].says("/viec")
+    june[OFFICE].says("tuần này có gì mới không")
+    june[OFFICE].says("chiều em trả lời")
+    assert june.progress() == []
+
+
+# --- how a unit stands ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "asked", ["phòng kinh tế thế nào", "Trưởng phòng Kinh tế đến đâu rồi?", "việc phòng kinh tế", "xem phòng kinh tế"]
+)
+@pytest.mark.parametrize("who", [CHAIRMAN, VICE, OFFICE])
+def test_a_unit_is_asked_after_by_name(june: Stage, who: str, asked: str) -> None:
+    assert june[who].says(asked).startswith("Phòng Kinh tế – 11/6/2026")
+
+
+def test_a_head_asks_after_the_own_unit_alone_and_hands_over_in_the_same_words(june: Stage) -> None:
+    assert june[CULTURE].says("phòng văn hóa đến đâu rồi").startswith("Phòng Văn hóa - Xã hội – ")
+    assert june[CULTURE].says("phòng kinh tế đến đâu rồi") == render("refused.other_unit").text
+    assert not june[HEAD].says("việc của phòng văn hóa").startswith("Phòng Văn hóa")
+
+
+def test_leaders_ask_who_is_late_who_is_silent_and_who_wants_more_time(june: Stage) -> None:
+    assert "quá hạn" in june[CHAIRMAN].says("ai chậm nhất")
+    assert "gia hạn" in june[CHAIRMAN].says("gia hạn")
+    assert june[CHAIRMAN].says("ai chưa trả lời") == "Không có đơn vị nào được nhắc mà chưa trả lời."
+    june.at("2026-06-17 09:00")
+    silent = june[OFFICE].says("đơn vị nào chưa trả lời ạ")
+    assert silent.startswith("Đã được nhắc mà chưa trả lời")
+    assert "Phòng Kinh tế: " in silent
+
+
+# --- what the office was told by telephone --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "gọi điện rồi, phòng kinh tế việc {n} xong ngày 10/6",
+        "phòng kinh tế báo việc {n} xong hôm qua",
+        "vừa gọi, Trưởng phòng Kinh tế bảo {n} xong rồi",
+    ],
+)
+def test_the_office_tells_of_a_call_and_it_is_written_down_for_the_head(june: Stage, said: str) -> None:
+    n = number(june, PROGRAMMES)
+    june.forget_all()
+    assert "Ghi hộ Trưởng phòng Kinh tế" in june[OFFICE].says(said.format(n=n))
+    june[HEAD].hears("ghi hộ đồng chí (qua điện thoại)")
+    assert june.row(PROGRAMMES)["state"] == "awaiting"
+    june.nobody_else_heard_anything()
+
+
+def test_a_call_nobody_took_is_noted_and_says_nothing_of_any_duty(june: Stage) -> None:
+    june.forget_all()
+    answer = june[OFFICE].says("gọi phòng kinh tế không nghe máy")
+    assert answer.startswith("Đã ghi: chưa gọi được Trưởng phòng Kinh tế")
+    assert june.progress() == []
+    called = select(audit.c.subject).where(audit.c.what == "called", audit.c.who == OFFICE)
+    assert june.store.read_now(lambda tx: tx.execute(called).scalars().all()) == [HEAD]
+    june.nobody_else_heard_anything()
+
+
+def test_a_head_who_tells_of_a_call_answers_about_the_own_duty(june: Stage) -> None:
+    n = number(june, KTXH)
+    june[HEAD].says(f"{n} đã gọi phòng văn hóa, chưa có số liệu")
+    (entry,) = june.progress()
+    assert entry["through"] != "office"
