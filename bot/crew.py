@@ -2,7 +2,8 @@
 
 Nothing is kept running for a commune in which nothing is due: one statement a second asks the record which communes
 have something, and promises a look at each. So a worker's size depends on what is due, not on how many communes there
-are. Updates come by webhook, and are promised in the transaction that keeps them.
+are. Updates come by webhook, and are promised in the transaction that keeps them. Communes that share a bot are kept
+loaded beside that (bot/fleet.py): one process speaks for all of them.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from sqlalchemy import Connection
 
 from bot.app import DRAIN_SECONDS, App
 from bot.clock import Clock
-from bot.fleet import BEAT, settings_of, started
+from bot.fleet import BEAT, Fleet, settings_of, started
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
 from bot.lanes.keeper import Keeper
 from bot.ledger.commune import communes
@@ -32,7 +33,8 @@ from bot.ledger.commune.communes import Edition
 from bot.ledger.faults import contained
 from bot.ledger.migrations import migrate
 from bot.ledger.routine.routines import NIGHT
-from bot.ledger.store import Store, alone
+from bot.ledger.sending import sharing
+from bot.ledger.store import EVERY, Store, alone
 from bot.settings import Settings
 from bot.texts import plain
 from bot.vigil import Vigil
@@ -73,7 +75,9 @@ class Crew:
         self.settings, self.clock, self.store, self.works, self._make = settings, clock, store, works, make
         self._owner = owner or f"{socket.gethostname()}/{os.getpid()}"
         self._keeper = Keeper(store, self._owner)
-        self.switchboard = None  # a bot that communes share speaks from one process, jobs from any
+        # A bot that communes share speaks from one process, jobs from any: those communes are kept loaded, as without.
+        self.many = self._keep_sharers() if settings.province_token is not None else None
+        self.switchboard = self.many.switchboard if self.many is not None else None
         self._jobs = JobsDriver(store.url, self._tick, self._drain) if works else None
         self._berths: OrderedDict[str, _Berth] = OrderedDict()
         # Kept as long as somebody is at one: outside, anybody may ask for communes by names of their own making.
@@ -85,18 +89,29 @@ class Crew:
         # look again though nothing is due.
         self._watched: dict[str, tuple[float, date]] = {}
         self._again: set[str] = set()
-        self.vigil = Vigil(store, clock, settings, beats=works, more=self._jobless)
+        self.vigil = Vigil(store, clock, settings, beats=works, more=self._within)
 
     @property
     def apps(self) -> Mapping[str, App]:
         """Those that are loaded just now."""
-        return {name: berth.app for name, berth in self._berths.items()}
+        return {**{name: berth.app for name, berth in self._berths.items()}, **self._kept}
+
+    @property
+    def _kept(self) -> Mapping[str, App]:
+        """Those of communes that share a bot, for which there are no jobs."""
+        return self.many.apps if self.many is not None else {}
+
+    def _keep_sharers(self) -> Fleet:
+        store = self.store.of(EVERY)
+        return Fleet(self.settings, self.clock, store, listen=self.works, owner=self._owner, sharers=True)
 
     # --- life -------------------------------------------------------------------------------------------------------
 
     async def start(self) -> None:
         await asyncio.to_thread(migrate, self.store)
         self._keeper.start()
+        if self.many is not None:
+            await self.many.start()
         if self._jobs is not None:
             self._jobs.start()
             self.vigil.start()
@@ -108,12 +123,12 @@ class Crew:
         if self._beating is not None:
             self._beating.cancel()
             await asyncio.gather(self._beating, return_exceptions=True)
-        for app in self.apps.values():
-            for lane in app.lanes:
+        for berth in self._berths.values():
+            for lane in berth.app.lanes:
                 lane.tenure.leave()
-        if self._jobs is not None:
-            await self._jobs.stop(DRAIN_SECONDS)
-        await asyncio.gather(*(app.stop() for app in self.apps.values()))
+        jobs = [self._jobs.stop(DRAIN_SECONDS)] if self._jobs is not None else []
+        await asyncio.gather(*jobs, *([self.many.stop()] if self.many is not None else []))
+        await asyncio.gather(*(berth.app.stop() for berth in self._berths.values()))
         await self._keeper.stop()
         self.store.close()
 
@@ -131,14 +146,17 @@ class Crew:
             promised += await self.store.do(promise, [Work(name) for name in late])
         return promised
 
-    def _jobless(self) -> list[str]:
+    def _within(self) -> list[str]:
         fault = self._jobs.fault if self._jobs is not None else ""
-        return [plain("process.jobs_unread", fault=fault)] if fault else []
+        unread = [plain("process.jobs_unread", fault=fault)] if fault else []
+        return [*unread, *(self.many.vigil.within() if self.many is not None else [])]
 
     def _promise_due(self, tx: Connection, now: datetime, at: float) -> int:
         if not alone(tx, "beat"):
             return 0
         due = communes.restless(tx, now)
+        if self.many is not None:
+            due -= sharing.members(tx)
         # What stays due (nobody can be reached just now) is looked at less and less often.
         self._asked = {name: asked for name, asked in self._asked.items() if name in due}
         wanted = [name for name in sorted(due) if at >= sum(self._asked.get(name, (at, 0.0)))]
@@ -151,6 +169,9 @@ class Crew:
 
     async def _tick(self, name: str) -> None:
         """What is due becomes messages, and its lanes are promised in the same transaction."""
+        if name in self._kept:  # promised before it shared a bot
+            self._again.discard(name)
+            return
         async with self.house(name) as app:
             if app is None or app.heart is None or app.watch is None:
                 return
@@ -181,6 +202,8 @@ class Crew:
 
     async def _drain(self, name: str, messenger: str) -> None:
         """What was done may make more due: whoever could not be reached so far is told now."""
+        if name in self._kept:
+            return
         async with self.house(name) as app:
             if app is None:
                 return
@@ -200,6 +223,9 @@ class Crew:
         Lines logged meanwhile, and by what it starts, name the commune.
         """
         with structlog.contextvars.bound_contextvars(commune=name):
+            if name in self._kept:
+                yield self._kept[name]
+                return
             async with self._at(name) as app:
                 yield app
 
@@ -249,7 +275,7 @@ class Crew:
 
     async def _load(self, name: str, edition: Edition) -> _Berth | None:
         settings = await self.store.read(settings_of, self.settings, name)
-        if settings.local_only:
+        if settings.local_only or settings.shares_bot:  # the next look at which communes there are takes it in
             return None
         promised: Callable[[Connection, Sequence[str]], None] = partial(_promise_lanes, name)
         store = self.store.of(name)

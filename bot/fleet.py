@@ -28,6 +28,7 @@ from bot.lanes.switchboard import Switchboard
 from bot.ledger.commune import communes
 from bot.ledger.faults import contained, place
 from bot.ledger.migrations import migrate
+from bot.ledger.sending import sharing
 from bot.ledger.store import EVERY, Store
 from bot.ledger.who import bots as kept_bots
 from bot.settings import Settings
@@ -43,10 +44,22 @@ OWN_BEAT = 60.0  # an app's own tick, whether or not anything is due
 
 
 class Fleet:
-    """The apps of all communes that are not put to rest. `listen`: whether it runs the loops, as in `App`."""
+    """The apps of all communes that are not put to rest. `listen`: whether it runs the loops, as in `App`.
 
-    def __init__(self, settings: Settings, clock: Clock, store: Store, *, listen: bool = True, owner: str = "") -> None:
-        self.settings, self.clock, self.store = settings, clock, store
+    sharers: of those alone that share a bot; the others, and the server as a whole, somebody else looks after.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        store: Store,
+        *,
+        listen: bool = True,
+        owner: str = "",
+        sharers: bool = False,
+    ) -> None:
+        self.settings, self.clock, self.store, self._sharers = settings, clock, store, sharers
         self._listen, self._owner = listen, owner or f"{socket.gethostname()}/{os.getpid()}"
         self._keeper = Keeper(store, self._owner)
         self.apps: dict[str, App] = {}
@@ -70,7 +83,9 @@ class Fleet:
         if self.switchboard is not None:
             await self.switchboard.start()
         if self._listen:
-            self.vigil.start()
+            self.vigil.beaten()
+            if not self._sharers:
+                self.vigil.start()
             self._tasks.append(asyncio.create_task(self._for_ever(self.beat, BEAT), name="fleet_beat"))
         self._tasks.append(asyncio.create_task(self._for_ever(self.roll, ROLL), name="fleet_roll"))
 
@@ -110,6 +125,8 @@ class Fleet:
         listed = await self.store.read(communes.listing)
         tokens = await self.store.read(kept_bots.tokens)
         wanted = {one.id for one in listed if not one.disabled}
+        if self._sharers:
+            wanted &= await self.store.read(sharing.members)
         for name in self.apps.keys() - wanted:
             await self.apps.pop(name).stop()
             log.info("commune stopped", commune=name)

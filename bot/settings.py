@@ -139,7 +139,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         database_url=database_url,
         telegram_token=_secret_value(environ, "NHACVIEC_TELEGRAM_TOKEN"),
         zalo_tokens=tuple(token.strip() for token in zalo.split(",") if token.strip()),
-        province_token=_province_token(environ, database_url, driver),
+        province_token=_province_token(environ, database_url),
         telegram_api=_address(environ, "NHACVIEC_TELEGRAM_API", TELEGRAM_API),
         zalo_api=_address(environ, "NHACVIEC_ZALO_API", ZALO_API),
         public_url=_address(environ, "NHACVIEC_PUBLIC_URL", "") or None,
@@ -158,13 +158,11 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     )
 
 
-def _province_token(environ: Mapping[str, str], database_url: str, driver: str) -> str | None:
+def _province_token(environ: Mapping[str, str], database_url: str) -> str | None:
     """One bot for communes of one server: it speaks and hears in one process at a time, whichever holds it."""
     token = _secret_value(environ, "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
     if token and database_url.startswith("sqlite"):
         raise failure(SettingsFault, "setting.province_of_one", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
-    if token and driver == "jobs":
-        raise failure(SettingsFault, "setting.province_by_jobs", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
     if token and token == _secret_value(environ, "NHACVIEC_TELEGRAM_TOKEN"):
         raise failure(SettingsFault, "setting.province_twice", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
     return token

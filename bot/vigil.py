@@ -65,9 +65,10 @@ class Vigil:
 
     async def faults(self) -> list[str]:
         """Why the process is not well; empty when it is."""
-        return [*await of_record(self.store), *self._within()]
+        return [*await of_record(self.store), *self.within()]
 
-    def _within(self) -> list[str]:
+    def within(self) -> list[str]:
+        """Those that the record need not be asked for."""
         late = self._beats and time.monotonic() - self._beaten > LATE
         return [*([plain("process.beat_stopped")] if late else []), *self._more()]
 

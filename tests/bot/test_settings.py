@@ -48,10 +48,9 @@ def test_a_bot_for_all_communes_is_read_and_never_shown(tmp_path: Path) -> None:
     assert not settings.shares_bot, "nobody has it for its own"
 
 
-def test_a_bot_for_all_communes_needs_a_server_one_mouth_and_a_token_of_its_own() -> None:
+def test_a_bot_for_all_communes_needs_a_server_and_a_token_of_its_own() -> None:
     for given, said in (
         ({"DATABASE_URL": "sqlite:///var/nhacviec.db"}, "chỉ dùng cho máy chủ PostgreSQL"),
-        ({"DRIVER": "jobs", "PUBLIC_URL": "https://nhacviec.example"}, "chỉ nói từ một tiến trình"),
         ({"TELEGRAM_TOKEN": TOKEN}, "cùng một mã"),
     ):
         with pytest.raises(SettingsFault, match=said):

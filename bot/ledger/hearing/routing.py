@@ -16,9 +16,9 @@ from sqlalchemy import Connection, RowMapping, Select, bindparam, delete, exists
 from bot.ledger.hearing import inbox as kept
 from bot.ledger.hearing.inbox import Update
 from bot.ledger.prepared import prepared
-from bot.ledger.sending import lanes
+from bot.ledger.sending import lanes, sharing
 from bot.ledger.store import EVERY, in_turn
-from bot.ledger.tables import address, attempt, bot, commune, inbox, invite, target
+from bot.ledger.tables import address, attempt, commune, inbox, invite, target
 from bot.ledger.tables.office import DISABLED
 from bot.ledger.who import people
 from bot.ledger.who.people import EVERYBODY, GROUP, OPEN
@@ -283,6 +283,5 @@ def _kept_before() -> Select[Any]:
 
 def _sharing(rows: Select[Any], table: Any) -> Select[Any]:
     """Of these rows, those of communes that share the bot."""
-    own = exists().where(bot.c.commune == table.c.commune, bot.c.kind == "telegram", bot.c.sealed != "")
     served = exists().where(commune.c.id == table.c.commune, commune.c.settings[DISABLED].as_string().is_(None))
-    return rows.where(served, ~own)
+    return rows.where(served, ~sharing.has_own(table.c.commune))

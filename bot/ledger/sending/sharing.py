@@ -14,6 +14,8 @@ from bot.ledger.sending import lanes
 from bot.ledger.sending.lanes import LEASE, Fenced, Taken
 from bot.ledger.store import insert_new
 from bot.ledger.tables import bot, lane, shared_bot
+from bot.ledger.tables import commune as commune_table
+from bot.ledger.tables.office import DISABLED
 from schedules.commune import Commune
 
 REMEMBERED = timedelta(days=7)  # a bot that nobody has held for so long is given up
@@ -95,13 +97,20 @@ def serving(tx: Connection, commune: str) -> RowMapping | None:
     """The bot that a commune shares with others: on a server that has one, if it has none of its own on Telegram."""
     if tx.dialect.name != "postgresql":
         return None
-    own = exists().where(bot.c.commune == commune, bot.c.kind == "telegram", bot.c.sealed != "")
     lately = shared_bot.c.lease_until > func.clock_timestamp() - REMEMBERED
-    return (
-        tx.execute(select(shared_bot).where(lately, ~own).order_by(shared_bot.c.lease_until.desc()).limit(1))
-        .mappings()
-        .first()
-    )
+    newest = select(shared_bot).where(lately, ~has_own(commune)).order_by(shared_bot.c.lease_until.desc()).limit(1)
+    return tx.execute(newest).mappings().first()
+
+
+def members(tx: Connection) -> set[str]:
+    """Communes that are served and have no bot of their own on Telegram: they share one, where the server has one."""
+    served = commune_table.c.settings[DISABLED].as_string().is_(None)
+    return set(tx.execute(select(commune_table.c.id).where(served, ~has_own(commune_table.c.id))).scalars())
+
+
+def has_own(commune: Any) -> Any:
+    """Whether a commune (its id, or a column of ids) has a bot of its own on Telegram."""
+    return exists().where(bot.c.commune == commune, bot.c.kind == "telegram", bot.c.sealed != "")
 
 
 def own_name(tx: Connection, commune: str, messenger: str) -> str | None:
