@@ -92,13 +92,13 @@ class Gate:
             return IN_LINE
         return self.pacer.place(now) - self._lead
 
-    def answer_in(self, now: float) -> float | None:
-        """The same for an answer, behind other lanes' answers alone; None where the lane is, and waits for no line."""
-        if self._answers is None:
-            return None
+    def answer_in(self, now: float) -> float:
+        """The same for an answer, behind other lanes' answers alone."""
         if (rest := self._rest(now)) > 0:
             return rest
-        return self._answer_wait(now) if self._answers.first() else IN_LINE
+        if self._answers is not None and not self._answers.first():
+            return IN_LINE
+        return self._answer_wait(now)
 
     def _rest(self, now: float) -> float:
         """For how many more seconds it tries nothing; meanwhile it stands in nobody's way."""

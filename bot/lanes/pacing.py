@@ -95,7 +95,7 @@ class Pacer:
         if answer:
             self._answers_until = max(self._answers_until, self._answer_free, now) + self._answer_gap
         else:
-            self._promised_until = max(self._promised_until, self._bot_free, now) + self._bot_gap
+            self._promised_until = self._next(max(self._promised_until, self._bot_free), now)
         self._promises.add(promise := Promise())
         return promise
 
@@ -131,8 +131,7 @@ class Pacer:
         if answer:
             self._answer_left, self._answer_free = now, now + self._answer_gap
         if not (answer and now < self._bot_free):  # in between two others it moves neither
-            planned = 0.0 <= now - self._bot_free <= self._made_good
-            self._bot_free = max(self._bot_free, (self._bot_free if planned else now) + self._bot_gap)
+            self._bot_free = self._next(self._bot_free, now)
         if self._limited:
             self._arrived = [one for one in self._arrived if one.flying or one.at > now - SECOND]
             self._flying[chat] = one = _Request(now)
@@ -171,6 +170,10 @@ class Pacer:
     def passed(self) -> None:
         """A message was let through."""
         self._flooded = None
+
+    def _next(self, planned: float, now: float) -> float:
+        """When another may follow the one that was planned for then and is here now."""
+        return (planned if now - planned <= self._made_good else now) + self._bot_gap
 
     def _second_free(self, places: int, now: float) -> float:
         """When the last second holds fewer requests than it has places; one without an answer may just be arriving."""

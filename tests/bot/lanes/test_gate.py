@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.lanes.gate import IN_LINE, Gate, Line
 from bot.lanes.pacing import Pacer, Promise
 from tests.bot.lanes.test_pacing import TELEGRAM, busiest
@@ -107,6 +110,37 @@ def test_however_many_claim_beside_each_other_no_second_holds_more_and_the_pace_
         log.append(now)
     assert busiest(log, 1.0) <= 30
     assert log[-1] - log[0] < 150 / 27
+
+
+@given(st.lists(st.floats(0.0, 0.016), min_size=120, max_size=120))
+def test_the_pace_is_used_however_late_each_claim_begins(lateness: list[float]) -> None:
+    there, now, log = Lanes(3), 1_000.0, list[float]()
+    for n, late in enumerate(lateness):
+        gate = there.gates[n % 3]
+        now += max(0.0, gate.free_in(now)) + late
+        with gate.places(1, now, answer=False) as promised:
+            promise = promised.pop()
+        now += there.pacer.wait(f"chat {n}", now)
+        there.pacer.redeem(promise)
+        there.pacer.sent(f"chat {n}", now)
+        there.pacer.answered(f"chat {n}", now)
+        log.append(now)
+    assert busiest(log, 1.0) <= 30
+    assert (len(log) - 1) / (log[-1] - log[0]) >= 0.95 * 30
+
+
+def test_a_lane_that_is_alone_knows_when_an_answer_may_leave_though_a_broadcast_may_only_later() -> None:
+    pacer = Pacer(TELEGRAM)
+    gate, now = Gate(pacer, None, lambda: None), 1_000.0
+    for n in range(30):
+        answer = n == 5
+        pacer.sent(f"chat {n}", now, answer=answer)
+        pacer.answered(f"chat {n}", now)
+        now += 0.005
+    wait = gate.answer_in(now)
+    assert 0.8 < wait < gate.free_in(now), "the kept place is the first to become free"
+    assert not gate.may_answer(now)
+    assert gate.may_answer(now + wait)
 
 
 def test_a_failure_of_one_lane_rests_that_lane_alone_and_what_the_platform_says_of_the_bot_holds_for_all() -> None:
