@@ -139,7 +139,7 @@ def turn(
         [(one.message, one.n, result) for one, result in well],
         now,
         telling=[one.message for one, _ in well if one.purpose in BUNDLED],
-        reaching={one.chat for one, _ in well if one.purpose not in settling.ANSWERS},
+        reaching={one.chat for one, _ in well if one.person is not None and one.purpose not in settling.ANSWERS},
     )
     mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch, told)
     for one, result in last:
@@ -235,7 +235,7 @@ def _due(
     """
     statement = _queue(messenger, reminders.quiet(commune, now))
     seen: set[int] = set()
-    for limit in (most + 1, most + FEW, most + LOOK):
+    for limit in (most, most + FEW, most + LOOK):
         asked = {"commune": commune.id, "now": now, "limit": limit}
         due = [row for row in statement.all(tx, asked) if row["id"] not in seen]
         seen |= {row["id"] for row in due}
