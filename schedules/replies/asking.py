@@ -42,6 +42,28 @@ ASKING: tuple[Row, ...] = (
         r"|phai lam|can lam|can nop|phai nop|em|e|anh|sep|dong chi))*\W*$",
         "tuần này có gì",
     ),
+    # --- requests that are no answer: a look, a paper, another reminder
+    Row(
+        "wh_question",
+        r"^\W*(?:cho\s+(?:em|e|toi|minh|anh|chi)\s+)?(?:xem|doc|chi tiet|noi dung|thong tin)\s+(?:lai\s+)?"
+        r"(?:chi tiet\s+|noi dung\s+|ve\s+|cua\s+)*(?:viec|nhiem vu|cong viec|van ban|so|cai)"
+        r"(?:\s+(?:nay|do|so|a|em|e|di|nhe|voi))*[\W\d]*$",
+        "cho em xem việc 1",
+    ),
+    Row(
+        "wh_question",
+        r"^(?!.*\b(?:roi|da|xong|vua)\b)\W*(?:(?:anh|chi|sep|dong chi|bot|van phong|nho|phien|lam on|vui long)\s+)*"
+        r"(?:gui|chuyen|cap|cung cap)\s+(?:lai\s+)?(?:giup\s+|ho\s+)?(?:\w+\s+){0,4}?"
+        r"cho\s+(?:em|e|toi|minh|bon em|chung em|ben em|phong em|don vi em)" + TAIL,
+        "gửi lại văn bản cho tôi",
+    ),
+    Row(
+        "wh_question",
+        r"^[^a-z]*(?:(?:anh|chi|em|e|bot|nho|thi|hay|den|luc|khoang|sang|chieu|toi|roi)\b[^a-z]*)*nhac\b(?: lai\b)?"
+        r"(?: cho\b)?(?: (?:em|e|toi|minh|anh|chi)\b)?"
+        r"[^a-z]*(?:(?:nhe|nha|luc|vao|h|gio|sang|chieu|a|giup|ho|sau|voi|em|anh)\b[^a-z]*)*$",
+        "mai nhắc lại nhé",
+    ),
     Row("wh_question", r"\b(?:gi vay|gi the|gi nhi|(?:nop|gui|lam|bao cao) bang gi)\b", "việc gì vậy"),
     Row("wh_question", r"\b(?:so|mau|bieu|muc|dieu|ky|thang|quy|dot|ngay|gui|nop|la) may\b", "mẫu biểu số mấy"),
     Row("wh_question", r"\b(?:phai |can |gio |thi )lam sao" + TAIL, "giờ phải làm sao ạ"),

@@ -38,7 +38,7 @@ _GATES: dict[Fact, frozenset[str]] = {
     "wh_question": word_set(
         "gio h nao bg dau ai gi may nhieu sao hoi mau bieu file form link sdt dien khoan dia cong huong tai de "
         "email mail"
-        " quyet noi lau van the nhu ra kieu cach"
+        " quyet noi lau van the nhu ra kieu cach xem doc tiet thong nhac gui chuyen cap"
     ),
     "yes_no_question": word_set("khong kh hong k chua hay a ha hu u nhi chu ho hi"),
     "rhetorical": word_set(

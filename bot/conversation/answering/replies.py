@@ -40,6 +40,8 @@ def answer(turn: Turn, text: str) -> Answer:
     bound = binding.bind(turn, text, items)
     if bound.parts:
         return take_parts(turn, bound.parts)
+    if bound.nothing_open and understand(text, turn.local).kind == "acknowledged":
+        return say("reply.thanks")
     if bound.nothing_open:
         return replace(say("reply.leader" if turn.person.roles & LEADERS else "reply.nothing_open"), unhelpful=True)
     understood = understand(text, turn.local)

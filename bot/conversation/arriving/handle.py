@@ -11,7 +11,7 @@ from sqlalchemy import Connection, RowMapping, select
 
 from bot.conversation import duties
 from bot.conversation.answering import away, binding, evidence, handover, questions, replies, undo
-from bot.conversation.arriving import buttons, closing, expected, manners, router
+from bot.conversation.arriving import buttons, closing, expected, leaders, manners, router
 from bot.conversation.joining import group, linking
 from bot.conversation.looking import lists
 from bot.conversation.office import alerts, broadcast, tasks
@@ -27,9 +27,10 @@ from schedules.commune import Commune
 from schedules.language import fold, is_classified
 
 LONGEST_REPLY = 1500
-# A leader who says hello wants to know how things stand.
+# A leader who says hello wants to know how things stand; anybody else, what is to be done.
 _GREETING = re.compile(
-    r"\W*(?:(?:xin )?chao|alo|hello|hi)(?:\s+(?:em|dong chi|cac dong chi|buoi \w+|bot|he thong))?\W*"
+    r"\W*(?:(?:em |toi |xin )*chao|alo|hello|hi|bot)"
+    r"(?:\s+(?:em|anh|chi|dong chi|cac dong chi|buoi \w+|bot|he thong|oi|a))*\W*"
 )
 
 
@@ -117,8 +118,8 @@ def _text(turn: Turn) -> Answer | None:
 
 
 def _free(turn: Turn, text: str) -> Answer:
-    if turn.has(*router.LEADERS) and _GREETING.fullmatch(fold(text)):
-        return lists.summary(turn, "")
+    if _GREETING.fullmatch(fold(text)):
+        return lists.summary(turn, "") if turn.has(*router.LEADERS) else lists.my_duties(turn, "")
     if undo.meant(text):
         return undo.newest(turn)
     for said in _OTHER_BUSINESS:
@@ -128,11 +129,29 @@ def _free(turn: Turn, text: str) -> Answer:
     lone = binding.lone_number(text)
     if lone is not None:
         return _lone(turn, lone[0])
+    command = leaders.heard(turn, text)
+    if command is not None:
+        return router.run(turn, *router.named(*command))
     return replies.answer(turn, text)
 
 
-# What a free text may be beside a reply: a task given, an absence, a duty handed over.
-_OTHER_BUSINESS: tuple[Callable[[Turn, str], Answer | None], ...] = (tasks.plain, away.plain, handover.plain)
+_CONFIRMS = re.compile(r"\W*(?:xac nhan (?:het|tat ca|viec|cac viec)|tra lai (?:viec|bao cao))\b.*")
+
+
+def _confirming(turn: Turn, text: str) -> Answer | None:
+    """Who confirms says so before anything was listed: what waits is shown, and each is asked about there."""
+    if not turn.has(*router.LEADERS, *router.OFFICE) or not _CONFIRMS.fullmatch(fold(text)):
+        return None
+    return router.run(turn, *router.named("xacnhan", ""))
+
+
+# What a free text may be beside a reply: a task given, an absence, a duty handed over, a word about what waits.
+_OTHER_BUSINESS: tuple[Callable[[Turn, str], Answer | None], ...] = (
+    tasks.plain,
+    away.plain,
+    handover.plain,
+    _confirming,
+)
 
 
 def _lone(turn: Turn, n: int) -> Answer:

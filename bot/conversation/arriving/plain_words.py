@@ -2,6 +2,30 @@
 
 from __future__ import annotations
 
+WHAT_IS_MINE = (
+    "viec",
+    "viec cua toi",
+    "viec cua em",
+    "viec toi",
+    "danh sach viec",
+    "viec gi",
+    "co viec gi",
+    "co viec gi khong",
+    "con viec gi",
+    "con viec gi khong",
+    "toi con viec gi",
+    "em con viec gi",
+    "con viec nao",
+    "con may viec",
+    "con bao nhieu viec",
+    "bao nhieu viec",
+    "may viec",
+    "viec gap",
+    "viec nao gap",
+    "viec nao gap nhat",
+    "uu tien viec nao",
+    "lam viec nao truoc",
+)
 MONEY_SPENT = (
     "du an",
     "cac du an",

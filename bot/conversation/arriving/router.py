@@ -95,7 +95,7 @@ _WHO_IS_NAMED = (
 )
 _SEND_A_FILE = ("gui tep", "gui anh", "gui minh chung", "nop minh chung", "gui file", "gui ho so minh chung")
 COMMANDS: tuple[Command, ...] = (
-    Command("viec", ("viec", "viec cua toi", "viec cua em", "viec toi", "danh sach viec"), EVERYBODY, lists.my_duties),
+    Command("viec", plain_words.WHAT_IS_MINE, EVERYBODY, lists.my_duties),
     Command("lich", ("lich", "lich cua toi", "thoi han", "lich thoi han"), EVERYBODY, lists.ahead),
     Command("xacnhan", ("xac nhan", "cho xac nhan"), LEADERS | OFFICE | HEADS, confirm.command),
     Command("duyet", ("duyet", "duyet gia han"), LEADERS, extensions.command),
@@ -195,10 +195,15 @@ def asked(turn: Turn, text: str) -> tuple[Command | None, str] | None:
     found = find(turn.commune, text)
     if found is None:
         heard = plain_asking.heard(turn, text)
-        return (_BY_NAME[heard[0]], heard[1]) if heard else None
+        return named(*heard) if heard else None
     if found[0] is None or text.strip().startswith("/"):
         return found
     return None if found[0].theirs and not allowed(turn.person, found[0]) else found
+
+
+def named(name: str, rest: str) -> tuple[Command, str]:
+    """A command by its name, with what follows it."""
+    return _BY_NAME[name], rest
 
 
 def run(turn: Turn, command: Command | None, rest: str) -> Answer:

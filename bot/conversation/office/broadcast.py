@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -16,12 +17,17 @@ from bot.ledger.who import people
 from bot.messengers.protocol import Outgoing
 from bot.texts import Lines, Rich, render
 from schedules.calendar import TZ
-from schedules.directory import Role
+from schedules.directory import Person, Role
+from schedules.language import fold
+from schedules.naming import addressee
 
 KIND = "broadcast"
 LONGEST = 3000
 PRIORITY = 9
 LIVES = timedelta(days=1)
+URGES = re.compile(
+    r"(?:(?:hay|bot|em|nho|de nghi) )*(?:nhac|don doc|yeu cau|de nghi|noi voi|nhan|thong bao cho)(?: nho)? "
+)
 
 
 def command(turn: Turn, text: str) -> Answer:
@@ -42,6 +48,9 @@ def preview(turn: Turn, text: str) -> Answer:
         return say("broadcast.nobody")
     data = {"request": request}
     offered = []
+    one = _named(turn, text)
+    if one is not None and one.id in heads:
+        offered.append(Button(label("to_one", who=one.title), "broadcast", data | {"to": "one", "person": one.id}))
     if groups:
         offered.append(Button(label("to_groups", count=len(groups)), "broadcast", data | {"to": "groups"}))
     if heads:
@@ -62,12 +71,14 @@ def send(turn: Turn, choice: Row) -> Answer:
         return say("broadcast.sent_already")
     to, post = choice["data"]["to"], Outgoing(_post(turn, request["data"]["text"]))
     groups = _groups(turn) if to in ("groups", "all") else []
-    heads = _heads(turn) if to in ("heads", "all") else []
+    heads = _heads(turn) if to in ("heads", "all", "one") else []
+    if to == "one":
+        heads = [head for head in heads if head == choice["data"]["person"]]
     for group in groups:
         _say(turn, f"post/broadcast-{request['id']}/{group['id']}", post, target=group["id"])
     for head in heads:
         _say(turn, f"post/broadcast-{request['id']}/{head}", post, person=head)
-    for_a_group = to != "heads" or not _groups(turn)
+    for_a_group = to in ("groups", "all") or (to == "heads" and not _groups(turn))
     if for_a_group and not lanes.counts_on_groups(turn.tx, turn.commune.id):
         copy = Answer(to_paste(post.text), purpose="notice")
         tell(turn, offices(turn.commune), Notice(f"notice/to-paste-{request['id']}", copy))
@@ -115,6 +126,14 @@ def _say(turn: Turn, key: str, post: Outgoing, **to: Any) -> None:
 
 def _post(turn: Turn, text: str) -> Rich:
     return render("broadcast.post", text=Lines(text), by=turn.person.title, commune=turn.commune.name)
+
+
+def _named(turn: Turn, text: str) -> Person | None:
+    """The head whom a text begins by speaking of: "nhắc phòng kinh tế nộp báo cáo"."""
+    said = fold(text).strip()
+    urges = URGES.match(said)
+    named = addressee(turn.commune, said, urges.end() if urges else 0)
+    return turn.commune.directory.head_of(named.id) if named and named.id in turn.commune.directory.units else None
 
 
 def _groups(turn: Turn) -> list[RowMapping]:

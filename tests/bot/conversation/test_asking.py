@@ -109,3 +109,66 @@ def test_a_head_who_tells_of_a_call_answers_about_the_own_duty(june: Stage) -> N
     june[HEAD].says(f"{n} đã gọi phòng văn hóa, chưa có số liệu")
     (entry,) = june.progress()
     assert entry["through"] != "office"
+
+
+@pytest.mark.parametrize("said", ["phòng kinh tế xong việc 1", "ghi hộ phòng kinh tế 1 xong"])
+def test_a_number_beside_another_unit_is_that_units_duty(june: Stage, said: str) -> None:
+    assert "Ghi hộ Trưởng phòng Kinh tế" in june[OFFICE].says(said)
+
+
+def test_what_another_unit_owes_may_be_why_the_office_is_late(june: Stage) -> None:
+    june[OFFICE].says("phòng kinh tế chưa gửi số liệu")
+    (entry,) = june.progress()
+    assert (entry["person"], entry["kind"]) == (OFFICE, "blocked")
+
+
+# --- what a leader asks in words of his own -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("asked", "heard"),
+    [
+        ("báo cáo nhanh", "Tổng hợp xã Bằng Mạc"),
+        ("tình hình hôm nay", "Tổng hợp xã Bằng Mạc"),
+        ("quý 2 thế nào", "(quý II năm 2026)"),
+        ("phòng nào làm chậm", "quá hạn"),
+        ("đường liên thôn đến đâu rồi", "Đường giao thông liên thôn (mẫu)"),
+        ("chợ trung tâm xây đến đâu", "Cải tạo chợ trung tâm xã (mẫu)"),
+        ("giải ngân bao nhiêu phần trăm rồi", "Giải ngân 9 dự án"),
+        ("kế hoạch tuần sau", "Thời hạn từ 15/6 đến 21/6/2026"),
+        ("in báo cáo", "cần tệp nào"),
+        ("cảm ơn", "Vâng"),
+    ],
+)
+def test_a_leader_is_understood_by_few_words(june: Stage, asked: str, heard: str) -> None:
+    assert heard in june[CHAIRMAN].says(asked)
+
+
+def test_a_leader_has_one_unit_reminded_and_sees_first_what_it_hears(june: Stage) -> None:
+    june.forget_all()
+    shown = june[CHAIRMAN].says("nhắc phòng kinh tế nộp báo cáo giải ngân")
+    assert "Xem trước thông báo" in shown
+    assert "Thông báo đang được gửi tới 1 trưởng đơn vị" in june[CHAIRMAN].presses("Gửi Trưởng phòng Kinh tế")
+    june.deliver()
+    june[HEAD].hears("nhắc phòng kinh tế nộp báo cáo giải ngân", "Chủ tịch UBND xã")
+    june.nobody_else_heard_anything()
+
+
+@pytest.mark.parametrize("said", ["xác nhận hết", "trả lại việc phòng kinh tế vì thiếu số liệu"])
+def test_what_waits_for_a_word_is_shown_before_any_is_taken(june: Stage, said: str) -> None:
+    assert june[OFFICE].says(said) == "Không có việc nào chờ đồng chí xác nhận."
+    assert june.progress() == []
+
+
+# --- what anybody asks of the one who reminds -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("asked", ["em chào anh", "bot ơi", "việc nào gấp nhất", "còn việc gì không ạ", "còn mấy việc"])
+def test_a_greeting_and_a_vague_question_are_answered_with_what_is_to_be_done(june: Stage, asked: str) -> None:
+    assert june[CULTURE].says(asked).startswith("Việc đang mở")
+
+
+@pytest.mark.parametrize("asked", ["gửi lại văn bản cho tôi", "xem việc 1", "mai nhắc lại nhé"])
+def test_a_request_is_no_report(june: Stage, asked: str) -> None:
+    assert "hạn 16/6/2026" in june[OFFICE].says(asked)
+    assert june.progress() == []

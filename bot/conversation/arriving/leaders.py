@@ -1,0 +1,58 @@
+"""What a leader asks in words of his own: with no duty open nothing he says is an answer, so few words tell it."""
+
+from __future__ import annotations
+
+import re
+
+from bot.conversation.answering import replies
+from bot.conversation.looking import lists
+from bot.conversation.office import broadcast
+from bot.conversation.turn import Turn
+from schedules import horizon, periods
+from schedules.language import fold
+from schedules.naming import addressee
+
+_MEANT: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("duyet", re.compile(r"\b(?:xin )?gia han\b|^duyet\b")),
+    ("duan", re.compile(r"\bgiai ngan\b|\bcac du an\b|\bdu an nao\b|\bdau tu cong\b")),
+    ("vuong", re.compile(r"\bvuong\b|\bkho khan\b|\bach tac\b")),
+    ("chuabaocao", re.compile(r"\bchua (?:nop |gui )?bao cao\b|\bchua (?:nop|gui)\b")),
+    ("imlang", re.compile(r"\bim lang\b|\bchua (?:tra loi|phan hoi)\b")),
+    ("quahan", re.compile(r"\bqua han\b|\bcham\b|\btre han\b|\bno viec\b")),
+    ("donvi", re.compile(r"\b(?:phong|don vi|thon|ban nganh|bo phan) nao\b|\btung don vi\b|\b(?:tot|yeu|kem) nhat\b")),
+    ("xuat", re.compile(r"\b(?:gui|in|lay|cho xin|xuat) (?:\w+ ){0,2}(?:bao cao|file|tep|so lieu|bang)\b")),
+    (
+        "tonghop",
+        re.compile(
+            r"\b(?:tinh hinh|tien do|bao cao (?:nhanh|tuan|ngay)|co gi (?:moi|nong)|(?:hom nay|tuan nay) the nao"
+            r"|ket qua|bao nhieu viec|con may viec|viec nao|chua xong|den dau|toi dau)\b"
+        ),
+    ),
+)
+_AHEAD = re.compile(r"\b(?:ke hoach|lich|viec|den han|co gi)\b")
+_HOW = re.compile(
+    r"(?:dang |da )?(?:xay |lam |thi cong |trien khai )?(?:den dau|toi dau|the nao|ra sao|sao)"
+    r"(?: (?:roi|a|nhi|vay|the))*\W*\Z"
+)
+_A_PROJECT = re.compile(r"\W*(?:(?:tien do|tinh hinh|xem|du an|cong trinh)\s+)*")
+
+
+def heard(turn: Turn, text: str) -> tuple[str, str] | None:
+    """The name of the command a leader means, and what follows it; None for who has duties open, or means none."""
+    if not turn.has(*replies.LEADERS) or replies.items_of(turn):
+        return None
+    said = fold(text).strip()
+    urged = broadcast.URGES.match(said)
+    if urged and addressee(turn.commune, said, urged.end()):
+        return "thongbao", text
+    how = _HOW.search(said)
+    bare = _A_PROJECT.sub("", said[: how.start()] if how else said, count=1).strip(" .,?!")
+    period, rest = periods.cut(bare)
+    if how and period is not None and not rest.strip(" .,?!"):
+        return "tonghop", bare
+    project = lists.project_meant(turn, bare) if how or bare != said else None
+    if project is not None:
+        return "duan", project
+    meant = next(((name, "") for name, words in _MEANT if words.search(said)), None)
+    ahead = horizon.DAYS.search(said) and _AHEAD.search(said)
+    return ("lich", text) if meant is None and ahead else meant
