@@ -8,8 +8,8 @@ parameters and the conversions of a statement are worked out once, by SQLAlchemy
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache, partial
-from itertools import count
 from typing import Any, ParamSpec, cast
 
 from sqlalchemy import BindParameter, Connection, Dialect, Executable, Row, RowMapping, Table
@@ -22,6 +22,7 @@ P = ParamSpec("P")
 Convert = Callable[[Any], Any]
 
 SHAPES = 256  # statements kept of one function: one may be asked for any period somebody types
+SESSION = "session"  # under which a connection to a server has its `Session` (bot/ledger/sessions.py)
 TEXTS = 128  # texts kept of one statement: a server of thousands of communes has a list of every length
 
 
@@ -70,8 +71,9 @@ class Prepared:
     def _on(self, tx: Connection) -> _Direct:
         found = self._direct.get(tx.dialect.name)
         if found is None:
-            compiled = self.statement.compile(dialect=tx.dialect, column_keys=self._names)
-            found = self._direct[tx.dialect.name] = _Direct(compiled, tx.dialect)
+            dialect = _positional(tx.dialect)
+            compiled = self.statement.compile(dialect=dialect, column_keys=self._names)
+            found = self._direct[tx.dialect.name] = _Direct(compiled, dialect)
         return found
 
 
@@ -104,14 +106,13 @@ class _Direct:
 
     def __init__(self, compiled: SQLCompiler, dialect: Dialect) -> None:
         self._compiled = compiled
-        self._named = not dialect.positional
-        names = compiled.binds if self._named else compiled.positiontup or ()
+        self._sqlite = dialect.name == "sqlite"
+        binds = [(name, compiled.binds[name]) for name in compiled.positiontup or ()]
         written = compiled.literal_execute_params  # what stands in the text itself is no parameter
-        binds = [(name, compiled.binds[name]) for name in names]
         self._places = [_Place(bind, name, dialect) for name, bind in binds if bind not in written]
+        if not self._sqlite:  # the numbers of lists come after all others
+            self._places.sort(key=lambda place: bool(place.bind.expanding))
         self._lists = [place.name for place in self._places if place.bind.expanding and place.bind.required]
-        self._asked = [place for place in self._places if place.bind.required]
-        self._constants = dict(pair for place in self._places if not place.bind.required for pair in place.pairs({}))
         plain = all(place.single for place in self._places)
         self._plain = [(place.name, place.convert) for place in self._places] if plain else None
         self._always = ""  # the text, where there are no lists
@@ -153,16 +154,22 @@ class _Direct:
 
     def _raw(self, tx: Connection, values: Mapping[str, Any]) -> tuple[list[Sequence[Any]], _Out]:
         """Rows as the driver gives them, and what is to be made of them."""
+        if not self._sqlite:
+            answer = self._execute(tx, values)
+            return answer.rows, self._made_of(answer.kinds)
         cursor = self._execute(tx, values)
-        out = self._made_of(cursor)
+        out = self._made_of([column[1] for column in cursor.description or ()])
         try:
-            return cursor.fetchall(), out  # SQLite reads only now
+            return cursor.fetchall(), out  # it reads only now
         except _failures(tx) as fault:
             raise _fault(tx, self._text(values), fault) from fault
 
     def _raw_one(self, tx: Connection, values: Mapping[str, Any]) -> tuple[Sequence[Any] | None, _Out]:
+        if not self._sqlite:
+            rows, out = self._raw(tx, values)
+            return (rows[0] if rows else None), out
         cursor = self._execute(tx, values)
-        out = self._made_of(cursor)
+        out = self._made_of([column[1] for column in cursor.description or ()])
         try:
             raw = cursor.fetchone()
         except _failures(tx) as fault:
@@ -176,20 +183,16 @@ class _Direct:
     def write_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
         if len(many) == 1 or self._lists:  # each length of a list is another text
             return sum(self.write(tx, values) for values in many)
-        text = self._text(many[0])
-        cursor = driver(tx).cursor()
-        try:
-            cursor.executemany(text, [self._parameters(values) for values in many])
-        except _failures(tx) as fault:
-            raise _fault(tx, text, fault) from fault
-        return int(cursor.rowcount)
+        text, each = self._text(many[0]), [self._parameters(values) for values in many]
+        with failing(tx, text):
+            return int(driver(tx).executemany(text, each).rowcount if self._sqlite else session(tx).many(text, each))
 
     def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
-        if self._lists and self._named:
+        if self._lists and not self._sqlite:
             values = {**values, **{name: _evened(values[name]) for name in self._lists}}
-        text = self._always or self._text(values)
+        text, given = self._always or self._text(values), self._parameters(values)
         try:
-            return driver(tx).execute(text, self._parameters(values))
+            return driver(tx).execute(text, given) if self._sqlite else session(tx).execute(text, given)
         except _failures(tx) as fault:
             raise _fault(tx, text, fault) from fault
 
@@ -207,9 +210,7 @@ class _Direct:
             self._always = text
         return text
 
-    def _parameters(self, values: Mapping[str, Any]) -> list[Any] | dict[str, Any]:
-        if self._named:
-            return self._by_name(values)
+    def _parameters(self, values: Mapping[str, Any]) -> list[Any]:
         if self._plain is not None:  # most are, and a look at each place would cost more than the rest
             return [values[name] if convert is None else convert(values[name]) for name, convert in self._plain]
         found: list[Any] = []
@@ -221,19 +222,10 @@ class _Direct:
                 found += place.converted(values)
         return found
 
-    def _by_name(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        found = self._constants.copy()
-        for place in self._asked:
-            if place.single:
-                value = values[place.name]
-                found[place.name] = value if place.convert is None else place.convert(value)
-            else:
-                found.update(place.pairs(values))
-        return found
-
-    def _made_of(self, cursor: Any) -> _Out:
+    def _made_of(self, codes: Sequence[Any]) -> _Out:
+        """codes: of the columns' types, as the driver tells them."""
         if self._out is None:
-            told = [(kind, column[1]) for kind, column in zip(self._types, cursor.description or (), strict=False)]
+            told = zip(self._types, codes, strict=False)
             self._out = _Out(self._columns, [kind.result_processor(self._dialect, code) for kind, code in told])
         return self._out
 
@@ -287,13 +279,6 @@ class _Place:
         value = values[self.name]
         return [value if self.convert is None else self.convert(value)]
 
-    def pairs(self, values: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-        """The same by name; those of a list are numbered, as SQLAlchemy does."""
-        found = self.converted(values)
-        if self.bind.expanding:
-            return zip((f"{self.name}_{n}" for n in count(1)), found, strict=False)
-        return iter(((self.name, found[0]),))
-
     def _each(self, value: Any) -> list[Any]:
         return [one if self.convert is None else self.convert(one) for one in value]
 
@@ -303,12 +288,32 @@ def driver(tx: Connection) -> Any:
     return tx.connection.dbapi_connection
 
 
+def session(tx: Connection) -> Any:
+    """The `Session` with a server under a transaction."""
+    return tx.info[SESSION]
+
+
 def straight(tx: Connection, text: str, values: Sequence[Any]) -> None:
     """Runs a statement in the driver's own words."""
-    try:
+    with failing(tx, text):
         driver(tx).execute(text, values)
+
+
+@contextmanager
+def failing(tx: Connection, text: str) -> Iterator[None]:
+    """Around what the driver does with a statement: it fails as SQLAlchemy tells it."""
+    try:
+        yield
     except _failures(tx) as fault:
         raise _fault(tx, text, fault) from fault
+
+
+@cache
+def _positional(dialect: Dialect) -> Dialect:
+    """For statements whose parameters stand in an order: a server takes them as $1, $2 …, its driver by name alone."""
+    if dialect.positional:
+        return dialect
+    return type(dialect)(paramstyle="numeric_dollar", dbapi=dialect.loaded_dbapi)  # type: ignore[call-arg]
 
 
 def _failures(tx: Connection) -> type[Exception]:

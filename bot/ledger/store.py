@@ -15,7 +15,7 @@ from contextlib import AbstractContextManager, contextmanager
 from copy import copy
 from functools import cache, partial
 from pathlib import Path
-from typing import IO, Any, Concatenate, ParamSpec, TypeVar
+from typing import IO, TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -27,14 +27,17 @@ from bot.ledger.writer import Writer
 from bot.texts import failure
 from schedules.errors import LedgerFault
 
+if TYPE_CHECKING:
+    from bot.ledger.sessions import How, Sessions
+
 P = ParamSpec("P")
 T = TypeVar("T")
 
 BUSY_SECONDS = 30
 # SQLite keeps 2 MB of the file by itself: a tick that arms a thousand of a million read 12,000 pages then, 7,300 so.
 WRITER_PAGES_KB = 16_384
-POOL = 8
 RETRIES = 4
+THREADS = 8  # of a server's record
 # What people wrote must not get into a log by way of a database error.
 QUIET: dict[str, Any] = {"hide_parameters": True}
 # Serialization failure and deadlock: the database asks for the same transaction again.
@@ -44,11 +47,6 @@ SERVER_WOES = ("53100", "25006", "57P01", "57P03")
 EVERY = "*"
 # The driver keeps 128 statements parsed unless told otherwise; there are twice as many.
 _DRIVER: dict[str, Any] = {"check_same_thread": False, "cached_statements": 512}
-_NAMED = "SELECT set_config('nhacviec.commune', %s, true)"
-# What a process has locked when its machine is lost would else stay locked until the network notices, for hours.
-_WRITES = f"{_NAMED}, set_config('idle_in_transaction_session_timeout', '60s', true)"
-PREPARED = 5  # so often a statement is run by a connection before the server keeps its plan
-PLANS = 300  # and so many: the driver keeps 100 unless told otherwise, fewer than a worker's hours have
 
 
 class Stale(Exception):
@@ -71,6 +69,7 @@ class Store:
         self.sqlite = self.url.get_backend_name() == "sqlite"
         self.path = path_of(self.url) if self.sqlite else None
         self.inline = self.sqlite and self.path is None
+        self._sessions: Sessions | None = None  # with a server
         self._writer, self._reader = self._engines()
         self._threads = self._pool()
         self._writing = Writer(self._writer) if self.path is not None else None
@@ -121,7 +120,7 @@ class Store:
         try:
             if self._only is not None:  # nobody is beside it: what it reads needs no transaction to stay as it is
                 return fn(self._only, *args, **kw)
-            with self._standing(self._reader) as tx, tx.begin():
+            with self._begun("reads") as tx:
                 return fn(tx, *args, **kw)
         except DBAPIError as fault:
             raise self._explain(fault) from fault
@@ -139,8 +138,14 @@ class Store:
                 raw.rollback()
                 raise
             return
-        with self._standing(self._writer, _WRITES) as tx, tx.begin():
+        with self._begun("writes") as tx:
             yield tx
+
+    def _begun(self, how: How) -> AbstractContextManager[Connection]:
+        """A transaction; how: see `Sessions.begin`."""
+        if self._sessions is not None:
+            return self._sessions.begin(self.commune, how)
+        return _transaction(self._writer if how == "writes" else self._reader)
 
     def of(self, commune: str) -> Store:
         """The same database, connections and threads, with the rows of one commune alone; whoever made it closes it."""
@@ -150,33 +155,6 @@ class Store:
         one.commune, one.shared = commune, True
         return one
 
-    def _standing(self, engine: Engine, begins: str = _NAMED) -> Connection:
-        """A connection whose transaction is walled in. That is its first statement, so it tells whether the server is
-        still there, and nothing is lost by asking again over a new connection.
-        """
-        tx = engine.connect()
-        if self.sqlite:
-            return tx
-        try:
-            self._wall(tx, begins)
-            return tx
-        except DBAPIError as fault:
-            tx.close()
-            if not fault.connection_invalidated:
-                raise
-        engine.dispose()  # what else waits there is as old
-        tx = engine.connect()
-        try:
-            self._wall(tx, begins)
-        except DBAPIError:
-            tx.close()
-            raise
-        return tx
-
-    def _wall(self, tx: Connection, begins: str = _NAMED) -> None:
-        """Names the commune for row-level security, for this transaction alone: a pooler may mix sessions."""
-        straight(tx, begins, (self.commune,))
-
     @contextmanager
     def snapshot(self) -> Iterator[Connection]:
         """A reading transaction that sees the record as of one instant, however long it takes; writers go on."""
@@ -184,15 +162,9 @@ class Store:
             with self.begin() as tx:
                 yield tx
             return
-        with self._standing(self._reader) as tx:
-            if not self.sqlite:
-                driver(tx).rollback()  # its connection stands; what follows is another transaction
-                tx = tx.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with self._begun("as of one instant") as tx:
             try:
-                with tx.begin():
-                    if not self.sqlite:
-                        self._wall(tx)
-                    yield tx
+                yield tx
             except DBAPIError as fault:
                 raise self._explain(fault) from fault
 
@@ -244,6 +216,8 @@ class Store:
             self._threads.shutdown(wait=True)
         if self._only is not None:
             self._only.close()
+        if self._sessions is not None:
+            self._sessions.close()
         self._writer.dispose()
         self._reader.dispose()
         if self._lock is not None:
@@ -255,20 +229,20 @@ class Store:
     def _engines(self) -> tuple[Engine, Engine]:
         if not self.sqlite:
             try:
-                plain = {"prepare_threshold": None}
-                engine = create_engine(self.url, pool_size=POOL, max_overflow=POOL, connect_args=plain, **QUIET)
-                event.listen(engine, "connect", _prepare_where_direct)
+                from bot.ledger.sessions import Sessions
+
+                self._sessions = Sessions(self.url, **QUIET)
             except (ArgumentError, NoSuchModuleError, ImportError) as fault:
                 raise bad_url(str(fault)) from fault
-            return engine, engine
+            return self._sessions.engine, self._sessions.engine
         if self.path is None:
             engine = create_engine(self.url, poolclass=StaticPool, connect_args=dict(_DRIVER), **QUIET)
             _sqlite_rules(engine, None, query_only=False)
             return engine, engine
         make_file(self.path)
         options: dict[str, Any] = {"timeout": BUSY_SECONDS, **_DRIVER}
-        writer = create_engine(self.url, pool_size=1, max_overflow=POOL, connect_args=options, **QUIET)
-        reader = create_engine(self.url, pool_size=4, max_overflow=POOL, connect_args=options, **QUIET)
+        writer = create_engine(self.url, pool_size=1, max_overflow=THREADS, connect_args=options, **QUIET)
+        reader = create_engine(self.url, pool_size=4, max_overflow=THREADS, connect_args=options, **QUIET)
         _sqlite_rules(writer, "BEGIN IMMEDIATE", query_only=False)
         _sqlite_rules(reader, "BEGIN", query_only=True)
         return writer, reader
@@ -276,7 +250,9 @@ class Store:
     def _pool(self) -> ThreadPoolExecutor | None:
         if self.inline:
             return None
-        return ThreadPoolExecutor(4, "ledger-read") if self.sqlite else ThreadPoolExecutor(POOL, "ledger")
+        if self._sessions is not None:
+            return ThreadPoolExecutor(THREADS, "ledger", initializer=self._sessions.keep)
+        return ThreadPoolExecutor(4, "ledger-read")
 
     def _explain(self, fault: DBAPIError) -> Exception:
         """A LedgerFault with what to do where the file or the server is at fault; else the fault itself."""
@@ -383,14 +359,10 @@ def _sqlite_rules(engine: Engine, begin: str | None, *, query_only: bool) -> Non
         event.listen(engine, "begin", lambda tx: straight(tx, begin, ()))
 
 
-def _prepare_where_direct(raw: Any, _record: object) -> None:
-    """Planning costs a server as much as running. Its plans are kept where the session is ours alone: a pooler between
-    transactions, which gives each another session, shows by telling another process than the one that answers.
-    """
-    (process,) = raw.execute("SELECT pg_backend_pid()").fetchone()
-    raw.rollback()
-    if process == raw.info.backend_pid:
-        raw.prepare_threshold, raw.prepared_max = PREPARED, PLANS
+@contextmanager
+def _transaction(engine: Engine) -> Iterator[Connection]:
+    with engine.connect() as tx, tx.begin():
+        yield tx
 
 
 def _first_line(fault: DBAPIError) -> str:

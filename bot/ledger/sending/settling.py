@@ -154,21 +154,22 @@ def _expire() -> ReturningUpdate[Any]:
 
 
 Places = list[tuple[tuple[str, str], datetime]]
+# Of an address what a message needs, and the one first that reached its person last.
+PLACE = (address.c.messenger, address.c.chat, address.c.linked_at)
+NEWEST = (address.c.reached_at.desc().nulls_last(), address.c.linked_at.desc(), address.c.messenger)
 
 
-def routes(tx: Connection, row: Row, known: Mapping[str, Places] | None = None) -> list[tuple[str, str]]:
+def routes(tx: Connection, row: Row, known: Places | None = None) -> list[tuple[str, str]]:
     """Where a message may go next, first choice first, as (messenger, chat): addresses that failed it are left out.
 
-    known: addresses by person that have been read already.
+    known: its person's live addresses, where they have been read already.
     """
     if row["chat"] is not None:
         return [(row["messenger"], row["chat"])]
     if row["target"] is not None:
         mine = (target.c.commune == row["commune"], target.c.id == row["target"], target.c.state == "live")
         return [(one.messenger, one.chat) for one in tx.execute(select(target.c.messenger, target.c.chat).where(*mine))]
-    if known is None or row["person"] not in known:
-        known = addresses(tx, row["commune"], (row["person"],))
-    live = known.get(row["person"], [])
+    live = known if known is not None else _addresses_of(tx, row["commune"], row["person"])
     if row["tries"] == 0:
         return [place for place, _ in live]
     left = [place for place, linked_at in live if not _failed(tx, row, place, linked_at)]
@@ -176,21 +177,20 @@ def routes(tx: Connection, row: Row, known: Mapping[str, Places] | None = None) 
     return left if row["purpose"] in ELSEWHERE | ANSWERS else [one for one in left if one == live[0][0]]
 
 
-def addresses(tx: Connection, commune: str, people: Collection[str]) -> dict[str, Places]:
-    """Live addresses by person, with the instant they were linked; the one that reached them last first."""
-    found: dict[str, Places] = {person: [] for person in people}
-    for row in _addresses().tuples(tx, {"commune": commune, "people": list(people)}):
-        found[row.person].append(((row.messenger, row.chat), row.linked_at))
-    return found
+def _addresses_of(tx: Connection, commune: str, person: str) -> Places:
+    """Live addresses, with the instant they were linked."""
+    return [place_of(row) for row in _addresses().all(tx, {"commune": commune, "person": person})]
+
+
+def place_of(row: RowMapping) -> tuple[tuple[str, str], datetime]:
+    """A row of `PLACE`."""
+    return (row["messenger"], row["chat"]), row["linked_at"]
 
 
 @prepared
 def _addresses() -> Select[Any]:
-    theirs = address.c.person.in_(bindparam("people", expanding=True))
-    newest = (address.c.reached_at.desc().nulls_last(), address.c.linked_at.desc(), address.c.messenger)
-    columns = (address.c.person, address.c.messenger, address.c.chat, address.c.linked_at)
-    live = (address.c.commune == bindparam("commune"), theirs, address.c.state == "live")
-    return select(*columns).where(*live).order_by(*newest)
+    live = (address.c.commune == bindparam("commune"), address.c.person == bindparam("person"))
+    return select(*PLACE).where(*live, address.c.state == "live").order_by(*NEWEST)
 
 
 # --- by outcome -----------------------------------------------------------------------------------------------------

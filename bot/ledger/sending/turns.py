@@ -5,7 +5,7 @@ What somebody has just said may be handled between the two, in the same commit: 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
@@ -198,9 +198,8 @@ def _choose(
     return claims, waiting
 
 
-@prepared
-def _queue(messenger: str, quiet: bool) -> Select[Any]:
-    """The due rows this messenger may be the way for; built once, since every turn and every tick asks."""
+def _waiting(messenger: str, quiet: bool, *columns: Any) -> Select[Any]:
+    """The due rows this messenger may be the way for, first come first."""
     commune, now = bindparam("commune", type_=String()), bindparam("now", type_=Instant())
     here = (address.c.commune == commune, address.c.messenger == messenger, address.c.state == "live")
     places = (target.c.commune == commune, target.c.messenger == messenger, target.c.state == "live")
@@ -213,18 +212,23 @@ def _queue(messenger: str, quiet: bool) -> Select[Any]:
         conditions.append(message.c.sample.is_(False))
     if quiet:
         conditions.append(message.c.quiet.is_(False))
-    return (
-        select(message)
-        .where(*conditions)
-        .order_by(message.c.priority, message.c.due_at, message.c.id)
-        .limit(bindparam("limit"))
-    )
+    first = (message.c.priority, message.c.due_at, message.c.id)
+    return select(*columns).where(*conditions).order_by(*first).limit(bindparam("limit"))
 
 
 @prepared
 def _any(messenger: str, quiet: bool) -> Select[Any]:
-    found: Select[Any] = _queue(messenger, quiet).statement
-    return found.with_only_columns(message.c.id)
+    return _waiting(messenger, quiet, message.c.id)
+
+
+@prepared
+def _queue(messenger: str, quiet: bool) -> Select[Any]:
+    """With the live addresses of those that go to a person, the one that reached them last first."""
+    due = _waiting(messenger, quiet, message).subquery()
+    live = (address.c.commune == due.c.commune, address.c.person == due.c.person, address.c.state == "live")
+    places = due.outerjoin(address, and_(*live, due.c.chat.is_(None)))
+    found = select(due, *settling.PLACE).select_from(places)
+    return found.order_by(due.c.priority, due.c.due_at, due.c.id, *settling.NEWEST)
 
 
 def _due(
@@ -237,19 +241,20 @@ def _due(
     seen: set[int] = set()
     for limit in (most, most + FEW, most + LOOK):
         asked = {"commune": commune.id, "now": now, "limit": limit}
-        due = [row for row in statement.all(tx, asked) if row["id"] not in seen]
-        seen |= {row["id"] for row in due}
-        yield from _passable(tx, commune, messenger, now, ways, due)
+        due: dict[int, RowMapping] = {}
+        for row, place in statement.halves(tx, asked, len(message.c)):
+            if row["id"] not in seen:
+                due[row["id"]] = row
+                ways.learn(row, place)
+        seen |= due.keys()
+        yield from _passable(tx, commune, messenger, now, ways, due.values())
         if len(seen) < limit:
             return
 
 
 def _passable(
-    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, due: Sequence[RowMapping]
+    tx: Connection, commune: Commune, messenger: str, now: datetime, ways: Ways, due: Iterable[RowMapping]
 ) -> Iterator[tuple[RowMapping, str]]:
-    people = {row["person"] for row in due if row["chat"] is None and row["target"] is None}
-    if len(people) > 1:
-        ways.know(people)
     for row in due:
         way, held = ways.of(row)
         if way is None or way[0] != messenger:

@@ -7,7 +7,7 @@ answers are left. Whoever has another messenger hears the rest on that one. Noth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
@@ -62,15 +62,17 @@ class Ways:
 
     def __init__(self, tx: Connection, commune: Commune, now: datetime) -> None:
         self._tx, self._commune, self._now = tx, commune, now
-        self._known: dict[str, settling.Places] = {}
+        self._known: dict[int, settling.Places] = {}  # by message
 
-    def know(self, people: Collection[str]) -> None:
-        """Reads the addresses of many people at once."""
-        self._known = settling.addresses(self._tx, self._commune.id, people)
+    def learn(self, row: RowMapping, place: RowMapping) -> None:
+        """One of the addresses a message was read along with; `place` is empty where it has none."""
+        known = self._known.setdefault(row["id"], [])
+        if place["messenger"] is not None:
+            known.append(settling.place_of(place))
 
     def of(self, row: Mapping[str, Any] | RowMapping) -> tuple[Way | None, str | None]:
         """Where a message goes next, and why it is to be held back there (None: it is not)."""
-        usable = [way for way in settling.routes(self._tx, row, self._known) if not self._off(way[0])]
+        usable = [way for way in settling.routes(self._tx, row, self._known.get(row["id"])) if not self._off(way[0])]
         if len(usable) < 2 and not (usable and lanes.kind_of(usable[0][0]) in COUNTED):
             return (usable[0] if usable else None), None
         heard = [way for way in usable if not self._deaf.get(way[0])] or usable

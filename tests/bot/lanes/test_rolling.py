@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, NullPool, create_engine, event, text
 
 from bot.ledger import migrations
+from bot.ledger.sessions import Sessions
 from bot.ledger.store import Store
 from tests.bot.lanes.bed import COMMUNE, World
 from tests.bot.lanes.test_drain import heard, queue, state, workers
@@ -47,7 +48,11 @@ async def test_every_transaction_may_have_a_session_of_its_own(world: World, mon
 
     def unpooled(url: object, **options: object) -> object:
         nonlocal opened
-        wanted = {name: value for name, value in options.items() if name in ("connect_args", "hide_parameters")}
+        wanted = {
+            name: value
+            for name, value in options.items()
+            if name in ("connect_args", "hide_parameters", "isolation_level")
+        }
         engine = create_engine(url, poolclass=NullPool, **wanted)  # type: ignore[call-overload]
 
         @event.listens_for(engine, "connect")
@@ -57,7 +62,8 @@ async def test_every_transaction_may_have_a_session_of_its_own(world: World, mon
 
         return engine
 
-    monkeypatch.setattr("bot.ledger.store.create_engine", unpooled)
+    monkeypatch.setattr("bot.ledger.sessions.create_engine", unpooled)
+    monkeypatch.setattr(Sessions, "keep", lambda _: None)
     async with workers(world, "một") as (one,):
         queue(world, *map(str, range(8)))
         await one.lanes[0].receive([("1", {"id": 1, "chat": "truong-phong-kinh-te", "text": "việc"})])
