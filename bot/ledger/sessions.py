@@ -34,7 +34,7 @@ _BEGINS: dict[How, str] = {
     " set_config('enable_seqscan', 'off', true)",
     "as of one instant": f"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; {_NAMED}",
 }
-PREPARED = 5  # so often a session runs a statement before the server keeps its plan
+PREPARED = 2  # so often a session runs a statement before the server keeps its plan
 PLANS = 400  # and of so many: a worker's hours have fewer
 AHEAD = 100  # statements sent before their results are looked at
 

@@ -37,6 +37,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from sqlalchemy import Connection, delete, func, select, text
 
+from bot import collector
 from bot.clock import SystemClock, TrainingClock
 from bot.conversation import compose
 from bot.lanes.drivers.jobs import JobsDriver, Work, promise
@@ -176,6 +177,7 @@ async def work(url: str, api: str, name: str, given: argparse.Namespace) -> None
         random.shuffle(order)
         for commune in order:
             await crew.lane(commune).start()
+    collector.settle()  # as `run` does
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     await stop.wait()

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from itertools import count as count_from
 from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Connection, Executable, RowMapping, Select, and_, bindparam, func, or_, select, true, update
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
@@ -159,8 +159,10 @@ def _held() -> Select[Any]:
 def _renew(beside: tuple[Part, ...]) -> Executable:
     mine = [lane.c[name] == bindparam(name) for name in ("commune", "messenger", "token_hash")]
     mine.append(lane.c.epoch == bindparam("its_epoch"))
-    renewed = update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE).returning(lane)
-    made: Executable = rows.beside(renewed, beside)
+    renewed = update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE)
+    # What follows in the transaction is keyed by the commune: the server plans it once, not for each value anew.
+    once = func.set_config("plan_cache_mode", "force_generic_plan", true())
+    made: Executable = rows.beside(renewed.returning(lane, once.label("planned")), beside)
     return made
 
 
