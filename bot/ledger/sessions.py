@@ -134,6 +134,13 @@ class Session:
         raise fault
 
 
+class _Own(threading.local):
+    """Of a thread: whether it keeps its session, and that, while no transaction has it."""
+
+    keeps = False
+    kept: Connection | None = None
+
+
 class Sessions:
     """Of one server."""
 
@@ -143,12 +150,12 @@ class Sessions:
         ours = {"pool_size": POOL, "max_overflow": POOL, "isolation_level": "AUTOCOMMIT", "connect_args": plain}
         self.engine = create_engine(url, **ours, **options)
         event.listen(self.engine, "connect", _begin_session)
-        self._mine = threading.local()
+        self._own = _Own()
         self._kept: set[Connection] = set()
 
     def keep(self) -> None:
         """The thread that calls it keeps its session from now on."""
-        self._mine.keeps = True
+        self._own.keeps = True
 
     @contextmanager
     def begin(self, commune: str, how: How) -> Iterator[Connection]:
@@ -188,15 +195,15 @@ class Sessions:
 
     def _taken(self) -> Connection:
         """The thread's own session, where it keeps one and is not in the midst of another transaction."""
-        kept: Connection | None = self._mine.__dict__.pop("kept", None)
+        kept, self._own.kept = self._own.kept, None
         return self.engine.connect() if kept is None else kept
 
     def _put_back(self, tx: Connection) -> None:
-        own = self._mine.__dict__
-        if not own.get("keeps") or "kept" in own or tx.invalidated:
+        own = self._own
+        if not own.keeps or own.kept is not None or tx.invalidated:
             self._forget(tx)
             return
-        own["kept"] = tx
+        own.kept = tx
         self._kept.add(tx)
 
     def _forget(self, tx: Connection) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from alembic.config import Config
 
 HERE = Path(__file__).parent
-HEAD = "0019"
+HEAD = "0020"
 # Any number, the same in every version: who migrates one PostgreSQL database waits for who does already.
 ADVISORY = 726_201_126
 # Alembic keeps the migration under way in the module, for whoever asks: of two threads one would write by the other's

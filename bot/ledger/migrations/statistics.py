@@ -41,7 +41,7 @@ TYPICAL = {
         "ix_message_chat": "16000 16000 8000 300",
         "ix_message_expiry": "16000 16000 30 2",
         "ix_message_made": "16000 16000 3",
-        "ix_message_queue": "16000 16000 30 10 2",
+        "ix_message_queue": "16000 16000 30 10 2 1",
         "sqlite_autoindex_message_1": "16000 16000 1",
     },
     "obligation": {

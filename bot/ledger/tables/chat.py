@@ -48,7 +48,7 @@ message = Table(
     Column("reason", Text),
     Column("created_at", Instant, nullable=False),
     UniqueConstraint("commune", "key"),
-    Index("ix_message_queue", "commune", "state", "priority", "due_at"),
+    Index("ix_message_queue", "commune", "state", "priority", "due_at", "id"),
     # Every second somebody asks what expires next: ten thousand rows of a broadcast are not read for that.
     Index("ix_message_expiry", "commune", "state", "expires_at"),
     # Each night what is new is chained, and chats of people who are not linked any more are looked for.
