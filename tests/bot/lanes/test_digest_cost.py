@@ -47,8 +47,8 @@ def noted(real: Callable[..., Any], asked: list[str]) -> Callable[..., Any]:
 
 @pytest.mark.slow
 def test_a_digest_of_the_first_morning_is_ten_statements(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The beginning and its wall, the lease and the last result, the queue and where to, what is told, who is away, what is
-    open and under which numbers, steps of projects, numbers given, the intent with all that is written along with it.
+    """The beginning with its wall, the lease and the last result, the queue and where to, what is told, who is away,
+    what is open and under which numbers, steps of projects, numbers given, the intent with all that goes with it.
     """
     with postgres(ready=True) as url:
         store = Store(url)
