@@ -8,7 +8,8 @@ ASKING: tuple[Row, ...] = (
     # --- questions that name what they ask for
     Row(
         "wh_question",
-        r"\b(?:bao (?:gio|h)|khi nao|luc nao|hom nao|ngay nao|thang nao|may gio|ngay may|ngay bao nhieu|bao lau)\b",
+        r"\b(?:bao (?:gio|h)|khi nao|luc nao|hom nao|ngay nao|thang nao|may gio|ngay may|ngay bao nhieu|bao lau)\b"
+        r"(?! cung\b)",
         "bao giờ nộp",
     ),
     Row("wh_question", r"\bchung nao\b", "chừng nào hết hạn"),
@@ -69,7 +70,7 @@ ASKING: tuple[Row, ...] = (
     Row("wh_question", r"\b(?:phai |can |gio |thi )lam sao" + TAIL, "giờ phải làm sao ạ"),
     Row(
         "wh_question",
-        r"\b(?:nhu the nao|the nao|nhu nao|ra sao|cach nao|lam sao(?= de| cho| gui| nop| vao)|kieu nao)\b",
+        r"\b(?:nhu the nao|the nao|nhu nao|ra sao|cach nao|lam sao(?= de| cho| gui| nop| vao)|kieu nao)\b(?! cung\b)",
         "làm như thế nào ạ",
     ),
     Row(
@@ -82,7 +83,7 @@ ASKING: tuple[Row, ...] = (
         r"\b(?:ben|co quan|nguoi|loai|hinh thuc|cho|mau|file|cai|viec|bieu|ban|van ban|so|link|du an|don vi|phan"
         r"|bao cao|thon|nhom|zalo|mail|email"
         r"|dia chi|phong|muc|ky|can cu|nguon|cong van|quyet dinh|ho so|ngay|phu luc|kenh|dang|phan mem"
-        r"|he thong|dong chi|dc|anh|chi|noi|chuong_trinh|cong_trinh)\s+nao\b",
+        r"|he thong|dong chi|dc|anh|chi|noi|chuong_trinh|cong_trinh)\s+nao\b(?! cung (?:chua|khong|bao|noi|keu)\b)",
         "theo mẫu nào",
     ),
     Row("wh_question", r"^(?!.*\b(?:chua|khong|chang)\b).{0,120}\bnao" + TAIL, "mẫu số mấy nào ạ"),
@@ -287,7 +288,7 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "extension",
-        rf"\b(?:xin|(?<!dang )(?<!da )(?<!se )cho\s+(?:{ME}|anh em))(?:\s+{ASKED})*\s+@",
+        rf"\b(?:xin|(?<!dang )(?<!da )(?<!se )(?<!gui )(?<!nop )(?<!chuyen )cho\s+(?:{ME}|anh em))(?:\s+{ASKED})*\s+@",
         "xin phép cho em nộp vào thứ 2",
     ),
     Row("extension", rf"\b(?:cho|xin)\s+(?:{ME}\s+)?them\s+@", "cho thêm tuần nữa"),

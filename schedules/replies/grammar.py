@@ -284,7 +284,13 @@ def _report(s: Sense) -> Verdict | None:
         return None
     if "~" in s.skeleton and not re.search(r"\b(?:da|roi|vua)\b", s.skeleton):
         return None
+    if _SENDS_LATER.search(s.skeleton):
+        return None
     return Verdict("report_sent", 0.92)
+
+
+# "xin số liệu rồi, chiều gửi báo cáo": what is done stands before what will be sent.
+_SENDS_LATER = re.compile(r"~\W+(?:(?:em|e|toi|minh|se)\s+)*(?:gui|nop|trinh|bao cao)\b(?!.*\b(?:roi|xong)\b)")
 
 
 def _amount(s: Sense) -> Verdict | None:
@@ -342,7 +348,8 @@ def _promise(s: Sense) -> Verdict | None:
     return None
 
 
-_NOTHING_THERE = re.compile(r"\b(?:khong|chang) co gi\b")
+# "Có gì mai em báo" puts off as well.
+_NOTHING_THERE = re.compile(r"\b(?:khong|chang) co gi\b|^\W*co gi\b")
 # "chiều em trả lời" promises a word, and says nothing of the duty.
 _ANSWERS_LATER = re.compile(
     r"[^a-z]*(?:(?:da|vang|ok|em|e|toi|minh|anh|chi|sep|dang|ban|hop|do|chut|nhe|a|de|se|xin|roi|thi)\b[^a-z]*)*"

@@ -60,6 +60,13 @@ STATUS: tuple[Row, ...] = (
         r"|bo sung sau)\b(?![^.]*\broi\b)",
         "em gửi ngay",
     ),
+    Row(
+        "not_report",
+        r"(?<!theo )(?<!nhu )(?<!cac )(?<!duoc )(?<!bi )\b(?:nhac|don doc|yeu cau|nho)\s+"
+        r"(?:(?!(?:da|vua|moi|roi|xong|nen|em|e|toi|minh)\b)\w+\s+){1,6}?(?:gui|nop|trinh|bao cao)\b"
+        r"(?!.{0,80}\b(?:roi|xong)\b)",
+        "đôn đốc các thôn nộp báo cáo",
+    ),
     Row("not_report", r"\bxong moi\s+(?:gui|nop|trinh|bao cao)\b", "làm xong mới gửi được"),
     Row(
         "not_report",

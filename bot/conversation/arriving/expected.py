@@ -189,3 +189,5 @@ _ASKED: Mapping[str, Callable[[Turn, RowMapping, str], Answer | None]] = {
     "confirming": lambda turn, asked, text: confirm.by_text(turn, text, asked["data"]["requests"]),
     manners.GIVEN_UP: lambda turn, asked, text: None,
 }
+# Questions that are answered in words of one's own: a reason, a day, a text to be sent.
+IN_WORDS = frozenset(_ASKED) - {"choice", "status", "evidence", "confirming", manners.GIVEN_UP}

@@ -102,8 +102,8 @@ def _text(turn: Turn) -> Answer | None:
     code = linking.code_in(text)
     if code is not None:
         return _another_code(turn, code)
-    command = router.asked(turn, text)
     asked = expected.asked_last(turn)
+    command = router.asked(turn, text, answering=asked is not None and asked["what"] in expected.IN_WORDS)
     if command is not None and (asked is None or text.startswith("/") or not expected.picks(turn, asked, text)):
         return router.run(turn, *command)
     if asked is not None and asked["what"] == "broadcast":
@@ -114,6 +114,9 @@ def _text(turn: Turn) -> Answer | None:
         answer = expected.answer(turn, asked, text)
         if answer is not None:
             return answer
+        command = router.asked(turn, text)  # no answer to what was asked: it may be a sentence of its own
+        if command is not None:
+            return router.run(turn, *command)
     return _free(turn, text)
 
 

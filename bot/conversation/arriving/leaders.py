@@ -29,6 +29,9 @@ _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# "Phòng kinh tế xong chưa", "sao phòng kinh tế chậm thế", "phòng kinh tế": all of a unit is the answer.
+_WHY = re.compile(r"(?:(?:sao|the|con|tai sao|vi sao) )*")
+_ASKS = re.compile(r"\W*|.*\b(?:chua|khong|sao|nao|gi|dau|may|cham|no|vuong)\b.*")
 _AHEAD = re.compile(r"\b(?:ke hoach|lich|viec|den han|co gi)\b")
 _HOW = re.compile(
     r"(?:dang |da )?(?:xay |lam |thi cong |trien khai )?(?:den dau|toi dau|the nao|ra sao|sao)"
@@ -47,6 +50,9 @@ def heard(turn: Turn, text: str) -> tuple[str, str] | None:
         return "thongbao", text
     how = _HOW.search(said)
     bare = _A_PROJECT.sub("", said[: how.start()] if how else said, count=1).strip(" .,?!")
+    unit = _unit_asked_for(turn, said)
+    if unit is not None:
+        return "donvi", unit
     period, rest = periods.cut(bare)
     if how and period is not None and not rest.strip(" .,?!"):
         return "tonghop", bare
@@ -54,5 +60,14 @@ def heard(turn: Turn, text: str) -> tuple[str, str] | None:
     if project is not None:
         return "duan", project
     meant = next(((name, "") for name, words in _MEANT if words.search(said)), None)
-    ahead = horizon.DAYS.search(said) and _AHEAD.search(said)
+    ahead = horizon.DAYS.search(said) and (_AHEAD.search(said) or horizon.DAYS.fullmatch(bare))
     return ("lich", text) if meant is None and ahead else meant
+
+
+def _unit_asked_for(turn: Turn, said: str) -> str | None:
+    """The unit a leader names first and asks about, or names alone; None where more time is what it is about."""
+    starts = _WHY.match(said)
+    named = addressee(turn.commune, said, starts.end() if starts else 0)
+    if named is None or named.id not in turn.commune.directory.units or "gia han" in said:
+        return None
+    return named.id if _ASKS.fullmatch(said, named.end) else None

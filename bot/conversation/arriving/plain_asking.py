@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 
 from bot.conversation.answering import binding
-from bot.conversation.office import behalf
+from bot.conversation.office import behalf, broadcast
 from bot.conversation.turn import Turn
 from schedules import horizon
-from schedules.directory import Role
+from schedules.directory import Person, Role
 from schedules.language import fold, nfc
-from schedules.naming import addressee
+from schedules.naming import addressee, person_named
 from schedules.replies import understand
 
 _MAY_STAND = frozenset(
@@ -24,9 +24,14 @@ _MAY_STAND = frozenset(
         *("vay", "ha", "khong"),
     )
 )
-_ASKS_WHAT = re.compile(r"\b(?:gi|(?<!the )nao)\b|\b(?:den|het) han\b")
-_LISTS = re.compile(r"(?:xem )?(?:cong )?(?:lich|viec|nhiem vu|thoi han|han)\b")
-_NONE_THERE = re.compile(r"\b(?:khong|ko|chua|chang) co\b")
+_ASKS_WHAT = re.compile(r"\b(?:gi|(?<!the )nao)\b")
+_LISTS = re.compile(r"(?:xem )?(?:cong )?(?:lich|viec|nhiem vu|thoi han|han)\b|.*\b(?:den|het) han\b")
+_NONE_THERE = re.compile(r"\b(?:khong|ko|chua|chang) (?:co|con|phai|can|nop|gui|bao|lam)\b")
+# "Việc mai em nộp", "có gì mai em báo" promise; "việc tuần sau phải nộp" and "mai em nộp gì" ask.
+_PROMISES = re.compile(
+    r"\b(?:em|e|toi|minh)(?: se)? (?:lam|nop|gui|bao)\b(?! (?:bao cao |viec |nhung |cai )*(?:gi|nao)\b)"
+)
+_DEED = re.compile(r"(?<!phai )(?<!can )\b(?:lam|nop|gui)\b")
 
 _HOW = re.compile(
     r"\W*(?:dang |hien |gio |lam |viec |cong viec |tien do )*(?:den dau|toi dau|the nao|ra sao|sao|co cham khong"
@@ -57,40 +62,60 @@ _SAID = re.compile(r"\W*(?:(?:vua|da|moi|bao|noi|cho biet|tra loi|rang|la|roi)\b
 _TELLS = re.compile(
     r"\W*(?:vua |da |moi )?(?:goi dien bao|goi bao|dien bao|bao la|noi la|bao rang|bao|noi)\b(?! cao)\W*"
 )
-
-
 _BY_NUMBER = re.compile(r"\bviec (?:so )?\d")
+_DELIVERED = re.compile(r"\W*(?:da |vua |moi )?(?:lam )?(?:xong|gui|nop|bao cao|hoan thanh)\b")
+_BY_TITLE = re.compile(
+    r"(?:(?:anh|chi|dong chi|dc|ong|ba) )?(?P<who>(?:truong|pho|tp|pp|ptp|giam doc|gd|chuyen vien) [\w -]{2,60}?)"
+    r"(?= (?:vua |da |moi )?(?:bao|noi)\b(?! cao))"
+)
+_HEAD_OF = re.compile(r"(?:truong phong|truong|tp|giam doc|gd) ")
+# Of a call the office made for a duty of its own, or of why that one is late, nothing is anybody else's.
+_FOR_ONESELF = re.compile(
+    r"\W*(?:(?:chua|khong|da|de|cung) )*(?:va|lay|hoi|nho|nhac|don doc|yeu cau|de nghi|thong nhat|phoi hop|trao doi"
+    r"|lam viec|xin (?!lui|gia han|them|phep|hoan|doi|cho))\b"
+)
+_SO_I = re.compile(r"\bnen (?:em|e|toi|minh|van phong|vp|ben em|chua|khong)\b")
 
 
-def heard(turn: Turn, text: str) -> tuple[str, str] | None:
-    """The name of the command a sentence means from this person, and what follows it; None where it means none."""
+def heard(turn: Turn, text: str, answering: bool) -> tuple[str, str] | None:
+    """The name of the command a sentence means from this person, and what follows it; None where it means none.
+
+    `answering`: words were asked for, so only what asks is no answer.
+    """
     said = fold(text).strip()
     if turn.has(Role.chairman, Role.vice_chairman) and said.strip(" .!?") in _ASKED_FOR_TIME:
         return "duyet", ""
-    if _asks_for_days(said):
+    if _asks_for_days(said, answering):
         return "lich", text
-    unit = _unit_asked_for(turn, said)
+    unit = _unit_asked_for(turn, said, answering)
     if unit is not None:
         return "donvi", unit
+    if answering:
+        return None
+    if broadcast.urges(turn, said):
+        return "thongbao", text
     told = _told(turn, nfc(text).strip(), said) if turn.has(Role.office) else None
     return ("ghiho", told) if told is not None else None
 
 
-def _asks_for_days(said: str) -> bool:
+def _asks_for_days(said: str, answering: bool) -> bool:
     """Whether nothing is said but the days, that it is about duties, and that somebody asks."""
     days = horizon.DAYS.search(said)
     if days is None or _NONE_THERE.search(said):
         return False
     rest = f"{said[: days.start()]} {said[days.end() :]}"
-    asks = _ASKS_WHAT.search(rest) or _LISTS.match(said)
-    return bool(asks) and _MAY_STAND.issuperset(re.findall(r"\w+", rest))
+    if _ASKS_WHAT.search(rest):
+        asks = not _PROMISES.search(rest)
+    else:
+        asks = not answering and bool(_LISTS.match(said)) and not _DEED.search(rest)
+    return asks and _MAY_STAND.issuperset(re.findall(r"\w+", rest))
 
 
-def _unit_asked_for(turn: Turn, said: str) -> str | None:
+def _unit_asked_for(turn: Turn, said: str, answering: bool) -> str | None:
     """The unit whose name stands beside words that ask how it is. "Việc của phòng kinh tế" looks at it from leaders and
     the office alone: from a head it hands a duty over.
     """
-    looks_only = turn.has(Role.chairman, Role.vice_chairman, Role.office)
+    looks_only = not answering and turn.has(Role.chairman, Role.vice_chairman, Role.office)
     looks = _LOOKS.match(said)
     starts = {looks.end() if looks else 0, 0}
     for at in sorted(starts, reverse=True):
@@ -108,15 +133,44 @@ def _told(turn: Turn, text: str, said: str) -> str | None:
     """What somebody told the office by telephone, as *ghi hộ* takes it: who, and after a colon what."""
     called = _CALLED.match(said)
     at = called.end() if called else 0
-    named = addressee(turn.commune, said, at)
-    if named is None or named.id in turn.person.units:
+    named = _who_spoke(turn, said, at)
+    if named is None:
         return None
-    tells = _SAID.match(said, named.end) if called else _TELLS.match(said, named.end)
-    words = text[tells.end() if tells else named.end :].strip(" ,.:")
-    if called and behalf.not_reached(words):
-        return f"{text[at : named.end]}: {words}"
+    person, end = named
+    who = person.title if person else text[at:end]
+    tells = _SAID.match(said, end) if called else _TELLS.match(said, end)
+    words = text[tells.end() if tells else end :].strip(" ,.:")
+    if called and person and behalf.not_reached(words):
+        return f"{who}: {words}"
+    folded = fold(words)
+    if not words or _SO_I.search(folded) or (called and _FOR_ONESELF.match(folded)):
+        return None
+    kind = understand(words, turn.local).kind
+    done = kind in ("done", "report_sent")
     # "Phòng kinh tế chưa gửi" may be why the office itself is late: without "báo" a number must say whose duty it is.
-    if not words or not (called or tells or binding.names_duties(words) or _BY_NUMBER.search(fold(words))):
+    theirs = called or tells or binding.names_duties(words) or _BY_NUMBER.search(folded)
+    if not (theirs or (done and _DELIVERED.match(folded))) or not (person or done):
         return None
-    clear = understand(words, turn.local).kind not in ("unclear", "question")
-    return f"{text[at : named.end]}: {words}" if clear else None
+    return f"{who}: {words}" if kind not in ("unclear", "question") else None
+
+
+def _who_spoke(turn: Turn, said: str, at: int) -> tuple[Person | None, int] | None:
+    """Whose words somebody else tells, and where the name ends: the head of a unit named, or who is called by title.
+
+    Nobody for a unit without a head: what is done there is not the teller's all the same.
+    """
+    if said.startswith("cho ", at):  # "chờ phòng kinh tế báo"
+        return None
+    commune, title = turn.commune, _BY_TITLE.match(said, at)
+    named = addressee(commune, said, at)
+    if named is None and title is not None:
+        of = _HEAD_OF.match(said, title.start("who"))
+        named = addressee(commune, said, of.end()) if of else None
+    if named is not None:
+        if named.id not in commune.directory.units or named.id in turn.person.units:
+            return None
+        return commune.directory.head_of(named.id), named.end
+    person = person_named(commune, title["who"]) if title else None
+    if title is None or person is None or not person.units or set(person.units) & set(turn.person.units):
+        return None
+    return person, title.end("who")

@@ -190,11 +190,14 @@ def find(commune: Commune, text: str) -> tuple[Command | None, str] | None:
     return None
 
 
-def asked(turn: Turn, text: str) -> tuple[Command | None, str] | None:
-    """`find`, for the person of a turn: words that mean a command only to others are none."""
+def asked(turn: Turn, text: str, *, answering: bool = False) -> tuple[Command | None, str] | None:
+    """`find`, for the person of a turn: words that mean a command only to others are none.
+
+    `answering`: words were asked for, so that a whole sentence is one of them unless it asks.
+    """
     found = find(turn.commune, text)
     if found is None:
-        heard = plain_asking.heard(turn, text)
+        heard = plain_asking.heard(turn, text, answering)
         return named(*heard) if heard else None
     if found[0] is None or text.strip().startswith("/"):
         return found

@@ -84,7 +84,9 @@ def record(turn: Turn, person: Person, said: str, how: str, request: int | None 
     if not items:
         return say("behalf.nothing_open", who=person.title)
     parts = [n for n, _ in binding.numbered(said) if n is not None]
-    chosen = next((item for item in items if parts == [item.n]), items[0] if len(items) == 1 else None)
+    chosen = next(
+        (item for item in items if parts == [item.n]), items[0] if len(items) == 1 and len(parts) < 2 else None
+    )
     if chosen is not None:
         words = binding.numbered(said)[0][1] if parts else said
         return _take(turn, spoken, chosen.row, words, request)

@@ -27,7 +27,19 @@ PRIORITY = 9
 LIVES = timedelta(days=1)
 URGES = re.compile(
     r"(?:(?:hay|bot|em|nho|de nghi) )*(?:nhac|don doc|yeu cau|de nghi|noi voi|nhan|thong bao cho)(?: nho)? "
+    r"(?:tat ca |toan bo )?"
 )
+_AND_OTHERS = re.compile(r"\s*(?:,|va\b|cung\b|voi\b)")
+# Of who has duties of his own only what is surely said to others: "nhắc phòng kinh tế mãi chưa nộp" tells why.
+_URGES_ONLY = re.compile(r"(?!.*\b(?:roi|da|chua|khong|gi)\b)(?:(?:hay|bot|em|nho) )*(?:nhac|don doc)\b")
+
+
+def urges(turn: Turn, said: str) -> bool:
+    """Whether a folded text asks to have a unit reminded, from who may have it told."""
+    if not turn.has(Role.chairman, Role.vice_chairman, Role.office) or not _URGES_ONLY.match(said):
+        return False
+    verb = URGES.match(said)
+    return verb is not None and addressee(turn.commune, said, verb.end()) is not None
 
 
 def command(turn: Turn, text: str) -> Answer:
@@ -133,7 +145,9 @@ def _named(turn: Turn, text: str) -> Person | None:
     said = fold(text).strip()
     urges = URGES.match(said)
     named = addressee(turn.commune, said, urges.end() if urges else 0)
-    return turn.commune.directory.head_of(named.id) if named and named.id in turn.commune.directory.units else None
+    if named is None or named.id not in turn.commune.directory.units or _AND_OTHERS.match(said, named.end):
+        return None
+    return turn.commune.directory.head_of(named.id)
 
 
 def _groups(turn: Turn) -> list[RowMapping]:

@@ -172,3 +172,79 @@ def test_a_greeting_and_a_vague_question_are_answered_with_what_is_to_be_done(ju
 def test_a_request_is_no_report(june: Stage, asked: str) -> None:
     assert "hạn 16/6/2026" in june[OFFICE].says(asked)
     assert june.progress() == []
+
+
+# --- what only sounds like a question, a call or a command ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said", ["việc mai em nộp", "viec tuan sau nop", "tháng này không phải nộp gì", "có gì mai em báo"]
+)
+def test_a_promise_about_a_day_is_no_question(june: Stage, said: str) -> None:
+    assert "hời hạn" not in june[CULTURE].says(said)
+
+
+@pytest.mark.parametrize(
+    "said", ["phòng kinh tế báo chưa có số liệu", "công an nói mai gửi", "kho bạc thế nào cũng chưa duyệt"]
+)
+def test_a_reason_that_was_asked_for_is_the_offices_own(june: Stage, said: str) -> None:
+    june[OFFICE].says("/viec")
+    june[OFFICE].presses("Vướng")
+    june[OFFICE].says(said)
+    assert {(entry["person"], entry["kind"]) for entry in june.progress()} == {(OFFICE, "blocked")}
+
+
+def test_a_day_that_was_asked_for_is_no_question(june: Stage) -> None:
+    june[OFFICE].says("xin gia hạn")
+    assert "xin gia hạn đến 19/6/2026" in june[OFFICE].says("hạn tuần sau")
+    june[CHAIRMAN].says("giao phòng kinh tế làm báo cáo")
+    assert june[CHAIRMAN].says("hạn tuần sau").startswith("Giao việc (xem trước)")
+
+
+def test_a_sentence_that_is_no_answer_is_heard_all_the_same(june: Stage) -> None:
+    june[HEAD].says("tôi đi công tác")
+    assert june[HEAD].says("lịch tuần sau").startswith("Thời hạn từ 15/6")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "công an báo chưa có số liệu nên em chưa nộp được",
+        "gặp công an chưa thống nhất được",
+        "gọi công an và phòng kinh tế rồi, chưa có số liệu",
+        "đã gọi kho bạc, mai xong",
+        "chờ công an báo số liệu",
+    ],
+)
+def test_a_call_for_a_duty_of_the_offices_own_is_nobody_elses_answer(june: Stage, said: str) -> None:
+    june[OFFICE].says(said)
+    assert {entry["person"] for entry in june.progress()} == {OFFICE}
+
+
+@pytest.mark.parametrize("said", ["công an xong rồi", "công an gửi rồi", "tp kt báo việc 1 xong"])
+def test_what_another_unit_has_done_is_never_the_offices_own(june: Stage, said: str) -> None:
+    assert june[OFFICE].says(said).startswith("Ghi hộ ")
+    assert OFFICE not in {entry["person"] for entry in june.progress()}
+
+
+def test_what_a_unit_without_a_head_has_done_is_nobodys_report(june: Stage) -> None:
+    assert "“thuế” là ai" in june[OFFICE].says("thuế báo xong")
+    assert june.progress() == []
+
+
+@pytest.mark.parametrize("said", ["nhắc phòng kinh tế nộp báo cáo", "đôn đốc tất cả các đơn vị nộp báo cáo"])
+def test_the_office_has_units_reminded_and_reports_nothing(june: Stage, said: str) -> None:
+    june.forget_all()
+    assert june[OFFICE].says(said).startswith("Xem trước thông báo")
+    assert june.progress() == []
+    june.nobody_else_heard_anything()
+
+
+def test_of_two_units_named_none_is_offered_alone(june: Stage) -> None:
+    june[CHAIRMAN].says("nhắc phòng kinh tế và phòng văn hóa nộp báo cáo")
+    assert not [one for one in june[CHAIRMAN].said[-1].labels if one.startswith("Gửi Trưởng phòng")]
+
+
+@pytest.mark.parametrize("asked", ["phòng kinh tế", "pkt xong chưa", "sao phòng kinh tế chậm thế"])
+def test_a_leader_names_a_unit_and_sees_it(june: Stage, asked: str) -> None:
+    assert june[CHAIRMAN].says(asked).startswith("Phòng Kinh tế – 11/6/2026")
