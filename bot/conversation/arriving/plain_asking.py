@@ -83,7 +83,7 @@ def heard(turn: Turn, text: str, answering: bool) -> tuple[str, str] | None:
     `answering`: words were asked for, so only what asks is no answer.
     """
     said = fold(text).strip()
-    if turn.has(Role.chairman, Role.vice_chairman) and said.strip(" .!?") in _ASKED_FOR_TIME:
+    if not answering and turn.has(Role.chairman, Role.vice_chairman) and said.strip(" .!?") in _ASKED_FOR_TIME:
         return "duyet", ""
     if _asks_for_days(said, answering):
         return "lich", text

@@ -31,7 +31,7 @@ _HOW = (
     ("phone", re.compile(r"\b(?:dien thoai|goi dien|goi|dt)\b")),
 )
 _NOT_REACHED = re.compile(
-    r"\W*(?:van |thi |may )*(?:(?:khong|chua) (?:nghe may|bat may|nghe|lien lac duoc|goi duoc|gap duoc|gap|duoc)"
+    r"\W*(?:van |thi |may )*(?:(?:khong|ko|k|chua) (?:nghe may|bat may|nghe|lien lac duoc|goi duoc|gap duoc|gap|duoc)"
     r"|(?:may )?ban|tat may|thue bao)\b\W*(?:(?:roi|a|ca|luon|ai)\b\W*)*\Z"
 )
 _BRACKETS = re.compile(r"\([^)]*\)|\b(?:qua dien thoai|goi dien|truc tiep|qua dt)\b")

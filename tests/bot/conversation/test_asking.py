@@ -94,9 +94,10 @@ def test_the_office_tells_of_a_call_and_it_is_written_down_for_the_head(june: St
     june.nobody_else_heard_anything()
 
 
-def test_a_call_nobody_took_is_noted_and_says_nothing_of_any_duty(june: Stage) -> None:
+@pytest.mark.parametrize("said", ["gọi phòng kinh tế không nghe máy", "gọi pkt ko được"])
+def test_a_call_nobody_took_is_noted_and_says_nothing_of_any_duty(june: Stage, said: str) -> None:
     june.forget_all()
-    answer = june[OFFICE].says("gọi phòng kinh tế không nghe máy")
+    answer = june[OFFICE].says(said)
     assert answer.startswith("Đã ghi: chưa gọi được Trưởng phòng Kinh tế")
     assert june.progress() == []
     called = select(audit.c.subject).where(audit.c.what == "called", audit.c.who == OFFICE)
