@@ -37,7 +37,7 @@ BUSY_SECONDS = 30
 # SQLite keeps 2 MB of the file by itself: a tick that arms a thousand of a million read 12,000 pages then, 7,300 so.
 WRITER_PAGES_KB = 16_384
 RETRIES = 4
-THREADS = 8  # of a server's record
+THREADS = 4  # that read, and as many that write to a server: with more, they wait for each other's turn
 # What people wrote must not get into a log by way of a database error.
 QUIET: dict[str, Any] = {"hide_parameters": True}
 # Serialization failure and deadlock: the database asks for the same transaction again.
@@ -71,7 +71,7 @@ class Store:
         self.inline = self.sqlite and self.path is None
         self._sessions: Sessions | None = None  # with a server
         self._writer, self._reader = self._engines()
-        self._threads = self._pool()
+        self._threads, self._writers = self._pool("ledger-read"), self._pool("ledger")
         self._writing = Writer(self._writer) if self.path is not None else None
         # In memory there is one connection: it is not fetched and given back for each transaction. To SQLAlchemy its
         # work is one transaction that never ends; those of the database begin and end below it, see `begin`.
@@ -87,7 +87,7 @@ class Store:
         if self._writing is not None:
             return await self._writing.run(partial(self._insist, self._writing.begin, lambda tx: fn(tx, *args, **kw)))
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._threads, partial(self.do_now, fn, *args, **kw))
+        return await loop.run_in_executor(self._writers, partial(self.do_now, fn, *args, **kw))
 
     async def read(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """Runs `fn` in a transaction that may not write, beside the writer."""
@@ -212,8 +212,9 @@ class Store:
             return
         if self._writing is not None:
             self._writing.close()
-        if self._threads is not None:
-            self._threads.shutdown(wait=True)
+        for pool in (self._threads, self._writers):
+            if pool is not None:
+                pool.shutdown(wait=True)
         if self._only is not None:
             self._only.close()
         if self._sessions is not None:
@@ -247,12 +248,11 @@ class Store:
         _sqlite_rules(reader, "BEGIN", query_only=True)
         return writer, reader
 
-    def _pool(self) -> ThreadPoolExecutor | None:
+    def _pool(self, name: str) -> ThreadPoolExecutor | None:
+        """Its threads begin when there is work for them."""
         if self.inline:
             return None
-        if self._sessions is not None:
-            return ThreadPoolExecutor(THREADS, "ledger", initializer=self._sessions.keep)
-        return ThreadPoolExecutor(4, "ledger-read")
+        return ThreadPoolExecutor(THREADS, name, initializer=self._sessions.keep if self._sessions else None)
 
     def _explain(self, fault: DBAPIError) -> Exception:
         """A LedgerFault with what to do where the file or the server is at fault; else the fault itself."""
