@@ -242,8 +242,8 @@ class Store:
             return engine, engine
         make_file(self.path)
         options: dict[str, Any] = {"timeout": BUSY_SECONDS, **_DRIVER}
-        writer = create_engine(self.url, pool_size=1, max_overflow=THREADS, connect_args=options, **QUIET)
-        reader = create_engine(self.url, pool_size=4, max_overflow=THREADS, connect_args=options, **QUIET)
+        writer = create_engine(self.url, pool_size=1, max_overflow=2 * THREADS, connect_args=options, **QUIET)
+        reader = create_engine(self.url, pool_size=4, max_overflow=2 * THREADS, connect_args=options, **QUIET)
         _sqlite_rules(writer, "BEGIN IMMEDIATE", query_only=False)
         _sqlite_rules(reader, "BEGIN", query_only=True)
         return writer, reader
