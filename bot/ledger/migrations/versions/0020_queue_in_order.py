@@ -11,6 +11,7 @@ down_revision = "0019"
 branch_labels = None
 depends_on = None
 
+CONTRACTS = "nothing: the index is made anew with one column more, and whoever runs since before finds it by the others"
 NAME, BEFORE = "ix_message_queue", ["commune", "state", "priority", "due_at"]
 
 
