@@ -24,14 +24,15 @@ REASON = "Long because"  # in the docstring of what is longer
 
 # Called by a library under this name, or set for one to read.
 LIBRARIES = frozenset(
-    """_clock_resolution _warn autofit begin_ branch_labels cache_ok capture_signals data_type depends_on down_revision
+    """CONTRACTS _clock_resolution _warn autofit begin_ branch_labels cache_ok capture_signals data_type depends_on
+    down_revision
     different_first_page_header_footer fitToHeight fitToPage fitToWidth flow_style freeze_panes get_next_fire_time
     globals header_distance ignore_aliases impl inherit_cache isolation_level keep_with_next left_indent
     line_spacing_rule make_globals orientation page_break_before page_height page_width paperSize previous_fire_time
     print_area print_title_rows process_bind_param process_result_value rgb right_indent should_exit space_after
     column_expression quotePrefix space_before _as_text _instr _strpos alignment parse_json_payload
     bottom_margin top_margin left_margin right_margin first_line_indent line_spacing
-    prepare_threshold prepared_max highlight_color""".split()  # noqa: SIM905
+    highlight_color""".split()  # noqa: SIM905
 )
 # Figures that go out whole with `summary --format json`, facts that only tests ask for, the reference's list of keys.
 READ_ELSEWHERE = frozenset(
