@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from typing import Any
 
 import pytest
 
@@ -119,6 +120,29 @@ async def test_the_keyboard_alone_is_enough(desk: Desk) -> None:
     assert "ai=chu-tich" in tab.page.url
     await tab.page.go_back()
     await tab.page.locator("#head", has_text="Trưởng phòng Kinh tế").wait_for()
+
+
+@pytest.mark.slow
+async def test_a_message_drawn_anew_keeps_the_keyboard_on_its_button(desk: Desk) -> None:
+    tab = await desk.open()
+    await tab.says("1 xong")
+    await tab.sees("Hoàn tác")
+    await tab.page.locator("#chat [data-token]", has_text="Hoàn tác").last.focus()
+
+    async def every_message_differs(route: Any) -> None:
+        answer = await route.fetch()
+        state = await answer.json()
+        state["chat"] = state["chat"].replace('class="said', 'class="anew said')
+        await route.fulfill(response=answer, json=state)
+
+    await tab.page.route("**/console/state*", every_message_differs)
+    beside = await desk.open()
+    await beside.says("việc")
+    await tab.page.locator("#chat .anew", has_text="Hoàn tác").first.wait_for(state="attached")
+    await tab.page.unroute_all(behavior="wait")
+    assert await tab.page.evaluate("document.activeElement.textContent") == "Hoàn tác"
+    await tab.page.keyboard.press("Enter")
+    await tab.sees("Đã bấm “Hoàn tác”")
 
 
 @pytest.mark.slow

@@ -86,8 +86,17 @@
     $("below").hidden = changed || low || (!grown && $("below").hidden);
     badges();
   }
+  // The keyboard's place is kept: a refresh throws nobody out of a list, or off the button about to be pressed.
+  function keepingPlace(held, node, change) {
+    const at = document.activeElement;
+    const within = held.contains(at), which = within ? Array.from(held.querySelectorAll("button, a")).indexOf(at) : -1;
+    change();
+    if (!within) return;
+    const token = at.dataset.token;
+    const same = token ? node.querySelector('[data-token="' + CSS.escape(token) + '"]') : node.querySelectorAll("button, a")[which];
+    if (same) same.focus({ preventScroll: true });
+  }
   function refill(box, html) {
-    // The keyboard's place is kept, so that a refresh does not throw anybody out of a list.
     const at = box.contains(document.activeElement) && document.activeElement.dataset.seat;
     box.innerHTML = html;
     if (at) { const link = box.querySelector('[data-seat="' + at + '"]'); if (link) link.focus(); }
@@ -103,11 +112,11 @@
       wanted.add(node.id);
       const held = list.querySelector("#" + CSS.escape(node.id));
       if (held && sources.get(node.id) === source) {
-        if (held === place) place = place.nextElementSibling; else list.insertBefore(held, place);
+        if (held === place) place = place.nextElementSibling; else keepingPlace(held, held, () => list.insertBefore(held, place));
         continue;
       }
       sources.set(node.id, source);
-      if (held) { if (held === place) place = place.nextElementSibling; held.replaceWith(node); }
+      if (held) { if (held === place) place = place.nextElementSibling; keepingPlace(held, node, () => held.replaceWith(node)); }
       else { list.insertBefore(node, place); grown = grown || node.classList.contains("said"); }
     }
     for (const node of Array.from(list.children)) {
