@@ -13,7 +13,7 @@ from schedules.language import fold
 from schedules.naming import addressee
 
 _MEANT: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("duyet", re.compile(r"\b(?:xin )?gia han\b|^duyet\b")),
+    ("duyet", re.compile(r"\b(?:xin )?gia han\b|^(?:duyet|dong y|nhat tri|chap thuan)\b")),
     ("duan", re.compile(r"\bgiai ngan\b|\bcac du an\b|\bdu an nao\b|\bdau tu cong\b")),
     ("vuong", re.compile(r"\bvuong\b|\bkho khan\b|\bach tac\b")),
     ("chuabaocao", re.compile(r"\bchua (?:nop |gui )?bao cao\b|\bchua (?:nop|gui)\b")),
@@ -45,8 +45,7 @@ def heard(turn: Turn, text: str) -> tuple[str, str] | None:
     if not turn.has(*replies.LEADERS) or replies.items_of(turn):
         return None
     said = fold(text).strip()
-    urged = broadcast.URGES.match(said)
-    if urged and addressee(turn.commune, said, urged.end()):
+    if broadcast.speaks_of(turn, said) is not None:
         return "thongbao", text
     how = _HOW.search(said)
     bare = _A_PROJECT.sub("", said[: how.start()] if how else said, count=1).strip(" .,?!")
@@ -56,7 +55,7 @@ def heard(turn: Turn, text: str) -> tuple[str, str] | None:
     period, rest = periods.cut(bare)
     if how and period is not None and not rest.strip(" .,?!"):
         return "tonghop", bare
-    project = lists.project_meant(turn, bare) if how or bare != said else None
+    project = lists.project_named(turn, bare) if how or bare != said else None
     if project is not None:
         return "duan", project
     meant = next(((name, "") for name, words in _MEANT if words.search(said)), None)

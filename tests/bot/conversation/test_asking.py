@@ -139,6 +139,7 @@ def test_what_another_unit_owes_may_be_why_the_office_is_late(june: Stage) -> No
         ("kế hoạch tuần sau", "Thời hạn từ 15/6 đến 21/6/2026"),
         ("in báo cáo", "cần tệp nào"),
         ("cảm ơn", "Vâng"),
+        ("đồng ý", "Không có đề nghị gia hạn nào chờ"),
     ],
 )
 def test_a_leader_is_understood_by_few_words(june: Stage, asked: str, heard: str) -> None:
