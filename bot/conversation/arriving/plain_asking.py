@@ -12,17 +12,13 @@ from bot.conversation.office import behalf, broadcast
 from bot.conversation.turn import Turn
 from schedules import horizon
 from schedules.directory import Person, Role
-from schedules.language import fold, nfc
+from schedules.language import fold, nfc, word_set
 from schedules.naming import addressee, person_named
 from schedules.replies import understand
 
-_MAY_STAND = frozenset(
-    (
-        *("lich", "viec", "cong", "nhiem", "vu", "bao", "cao", "han", "thoi", "don", "vi", "phong", "den", "het"),
-        *("sap", "co", "con", "phai", "can", "lam", "nop", "gui", "nhung", "cac", "gi", "nao", "trong", "cua", "la"),
-        *("cho", "xem", "biet", "toi", "em", "e", "minh", "anh", "chi", "sep", "dong", "a", "oi", "nhi", "the"),
-        *("vay", "ha", "khong"),
-    )
+_MAY_STAND = word_set(
+    "lich viec cong nhiem vu bao cao han thoi don vi phong den het sap co con phai can lam nop gui nhung cac gi nao"
+    " trong cua la cho xem biet toi em e minh anh chi sep dong a oi nhi the vay ha khong"
 )
 _ASKS_WHAT = re.compile(r"\b(?:gi|(?<!the )nao)\b")
 _LISTS = re.compile(r"(?:xem )?(?:cong )?(?:lich|viec|nhiem vu|thoi han|han)\b|.*\b(?:den|het) han\b")
@@ -41,17 +37,15 @@ _HOW = re.compile(
 _LOOKS = re.compile(
     r"(?:(?:cho )?(?:toi |anh |minh )?xem |hoi |tinh hinh |tien do |cong viec |viec |ket qua )+(?:cua |o )?"
 )
-_ASKED_FOR_TIME = frozenset(
-    (
-        "gia han",
-        "xem gia han",
-        "don gia han",
-        "de nghi gia han",
-        "ai xin gia han",
-        "co ai xin gia han khong",
-        "don vi nao xin gia han",
-        "viec nao xin gia han",
-    )
+_ASKED_FOR_TIME = (
+    "gia han",
+    "xem gia han",
+    "don gia han",
+    "de nghi gia han",
+    "ai xin gia han",
+    "co ai xin gia han khong",
+    "don vi nao xin gia han",
+    "viec nao xin gia han",
 )
 
 # The office tells of a call: "gọi điện rồi, phòng kinh tế việc 1 xong", "phòng kinh tế báo việc 1 xong".

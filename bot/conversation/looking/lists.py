@@ -238,12 +238,7 @@ def project_named(turn: Turn, text: str) -> str | None:
         if said in (project.id, fold(project.name)):
             return project.id
     near = [project.id for project in seen if said and said in fold(project.name)]
-    return near[0] if len(near) == 1 else None
-
-
-def project_meant(turn: Turn, text: str) -> str | None:
-    """The one project whose name holds all words of a text, in any order: "đường liên thôn"; among those seen."""
-    said = set(re.findall(r"\w+", fold(text)))
-    seen = [project for project in turn.commune.projects.values() if may_see(turn.person, project.owner)]
-    near = [project.id for project in seen if said and said <= set(re.findall(r"\w+", fold(project.name)))]
+    if not near:  # "đường liên thôn" for "Đường giao thông liên thôn"
+        words = set(re.findall(r"\w+", said))
+        near = [project.id for project in seen if words and words <= set(re.findall(r"\w+", fold(project.name)))]
     return near[0] if len(near) == 1 else None

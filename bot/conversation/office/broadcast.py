@@ -19,13 +19,13 @@ from bot.texts import Lines, Rich, render
 from schedules.calendar import TZ
 from schedules.directory import Person, Role
 from schedules.language import fold
-from schedules.naming import addressee
+from schedules.naming import Named, addressee
 
 KIND = "broadcast"
 LONGEST = 3000
 PRIORITY = 9
 LIVES = timedelta(days=1)
-URGES = re.compile(
+_URGES = re.compile(
     r"(?:(?:hay|bot|em|nho|de nghi) )*(?:nhac|don doc|yeu cau|de nghi|noi voi|nhan|thong bao cho)(?: nho)? "
     r"(?:tat ca |toan bo )?"
 )
@@ -36,10 +36,14 @@ _URGES_ONLY = re.compile(r"(?!.*\b(?:roi|da|chua|khong|gi)\b)(?:(?:hay|bot|em|nh
 
 def urges(turn: Turn, said: str) -> bool:
     """Whether a folded text asks to have a unit reminded, from who may have it told."""
-    if not turn.has(Role.chairman, Role.vice_chairman, Role.office) or not _URGES_ONLY.match(said):
-        return False
-    verb = URGES.match(said)
-    return verb is not None and addressee(turn.commune, said, verb.end()) is not None
+    may = turn.has(Role.chairman, Role.vice_chairman, Role.office)
+    return may and _URGES_ONLY.match(said) is not None and speaks_of(turn, said) is not None
+
+
+def speaks_of(turn: Turn, said: str) -> Named | None:
+    """Whom a folded text has reminded: the unit or collective named after "nhắc", "yêu cầu", "nói với" …"""
+    verb = _URGES.match(said)
+    return addressee(turn.commune, said, verb.end()) if verb else None
 
 
 def command(turn: Turn, text: str) -> Answer:
@@ -143,8 +147,7 @@ def _post(turn: Turn, text: str) -> Rich:
 def _named(turn: Turn, text: str) -> Person | None:
     """The head whom a text begins by speaking of: "nhắc phòng kinh tế nộp báo cáo"."""
     said = fold(text).strip()
-    urges = URGES.match(said)
-    named = addressee(turn.commune, said, urges.end() if urges else 0)
+    named = speaks_of(turn, said) or addressee(turn.commune, said)
     if named is None or named.id not in turn.commune.directory.units or _AND_OTHERS.match(said, named.end):
         return None
     return turn.commune.directory.head_of(named.id)
