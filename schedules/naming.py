@@ -25,6 +25,26 @@ _DEPUTY = frozenset({"pho", "pho phong", "cap pho", "pho truong phong", "pp", "p
 _COURTESY = re.compile(r"^(?:(?:cho|dong chi|dc|d/c|anh|chi|ong|ba|co|chu)\s+)+")
 
 
+# What may stand before whose deed is told: manners, hours, "bên", "do".
+_BEFORE_DOER = re.compile(
+    r"\W*(?:da|vang|em|e|anh|a|chi|c|sep|bc|bao cao|thua|dc|dong chi|oi|ben|phia|con|thi|do|roi|thay|nghe|la|rang|bao"
+    r"|noi|hom qua|hom nay|sang|trua|chieu|toi|qua|nay|vua|luc)\b\W*"
+)
+_BEGINS = r"(?:da|vua|moi|cung|deu|ho|se|chua|dang|gui|nop|chuyen|bao|lam|xong|hoan|ht|trinh|dat|duoc|dc|hen|hua|du)\b"
+_DEED = re.compile(
+    r"\s*:?\s*(?:(?:da|vua|moi|cung|deu|ho|se|chua|dang|hom qua|hom nay|sang|trua|chieu|toi|qua|nay|mai|tuan|truoc|sau)"
+    r"\s+){0,4}"
+    r"(?:gui|nop|chuyen(?! tien)|bao cao|cung cap|tra loi|tong hop|lam|xong|hoan thanh|hoan tat|ht|trinh|dat|duoc|dc"
+    r"|thuc hien|trien khai|hen|hua|bao la|noi la|bao|du|day du)\b"
+)
+_CALLED = re.compile(rf"(?:\s+(?!{_BEGINS})\w+){{1,3}}(?=\s+{_BEGINS})")
+_OURS = re.compile(r"\s+(?:em|e|toi|minh|chung|bon|ta)\b")
+_AND_WE = re.compile(
+    r"[,;.]\W*(?:(?:con|nen|va|thi|ca|ben|phong|don vi|thon)\s+)*(?:em|e|toi|minh)\s+(?:(?:cung|da|vua|thi)\s+)*"
+    r"(?:gui|nop|chuyen|bao cao|tong hop|lam|xong|hoan thanh|trinh|dat|duoc|dc)\b"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """A unit or a collective at a place of a folded text: its id, where its name ends."""
@@ -38,6 +58,26 @@ def addressee(commune: Commune, folded: str, at: int = 0) -> Named | None:
     # "cơ quan Thuế" and "Chi cục Thuế" begin like "cô" and "chị": as it stands first.
     skipped = _COURTESY.match(folded[at:])
     return _longest(commune, folded, at) or (_longest(commune, folded, at + skipped.end()) if skipped else None)
+
+
+def doer(commune: Commune, folded: str) -> Named | None:
+    """The unit or collective that a folded text begins by telling of: "bên phòng kinh tế gửi rồi". None where one is
+    only spoken to or given something, or where who writes tells of the own deed after it.
+    """
+    at = 0
+    while (named := addressee(commune, folded, at)) is None or named.end - at < _SHORTEST:
+        before = _BEFORE_DOER.match(folded, at)
+        if before is None:
+            return None
+        at = before.end()
+    # "thôn Nà Pe" is one of the hamlets, whatever it is called
+    called = _CALLED.match(folded, named.end) if named.id in commune.directory.collectives else None
+    end = called.end() if called else named.end
+    tells = _DEED.match(folded, end) and not _OURS.match(folded, named.end)
+    return named if tells and not _AND_WE.search(folded, end) else None
+
+
+_SHORTEST = 3  # "KT" is as often a check as the Phòng Kinh tế
 
 
 def _longest(commune: Commune, folded: str, start: int) -> Named | None:

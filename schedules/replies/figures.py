@@ -23,7 +23,7 @@ from schedules.language import (
     spoken_decimal,
 )
 
-Role = Literal["achieved", "total", "target", "remaining", "other"]
+Role = Literal["achieved", "total", "target", "remaining", "period", "other"]
 
 _NUM = r"\d{1,3}(?:[.,]\d{1,2})?"
 _PERCENT = re.compile(

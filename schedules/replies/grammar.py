@@ -229,7 +229,7 @@ _SINCE = re.compile(r"\b(?:tu|hoi)\s+$")
 def _part_only(s: Sense) -> bool:
     if any(p.role in ("achieved", "remaining") and p.value != 100 for p in s.reading.percents):
         return True
-    if any(p.role in ("target", "other") for p in s.reading.percents):
+    if any(p.role in ("target", "period", "other") for p in s.reading.percents):
         return True
     return any(f.part < f.whole for f in s.reading.fractions)
 
@@ -320,6 +320,8 @@ def _progress(s: Sense) -> Verdict | None:
         return Verdict("progress", 0.92, _promised_time(s))
     if s.reading.fractions:
         return Verdict("progress", 0.85, _promised_time(s))
+    if any(p.role == "period" for p in s.reading.percents):
+        return Verdict("progress", 0.7)
     promised = _promise(s)
     if promised is not None:
         return promised
@@ -506,11 +508,18 @@ def _long_nod(words: str) -> Verdict | None:
 def _promised_time(s: Sense) -> When | None:
     """The time of a promise: the last one to come (a period around today only with a verb that finishes or "
     "begins)."""
-    coming = [w for w in s.reading.times if w.mark in "@~"]
+    coming = [w for w in s.reading.times if w.mark == "@" or (w.mark == "~" and not _TOLD_OF.match(s.skeleton, w.end))]
     if not coming:
         return None
     ahead = [w for w in coming if w.mark == "@"]
     return ahead[-1] if ahead else coming[-1]
+
+
+# "tuần này đang làm", "quý này giải ngân được 40%" tell how it is: of a time around now no word of these is a promise.
+_TOLD_OF = re.compile(
+    r"\s*(?!(?:\w+\s+){0,3}(?:se|phan dau|co gang|phai|can|quyet|hua|cam ket|du kien)\b)(?:\w+\s+){0,4}?"
+    r"(?:(?:da|dang|vua|van)\b|(?:duoc|dc|dat|giai ngan|thanh toan)\s+(?:(?:khoang|hon|gan|tam|moi|ca)\s+)*[%#$\d])"
+)
 
 
 def _bare_time(s: Sense) -> When | None:

@@ -145,6 +145,8 @@ def read(typed: str, today: date, due: date | None = None) -> Reading:
         canvas.cover("_", compound.end(1), compound.end(1) + 1)
     if times:
         percents = [_promised(canvas.text, p) for p in percents]
+    if percents:
+        percents = [_of_a_period(canvas.text, p, times) for p in percents]
     accented = canvas.over(spelled.plain) if spelled.accented else None
     return Reading(
         spelled,
@@ -198,6 +200,45 @@ def _promised(skeleton: str, percent: Percent) -> Percent:
     if percent.role == "achieved" and _PROMISED.search(skeleton[: percent.start]):
         return replace(percent, role="target")
     return percent
+
+
+# "đạt 100% kế hoạch quý I" and "quý I đạt 100%" measure one quarter: neither says how far the duty of the year is.
+_PLAN_OF = re.compile(
+    r"\s*(?:so voi\s+)?(?:ke hoach|kh|chi tieu|muc tieu|nhiem vu|du toan)\s+"
+    r"(?:(?:von|giao|duoc giao|cua|trong|de ra|la)\s+)*"
+    r"(?P<time>(?P<mark>[<=~@])|(?:6 |9 )?thang\b|quy\b|tuan\b)"
+)
+_PERIOD_REACHED = re.compile(
+    r"(?:[<=~@]\s*(?:(?:em|e|phong|thon|da|moi|deu|cung)\s+)*(?:dat|duoc|dc|xong|hoan thanh)\s+(?:duoc\s+|dc\s+)?"
+    r"|\b(?:ke hoach|kh|chi tieu|muc tieu)(?: von)? [<=~@]+\s*)$"
+)
+# What is reached by the end of a month is the sum of all before it.
+_SUMMED_UP = re.compile(r"\b(?:den|toi|het|tinh|luy ke|cong don)\s+(?:het\s+|cuoi\s+)?$")
+
+
+def _of_a_period(skeleton: str, percent: Percent, times: Sequence[When]) -> Percent:
+    """A percentage of what one month or quarter was to bring is another's figure."""
+    if percent.role != "achieved":
+        return percent
+    plan = _PLAN_OF.match(skeleton, percent.end)
+    if plan is not None:
+        named = plan["mark"] is None or _part_of_year(times, plan.start("time")) is not None
+    else:
+        reached = _PERIOD_REACHED.search(skeleton, 0, percent.start) if percent.value >= 100 else None
+        mark = _MARK.search(skeleton, reached.start()) if reached else None
+        part = _part_of_year(times, mark.start()) if mark else None
+        named = part is not None and not _SUMMED_UP.search(skeleton[: part.start])
+    return replace(percent, role="period") if named else percent
+
+
+_MARK = re.compile(r"[<=~@]")
+
+
+def _part_of_year(times: Sequence[When], at: int) -> When | None:
+    """The month or the months that cover a place of the skeleton; None for a whole year, or where they end there."""
+    parts = (Month, Quarter, Half, NineMonths, Shifted)
+    over = next((w for w in times if w.start <= at < w.end), None)
+    return over if over is not None and isinstance(over.mention.meaning, parts) else None
 
 
 def _document(original: str, today: date) -> tuple[Document | None, Spelled]:

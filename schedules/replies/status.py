@@ -67,6 +67,13 @@ STATUS: tuple[Row, ...] = (
         r"(?!.{0,80}\b(?:roi|xong)\b)",
         "đôn đốc các thôn nộp báo cáo",
     ),
+    Row(
+        "not_report",
+        r"\b(?:gui|nop|chuyen|bao cao|cung cap)\s+(?:(?!(?:roi|anh|a|sep|chi|da|xem|kiem|vao|len)\b)\w+\s+){0,4}?"
+        r"cho\s+(?:(?:em|e|toi|minh)\b(?!\s+(?!du\b|het\b|lai\b|day\b)[a-z]+\s+(?:roi|xong)\b)"
+        r"|(?:ben|bon|chung|phong|don vi|thon)\s+(?:em|e|toi|minh)\b)",
+        "các thôn gửi số liệu cho em rồi",
+    ),
     Row("not_report", r"\bxong moi\s+(?:gui|nop|trinh|bao cao)\b", "làm xong mới gửi được"),
     Row(
         "not_report",
@@ -237,6 +244,12 @@ STATUS: tuple[Row, ...] = (
         "được hơn chục hộ rồi",
     ),
     Row("under_way", r"\bđương\s+(?:làm|mần|triển khai|soạn|tổng hợp|rà soát)\b", "đương mần", True),
+    Row(
+        "under_way",
+        r"\b(?:gui|nop|chuyen|bao cao|cung cap)\s+(?:\w+\s+){0,4}?cho\s+(?:(?:ben|bon|chung|phong|don vi|thon)\s+)?"
+        r"(?:em|e|toi|minh)\s+(?:\w+\s+){0,2}(?:roi|xong|du)\b",
+        "các thôn gửi số liệu cho em rồi",
+    ),
     Row("under_way", r"#", "2/3 dự án"),
     Row("under_way", r"^\W*(?:(?:chac|van|se|da|vang|em|e)\s+)*kip\b(?!.*\bkhong\b)", "chắc kịp ạ"),
     Row(

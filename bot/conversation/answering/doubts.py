@@ -17,6 +17,7 @@ from bot.conversation.case import Case
 from bot.conversation.turn import Answer
 from schedules import periods
 from schedules.language import fold
+from schedules.naming import doer
 from schedules.rulebook import Kind
 
 _PAID = re.compile(r"\b(?:giai ngan|gn|thanh toan|tt|tat toan|quyet toan|het (?:ke hoach )?von|rut von)\b")
@@ -33,6 +34,23 @@ def of_done(case: Case) -> Answer | None:
     if case.sure:
         return None
     return _other_period(case) or _only_a_step(case)
+
+
+def of_whom(case: Case) -> Answer | None:
+    """The question back where an end, a figure or a day is told of another unit than the one that holds the duty."""
+    said = case.understood
+    tells = said.kind in _TELLING or said.percent is not None or said.new_date is not None
+    if case.sure or not tells or said.kind in _OF_ONESELF:
+        return None
+    commune, unit = case.turn.commune, case.row["holder_unit"]
+    named = doer(commune, fold(case.text))
+    if named is None or {unit, *case.turn.person.units} & {named.id, *commune.members(named.id)}:
+        return None
+    return questions.whose_deed(case, commune.named(named.id))
+
+
+_TELLING = frozenset({"done", "report_sent", "amount", "not_started"})
+_OF_ONESELF = frozenset({"blocked", "extension_request", "question", "acknowledged"})
 
 
 def of_figure(case: Case) -> Answer | None:

@@ -52,7 +52,7 @@ def take(
     answer = collecting.answer_in(case)
     if answer is not None:
         return _done(collecting.as_answer(case, answer))
-    asked = collecting.maybe(case)
+    asked = collecting.maybe(case) or doubts.of_whom(case)
     if asked is not None:
         return Said(row, render("phrase.unclear"), question=asked)
     stage = _stage(case)

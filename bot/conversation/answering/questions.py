@@ -63,6 +63,12 @@ def only_a_step(case: Case, percent: float | None) -> Answer:
     return _yes_no(case, text, Button(label("sure_done"), "figure_right"), Button(label("not_yet"), "not_yet"))
 
 
+def whose_deed(case: Case, who: str) -> Answer:
+    """What another unit has done was told: how does the duty itself stand?"""
+    line = duties.line(case.turn.commune, case.row, case.turn.today)
+    return Answer(render("question.whose_deed", line=line, who=who), rows=status_rows(case.row), purpose="question")
+
+
 def built_or_paid(case: Case, percent: float) -> Answer:
     """Is a percentage of the works meant, or of the money?"""
     text = render("question.built_or_paid", percent=percent)

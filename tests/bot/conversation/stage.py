@@ -37,6 +37,7 @@ CONFIG = Path(__file__).parents[3] / "config"
 CHAIRMAN, VICE, OFFICE = "chu-tich", "pct-kinh-te", "chanh-van-phong"
 HEAD, DEPUTY, CULTURE = "truong-phong-kinh-te", "pho-phong-kinh-te", "truong-phong-van-hoa-xa-hoi"
 OWNER, OPERATOR = "giam-doc-ban-qlda", "can-bo-cntt"
+POLICE = "truong-cong-an"
 OUTSIDER = "nguoi-la"
 # Stages as they were set, by moment and options: the next one begins with a copy of the record.
 _SET: dict[tuple[str, str, bool, bool, bool], tuple[bytes, Commune, int]] = {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.conversation.stage import HEAD, Stage
+from tests.bot.conversation.stage import HEAD, POLICE, Stage
 from tests.bot.conversation.test_replies import KTXH, ROAD, number
 
 
@@ -54,3 +54,72 @@ def test_money_told_of_a_review_belongs_to_a_project(june: Stage) -> None:
     assert june.progress() == []
     assert "Đã ghi: đạt 20%" in head.presses(f"{road}.")
     assert [(one["obligation"], one["percent"]) for one in june.progress()] == [(ROAD, 20)]
+
+
+# --- the deed of somebody else --------------------------------------------------------------------------------------
+
+POLICES = "kt-xh/cong-an//2026-06"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "phòng kinh tế đã gửi báo cáo",
+        "trạm y tế nộp xong rồi",
+        "dạ hôm qua phòng kinh tế báo xong rồi ạ",
+        "bên phòng văn hóa đã hoàn thành",
+        "thôn Nà Pe nộp báo cáo rồi",
+        "phòng kinh tế mai gửi số liệu",
+        "phòng kinh tế đạt 60%",
+    ],
+)
+def test_what_another_unit_has_done_is_not_the_own_report(june: Stage, text: str) -> None:
+    answer = june[POLICE].says(text)
+    assert "nên chưa ghi vào việc của Công an xã" in answer
+    assert june.progress() == []
+    assert "Đã ghi: đã xong" in june[POLICE].presses("Đã xong")
+
+
+def test_what_another_unit_gave_is_a_note_on_the_way(june: Stage) -> None:
+    june[POLICE].says("phòng kinh tế gửi số liệu cho em rồi")
+    assert [entry["kind"] for entry in june.progress()] == ["progress"]
+    assert june.row(POLICES)["state"] == "open"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "công an xã đã gửi báo cáo",
+        "em gửi phòng kinh tế rồi",
+        "phòng kinh tế ơi em gửi báo cáo rồi nhé",
+        "phòng kinh tế gửi số liệu rồi, em cũng nộp báo cáo rồi",
+        "phòng kinh tế đã nhận báo cáo của em",
+    ],
+)
+def test_who_gives_to_another_unit_reports_for_himself(june: Stage, text: str) -> None:
+    june[POLICE].says(text)
+    assert june.row(POLICES)["state"] == "awaiting"
+
+
+def test_what_another_unit_lacks_is_why_the_own_duty_waits(june: Stage) -> None:
+    june[POLICE].says("phòng kinh tế chưa gửi số liệu")
+    assert [(one["kind"], one["person"]) for one in june.progress()] == [("blocked", POLICE)]
+
+
+# --- a share of one period's plan -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text", ["đạt 100% kế hoạch quý 1", "dat 100% kh quy 1", "quý 1 đạt 100%", "gn 45% kế hoạch quý 2"]
+)
+def test_a_share_of_a_quarters_plan_is_no_figure_of_the_duty(june: Stage, text: str) -> None:
+    june[HEAD].says(f"{number(june, ROAD)}: {text}")
+    assert june.row(ROAD)["state"] == "open"
+    assert [(one["kind"], one["percent"]) for one in june.progress()] == [("progress", None)]
+
+
+@pytest.mark.parametrize("text", ["quý này giải ngân được 20%", "tháng này gn 20%", "tuần này đang làm hồ sơ"])
+def test_what_is_reached_by_now_promises_nothing(june: Stage, text: str) -> None:
+    june[HEAD].says(f"{number(june, ROAD)}: {text}")
+    assert june.row(ROAD)["promised_until"] is None
+    assert june.progress()[-1]["kind"] == "progress"
