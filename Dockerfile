@@ -1,9 +1,9 @@
 # Written and read, not yet built by us: no container engine runs where this project is tested.
 FROM python:3.11-slim AS build
 WORKDIR /app
-# requirements-fast.txt for workers that send for many communes.
+# requirements-jobs.txt for workers that serve communes by jobs (NHACVIEC_DRIVER=jobs).
 ARG LOCK=requirements.txt
-COPY requirements.txt requirements-fast.txt pyproject.toml README.md LICENSE ./
+COPY requirements.txt requirements-jobs.txt pyproject.toml README.md LICENSE ./
 RUN python -m venv /venv && /venv/bin/pip install --no-cache-dir --require-hashes -r ${LOCK}
 COPY bot bot
 COPY schedules schedules

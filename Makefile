@@ -62,8 +62,8 @@ bench: setup-dev ## benchmarks, printed as ratios
 LOCK := uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header --universal --python-version 3.11
 lock: ## renew the locks (needs uv)
 	$(LOCK) -o requirements.txt
-	$(LOCK) --extra fast --extra jobs -c requirements.txt -o requirements-fast.txt
-	$(LOCK) --extra fast --extra jobs --group dev -c requirements-fast.txt -o requirements-dev.txt
+	$(LOCK) --extra jobs -c requirements.txt -o requirements-jobs.txt
+	$(LOCK) --extra jobs --group dev -c requirements-jobs.txt -o requirements-dev.txt
 
 clean: ## forget the environment (never the database in var/)
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

@@ -1,4 +1,4 @@
-"""The event loop a process runs on: the standard one, or uvloop beside the fast outgoing path."""
+"""The event loop a process runs on: uvloop, or the standard one beside httpx and on Windows."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ T = TypeVar("T")
 TURN_SECONDS = 0.001
 
 
-def run_loop(work: Coroutine[Any, Any, T], client: str = "httpx") -> T:
-    """Runs until the work ends. With the client "aiohttp" on uvloop, where it is installed (not on Windows)."""
+def run_loop(work: Coroutine[Any, Any, T], client: str = "aiohttp") -> T:
+    """Runs until the work ends. With the client "aiohttp" on uvloop, where there is one (not on Windows)."""
     sys.setswitchinterval(TURN_SECONDS)
     if client != "aiohttp" or find_spec("uvloop") is None:
         return asyncio.run(work)

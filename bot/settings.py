@@ -37,7 +37,7 @@ class Settings:
     secret_before: the secret that kept tokens were sealed with until it was changed.
     province_token: of the Telegram bot that a server's communes without one of their own share.
     driver: who runs the lanes of several communes, "local" (each worker, as long as it holds them) or "jobs".
-    http_client: what Telegram is called with, "httpx" or "aiohttp" (with uvloop where it is installed).
+    http_client: what Telegram is called with, "aiohttp" (on uvloop, where there is one) or "httpx".
     """
 
     config: Path = Path("config")
@@ -58,7 +58,7 @@ class Settings:
     window: int = 1
     log: str = "text"
     commune: str | None = None
-    http_client: str = "httpx"
+    http_client: str = "aiohttp"
     driver: str = "local"
 
     @property
@@ -145,7 +145,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
         public_url=_address(environ, "NHACVIEC_PUBLIC_URL", "") or None,
         secret=environ.get("NHACVIEC_SECRET", ""),
         secret_before=environ.get("NHACVIEC_SECRET_BEFORE", ""),
-        http_proxy=environ.get("NHACVIEC_HTTP_PROXY") or None,
+        http_proxy=_proxy(environ),
         backup=environ.get("NHACVIEC_BACKUP", "").strip(),
         commune=environ.get("NHACVIEC_COMMUNE", "").strip() or None,
         heartbeat_url=_address(environ, "NHACVIEC_HEARTBEAT_URL", "") or None,
@@ -183,12 +183,21 @@ def _driver(environ: Mapping[str, str]) -> str:
 
 
 def _client(environ: Mapping[str, str]) -> str:
-    client = environ.get("NHACVIEC_HTTP_CLIENT", "httpx")
+    client = environ.get("NHACVIEC_HTTP_CLIENT", "aiohttp")
     if client not in ("httpx", "aiohttp"):
         raise failure(SettingsFault, "setting.client", "NHACVIEC_HTTP_CLIENT", value=client)
-    if client == "aiohttp" and find_spec("aiohttp") is None:
-        raise failure(SettingsFault, "setting.not_installed", "NHACVIEC_HTTP_CLIENT", package="aiohttp")
     return client
+
+
+def _proxy(environ: Mapping[str, str]) -> str | None:
+    """The office's. What no client of ours can speak to (SOCKS, an address without a host) is not left to fail later."""
+    value = _address(environ, "NHACVIEC_HTTP_PROXY", "") or None
+    try:
+        if value is None or (urlsplit(value).hostname and urlsplit(value).port != 0):
+            return value
+    except ValueError:  # a port that is none, mostly since a sign of the password was not written as %..
+        pass
+    raise failure(SettingsFault, "setting.no_proxy", "NHACVIEC_HTTP_PROXY")
 
 
 def _secret_value(environ: Mapping[str, str], name: str) -> str | None:

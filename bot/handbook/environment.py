@@ -30,11 +30,16 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
         "không có",
     ),
     ("NHACVIEC_SECRET", "khóa ký liên kết và khóa mã bot giữ trong cơ sở dữ liệu", "tự tạo cạnh tệp cơ sở dữ liệu"),
-    ("NHACVIEC_HTTP_PROXY", "máy chủ trung gian của cơ quan", "không có"),
+    (
+        "NHACVIEC_HTTP_PROXY",
+        "máy chủ trung gian của cơ quan, `http://` hoặc `https://`, kèm tên và mật khẩu nếu cần "
+        "(`http://tên:mật-khẩu@máy:cổng`, chữ lạ viết dạng `%40`); biến `HTTPS_PROXY` của máy không được dùng",
+        "không có",
+    ),
     (
         "NHACVIEC_HTTP_CLIENT",
-        "thư viện gọi máy chủ Telegram: `httpx`, hoặc `aiohttp` (nhanh hơn, cho máy gửi của nhiều xã; cài thêm "
-        "`requirements-fast.txt`)",
+        "thư viện gọi máy chủ Telegram: `aiohttp`, hoặc `httpx` (chậm hơn; để thử khi nghi mạng hay máy chủ trung gian "
+        "không hợp với `aiohttp`)",
         f"`{_NORMAL.http_client}`",
     ),
     (

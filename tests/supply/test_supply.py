@@ -15,7 +15,7 @@ from bot.handbook.environment import VARIABLES
 from tests.supply.audit import UNSEEN, verdict
 
 ROOT = Path(__file__).parents[2]
-LOCKS = ("requirements.txt", "requirements-fast.txt", "requirements-dev.txt")
+LOCKS = ("requirements.txt", "requirements-jobs.txt", "requirements-dev.txt")
 PINNED = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?:\[[^]]*\])?==(?P<version>\S+)", re.MULTILINE)
 # Of what runs in an office: free, without a duty to open one's own work. LGPL is used as a library, unchanged.
 FINE = re.compile(
@@ -40,7 +40,7 @@ def locked(name: str) -> list[str]:
 
 def test_every_package_that_runs_has_a_licence_an_office_may_use() -> None:
     wrong = {}
-    for package in locked("requirements-fast.txt"):
+    for package in locked("requirements-jobs.txt"):
         try:
             licence = licence_of(package)
         except PackageNotFoundError:

@@ -1,16 +1,16 @@
-"""The fast outgoing path: python-telegram-bot's own extension point, `BaseRequest`, upon aiohttp.
+"""What calls Telegram: python-telegram-bot's own extension point, `BaseRequest`, upon aiohttp (ADR 23).
 
-A worker that sends for many communes spends most of its time in the HTTP client; for one commune httpx is enough and
-stays. Needs the optional packages (`requirements-fast.txt`). To python-telegram-bot and to `judge` the two clients are
-one: the same bodies on the wire and the same exceptions, whatever fails (tests/bot/messengers/test_fast.py).
+To python-telegram-bot and to `judge` this and its own client, httpx, are one: the same bodies on the wire and the same
+exceptions, whatever fails (tests/bot/messengers/test_fast.py), the same ways through an office's proxy (test_proxy.py).
 """
 
 from __future__ import annotations
 
 import io
 import ssl
+from base64 import b64encode
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 
 import aiohttp
 import httpx
@@ -41,14 +41,15 @@ BEFORE_IT_LEFT = (
 class FastRequest(BaseRequest):
     """One pool of connections. Times are seconds.
 
-    connections: how many at most. read_seconds: until an answer, unless a call says otherwise. proxy: an http:// proxy
-    or None; those of the environment do not count. context: the root certificates.
+    connections: how many at most. read_seconds: until an answer, unless a call says otherwise. proxy: the office's, or
+    None; those of the environment do not count. context: the root certificates.
     """
 
     def __init__(
         self, connections: int, read_seconds: float, proxy: str | None, context: ssl.SSLContext | bool
     ) -> None:
-        self._connections, self._read, self._proxy, self._context = connections, read_seconds, proxy, context
+        self._connections, self._read, self._context = connections, read_seconds, context
+        self._proxy, self._word = (None, {}) if proxy is None else _entrance(proxy)
         self._session: aiohttp.ClientSession | None = None
         self._shut = False
 
@@ -95,6 +96,7 @@ class FastRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         session = self._opened()
+        through = url.startswith("https:")  # what is for the proxy is said to it alone, before the tunnel
         body, kind, usual = _written(request_data)
         connect, pool = _chosen(connect_timeout, CONNECT_SECONDS), _chosen(pool_timeout, POOL_SECONDS)
         reading, writing = _chosen(read_timeout, self._read), _chosen(write_timeout, usual)
@@ -108,9 +110,10 @@ class FastRequest(BaseRequest):
                 method,
                 url,
                 data=body,
-                headers=kind,
+                headers=kind if through else {**kind, **self._word},
                 timeout=timeout,
                 proxy=self._proxy,
+                proxy_headers=(self._word or None) if through else None,
                 allow_redirects=False,  # a token goes nowhere but where it was sent
             ) as answer:
                 return told_apart(answer.status, await answer.read())
@@ -120,11 +123,21 @@ class FastRequest(BaseRequest):
         raise fault from cause
 
 
-def _written(data: RequestData | None) -> tuple[bytes | io.BytesIO | None, dict[str, str] | None, float]:
+def _entrance(proxy: str) -> tuple[str, dict[str, str]]:
+    """A proxy's address, and what it is told of us. aiohttp would read a name beyond Latin letters as a fault."""
+    parts = urlsplit(proxy)
+    if parts.username is None:
+        return proxy, {}
+    word = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
+    return plain, {"Proxy-Authorization": f"Basic {b64encode(word.encode()).decode()}"}
+
+
+def _written(data: RequestData | None) -> tuple[bytes | io.BytesIO | None, dict[str, str], float]:
     """A body, its headers, and the seconds it may take. A form with files is written by httpx: names beyond ASCII and
     quotes in them reach the server as they do from the other client."""
     if data is None:
-        return None, None, WRITE_SECONDS
+        return None, {}, WRITE_SECONDS
     if not data.contains_files:
         return urlencode(data.json_parameters).encode(), {"Content-Type": FORM}, WRITE_SECONDS
     form = httpx.Request("POST", "http://form", data=data.json_parameters, files=data.multipart_data)

@@ -81,7 +81,7 @@ class TelegramMessenger:
     api: base address without `/bot`. proxy: the office's own. public_url: when set, updates come by webhook at
     `{public_url}/hook/telegram/{commune}`, else by long polling. secret: the installation's key, from which the
     webhook's header is derived. can: what the pacing counts by; tests hand in a quicker one. client: the HTTP client,
-    "httpx" or "aiohttp".
+    "aiohttp" or "httpx".
     """
 
     name = NAME
@@ -96,7 +96,7 @@ class TelegramMessenger:
         commune: str = "",
         secret: str = "",
         can: Can = TELEGRAM,
-        client: str = "httpx",
+        client: str = "aiohttp",
     ) -> None:
         _silence_library()
         self.can = can

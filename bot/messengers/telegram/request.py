@@ -47,10 +47,10 @@ class RawBot(Bot):
         """The library advises against calling by name what it has a method for."""
 
 
-def make_request(connections: int, read_seconds: float, proxy: str | None, client: str = "httpx") -> BaseRequest:
+def make_request(connections: int, read_seconds: float, proxy: str | None, client: str) -> BaseRequest:
     """A client of its own pool; the office's proxy is the one it was given, never one of the environment.
 
-    client: "httpx", or "aiohttp" for workers that send for many communes (bot/messengers/telegram/fast.py).
+    client: "aiohttp" (bot/messengers/telegram/fast.py), or "httpx", which is the library's own.
     """
     if client == "aiohttp":
         from bot.messengers.telegram.fast import FastRequest

@@ -1,4 +1,4 @@
-"""The fast outgoing path beside the library's own client: whatever goes out and whatever fails, the two are one.
+"""What Telegram is called with beside the library's own client: whatever goes out and whatever fails, the two are one.
 
 Each case plays one server to both clients and compares what reached it and what the caller was told.
 """
@@ -256,21 +256,49 @@ async def test_a_file_is_fetched_and_a_client_opens_again() -> None:
     assert paths[0] == paths[2]
 
 
-def test_the_fast_path_is_chosen_by_the_environment_and_runs_on_its_own_loop() -> None:
+async def test_a_connection_the_server_has_closed_is_not_used_again() -> None:
+    """As a server does that keeps nobody waiting: after a while, without having said so."""
+    for name in CLIENTS:
+        server = Server(answers(200, json.dumps(FINE).encode()))
+        served = asyncio.Event()
+
+        def hang_up(writer: asyncio.StreamWriter, play: Play = server.play, served: asyncio.Event = served) -> None:
+            play(writer)
+            asyncio.get_running_loop().call_soon(writer.close)
+            served.set()
+
+        server.play = hang_up
+        async with server.open() as where, client(name) as request:
+            for _ in range(3):
+                served.clear()
+                assert await told(bot_of(request, where)) == FINE["result"]
+                await served.wait()
+                await asyncio.sleep(0.05)  # the server's word that it is over takes its time, too
+        assert len(server.heard) == 3
+
+
+async def test_a_name_with_two_addresses_is_reached_at_the_one_that_answers() -> None:
+    for name in CLIENTS:
+        server = Server(answers(200, json.dumps(FINE).encode()))
+        async with server.open() as where, client(name) as request:
+            assert await told(bot_of(request, f"localhost:{where.rpartition(':')[2]}")) == FINE["result"]
+
+
+def test_the_client_is_chosen_by_the_environment_and_runs_on_its_own_loop() -> None:
     commune = load(read_folder(CONFIG))
-    assert read_settings({}).http_client == "httpx"
-    chosen = read_settings({"NHACVIEC_HTTP_CLIENT": "aiohttp", "NHACVIEC_SECRET": "x" * 32})
+    assert read_settings({}).http_client == "aiohttp"
+    chosen = read_settings({"NHACVIEC_HTTP_CLIENT": "httpx", "NHACVIEC_SECRET": "x" * 32})
     made = messenger(chosen, commune, "telegram", TOKEN)
     assert isinstance(made, TelegramMessenger)
-    assert isinstance(made._request, FastRequest)
-    plain = messenger(Settings(secret="x" * 32), commune, "telegram", TOKEN)
-    assert isinstance(plain, TelegramMessenger)
-    assert not isinstance(plain._request, FastRequest)
+    assert not isinstance(made._request, FastRequest)
+    usual = messenger(Settings(secret="x" * 32), commune, "telegram", TOKEN)
+    assert isinstance(usual, TelegramMessenger)
+    assert isinstance(usual._request, FastRequest)
     with pytest.raises(SettingsFault, match="NHACVIEC_HTTP_CLIENT"):
         read_settings({"NHACVIEC_HTTP_CLIENT": "curl"})
 
     async def loop() -> str:
         return type(asyncio.get_running_loop()).__module__
 
-    assert run_loop(loop()).startswith("asyncio")
-    assert run_loop(loop(), "aiohttp").startswith("uvloop")
+    assert run_loop(loop()).startswith("uvloop")
+    assert run_loop(loop(), "httpx").startswith("asyncio")

@@ -33,7 +33,7 @@ from tests.waiting import until
 BUTTONS = ((Choice("Đã xong", "x" * 64), Choice("Đang làm", "t2")), (Choice("Vướng mắc", "t3"),))
 
 
-@pytest.fixture(params=["httpx", pytest.param("aiohttp", marks=pytest.mark.slow)])
+@pytest.fixture(params=["aiohttp", pytest.param("httpx", marks=pytest.mark.slow)])
 async def bot(telegram: TelegramEmulator, request: pytest.FixtureRequest) -> AsyncIterator[TelegramMessenger]:
     messenger = TelegramMessenger(TOKEN, api=telegram.address, secret="khoa", client=request.param)
     await messenger.start()
