@@ -2,10 +2,10 @@
 
     .venv/bin/python tests/benchmarks/messages.py [--short]
 
-Bars: at least 70% of bare python-telegram-bot's throughput with the same concurrency, over the outgoing client that is
-made for throughput (`NHACVIEC_HTTP_CLIENT=aiohttp`); over the one of an office (httpx, which is python-telegram-bot's
-too) the same is printed beside what nobody could pass who commits once a message; 95% of 30 a second held for a
-minute without a 429; an answer within 3 times a bare echo handler's, median; 99th percentile under 50 ms while 10,000
+Bars: at least 70% of bare python-telegram-bot's throughput with the same concurrency, both as they are shipped: ours
+over aiohttp, the library over httpx. Beside it is printed what ours reaches of the bare library over the same client,
+for either client, and what nobody could pass who commits once a message. 95% of 30 a second held for a minute without
+a 429; an answer within 3 times a bare echo handler's, median; 99th percentile under 50 ms while 10,000
 messages drain (it waits for two commits, so beside it is printed what one alone took of the disk, the longest too).
 Ours has SQLite with synchronous=FULL: every claim, result and update is on the disk before it counts.
 """
@@ -50,16 +50,18 @@ from bot.settings import Settings
 from bot.texts.rich import Rich
 from tests.benchmarks.against.loopback import FIRST_CHAT, TOKEN, running
 from tests.benchmarks.against.processes import ask
-from tests.benchmarks.against.ptb import send_all
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "config"
 MANY, ROUNDS, PRESSES, PEOPLE, COMMITS = 600, 3, 300, 14, 200
 RATIO_BAR, PACE_BAR, ANSWER_BAR, TAIL_BAR = 0.70, 0.95, 3.0, 0.050
+CLIENTS = ("aiohttp", "httpx")  # ours as it is shipped first
+COMPARED = (("aiohttp", "httpx"), ("aiohttp", "aiohttp"), ("httpx", "httpx"))  # ours, and the bare library's
+BARE = (sys.executable, str(ROOT / "tests/benchmarks/against/ptb.py"))
 UNPACED = replace(TELEGRAM, per_bot=inf, per_chat=inf, per_group=1e9)
 
 
-def second(n: int, address: str, client: str = "httpx") -> TelegramMessenger:
+def second(n: int, address: str, client: str = "aiohttp") -> TelegramMessenger:
     """One of several bots of a process, without Telegram's limits: what the machine can do. Messages name theirs."""
     token = TOKEN.replace("7000000001", f"70000000{n:02d}")
     bot = TelegramMessenger(token, api=address, can=UNPACED, client=client)
@@ -120,33 +122,39 @@ async def drained(
 def throughput(at_once: int) -> bool:
     """One bot each, so many requests on their way at once, the same texts to a server of their own, in turn.
 
-    The median of the rounds, each beside the bare client of the same round. In service a bot has one on its way, unless
-    an operator widens its window.
+    The medians of the rounds; each ratio is of the same round. In service a bot has one on its way, unless an operator
+    widens its window.
     """
-    rounds: list[tuple[float, float, float, float]] = []
-    for _ in range(ROUNDS):
-        with running() as address:
-            bare = _bare(address, at_once)
-        fast, plain = (_outbox(client, at_once) for client in ("aiohttp", "httpx"))
-        rounds.append((fast, plain, bare, _seconds_a_commit()))
-    fast, plain, bare, commit = (median(one) for one in zip(*rounds, strict=True))
-    ratio, office = (median(one[n] / one[2] for one in rounds) for n in (0, 1))
+    names = [(who, client) for who in (_bare, _outbox) for client in CLIENTS]
+    rounds = [{(who, client): who(client, at_once) for who, client in names} for _ in range(ROUNDS)]
+    bare, plain_bare, ours, plain = (median(one[name] for one in rounds) for name in names)
+    shipped, same, plain_same = (
+        median(one[_outbox, mine] / one[_bare, theirs] for one in rounds) for mine, theirs in COMPARED
+    )
+    commit = median(_seconds_a_commit() for _ in range(ROUNDS))
+    print(f"outgoing, {at_once:>2} at once, {MANY} messages of 300 letters:", flush=True)
     print(
-        f"outgoing, {at_once:>2} at once: {MANY} messages of 300 letters: outbox {fast:,.0f}/s, "
-        f"bare python-telegram-bot {bare:,.0f}/s: {ratio:.0%} (bar {RATIO_BAR:.0%}) {_ok(ratio >= RATIO_BAR)}",
+        f"  as shipped: outbox (aiohttp) {ours:,.0f}/s, bare python-telegram-bot (httpx) {plain_bare:,.0f}/s: "
+        f"{shipped:.0%} (bar {RATIO_BAR:.0%}) {_ok(shipped >= RATIO_BAR)}",
         flush=True,
     )
-    most = f", at most {1 / (1 + bare * commit):.0%} with a commit of {1000 * commit:.1f} ms for each"
-    print(f"  over httpx, as an office has it, {plain:,.0f}/s: {office:.0%}{most if at_once == 1 else ''}", flush=True)
-    return ratio >= RATIO_BAR
+    for client, mine, theirs, ratio in (("aiohttp", ours, bare, same), ("httpx", plain, plain_bare, plain_same)):
+        most = f", at most {1 / (1 + theirs * commit):.0%} with a commit of {1000 * commit:.2f} ms for each"
+        print(
+            f"  the same client, {client}: outbox {mine:,.0f}/s, bare {theirs:,.0f}/s: {ratio:.0%}"
+            f"{most if at_once == 1 else ''}",
+            flush=True,
+        )
+    return shipped >= RATIO_BAR
 
 
-def _bare(address: str, at_once: int) -> float:
+def _bare(client: str, at_once: int) -> float:
     """Messages a second of python-telegram-bot alone."""
-    texts = [(1_000 + n, f"Thông báo số {n}: " + "x" * 280) for n in range(MANY)]
-    seconds = asyncio.run(send_all(address, TOKEN, texts, at_once))
-    assert ask(address, "count")["texts"] == MANY, "bare python-telegram-bot lost a message"
-    return MANY / seconds
+    with running() as address:
+        command = [*BARE, address, TOKEN, "send", str(at_once), str(MANY), client]
+        told = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, check=True, text=True)
+        assert ask(address, "count")["texts"] == MANY, "bare python-telegram-bot lost a message"
+        return MANY / float(told.stdout)
 
 
 def _outbox(client: str, at_once: int) -> float:
@@ -222,8 +230,7 @@ def answered(drain: int, client: str) -> bool:
     """
     query = f"press?chats={PEOPLE}&times={PRESSES}&pause=0.12"
     with running() as address:
-        command = [sys.executable, str(ROOT / "tests/benchmarks/against/ptb.py"), address, TOKEN]
-        echo = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL)
+        echo = subprocess.Popen([*BARE, address, TOKEN], cwd=ROOT, stderr=subprocess.DEVNULL)
         try:
             bare = ask(address, query)
         finally:
@@ -284,7 +291,7 @@ def main() -> int:
     short = "--short" in sys.argv
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     results = [throughput(1), throughput(8), throughput(16), paced(10 if short else 60)]
-    results += [answered(10_000, "httpx"), answered(10_000, "aiohttp")]
+    results += [answered(10_000, client) for client in CLIENTS]
     return 0 if all(results) else 1
 
 
