@@ -190,7 +190,7 @@ def _client(environ: Mapping[str, str]) -> str:
 
 
 def _proxy(environ: Mapping[str, str]) -> str | None:
-    """The office's. What no client of ours can speak to (SOCKS, an address without a host) is not left to fail later."""
+    """The office's. What no client of ours can speak to (SOCKS, an address without a host) does not wait to fail."""
     value = _address(environ, "NHACVIEC_HTTP_PROXY", "") or None
     try:
         if value is None or (urlsplit(value).hostname and urlsplit(value).port != 0):

@@ -49,7 +49,7 @@ class FastRequest(BaseRequest):
         self, connections: int, read_seconds: float, proxy: str | None, context: ssl.SSLContext | bool
     ) -> None:
         self._connections, self._read, self._context = connections, read_seconds, context
-        self._proxy, self._word = (None, {}) if proxy is None else _entrance(proxy)
+        self._proxy, self._word = _entrance(proxy)
         self._session: aiohttp.ClientSession | None = None
         self._shut = False
 
@@ -123,10 +123,9 @@ class FastRequest(BaseRequest):
         raise fault from cause
 
 
-def _entrance(proxy: str) -> tuple[str, dict[str, str]]:
+def _entrance(proxy: str | None) -> tuple[str | None, dict[str, str]]:
     """A proxy's address, and what it is told of us. aiohttp would read a name beyond Latin letters as a fault."""
-    parts = urlsplit(proxy)
-    if parts.username is None:
+    if proxy is None or (parts := urlsplit(proxy)).username is None:
         return proxy, {}
     word = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
     plain = parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()

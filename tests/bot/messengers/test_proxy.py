@@ -30,7 +30,7 @@ from schedules.errors import SettingsFault
 from tests.emulators.telegram import TOKEN, TelegramEmulator
 
 NAME, WORDS = "tele.example", "Nhắc: hạn 30/6"
-USER, PASSWORD = "người:m@t/khẩu".split(":")
+USER, PASSWORD = "người", "m@t/khẩu"
 WORD = b64encode(f"{USER}:{PASSWORD}".encode())
 WRITTEN = "ng%C6%B0%E1%BB%9Di:m%40t%2Fkh%E1%BA%A9u"  # as it stands in an address
 END = b"\r\n\r\n"
@@ -136,7 +136,9 @@ def test_messages_reach_telegram_through_the_offices_proxy(certificate: Path, cl
     run_loop(morning(), client)
 
 
-@pytest.mark.parametrize("address", ["socks5://trung-gian:1080", "http://", "http://u:p#q@trung-gian:8080", "trung-gian"])
+@pytest.mark.parametrize(
+    "address", ["socks5://trung-gian:1080", "http://", "http://u:p#q@trung-gian:8080", "trung-gian"]
+)
 def test_a_proxy_nobody_could_speak_to_is_refused_at_the_start(address: str) -> None:
     with pytest.raises(SettingsFault, match="NHACVIEC_HTTP_PROXY") as refused:
         read_settings({"NHACVIEC_HTTP_PROXY": address})
