@@ -101,11 +101,21 @@ def numbers(standing: Standing, person: str, now: datetime, *, sample: bool) -> 
     return codes.settle(standing.tx, standing.commune.id, person, [row["duty"] for row in steps], now)
 
 
+def numbers_ahead(standing: Standing, person: str, *, sample: bool) -> None:
+    """`numbers` is going to be asked; see `Prepared.ahead`."""
+    codes.ahead(standing.tx, standing.commune.id, person)
+    _steps_of_units(sample).ahead(standing.tx, _steps_asked(standing, person))
+
+
 def _steps(standing: Standing, person: str, sample: bool) -> list[RowMapping]:
     """The step each of the person's duties is at, as `current` says, by what it looks at alone."""
-    units, today = answers_for(standing, person), standing.day
-    asked = {"commune": standing.commune.id, "units": units, "states": OPEN, "today": today}
-    return current(_steps_of_units(sample).all(standing.tx, asked), today) if units else []
+    asked = _steps_asked(standing, person)
+    return current(_steps_of_units(sample).all(standing.tx, asked), standing.day) if asked["units"] else []
+
+
+def _steps_asked(standing: Standing, person: str) -> dict[str, Any]:
+    units = answers_for(standing, person)
+    return {"commune": standing.commune.id, "units": units, "states": OPEN, "today": standing.day}
 
 
 def answers_for(standing: Standing, person: str) -> list[str]:

@@ -26,6 +26,10 @@ SESSION = "session"  # under which a connection to a server has its `Session` (b
 TEXTS = 128  # texts kept of one statement: a server of thousands of communes has a list of every length
 
 
+class Unbegun(Exception):
+    """A server had ended the session before the transaction began: nothing is lost by asking again over a new one."""
+
+
 class Prepared:
     """One statement; values by the names of its parameters. Those of `expanding` parameters are sequences.
 
@@ -63,6 +67,22 @@ class Prepared:
     def change(self, tx: Connection, values: Mapping[str, Any]) -> int:
         """Writes; returns how many rows there were."""
         return self._on(tx).write(tx, values)
+
+    def later(self, tx: Connection, values: Mapping[str, Any]) -> None:
+        """Writes; a server is told along with whatever it is asked next."""
+        self._on(tx).write_later(tx, values)
+
+    def later_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> None:
+        """`later` for each of these."""
+        if tx.dialect.name == "sqlite":
+            self.change_each(tx, many)
+            return
+        for values in many:
+            self.later(tx, values)
+
+    def ahead(self, tx: Connection, values: Mapping[str, Any]) -> None:
+        """It is going to be read with these values: a server is asked along with whatever it is asked next."""
+        self._on(tx).ask_ahead(tx, values)
 
     def change_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
         """`change` for each of these."""
@@ -180,21 +200,37 @@ class _Direct:
     def write(self, tx: Connection, values: Mapping[str, Any]) -> int:
         return int(self._execute(tx, values).rowcount)
 
+    def write_later(self, tx: Connection, values: Mapping[str, Any]) -> None:
+        if self._sqlite:
+            self._execute(tx, values)
+            return
+        text, given = self._ready(values)
+        with failing(tx, text):  # when many are due they are sent
+            session(tx).later(text, given)
+
+    def ask_ahead(self, tx: Connection, values: Mapping[str, Any]) -> None:
+        if not self._sqlite:
+            session(tx).ahead(*self._ready(values))
+
     def write_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> int:
         if len(many) == 1 or self._lists:  # each length of a list is another text
             return sum(self.write(tx, values) for values in many)
         text, each = self._text(many[0]), [self._parameters(values) for values in many]
         with failing(tx, text):
-            return int(driver(tx).executemany(text, each).rowcount if self._sqlite else session(tx).many(text, each))
+            return int(_raw(tx).executemany(text, each).rowcount if self._sqlite else session(tx).many(text, each))
 
     def _execute(self, tx: Connection, values: Mapping[str, Any]) -> Any:
-        if self._lists and not self._sqlite:
-            values = {**values, **{name: _evened(values[name]) for name in self._lists}}
-        text, given = self._always or self._text(values), self._parameters(values)
+        text, given = self._ready(values)
         try:
-            return driver(tx).execute(text, given) if self._sqlite else session(tx).execute(text, given)
+            return _raw(tx).execute(text, given) if self._sqlite else session(tx).execute(text, given)
         except _failures(tx) as fault:
             raise _fault(tx, text, fault) from fault
+
+    def _ready(self, values: Mapping[str, Any]) -> tuple[str, list[Any]]:
+        """The text and its parameters, as the driver takes them."""
+        if self._lists and not self._sqlite:
+            values = {**values, **{name: _evened(values[name]) for name in self._lists}}
+        return self._always or self._text(values), self._parameters(values)
 
     def _text(self, values: Mapping[str, Any]) -> str:
         """For each length of the lists there is one text."""
@@ -284,8 +320,9 @@ class _Place:
 
 
 def driver(tx: Connection) -> Any:
-    """The driver's own connection under a transaction."""
-    return tx.connection.dbapi_connection
+    """The driver's own connection under a transaction, which finds whatever was to be written before."""
+    flushed(tx)
+    return _raw(tx)
 
 
 def session(tx: Connection) -> Any:
@@ -293,10 +330,17 @@ def session(tx: Connection) -> Any:
     return tx.info[SESSION]
 
 
+def flushed(tx: Connection) -> None:
+    """What a server was to be told along with the next statement, it is told now."""
+    if (held := tx.info.get(SESSION)) is not None:
+        with failing(tx, "what was due"):
+            held.flush()
+
+
 def straight(tx: Connection, text: str, values: Sequence[Any]) -> None:
     """Runs a statement in the driver's own words."""
     with failing(tx, text):
-        driver(tx).execute(text, values)
+        _raw(tx).execute(text, values)
 
 
 @contextmanager
@@ -316,13 +360,17 @@ def _positional(dialect: Dialect) -> Dialect:
     return type(dialect)(paramstyle="numeric_dollar", dbapi=dialect.loaded_dbapi)  # type: ignore[call-arg]
 
 
+def _raw(tx: Connection) -> Any:
+    return tx.connection.dbapi_connection
+
+
 def _failures(tx: Connection) -> type[Exception]:
     return cast(type[Exception], tx.dialect.loaded_dbapi.Error)
 
 
 def _fault(tx: Connection, text: str, fault: Exception) -> BaseException:
     """As SQLAlchemy tells it; parameters are people's words and are left out. A broken connection is not used again."""
-    gone = tx.dialect.is_disconnect(fault, driver(tx), None)  # type: ignore[arg-type]
+    gone = tx.dialect.is_disconnect(fault, _raw(tx), None)  # type: ignore[arg-type]
     if gone:
         tx.invalidate(fault)
     return DBAPIError.instance(

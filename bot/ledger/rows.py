@@ -37,6 +37,11 @@ def every(tx: Connection, table: Table, key: Key, *, by: Sequence[str] = ()) -> 
     return _select(table, _shape(key), tuple(by)).all(tx, _values(key))
 
 
+def ahead(tx: Connection, table: Table, key: Key, *, by: Sequence[str] = ()) -> None:
+    """`every` is going to be asked for them; see `Prepared.ahead`."""
+    _select(table, _shape(key), tuple(by)).ahead(tx, _values(key))
+
+
 def change(tx: Connection, table: Table, key: Key, values: Mapping[str, Any]) -> int:
     """Sets columns of such rows; returns how many there were."""
     statement, each = _changed(table, key, values)
@@ -55,28 +60,32 @@ class Change:
 def at_once(tx: Connection, changes: Sequence[Change]) -> None:
     """Makes changes of which nobody asks how many rows they met; none of them meets a row that another one makes.
 
-    A server is asked once for all: going there and back costs more than what is done there.
+    A server is told all in one statement, along with whatever it is asked next: going there and back costs more than
+    what is done there.
     """
     if tx.dialect.name != "sqlite" and 1 < len(changes) <= TOGETHER:
-        _at_once(parts(changes)).change(tx, parameters(changes))
+        _at_once(parts(changes)).later(tx, parameters(changes))
         return
-    _by_statement(tx, [_made(one) for one in changes])
+    for statement, each in _alike(_made(one) for one in changes).items():
+        statement.later_each(tx, each)
 
 
 def change_each(tx: Connection, table: Table, changes: Sequence[tuple[Key, Mapping[str, Any]]]) -> int:
     """`change` for many rows, at once for those that have the same key and set the same columns."""
-    return _by_statement(tx, (_changed(table, key, values) for key, values in changes))
+    alike = _alike(_changed(table, key, values) for key, values in changes)
+    return sum(statement.change_each(tx, each) for statement, each in alike.items())
 
 
 def add(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """One more row."""
     statement, row = _added(table, values)
-    statement.change(tx, row)
+    statement.later(tx, row)
 
 
 def add_all(tx: Connection, table: Table, values: Sequence[Mapping[str, Any]]) -> None:
     """More rows, at once those that set the same columns."""
-    _by_statement(tx, (_added(table, one) for one in values))
+    for statement, each in _alike(_added(table, one) for one in values).items():
+        statement.later_each(tx, each)
 
 
 def drop(tx: Connection, table: Table, key: Key) -> int:
@@ -100,12 +109,12 @@ def _added(table: Table, values: Mapping[str, Any]) -> tuple[Prepared, dict[str,
     return _insert(table, tuple(row)), row
 
 
-def _by_statement(tx: Connection, changes: Iterable[tuple[Prepared, dict[str, Any]]]) -> int:
-    """Makes changes, at once those of one statement; returns how many rows they met."""
+def _alike(changes: Iterable[tuple[Prepared, dict[str, Any]]]) -> dict[Prepared, list[dict[str, Any]]]:
+    """Changes by their statement."""
     alike: dict[Prepared, list[dict[str, Any]]] = {}
     for statement, values in changes:
         alike.setdefault(statement, []).append(values)
-    return sum(statement.change_each(tx, each) for statement, each in alike.items())
+    return alike
 
 
 # --- building -------------------------------------------------------------------------------------------------------

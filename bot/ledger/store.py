@@ -22,7 +22,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import StaticPool
 
 from bot.ledger.place import bad_url, claim_file, make_file, path_of, shown, url_of
-from bot.ledger.prepared import Prepared, driver, filled, straight
+from bot.ledger.prepared import Prepared, Unbegun, driver, filled, straight
 from bot.ledger.writer import Writer
 from bot.texts import failure
 from schedules.errors import LedgerFault
@@ -98,7 +98,8 @@ class Store:
 
     def do_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """`do` for the command line: in the caller's thread."""
-        return self._insist(self.begin, lambda tx: fn(tx, *args, **kw))
+        begin = self.begin if self.sqlite else partial(self._begun, "writes")
+        return self._insist(begin, lambda tx: fn(tx, *args, **kw))
 
     def _insist(self, begin: Callable[[], AbstractContextManager[Connection]], work: Callable[[Connection], T]) -> T:
         """Runs it as one transaction, again where the record asks for that."""
@@ -109,6 +110,9 @@ class Store:
             except Stale:
                 if attempt + 1 == RETRIES:
                     raise
+            except Unbegun as fault:
+                if attempt + 1 == RETRIES:
+                    raise self._unreachable(fault) from fault
             except DBAPIError as fault:
                 if attempt + 1 < RETRIES and getattr(fault.orig, "sqlstate", None) in TRY_AGAIN:
                     continue
@@ -117,11 +121,10 @@ class Store:
 
     def read_now(self, fn: Callable[Concatenate[Connection, P], T], *args: P.args, **kw: P.kwargs) -> T:
         """`read` for the command line."""
-        try:
-            if self._only is not None:  # nobody is beside it: what it reads needs no transaction to stay as it is
-                return fn(self._only, *args, **kw)
-            with self._begun("reads") as tx:
-                return fn(tx, *args, **kw)
+        if self._only is None:
+            return self._insist(partial(self._begun, "reads"), lambda tx: fn(tx, *args, **kw))
+        try:  # nobody is beside it: what it reads needs no transaction to stay as it is
+            return fn(self._only, *args, **kw)
         except DBAPIError as fault:
             raise self._explain(fault) from fault
 
@@ -138,13 +141,13 @@ class Store:
                 raw.rollback()
                 raise
             return
-        with self._begun("writes") as tx:
+        with self._begun("writes", sure=True) as tx:
             yield tx
 
-    def _begun(self, how: How) -> AbstractContextManager[Connection]:
-        """A transaction; how: see `Sessions.begin`."""
+    def _begun(self, how: How, *, sure: bool = False) -> AbstractContextManager[Connection]:
+        """A transaction; how, sure: see `Sessions.begin`."""
         if self._sessions is not None:
-            return self._sessions.begin(self.commune, how)
+            return self._sessions.begin(self.commune, how, sure=sure)
         return _transaction(self._writer if how == "writes" else self._reader)
 
     def of(self, commune: str) -> Store:
@@ -162,7 +165,7 @@ class Store:
             with self.begin() as tx:
                 yield tx
             return
-        with self._begun("as of one instant") as tx:
+        with self._begun("as of one instant", sure=True) as tx:
             try:
                 yield tx
             except DBAPIError as fault:
@@ -254,12 +257,15 @@ class Store:
             return None
         return ThreadPoolExecutor(THREADS, name, initializer=self._sessions.keep if self._sessions else None)
 
+    def _unreachable(self, fault: Exception) -> Exception:
+        return failure(LedgerFault, "database.unreachable", shown(self.url), why=_first_line(fault))
+
     def _explain(self, fault: DBAPIError) -> Exception:
         """A LedgerFault with what to do where the file or the server is at fault; else the fault itself."""
         text = str(fault.orig).lower()
         if not self.sqlite:
             if fault.connection_invalidated or "connection" in text:
-                return failure(LedgerFault, "database.unreachable", shown(self.url), why=_first_line(fault))
+                return self._unreachable(fault)
             if getattr(fault.orig, "sqlstate", None) in SERVER_WOES:
                 return failure(LedgerFault, "database.server", shown(self.url), why=_first_line(fault))
             return fault
@@ -305,7 +311,7 @@ def insert_new(tx: Connection, table: Table, values: Mapping[str, Any]) -> Any |
 def put(tx: Connection, table: Table, values: Mapping[str, Any]) -> None:
     """Inserts one row; where one has its primary key, that one has these values instead."""
     row = filled(table, values)
-    _insert_or_change(tx.dialect.name, table, tuple(row)).change(tx, row)
+    _insert_or_change(tx.dialect.name, table, tuple(row)).later(tx, row)
 
 
 def insert_many(tx: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
@@ -365,5 +371,6 @@ def _transaction(engine: Engine) -> Iterator[Connection]:
         yield tx
 
 
-def _first_line(fault: DBAPIError) -> str:
-    return str(fault.orig).strip().splitlines()[0] if str(fault.orig).strip() else type(fault.orig).__name__
+def _first_line(fault: BaseException) -> str:
+    told = getattr(fault, "orig", None) or getattr(fault.__cause__, "orig", None) or fault
+    return next(iter(str(told).strip().splitlines()), type(told).__name__)

@@ -81,9 +81,16 @@ def chain_of(commune: Commune, row: Row) -> Chain | None:
     return commune.chain(row["policy"], row["facts"].get("group"))
 
 
+def steps_ahead(tx: Connection, commune: Commune, projects: Iterable[str]) -> None:
+    """`steps_done` is going to be asked; see `Prepared.ahead`."""
+    wanted = sorted(projects)
+    progress.stages_ahead(tx, commune.id, wanted)
+    _closed().ahead(tx, {"commune": commune.id, "projects": wanted})
+
+
 def steps_done(tx: Connection, commune: Commune, projects: Iterable[str]) -> Done:
     """What is finished of each project: reported step by step, or as a dated step of its own that was said done."""
-    wanted = list(projects)
+    wanted = sorted(projects)
     found: dict[str, dict[str, date]] = {one: dict(days) for one, days in _said(tx, commune, wanted).items()}
     for row in _closed().tuples(tx, {"commune": commune.id, "projects": wanted}):
         found.setdefault(row.project, {}).setdefault(row.occurrence, row.finished_on)

@@ -39,12 +39,18 @@ def called(commune: Commune, row: Row, stage: str) -> Stage | None:
 
 def seen(tx: Connection, commune: Commune, rows: Sequence[Row], today: date) -> Mapping[str, Outlook]:
     """The outlook of each open obligation that has one, by id."""
-    wanted = {row["project"] for row in rows if row["project"]}
-    if not wanted or not commune.chains:
+    wanted = _projects(commune, rows)
+    if not wanted:
         return {}
     done = outlooks.steps_done(tx, commune, wanted)
     found = ((row["id"], outlooks.of_row(commune, row, done, today)) for row in rows)
     return {id_: one for id_, one in found if one is not None}
+
+
+def ahead(tx: Connection, commune: Commune, rows: Sequence[Row]) -> None:
+    """`seen` is going to be asked; see `Prepared.ahead`."""
+    if wanted := _projects(commune, rows):
+        outlooks.steps_ahead(tx, commune, wanted)
 
 
 def next_of(tx: Connection, commune: Commune, row: Row, today: date) -> LastDay | None:
@@ -59,6 +65,11 @@ def buttons(row: Row, last: LastDay | None) -> tuple[tuple[Button, ...], ...]:
         return ()
     words = label("step_done", title=last.stage.title)[:LABEL]
     return ((Button(words, "step_done", {"stage": last.stage.id}, row["id"], row["revision"]),),)
+
+
+def _projects(commune: Commune, rows: Sequence[Row]) -> set[str]:
+    """Those of which steps are known."""
+    return {row["project"] for row in rows if row["project"]} if commune.chains else set()
 
 
 def _stages(commune: Commune, row: Row) -> tuple[Stage, ...]:

@@ -170,19 +170,30 @@ def _digest(page: Page) -> tuple[Outgoing, list[str]]:
         "chase": page.rows([one for one in page.reminders if _is_chase(one)]),
     }
     listed = [one["id"] for row in own for one in (row, *_later(row, told))]
-    if len(own) == 1 and len(told) == len(page.known):
+    alone = len(own) == 1 and len(told) == len(page.known)
+    _ask_ahead(page, own, alone=alone)
+    if alone:
         return _single(page, own[0], told), listed
     values = {name: _lines(page, rows) for name, rows in sections.items() if name != "own"}
-    values["own"] = _own(page, own, told, _numbers(page) if own else {})
+    values["own"] = _own(page, own, told, numbered=True)
     form = any(_formed(page, row) for row in own)
     text = render("digest.several", today=page.today, due_day=_due_day(page), form=form, **values, **_more(sections))
     listed += [row["id"] for name in ("chase", "confirm", "decide", "settle") for row in sections[name]]
     return _out(page, Answer(text)), listed
 
 
+def _ask_ahead(page: Page, own: Sequence[RowMapping], *, alone: bool) -> None:
+    """All that is going to be read for these lines: a server is asked once."""
+    steps.ahead(page.tx, page.commune, own[:LINES_AT_MOST])
+    person = page.row["person"]
+    if own and not alone and person in page.commune.directory.people:
+        standing = page.alike.get("standing") or absences.ahead(page.tx, page.commune, page.today)
+        duties.numbers_ahead(standing, person, sample=page.messenger == CONSOLE)
+
+
 def _single(page: Page, row: RowMapping, told: Sequence[RowMapping]) -> Outgoing:
     """One duty: said in full, with the four buttons. A bare digit picks one of them, so its number is not printed."""
-    (line,) = _own(page, [row], told, {})
+    (line,) = _own(page, [row], told, numbered=False)
     text = render("digest.single", today=page.today, due_day=_due_day(page), line=line, form=_formed(page, row))
     coming = steps.next_of(page.tx, page.commune, row, page.today)
     more = (*steps.buttons(row, coming), (papers.basis_button(row),))
@@ -193,11 +204,10 @@ def _formed(page: Page, row: RowMapping) -> bool:
     return page.forms and formed.form_of(page.commune, row) is not None
 
 
-def _own(
-    page: Page, own: Sequence[RowMapping], told: Sequence[RowMapping], numbers: Mapping[str, int]
-) -> list[dict[str, Any]]:
+def _own(page: Page, own: Sequence[RowMapping], told: Sequence[RowMapping], *, numbered: bool) -> list[dict[str, Any]]:
     """A line a duty: the step it is at, what to do next for it, then the steps after it that are due as well."""
     seen = steps.seen(page.tx, page.commune, own[:LINES_AT_MOST], page.today)
+    numbers = _numbers(page) if own and numbered else {}  # gives some, and what was read ahead would be read again
     return [
         duties.line(page.commune, row, page.today, numbers.get(row["duty"]))
         | _coming(seen.get(row["id"]))

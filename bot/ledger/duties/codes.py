@@ -12,6 +12,7 @@ from bot.ledger import rows
 from bot.ledger.tables import code
 
 RESTS = timedelta(days=30)
+_ORDER = ("n",)
 
 
 def settle(tx: Connection, commune: str, person: str, open_duties: Sequence[str], now: datetime) -> dict[str, int]:
@@ -19,7 +20,7 @@ def settle(tx: Connection, commune: str, person: str, open_duties: Sequence[str]
 
     A duty keeps its number as long as it stays open; one that closed gives it back after 30 days.
     """
-    known = rows.every(tx, code, {"commune": commune, "person": person}, by=("n",))
+    known = rows.every(tx, code, _mine(commune, person), by=_ORDER)
     held = {str(row["duty"]): int(row["n"]) for row in known if row["closed_at"] is None}
     gone = [duty for duty in held if duty not in set(open_duties)]
     if gone:
@@ -28,6 +29,11 @@ def settle(tx: Connection, commune: str, person: str, open_duties: Sequence[str]
     if missing:
         held |= _give(tx, commune, person, missing, known, now)
     return {duty: held[duty] for duty in open_duties}
+
+
+def ahead(tx: Connection, commune: str, person: str) -> None:
+    """`settle` is going to be asked; see `Prepared.ahead`."""
+    rows.ahead(tx, code, _mine(commune, person), by=_ORDER)
 
 
 def duty_of(tx: Connection, commune: str, person: str, n: int) -> tuple[str, bool] | None:
@@ -50,7 +56,7 @@ def _give(
     tx: Connection, commune: str, person: str, duties: Sequence[str], known: Sequence[RowMapping], now: datetime
 ) -> dict[str, int]:
     """Numbers for duties without one. known: all the person ever had and has not lost yet."""
-    mine = {"commune": commune, "person": person}
+    mine = _mine(commune, person)
     # A duty that opens again within its rest gets its own number back: nobody else could have it.
     given = {str(row["duty"]): int(row["n"]) for row in known if row["duty"] in duties}
     for duty, n in given.items():
@@ -63,3 +69,7 @@ def _give(
     new = {duty: next(free) for duty in duties if duty not in given}
     rows.add_all(tx, code, [{**mine, "n": n, "duty": duty, "since": now} for duty, n in new.items()])
     return given | new
+
+
+def _mine(commune: str, person: str) -> dict[str, str]:
+    return {"commune": commune, "person": person}

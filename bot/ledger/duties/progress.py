@@ -83,6 +83,11 @@ def stages(tx: Connection, commune: str, projects: Sequence[str]) -> dict[str, d
     return found
 
 
+def stages_ahead(tx: Connection, commune: str, projects: Sequence[str]) -> None:
+    """`stages` is going to be asked; see `Prepared.ahead`."""
+    _stages().ahead(tx, {"commune": commune, "projects": projects})
+
+
 @prepared
 def _stages() -> Select[Any]:
     said = (progress.c.commune == bindparam("commune"), progress.c.kind == STAGE, progress.c.undone_at.is_(None))

@@ -141,6 +141,8 @@ def turn(
         telling=[one.message for one, _ in well if one.purpose in BUNDLED],
         reaching={one.chat for one, _ in well if one.person is not None and one.purpose not in settling.ANSWERS},
     )
+    if handle is None and most > 0:  # the result of a try changes nothing that is queued, unless it failed
+        _ask_ahead(tx, commune, voice.messenger, now, most)
     mine = lanes.renew(tx, commune.id, voice.messenger, token_hash, epoch, told)
     for one, result in last:
         if result.outcome != "sent":
@@ -240,7 +242,7 @@ def _due(
     statement = _queue(messenger, reminders.quiet(commune, now))
     seen: set[int] = set()
     for limit in (most, most + FEW, most + LOOK):
-        asked = {"commune": commune.id, "now": now, "limit": limit}
+        asked = _asked(commune, now, limit)
         due: dict[int, RowMapping] = {}
         for row, place in statement.halves(tx, asked, len(message.c)):
             if row["id"] not in seen:
@@ -250,6 +252,15 @@ def _due(
         yield from _passable(tx, commune, messenger, now, ways, due.values())
         if len(seen) < limit:
             return
+
+
+def _ask_ahead(tx: Connection, commune: Commune, messenger: str, now: datetime, most: int) -> None:
+    """What may leave next is going to be looked for; see `Prepared.ahead`."""
+    _queue(messenger, reminders.quiet(commune, now)).ahead(tx, _asked(commune, now, most))
+
+
+def _asked(commune: Commune, now: datetime, limit: int) -> dict[str, Any]:
+    return {"commune": commune.id, "now": now, "limit": limit}
 
 
 def _passable(

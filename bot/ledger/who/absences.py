@@ -118,6 +118,12 @@ def on(tx: Connection, commune: Commune, day: date) -> Standing:
     return Standing(tx, commune, day, tuple(_absence(row) for row in held))
 
 
+def ahead(tx: Connection, commune: Commune, day: date) -> Standing:
+    """`on` is going to be asked (see `Prepared.ahead`). As it mostly is: nobody is away."""
+    _on().ahead(tx, {"commune": commune.id, "day": day})
+    return Standing(tx, commune, day, ())
+
+
 @prepared
 def _on() -> Select[Any]:
     day = bindparam("day", type_=absence.c.first_day.type)

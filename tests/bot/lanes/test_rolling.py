@@ -77,7 +77,7 @@ def test_nothing_is_left_in_a_session_when_a_transaction_ends(world: World) -> N
     named = text("SELECT current_setting('nhacviec.commune', true)")
     kept = text("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()")
     one = Store(world.store.url.render_as_string(hide_password=False)).of(COMMUNE)
-    one.do_now(lambda tx: None)
+    assert one.do_now(lambda tx: tx.execute(named).scalar()) == COMMUNE
     with one._writer.connect() as raw:
         assert raw.execute(named).scalar() in (None, "")
         assert raw.execute(kept).scalar() == 0
