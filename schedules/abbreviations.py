@@ -138,6 +138,7 @@ ABBREVIATIONS: dict[str, str] = {
     "bvtc": "bản vẽ thi công",
     "hs": "hồ sơ",
     "bc": "báo cáo",
+    "vb": "văn bản",
     "bcáo": "báo cáo",
     "pct": "phó chủ tịch",
     "ns": "ngân sách",

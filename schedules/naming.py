@@ -30,12 +30,14 @@ _BEFORE_DOER = re.compile(
     r"\W*(?:da|vang|em|e|anh|a|chi|c|sep|bc|bao cao|thua|dc|dong chi|oi|ben|phia|con|thi|do|roi|thay|nghe|la|rang|bao"
     r"|noi|hom qua|hom nay|sang|trua|chieu|toi|qua|nay|vua|luc)\b\W*"
 )
-_BEGINS = r"(?:da|vua|moi|cung|deu|ho|se|chua|dang|gui|nop|chuyen|bao|lam|xong|hoan|ht|trinh|dat|duoc|dc|hen|hua|du)\b"
+_BEGINS = (
+    r"(?:da|vua|moi|cung|deu|ho|se|chua|dang|gui|nop|chuyen|bao|lam|xong|hoan|ht|trinh|dat|duoc|dc|hen|hua|du|xin)\b"
+)
 _DEED = re.compile(
     r"\s*:?\s*(?:(?:da|vua|moi|cung|deu|ho|se|chua|dang|hom qua|hom nay|sang|trua|chieu|toi|qua|nay|mai|tuan|truoc|sau)"
     r"\s+){0,4}"
     r"(?:gui|nop|chuyen(?! tien)|bao cao|cung cap|tra loi|tong hop|lam|xong|hoan thanh|hoan tat|ht|trinh|dat|duoc|dc"
-    r"|thuc hien|trien khai|hen|hua|bao la|noi la|bao|du|day du)\b"
+    r"|thuc hien|trien khai|hen|hua|bao la|noi la|bao|du|day du|xin (?:lui|gia han|them|khat|hoan|doi|phep))\b"
 )
 _CALLED = re.compile(rf"(?:\s+(?!{_BEGINS})\w+){{1,3}}(?=\s+{_BEGINS})")
 _OURS = re.compile(r"\s+(?:em|e|toi|minh|chung|bon|ta)\b")

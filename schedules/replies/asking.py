@@ -30,6 +30,11 @@ ASKING: tuple[Row, ...] = (
     ),
     Row(
         "wh_question",
+        r"(?<!khong )(?<!chua )(?<!chang )\bai\s+(?:con\s+)?chua\b|\bai giao\b",
+        "ai chưa nộp báo cáo tháng",
+    ),
+    Row(
+        "wh_question",
         r"(?<!khong )(?<!chua )(?<!chang )\b(?:la|cai|viec|noi dung|can|gom|nhung|mau|giay to|theo|so|file|phan"
         r"|bao cao|ho so|cv|thu tuc|lam|phai lam|ghi|nop|bo sung|sua|thieu|con vuong|co vuong"
         r"|con)\s+gi(?:\s+(?:vay|the|nua|a"

@@ -31,7 +31,7 @@ _EXCEPT = re.compile(
     re.S,
 )
 # "1 xong", "#3 60%", "2. đang làm", "1 và 2 xong"; never "2 hộ", "1,2 tỷ", "12/12 thôn", "3%", "3-5 hộ".
-_NUMBERS = r"#?\d{1,3}(?:\s*(?:,|va|&|\+)\s*#?\d{1,3})*(?!\d)"
+_NUMBERS = r"#?\d{1,3}(?:\s*(?:,|va|voi|&|\+)\s*#?\d{1,3})*(?!\d)"
 _FIGURE = r"\d+(?:[.,]\d+)*\s*(?:%|phan tram|ty|ti|trieu|tr|/\d)"
 _UNIT = (
     r"(?:ty|ti|trieu|tr|nghin|ngan|dong|k|d|phan tram|nua|so|chut|it|phan|vai|gio|h|phut|sang|chieu|toi|dem|trong"
@@ -45,7 +45,8 @@ _STATUS = (
 )
 # Blanks are counted: a run of thousands would be looked over once for each of its places.
 _SEPARATOR = (
-    rf"(?:^|[,;\n.]\s{{0,20}}|\s(?:va|con)\s{{1,20}}|(?<!thang)(?<!quy)(?<!ngay)(?<!nam)\s+(?=\d{{1,3}}\s+{_STATUS}))"
+    r"(?:^|[,;\n.]\s{0,20}|\s(?:va|con)\s{1,20}"
+    rf"|(?<!thang)(?<!quy)(?<!ngay)(?<!nam)\s+(?=\d{{1,3}}(?:\s+|[.):=]\s+){_STATUS}))"
 )
 _NAMED = r"(?:[-*•]\s{0,20})?(?:(?:cai\s+)?(?:viec|muc|cau|nhiem vu|nv|cv|y|n?v|cai)\s+)?(?:so\s+)?"
 _START = re.compile(rf"{_SEPARATOR}{_NAMED}(?P<codes>{_NUMBERS}){_NOT_A_CODE}(?:\s*[.):=>-]+\s*|\s+)(?=\S)")

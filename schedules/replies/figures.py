@@ -201,6 +201,15 @@ _PLANNED_BEFORE = re.compile(
     r"\b(?:cam ket|phan dau|du kien|uoc|se|co gang|quyet tam|yeu cau|phai|can|dang ky|hua)"
     r"(?:\s+(?:giai ngan|thanh toan|dat|them|duoc|dc|khoang|la|phai|hon|tt|chi|trong|thang|nay|quy|tuan))*\s*$"
 )
+# What is on its way to be paid is not paid: "làm hồ sơ thanh toán 300 triệu", "trình kho bạc 500 triệu".
+_NOT_YET_PAID = re.compile(
+    r"\b(?:ho so|thu tuc|(?:trinh|gui|nop|chuyen|cho|doi)(?: len| ra)? (?:kho bac|kb|kbnn|tinh|so|phong|xa|lanh dao)"
+    r"|(?:dang|cho|doi) (?:cho |doi |lam |trinh )?(?:giai ngan|thanh toan|tam ung|rut)|nghiem thu"
+    r"|(?<!thanh toan )(?<!giai ngan )(?:khoi luong|kl)"
+    r"|con du|du lai|tiet kiem|de nghi giam|giam)"
+    r"(?:\s+(?:thanh toan|giai ngan|tam ung|quyet toan|hoan thanh|dat|duoc|dc|khoang|hon|gan|tam|thuc hien|xong|von"
+    r"|roi|gia tri|cua))*\s*$"
+)
 _LEFT_BEFORE = re.compile(
     r"\b(?:con(?: lai)?|no|con no|thieu|chua(?: giai ngan| thanh toan| tt)?(?: duoc| dc)?|vuong|xin them|them"
     r"|xin|can them|"
@@ -245,6 +254,8 @@ def _money_role(text: str, m: Money) -> Role:
         return "total"
     if _PLANNED_BEFORE.search(before):
         return "target"
+    if _NOT_YET_PAID.search(before):
+        return "other"
     if _LEFT_BEFORE.search(before) or _LEFT_AFTER.match(text, m.end):
         return "remaining"
     return "achieved"

@@ -196,8 +196,8 @@ def _done(s: Sense) -> Verdict | None:
         return None
     if not s.reading.percents and not s.reading.fractions and s.words.isdisjoint(DONE_ANCHORS):
         return None
-    if s.reading.amounts and not mentions_done(s.skeleton) and not re.search(r"\bhet\b", s.skeleton):
-        return None  # "đã quyết toán 2 tỷ" tells a sum, not that all is settled
+    if s.reading.amounts and not _ALL_OF_IT.search(s.skeleton):
+        return None  # "đã quyết toán 2 tỷ", "nghiệm thu xong, đã chi 2 tỷ" tell a sum, not that all is settled
     if _SENT_ONLY.search(s.skeleton):
         return None
     whole = _whole_figure(s)
@@ -209,6 +209,7 @@ def _done(s: Sense) -> Verdict | None:
     return Verdict("done", 0.85) if plain is not None and is_done(*plain) else None
 
 
+_ALL_OF_IT = re.compile(r"\b(?:het|du|toan bo|tron ven|tat toan|dut diem)\b")
 # "vừa gửi xong" is a report sent; that the task behind it is done has to be said on its own.
 _SENT_ONLY = re.compile(r"^(?!.*\bxong\b.*\bxong\b).*\b(?:gui|nop|trinh|chuyen)\b[^,.;]{0,30}\bxong\b")
 

@@ -52,7 +52,7 @@ _GATES: dict[Fact, frozenset[str]] = {
         "vuong kho tro truc tac ket thao go quyet xu khac gi von phi bang tien nguon dan ho con huong mat"
     ),
     "own_signature": word_set("ky duyet xem trinh anh a chi sep lanh chu ct pct nghiem xac hop khoi ban em cho doi"),
-    "nil_report": frozenset({"phat"}),
+    "nil_report": word_set("phat co"),
     "annoyed": word_set("kho nhac noi met phien biet"),
     "target_talk": word_set("tieu giao"),
     "report": word_set("gui nop trinh chuyen up day mail email fax post dang phat de bao len"),

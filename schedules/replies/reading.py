@@ -195,9 +195,16 @@ class _Canvas:
 _PROMISED = re.compile(r"@(?![^,;.]*\b(?:da|duoc|dc|moi|hien|nay|gio|dang)\b)[^,;.@]*$")
 
 
+_BY_THEN = re.compile(r"\s*(?:truoc|vao|trong)\s+(?:ngay\s+|cuoi\s+)?@")  # "30% trước 30/6"
+_REACHED_NOW = re.compile(r"\b(?:da|duoc|dc|moi|dat|hien|xong)\b[^,;.]*$")
+
+
 def _promised(skeleton: str, percent: Percent) -> Percent:
     """A percentage after a day to come is a target ("cuối tháng 60%") unless it is said to be reached."""
-    if percent.role == "achieved" and _PROMISED.search(skeleton[: percent.start]):
+    if percent.role != "achieved":
+        return percent
+    before = skeleton[: percent.start]
+    if _PROMISED.search(before) or (_BY_THEN.match(skeleton, percent.end) and not _REACHED_NOW.search(before)):
         return replace(percent, role="target")
     return percent
 

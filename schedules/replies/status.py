@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schedules.replies.saying import Row
+from schedules.replies.saying import TAIL, Row
 
 STATUS: tuple[Row, ...] = (
     # --- a report sent
@@ -17,7 +17,8 @@ STATUS: tuple[Row, ...] = (
     Row(
         "report",
         r"\b(?:bao cao|so lieu|bieu|to trinh|cong van|van ban|file|cv|phu luc|ban cung|ban mem|bcao"
-        r"|ho so bao cao|danh sach)\b(?:\s+[\w=§]+){0,5}?\s+(?:gui|nop|trinh|chuyen|up|day|da len|mail|email)\b",
+        r"|ho so bao cao|danh sach)\b(?:\s+[\w=§]+){0,5}?\s+(?:gui|nop|trinh|chuyen|up|day|da len|mail|email"
+        r"|da phat hanh)\b",
         "báo cáo em gửi rồi",
     ),
     Row(
@@ -74,6 +75,8 @@ STATUS: tuple[Row, ...] = (
         r"|(?:ben|bon|chung|phong|don vi|thon)\s+(?:em|e|toi|minh)\b)",
         "các thôn gửi số liệu cho em rồi",
     ),
+    Row("not_report", r"\b(?:gui|nop|bao)\s+nham\b(?!.*\blai\b)", "gửi nhầm file"),
+    Row("not_report", r"\b(?:xoa|huy|rut|thu hoi)\s+(?:\w+\s+){0,3}(?:gui|nop|bao)\b", "xóa cái vừa gửi"),
     Row("not_report", r"\bxong moi\s+(?:gui|nop|trinh|bao cao)\b", "làm xong mới gửi được"),
     Row(
         "not_report",
@@ -318,8 +321,9 @@ STATUS: tuple[Row, ...] = (
     ),
     Row(
         "finish_promise",
-        r"\b(?:xong|hoan thanh|ht|gui|nop|trinh|bao cao|bao|hoan tat|co|khoi cong|ban giao|ky|ban hanh"
-        r"|nghiem thu|giai ngan|gn|dat|phe duyet|thanh toan|quyet toan|du|het|ket thuc|chuyen|tra|duyet|chot|dua"
+        r"\b(?:xong|hoan thanh|ht|gui|nop|trinh|bao cao|bao|hoan tat|co(?! so| quan| ban)|khoi cong|ban giao"
+        r"|ky|ban hanh|nghiem thu|giai ngan|gn|dat|phe duyet|thanh toan|quyet toan|du|het|ket thuc|chuyen|tra|duyet"
+        r"|chot|dua"
         r"|hoan thien|mo thau|dau thau|cap nhat|tra loi|len|up|mail|goi|tong hop|phan dau|cam ket|co gang|hua"
         r"|du kien|kip|hen|lam not|(?:la|thi) ok)\b",
         "mùng 10 gửi",
@@ -343,7 +347,14 @@ STATUS: tuple[Row, ...] = (
         "bận quá",
     ),
     Row("target_talk", r"\b(?:chi tieu|muc tieu|ke hoach giao|nghi quyet giao|duoc giao)\b", "chỉ tiêu 95%"),
-    Row("nil_report", r"\bkhong\s+(?:co\s+)?(?:gi\s+)?phat sinh\b", "không phát sinh"),
+    Row(
+        "nil_report",
+        r"\bkhong\s+(?:co\s+)?(?:gi\s+)?phat sinh\b"
+        r"|^\W*(?:(?:da|em|e|phong|don vi|thon|ky nay|[~=]+)\W+)*khong co (?:gi|noi dung gi|so lieu gi|viec gi) "
+        r"(?:de |phai |can )?bao cao\b"
+        r"|^\W*(?:(?:da|em|e|phong|don vi|thon)\W+)*(?:ky nay|[~=]+) khong co(?: gi)?" + TAIL,
+        "kỳ này không phát sinh",
+    ),
     Row(
         "annoyed",
         r"\b(?:kho lam|nhac mai|nhac hoai|nhac nhieu|nhac lam|noi mai|nhac suot|met qua|phien qua|biet roi)\b",

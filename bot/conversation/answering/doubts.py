@@ -26,7 +26,9 @@ _STEP = re.compile(
     r"|ban ve|bvtc|khao sat|do dac|kiem dem|khoi luong|thi cong)\b"
 )
 _SPENT = re.compile(r"\b(?:giai ngan|gn)\b")
-_BUILT = re.compile(r"\b(?:khoi luong|kl|san luong|thi cong|xay lap|mat bang|mb|gpmb|ban giao)\b")
+_BUILT = re.compile(
+    r"\b(?:lam (?:duoc|dc|xong)|xay|khoi luong|kl|san luong|thi cong|xay lap|mat bang|mb|gpmb|ban giao)\b"
+)
 
 
 def of_done(case: Case) -> Answer | None:
@@ -39,7 +41,8 @@ def of_done(case: Case) -> Answer | None:
 def of_whom(case: Case) -> Answer | None:
     """The question back where an end, a figure or a day is told of another unit than the one that holds the duty."""
     said = case.understood
-    tells = said.kind in _TELLING or said.percent is not None or said.new_date is not None
+    end_or_figure = said.kind in _TELLING or said.percent is not None or said.new_date is not None
+    tells = end_or_figure or (said.kind == "progress" and said.confidence <= _HALF_BELIEVED)
     if case.sure or not tells or said.kind in _OF_ONESELF:
         return None
     commune, unit = case.turn.commune, case.row["holder_unit"]
@@ -49,8 +52,9 @@ def of_whom(case: Case) -> Answer | None:
     return questions.whose_deed(case, commune.named(named.id))
 
 
-_TELLING = frozenset({"done", "report_sent", "amount", "not_started"})
-_OF_ONESELF = frozenset({"blocked", "extension_request", "question", "acknowledged"})
+_HALF_BELIEVED = 0.6  # an end is spoken of, and something beside it leaves it in doubt
+_TELLING = frozenset({"done", "report_sent", "amount", "not_started", "extension_request"})
+_OF_ONESELF = frozenset({"blocked", "question", "acknowledged"})
 
 
 def of_figure(case: Case) -> Answer | None:

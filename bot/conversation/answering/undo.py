@@ -14,9 +14,15 @@ from bot.ledger.hearing import choices
 from bot.texts import render
 from schedules.language import fold
 
+_BEFORE = r"\W*(?:(?:chua|thoi|a|ay|oi|da|vang|cho|em|e|toi|minh|xin|anh|nho)\b\W*)*"
+_AFTER = r"(?:\W+(?:roi|r|a|ah|nhe|nha|voi|giup|ho|em|e|di|cho|anh|toi|minh|mat|nut|day))*\W*"
+_THAT = (
+    r"(?:\s+(?:tin(?: nhan)?|cai|cau|lan|noi dung|bao cao|file|so))?"
+    r"(?:\s+(?:(?:vua|luc|hoi|moi) )?(?:roi|nay|do|truoc|gui|nhan|bao|ghi|nop))*"
+)
 _WORDS = re.compile(
-    r"\W*(?:(?:cho )?(?:em |e )?(?:xin )?hoan tac|undo|huy|(?:em |e )?(?:bao |nhan |go )?nham)"
-    r"(?:\s+(?:roi|r|a|ah|nhe|voi|giup|em))*\W*"
+    rf"{_BEFORE}(?:(?:hoan tac|undo|huy(?: bo)?|xoa(?: bo)?|thu hoi|rut(?: lai)?)\b{_THAT}"
+    rf"|(?:(?:bao|nhan|go|bam|gui|ghi|nop|an|tra loi|viet|noi)\s+)?nham\b{_THAT}){_AFTER}"
 )
 
 

@@ -57,7 +57,9 @@ _TELLS = re.compile(
     r"\W*(?:vua |da |moi )?(?:goi dien bao|goi bao|dien bao|bao la|noi la|bao rang|bao|noi)\b(?! cao)\W*"
 )
 _BY_NUMBER = re.compile(r"\bviec (?:so )?\d")
-_DELIVERED = re.compile(r"\W*(?:da |vua |moi )?(?:lam )?(?:xong|gui|nop|bao cao|hoan thanh)\b")
+_DELIVERED = re.compile(
+    r"\W*(?:da |vua |moi )?(?:lam )?(?:xong|gui|nop|bao cao|hoan thanh|xin (?:lui|gia han|them|khat|hoan))\b"
+)
 _BY_TITLE = re.compile(
     r"(?:(?:anh|chi|dong chi|dc|ong|ba) )?(?P<who>(?:truong|pho|tp|pp|ptp|giam doc|gd|chuyen vien) [\w -]{2,60}?)"
     r"(?= (?:vua |da |moi )?(?:bao|noi)\b(?! cao))"
@@ -140,7 +142,7 @@ def _told(turn: Turn, text: str, said: str) -> str | None:
     if not words or _SO_I.search(folded) or (called and _FOR_ONESELF.match(folded)):
         return None
     kind = understand(words, turn.local).kind
-    done = kind in ("done", "report_sent")
+    done = kind in ("done", "report_sent", "extension_request")
     # "Phòng kinh tế chưa gửi" may be why the office itself is late: without "báo" a number must say whose duty it is.
     theirs = called or tells or binding.names_duties(words) or _BY_NUMBER.search(folded)
     if not (theirs or (done and _DELIVERED.match(folded))) or not (person or done):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bot.conversation.stage import HEAD, POLICE, Stage
+from tests.bot.conversation.stage import HEAD, OFFICE, POLICE, Stage
 from tests.bot.conversation.test_replies import KTXH, ROAD, number
 
 
@@ -123,3 +123,57 @@ def test_what_is_reached_by_now_promises_nothing(june: Stage, text: str) -> None
     june[HEAD].says(f"{number(june, ROAD)}: {text}")
     assert june.row(ROAD)["promised_until"] is None
     assert june.progress()[-1]["kind"] == "progress"
+
+
+# --- money on its way, and slips ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đang làm hồ sơ thanh toán 300tr",
+        "đã trình kho bạc 500 triệu",
+        "nghiệm thu kl hoàn thành 2 tỷ",
+        "30% trước 30/6",
+    ],
+)
+def test_money_on_its_way_and_what_is_aimed_at_are_no_figures(june: Stage, text: str) -> None:
+    june[HEAD].says(f"{number(june, ROAD)} {text}")
+    assert june.row(ROAD)["state"] == "open"
+    assert all(one["percent"] is None and one["amount_vnd"] is None for one in june.progress())
+
+
+def test_a_sum_beside_an_end_is_no_end_of_all(june: Stage) -> None:
+    june[HEAD].says(f"{number(june, ROAD)} nghiệm thu xong, đã giải ngân 500tr")
+    assert june.row(ROAD)["state"] == "open"
+    assert june.progress()[-1]["amount_vnd"] == 500_000_000
+
+
+@pytest.mark.parametrize(
+    "text", ["em bấm nhầm", "chưa, em nhầm", "xóa cái vừa gửi", "huỷ tin vừa rồi", "thôi hủy đi", "gửi nhầm file"]
+)
+def test_a_slip_is_taken_back_however_it_is_said(june: Stage, text: str) -> None:
+    june[POLICE].says("xong")
+    assert june.row(POLICES)["state"] == "awaiting"
+    assert "Đã hoàn tác" in june[POLICE].says(text)
+    assert june.row(POLICES)["state"] == "open"
+
+
+def test_each_number_of_a_line_has_its_own_words(june: Stage) -> None:
+    june[HEAD].says("1. xong 2. đang làm 3. 25%")
+    assert [(one["kind"], one["percent"]) for one in june.progress()] == [
+        ("done", None),
+        ("progress", None),
+        ("progress", 25),
+    ]
+
+
+@pytest.mark.parametrize("text", ["ai chưa nộp báo cáo tháng", "nhắc ai chưa nộp"])
+def test_who_has_not_sent_is_asked_and_says_nothing_of_the_own_report(june: Stage, text: str) -> None:
+    june[OFFICE].says(text)
+    assert june.progress() == []
+
+
+def test_more_time_for_another_unit_is_written_down_for_it(june: Stage) -> None:
+    assert "Ghi hộ Trạm trưởng Trạm Y tế" in june[OFFICE].says("trạm y tế xin lùi đến 20/6")
+    assert [(one["person"], one["kind"]) for one in june.progress()] == [("tram-truong-y-te", "extension_request")]
