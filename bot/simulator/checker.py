@@ -18,11 +18,13 @@ from bot.simulator.transcript import Message, Transcript
 from bot.texts import plain
 from schedules.commune import Commune
 from schedules.directory import Role, UnitKind
+from schedules.escalation import Policy
 from schedules.obligations import Obligation, expand
 
 REMINDERS = frozenset({"digest", "due", "overdue", "escalation"})
 UNASKED = REMINDERS | {"group", "broadcast"}
 ANSWERED_WITHIN = timedelta(minutes=2)
+_TOLD = 30  # letters of a title by which a line is known; longer ones are shortened
 SLEEPS = 6  # working days between two mentions of a claim: a week, where its reminder moves by a day
 _CLAIMED = "đề nghị đồng chí xác nhận:"
 _TAKEN_BACK = ("trả lại việc", "Đã trả lại", "Lần báo xong trước đó đã được rút lại")
@@ -171,12 +173,22 @@ class Checker:
                 continue
             if since >= morning or moved or course.finished(morning):
                 continue
-            people = self._people(one.unit) | self._office
             head = self.commune.directory.units[one.unit].head
             if head is not None and not self._reachable(head, day):
                 continue
-            if not any(heard.at.date() == day for heard in course.heard if heard.to in people):
+            if not any(heard.at.date() == day and one.title[:_TOLD] in heard.text for heard in self._told(course, day)):
                 yield Violation("due_day", one.id, day, plain("violation.unasked"))
+
+    def _told(self, course: Course, day: date) -> Iterator[Message]:
+        """What its unit heard of it; the office's hearing counts where nobody of the unit heard anything that day."""
+        people = self._people(course.obligation.unit)
+        away = not any((person, day) in self._reminded for person in people)
+        return (heard for heard in course.heard if heard.to in people or (away and heard.to in self._office))
+
+    @cached_property
+    def _reminded(self) -> frozenset[tuple[str, date]]:
+        """Who was reminded of anything on which day."""
+        return frozenset((one.to, one.at.date()) for one in self.seen.messages if one.purpose in REMINDERS)
 
     @cached_property
     def _office(self) -> frozenset[str]:
@@ -203,12 +215,18 @@ class Checker:
         for heard in course.heard:
             if heard.to in people or heard.purpose != "escalation" or course.finished(heard.at):
                 continue
-            late = self._late(course, heard.at)
-            after = min((n for n in (policy.to_office, policy.to_vice, policy.to_chairman) if n), default=0)
-            after = 1 if self._stuck(one, heard) else after
-            if late < after and not self._decides(course, heard):
+            late, after = self._late(course, heard.at), self._patience(policy, heard.to)
+            if self._stuck(one, heard):
+                after = 1
+            if (after is None or late < after) and not self._decides(course, heard):
                 what = plain("violation.escalation", days=late, to=heard.to)
                 yield Violation("escalation", one.id, heard.at.date(), what)
+
+    def _patience(self, policy: Policy, person: str) -> int | None:
+        """After how many working days of silence somebody of this office is to hear; None for never."""
+        known = self.commune.directory.people.get(person)
+        days = ((Role.office, policy.to_office), (Role.vice_chairman, policy.to_vice), (Role.chairman, policy.to_chairman))
+        return min((after for role, after in days if known and after and role in known.roles), default=None)
 
     def _stuck(self, one: Obligation, heard: Message) -> bool:
         """Whether the message says that the duty waits for somebody else: then the office hears at once.
@@ -245,24 +263,32 @@ class Checker:
         """Of one overdue duty its unit hears daily so many times, then once a week.
 
         Once more in a week is right: the week in which the daily ones end, or the day named for asking again (a stated
-        date, an obstacle to be cleared by then), which no message tells for certain.
+        date, an obstacle to be cleared by then), which no message tells for certain, but that something was said of it.
         """
         one = course.obligation
         policy = self.commune.policies[one.policy]
         hamlet = self.commune.directory.units[one.unit].kind is UnitKind.hamlet
-        weeks: Counter[tuple[str, tuple[int, int]]] = Counter()
+        weeks: Counter[tuple[str, date]] = Counter()
+        begun: dict[str, date] = {}
         for heard in course.heard:
             if heard.to not in self._people(one.unit) or one.due < self.first or heard.purpose == "escalation":
                 continue
             late = self._late(course, heard.at)
-            if (
-                late > (0 if hamlet else policy.daily)
-                and self.calendar.on_or_before(course.due_at(heard.at)) < heard.at.date()
-            ):
-                week = heard.at.isocalendar()[:2]
-                weeks[heard.to, week] += 1
-                if weeks[heard.to, week] > 2:
-                    yield Violation("weekly", one.id, heard.at.date(), plain("violation.weekly", days=late))
+            day = heard.at.date()
+            if late > (0 if hamlet else policy.daily) and self.calendar.on_or_before(course.due_at(heard.at)) < day:
+                monday = day - timedelta(days=day.weekday())
+                weeks[heard.to, monday] += 1
+                more = begun.setdefault(heard.to, monday) == monday or self._spoken_of(course, heard)
+                if weeks[heard.to, monday] > (2 if more else 1):
+                    yield Violation("weekly", one.id, day, plain("violation.weekly", days=late))
+
+    def _spoken_of(self, course: Course, heard: Message) -> bool:
+        """Whether anything but reminders was about it since it was due."""
+        return any(
+            course.obligation.due <= said.at.date() and said.at <= heard.at
+            for said in course.named
+            if said.purpose not in REMINDERS
+        )
 
 
 def check(commune: Commune, seen: Transcript, first: date, last: date, bound: int = 2) -> list[Violation]:

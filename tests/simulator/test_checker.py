@@ -81,6 +81,29 @@ def test_a_due_day_that_a_leader_heard_of_instead(played: Played) -> None:
     assert "due_day" in rules(judged(played, misdirect))
 
 
+def test_a_due_day_that_the_office_heard_of_while_the_unit_heard_of_something_else(played: Played) -> None:
+    def misdirect(said: list[Message]) -> list[Message]:
+        due = a(said, "due")
+        day, lost = due.at.date(), due.obligations[0]
+        there = [one for one in said if one.at.date() == day and lost in one.obligations and one.purpose in REMINDERS]
+        other = replace(there[0], obligations=(), text="Việc khác")
+        return [*[one for one in said if one not in there], other, replace(there[0], to="chanh-van-phong")]
+
+    assert "due_day" in rules(judged(played, misdirect))
+
+
+def test_a_due_day_on_a_list_that_does_not_name_the_duty(played: Played) -> None:
+    """What the sender notes of a message is not what a person reads."""
+
+    def hide(said: list[Message]) -> list[Message]:
+        due = a(said, "due")
+        day, hidden = due.at.date(), due.obligations[0]
+        there = [one for one in said if one.at.date() == day and hidden in one.obligations]
+        return [replace(one, text="… và 3 việc nữa") if one in there else one for one in said]
+
+    assert "due_day" in rules(judged(played, hide))
+
+
 def test_a_reminder_of_what_is_finished(played: Played) -> None:
     def again(said: list[Message]) -> list[Message]:
         claim = next(one for one in said if "đề nghị đồng chí xác nhận:" in one.text and one.obligations)
@@ -95,6 +118,17 @@ def test_an_escalation_before_its_silence(played: Played) -> None:
         first = a(said, "digest")
         told = replace(first, to="chu-tich", role="chairman", purpose="escalation", at=first.at + timedelta(minutes=5))
         return [*said, told]
+
+    assert "escalation" in rules(judged(played, early))
+
+
+def test_the_chairman_told_when_it_is_the_offices_turn(played: Played) -> None:
+    """Each leader has a silence of his own: what the office hears after three days is not for the chairman yet."""
+
+    def early(said: list[Message]) -> list[Message]:
+        office = [one for one in said if one.purpose == "escalation" and one.role == "office"]
+        told = [replace(one, to="chu-tich", role="chairman", text="Cần đôn đốc") for one in office]
+        return [*[one for one in said if one.to != "chu-tich"], *told]
 
     assert "escalation" in rules(judged(played, early))
 
@@ -123,6 +157,17 @@ def test_a_claim_that_falls_asleep(played: Played) -> None:
         return [one for one in said if one.at <= claim.at or about not in one.obligations]
 
     assert "claim_asleep" in rules(judged(played, forget))
+
+
+def test_reminders_twice_a_week_for_ever(played: Played) -> None:
+    def nag(said: list[Message]) -> list[Message]:
+        late = max((one for one in said if one.purpose == "overdue"), key=lambda one: one.at)
+        about = set(late.obligations)
+        quiet = [one for one in said if one.purpose in REMINDERS or not about & set(one.obligations)]
+        more = [replace(late, at=at(f"2026-08-{day:02d} 08:00")) for day in (11, 13, 18, 20)]
+        return [*[one for one in quiet if one.at < at("2026-08-10 00:00")], *more]
+
+    assert "weekly" in rules(judged(played, nag))
 
 
 def test_daily_reminders_for_ever(played: Played) -> None:
