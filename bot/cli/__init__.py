@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import typer
 
-from bot.cli import communes, configuration, decisions, office, province, running
+from bot.cli import communes, configuration, decisions, office, province, running, usage
 from bot.texts import plain
 from schedules.errors import Fault
 
@@ -80,9 +79,6 @@ for name, command in PROVINCE.items():
     province_app.command(name, help=plain(f"cli.province.{name}"))(command)
 app.add_typer(province_app, name="province")
 
-# What the parser raises on bad usage; typer shows only its leaves in public.
-USAGE: type[Exception] = next(kind for kind in typer.BadParameter.__mro__ if kind.__name__ == "ClickException")
-
 
 def main() -> None:
     """The console command: 0 on success, 2 with one clear line on bad usage or bad input."""
@@ -92,27 +88,12 @@ def main() -> None:
         _fail(str(fault))
     except typer.Abort:
         _fail(plain("usage.stopped"), code=130)
-    except USAGE as problem:
-        _fail(_usage(problem))
+    except usage.REFUSED as problem:
+        _fail(usage.told(problem))
     except BrokenPipeError:  # `nhacviec plan | head`: the reader left, nothing is wrong
         sys.stderr.close()
         raise SystemExit(0) from None
     raise SystemExit(code or 0)
-
-
-def _usage(problem: Any) -> str:
-    """One Vietnamese line for what the command line's own parser refuses."""
-    if any(kind.__name__ == "NoArgsIsHelpError" for kind in type(problem).__mro__):
-        return plain("usage.none", command=problem.ctx.command_path)
-    kinds = {
-        "NoSuchOption": "no_option",
-        "MissingParameter": "missing",
-        "BadParameter": "bad_value",
-        "BadOptionUsage": "no_value",
-        "NoSuchCommand": "no_command",
-    }
-    what = next((kinds[kind.__name__] for kind in type(problem).__mro__ if kind.__name__ in kinds), "bad")
-    return plain("usage.help", what=plain(f"usage.{what}"), said=problem.format_message())
 
 
 def _fail(line: str, code: int = 2) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import os
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.texts import failure, plain
+from bot.texts import because, failure, plain
 from schedules.errors import Fault
 
 if TYPE_CHECKING:
@@ -121,6 +123,13 @@ def print_json(value: object, *, compact: bool = False) -> None:
     typer.echo(json.dumps(value, ensure_ascii=False, indent=None if compact else 2))
 
 
+def writable(path: Path) -> None:
+    """Fault where a file could not be written: said before long work, not after it."""
+    if path.is_dir() or not os.access(path.parent, os.W_OK | os.X_OK):
+        code = errno.EISDIR if path.is_dir() else errno.EACCES if path.parent.is_dir() else errno.ENOENT
+        raise failure(Fault, "cli.unwritten", str(path), why=because(OSError(code, os.strerror(code))))
+
+
 def write(path: Path, content: bytes) -> None:
     """Write beside and rename: never half a file."""
     beside = path.with_name(f".{path.name}.part")
@@ -129,4 +138,4 @@ def write(path: Path, content: bytes) -> None:
         beside.replace(path)
     except OSError as problem:
         beside.unlink(missing_ok=True)
-        raise failure(Fault, "cli.unwritten", str(path), why=problem.strerror) from problem
+        raise failure(Fault, "cli.unwritten", str(path), why=because(problem)) from problem

@@ -19,6 +19,7 @@ from bot.cli.common import (
     instant,
     print_json,
     span_of,
+    writable,
     write,
 )
 from bot.texts import failure, plain
@@ -110,6 +111,8 @@ def simulate(
     if name not in formats:
         raise failure(Fault, "cli.format", "--format", format=name, known=", ".join(formats))
     first, last = span_of(from_, to)
+    if output:
+        writable(output)
     said = made(read_settings().config, first, last, seed, name, tuple(beside or ()))
     if output:
         write(output, said.encode())

@@ -16,7 +16,7 @@ from bot.cli.common import (
     print_json,
     write,
 )
-from bot.texts import failure, plain
+from bot.texts import because, failure, plain
 from schedules.errors import Fault
 
 
@@ -136,7 +136,7 @@ def papers(
     try:
         output.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
-        raise failure(Fault, "cli.not_made", str(output), why=problem.strerror) from problem
+        raise failure(Fault, "cli.not_made", str(output), why=because(problem)) from problem
     for paper in PAPERS:
         write(output / paper.file, draft(desk.commune, paper, desk.today))
         typer.echo(plain("cli.said.written", output=output / paper.file))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from bot.documents.plain import from_text
-from bot.texts import failure
+from bot.texts import because, failure
 from schedules.errors import DocumentFault, SecretFault
 from schedules.language import is_classified
 
@@ -61,7 +61,7 @@ def _bytes(path: Path) -> bytes:
     try:
         return path.read_bytes()
     except OSError as error:
-        raise failure(DocumentFault, "document.unreadable", path.name, why=error.strerror) from error
+        raise failure(DocumentFault, "document.unreadable", path.name, why=because(error)) from error
 
 
 def _text(data: bytes, name: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from bot.documents.grid import Grid, grids
 from bot.imports.prepared import Wish
 from bot.ledger.rules import mappings
-from bot.texts import failure, plain
+from bot.texts import because, failure, plain
 from schedules.errors import Fault
 from schedules.office.columns import Field, Guess, chosen, guess, letter
 
@@ -43,7 +43,7 @@ def read_bytes(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as problem:
-        raise failure(Fault, "import.unreadable", str(file), why=problem.strerror) from problem
+        raise failure(Fault, "import.unreadable", str(file), why=because(problem)) from problem
 
 
 def open_sheet(desk: Desk, data: bytes, name: str, what: str, fields: Sequence[Field], wish: Wish) -> Sheet:

@@ -9,7 +9,7 @@ from typing import IO
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.texts import failure
+from bot.texts import because, failure
 from schedules.errors import LedgerFault
 
 
@@ -77,7 +77,7 @@ def make_file(path: Path) -> None:
 
 
 def _unwritable(path: Path, fault: OSError) -> LedgerFault:
-    return failure(LedgerFault, "database.folder", str(path.parent), why=fault.strerror)
+    return failure(LedgerFault, "database.folder", str(path.parent), why=because(fault))
 
 
 def shown(url: URL) -> str:

@@ -225,7 +225,11 @@ class Checker:
     def _patience(self, policy: Policy, person: str) -> int | None:
         """After how many working days of silence somebody of this office is to hear; None for never."""
         known = self.commune.directory.people.get(person)
-        days = ((Role.office, policy.to_office), (Role.vice_chairman, policy.to_vice), (Role.chairman, policy.to_chairman))
+        days = (
+            (Role.office, policy.to_office),
+            (Role.vice_chairman, policy.to_vice),
+            (Role.chairman, policy.to_chairman),
+        )
         return min((after for role, after in days if known and after and role in known.roles), default=None)
 
     def _stuck(self, one: Obligation, heard: Message) -> bool:

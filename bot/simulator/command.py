@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -12,7 +13,7 @@ import yaml
 from bot.ledger.rules.documents import parse, read_folder
 from bot.simulator.page import page
 from bot.simulator.play import play
-from bot.simulator.report import Report, as_text, facts, report
+from bot.simulator.report import Report, as_text, facts, head, report
 from bot.texts import failure, plain
 from schedules.errors import Fault
 
@@ -31,7 +32,8 @@ def made(folder: Path, first: date, last: date, seed: int, format_: str, beside:
     texts = read_folder(folder)
     parse(dict(texts)).year  # noqa: B018 -- says that no rulebook is in force, before a year is lived for nothing
     variants = [texts, *(with_other(texts, path) for path in beside)]
-    reports = [report(play(one, first, last, seed)) for one in variants]
+    names = [path.resolve().name for path in (folder, *beside)]
+    reports = [report(play(one, first, last, seed), name) for one, name in zip(variants, names, strict=True)]
     if format_ == "html":
         return page(reports)
     if format_ == "json":
@@ -57,23 +59,19 @@ def side_by_side(a: Report, b: Report) -> str:
     """The figures of two plays in two columns, then what differs most between them for each person."""
     rows = [(name, one, other) for (name, one), (_, other) in zip(facts(a), facts(b), strict=True)]
     widths = [max(len(row[n]) for row in rows) for n in range(2)]
-    lines = [f"{'':<{widths[0]}}  {'A':<{widths[1]}}  B"]
+    lines = [head(a), f"  A: {a.name}", f"  B: {b.name}", "", f"{'':<{widths[0]}}  {'A':<{widths[1]}}  B"]
     lines += [f"{name:<{widths[0]}}  {one:<{widths[1]}}  {other}" for name, one, other in rows]
     return "\n".join([*lines, *_people(a, b)])
 
 
 def _people(a: Report, b: Report) -> list[str]:
     everybody = {**a.commune.directory.people, **b.commune.directory.people}
-    counts = [dict.fromkeys(everybody, 0) for _ in range(2)]
-    for told, one in zip(counts, (a, b), strict=True):
-        for message in one.messages:
-            if message.to in told:
-                told[message.to] += 1
-    changed = sorted(counts[0], key=lambda person: (-abs(counts[0][person] - counts[1][person]), person))
+    one, other = (Counter(message.to for message in told.messages) for told in (a, b))
+    changed = sorted(everybody, key=lambda person: (-abs(one[person] - other[person]), person))
     lines = [
-        f"  {plain('simulation.changed', person=person, before=counts[0][person], after=counts[1][person])}"
+        f"  {plain('simulation.changed', person=everybody[person].title, before=one[person], after=other[person])}"
         for person in changed[:12]
-        if counts[0][person] != counts[1][person]
+        if one[person] != other[person]
     ]
     return ["", plain("simulation.differ"), *lines] if lines else ["", plain("simulation.alike")]
 

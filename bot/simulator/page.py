@@ -45,8 +45,12 @@ def page(reports: Sequence[Report]) -> str:
 
 
 def _labels(reports: Sequence[Report]) -> list[str]:
-    """By place: two variants may come to the same."""
-    return [""] if len(reports) == 1 else [plain("simulation.variant", letter=letter) for letter in "AB"]
+    """By place, and by name: two variants may come to the same."""
+    if len(reports) == 1:
+        return [""]
+    return [
+        plain("simulation.variant", letter=letter, name=one.name) for letter, one in zip("AB", reports, strict=True)
+    ]
 
 
 def _figures(reports: Sequence[Report]) -> str:
@@ -86,12 +90,12 @@ def _wrong(one: Report) -> str:
 
 
 def _people(one: Report, heading: str) -> str:
-    by_person: dict[str, Counter[date]] = {}
-    for (person, day), times in one.by_person_day.items():
-        by_person.setdefault(person, Counter())[day] = times
+    by_person, reminded = _days(one.by_person_day), _days(one.reminded)
     order = [person for person in [*one.commune.directory.people, "nhom-chung"] if person in by_person]
     maps = "".join(
-        f"<h3>{escape(_line(one, person, by_person[person]))}</h3>{_map(one, by_person[person])}" for person in order
+        f"<h3>{escape(_line(one, person, by_person[person], asked))}</h3>{_map(one, by_person[person], asked)}"
+        for person in order
+        for asked in (reminded.get(person, Counter()),)
     )
     names = plain("simulation.shades").split("\n")
     key = "".join(
@@ -102,16 +106,24 @@ def _people(one: Report, heading: str) -> str:
     return f'<h2>{escape(title)}</h2><p class="key small">{key}</p>{maps}'
 
 
+def _days(counts: Mapping[tuple[str, date], int]) -> dict[str, Counter[date]]:
+    found: dict[str, Counter[date]] = {}
+    for (person, day), times in counts.items():
+        found.setdefault(person, Counter())[day] = times
+    return found
+
+
 def _ink(n: int) -> str:
     return "#fff" if n > 2 else "#1d2421"
 
 
-def _line(one: Report, person: str, days: Mapping[date, int]) -> str:
-    name, most = name_of(one.commune, person), max(days.values())
-    return plain("simulation.person.page", name=name, times=sum(days.values()), days=len(days), most=most)
+def _line(one: Report, person: str, days: Counter[date], asked: Counter[date]) -> str:
+    told = {"times": days.total(), "days": len(days), "most": max(days.values())}
+    reminders = {"reminders": asked.total(), "most_reminders": max(asked.values(), default=0)}
+    return plain("simulation.person.page", name=name_of(one.commune, person), **told, **reminders)
 
 
-def _map(one: Report, days: Mapping[date, int]) -> str:
+def _map(one: Report, days: Counter[date], asked: Counter[date]) -> str:
     """A column a week, a row a weekday; days off are left pale."""
     begins = one.first - timedelta(days=one.first.weekday())
     weeks = (one.last - begins).days // 7 + 1
@@ -119,10 +131,11 @@ def _map(one: Report, days: Mapping[date, int]) -> str:
     day = one.first
     while day <= one.last:
         week, row = (day - begins).days // 7, day.weekday()
-        times = days.get(day, 0)
+        times = days[day]
         if times or one.commune.calendar.is_working(day):
             shade = _SHADES[min(times, len(_SHADES) - 1)]
-            tip = f"<title>{escape(plain('simulation.tip', day=day, times=times))}</title>" if times else ""
+            words = plain("simulation.tip", day=day, times=times, reminders=asked[day])
+            tip = f"<title>{escape(words)}</title>" if times else ""
             place = f'x="{18 + week * (CELL + 2)}" y="{14 + row * (CELL + 2)}" width="{CELL}" height="{CELL}"'
             cells.append(f'<rect {place} fill="{shade}">{tip}</rect>')
         if day.day == 1 or day == one.first:

@@ -11,7 +11,7 @@ from typing import Any
 from bot.messengers.protocol import Outgoing
 from bot.messengers.zalo import ZALO
 from bot.messengers.zalo.fit import fit
-from bot.simulator.checker import Violation, check
+from bot.simulator.checker import REMINDERS, Violation, check
 from bot.simulator.play import Played
 from bot.simulator.transcript import Message, Outcomes, Transcript, outcomes, transcript
 from bot.texts import Rich, plain
@@ -23,7 +23,7 @@ SHOWN = 12
 
 @dataclass(frozen=True)
 class Report:
-    """A span that was played, judged and counted. replies: texts and presses of people."""
+    """A span that was played, judged and counted. replies: texts and presses of people. name: of what was played."""
 
     commune: Commune
     first: date
@@ -33,6 +33,7 @@ class Report:
     replies: int
     outcomes: Outcomes
     violations: tuple[Violation, ...]
+    name: str = ""
 
     @property
     def by_role(self) -> dict[str, int]:
@@ -43,13 +44,14 @@ class Report:
         return Counter((one.to, one.at.date()) for one in self.messages)
 
     @property
+    def reminded(self) -> Counter[tuple[str, date]]:
+        """Of these what nobody had asked for: what the bound is about."""
+        return Counter((one.to, one.at.date()) for one in self.messages if one.purpose in REMINDERS)
+
+    @property
     def busiest(self) -> tuple[str, date, int] | None:
-        """Who heard most on one day: the earliest, then the first by name, of equals."""
-        most = self.by_person_day
-        if not most:
-            return None
-        person, day = min(most, key=lambda one: (-most[one], one[1], one[0]))
-        return person, day, most[person, day]
+        """Who heard most on one day, answers among it."""
+        return _most(self.by_person_day)
 
     @property
     def on_zalo(self) -> dict[str, int]:
@@ -86,36 +88,39 @@ class Report:
         }
 
 
-def report(played: Played) -> Report:
+def _most(days: Mapping[tuple[str, date], int]) -> tuple[str, date, int] | None:
+    """The earliest, then the first by name, of equals."""
+    if not days:
+        return None
+    person, day = min(days, key=lambda one: (-days[one], one[1], one[0]))
+    return person, day, days[person, day]
+
+
+def report(played: Played, name: str = "") -> Report:
     """Counts and judges what was played."""
     seen: Transcript = transcript(played)
     broken = check(played.commune, seen, played.first, played.last, played.commune.attention.messages)
     said = sum(one.kind in ("text", "press") for one in seen.said)
-    return Report(
-        played.commune, played.first, played.last, played.seed, seen.messages, said, outcomes(played), tuple(broken)
-    )
+    span = (played.commune, played.first, played.last, played.seed)
+    return Report(*span, seen.messages, said, outcomes(played), tuple(broken), name)
 
 
 def as_text(one: Report) -> str:
     """For people at a terminal."""
-    return "\n".join([*_head(one), *_people(one), *_months(one), *_wrong(one)])
+    return "\n".join([head(one), *_figures(one), *_people(one), *_months(one), *_wrong(one)])
 
 
 def facts(one: Report) -> list[tuple[str, str]]:
     """The figures of a span, each with its name: for the terminal, the page and the comparison."""
-    done, busiest = one.outcomes, one.busiest
+    done, reminded = one.outcomes, one.reminded
     finished = done.done_on_time + done.done_late
-    most = plain("simulation.nobody")
-    if busiest:
-        who, day, times = busiest
-        most = plain("simulation.busiest", who=name_of(one.commune, who), day=day, times=times)
-    reminders = [message for message in one.messages if message.purpose in ("digest", "due", "overdue", "escalation")]
-    people = len({message.to for message in reminders})
+    people = len({person for person, _ in reminded})
     found = {
         "sent": f"{len(one.messages)}",
-        "reminders": plain("simulation.reminders", count=len(reminders), people=people),
+        "reminders": plain("simulation.reminders", count=reminded.total(), people=people),
         "replies": f"{one.replies}",
-        "busiest": most,
+        "busiest": _day(one, one.busiest),
+        "most_reminded": _day(one, _most(reminded)),
         "escalations": f"{one.escalations}",
         "in_time": f"{done.done_on_time}/{finished + done.open}",
         "late": f"{done.done_late}",
@@ -124,6 +129,13 @@ def facts(one: Report) -> list[tuple[str, str]]:
         "wrong": f"{len(one.violations)}",
     }
     return [(plain(f"simulation.fact.{name}"), value) for name, value in found.items()]
+
+
+def _day(one: Report, most: tuple[str, date, int] | None) -> str:
+    if most is None:
+        return plain("simulation.nobody")
+    person, day, times = most
+    return plain("simulation.busiest", who=name_of(one.commune, person), day=day, times=times)
 
 
 def name_of(commune: Commune, to: str) -> str:
@@ -144,9 +156,13 @@ def _month(name: str) -> str:
     return f"{int(name[5:])}/{name[:4]}"
 
 
-def _head(one: Report) -> list[str]:
-    head = plain("simulation.head", commune=one.commune.name, first=one.first, last=one.last, seed=one.seed)
-    return [head] + [f"  {name}: {value}" for name, value in facts(one)]
+def head(one: Report) -> str:
+    """Of which commune and span, with which people."""
+    return plain("simulation.head", commune=one.commune.name, first=one.first, last=one.last, seed=one.seed)
+
+
+def _figures(one: Report) -> list[str]:
+    return [f"  {name}: {value}" for name, value in facts(one)]
 
 
 def _people(one: Report) -> list[str]:

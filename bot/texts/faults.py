@@ -5,15 +5,39 @@ A text `fault.…` is what is wrong and, as its last line, how to mend it; a tes
 
 from __future__ import annotations
 
+import errno
 from typing import Any, TypeVar
 
 from bot.texts.catalogue import plain
 from schedules.errors import Fault
 
 F = TypeVar("F", bound=Fault)
+# What the system says, by the name of our words for it.
+_REASONS = {
+    errno.ENOENT: "system.missing",
+    errno.ENOTDIR: "system.no_folder",
+    errno.EISDIR: "system.folder",
+    errno.EACCES: "system.access",
+    errno.EPERM: "system.permitted",
+    errno.EEXIST: "system.there",
+    errno.ENOSPC: "system.full",
+    errno.EDQUOT: "system.quota",
+    errno.EROFS: "system.read_only",
+    errno.EIO: "system.broken",
+    errno.EFBIG: "system.big",
+    errno.ENAMETOOLONG: "system.long",
+    errno.EADDRNOTAVAIL: "system.address",
+    errno.EMFILE: "system.open",
+}
 
 
 def failure(kind: type[F], name: str, where: str = "", /, **values: Any) -> F:
     """A fault of this kind, to be raised; `where` is a place (a file, a setting, an option), never a sentence."""
     *what, mend = plain(f"fault.{name}", **values).split("\n")
     return kind("\n".join(what), where, mend)
+
+
+def because(problem: Exception) -> str:
+    """Why the system refused (no such file, no room left), in words of ours where there are any."""
+    name = _REASONS.get(getattr(problem, "errno", None) or 0)
+    return plain(name) if name else getattr(problem, "strerror", None) or str(problem) or type(problem).__name__

@@ -23,7 +23,7 @@ from starlette.types import Scope
 from bot.ledger.faults import place
 from bot.messengers.console import Console
 from bot.settings import is_local
-from bot.texts import failure, plain
+from bot.texts import because, failure, plain
 from bot.web import board, health, pages
 from bot.web.channels import hooks
 from bot.web.channels.pages import ChannelPages
@@ -170,7 +170,7 @@ def listen(host: str, port: int) -> socket.socket:
         listening.close()
         if problem.errno == errno.EADDRINUSE:
             raise failure(Fault, "port.taken", where, other=port + 1) from problem
-        raise failure(Fault, "port.closed", where, why=problem.strerror or "") from problem
+        raise failure(Fault, "port.closed", where, why=because(problem)) from problem
     listening.setblocking(False)
     return listening
 

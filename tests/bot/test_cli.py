@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import main
+
 ROOT = Path(__file__).parents[2]
 NHACVIEC = (sys.executable, "-c", "from bot.cli import main; main()")
 
@@ -40,6 +42,41 @@ def test_bad_usage_is_2_and_one_line(tmp_path: Path, words: tuple[str, ...]) -> 
     done = nhacviec(tmp_path, *words)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1), done.stderr
     assert done.stderr.startswith("nhacviec: ")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("simulate", "--from"), "tùy chọn --from thiếu giá trị"),
+        (("simulate", "--form", "x"), "không có tùy chọn --form (có: --format, --from, --to). Xem: nhacviec simulate"),
+        (("simulate", "--from", "2026-01-01"), "thiếu --to"),
+        (("simulat",), "không có lệnh “simulat” (có: simulate). Xem: nhacviec --help."),
+        (("bay",), "không có lệnh “bay”. "),
+        (("commune", "ad", "x"), "không có lệnh “ad” (có: add). Xem: nhacviec commune --help."),
+        (("plan", "x"), "thừa “x”"),
+        (("backup",), "thiếu FILE"),
+        (("run", "--port", "x"), "--port: giá trị không dùng được, cần số nguyên"),
+        (("run", "--speed", "x"), "--speed: giá trị không dùng được, cần số"),
+        (("config",), "chưa nói lệnh nào. Xem: nhacviec config --help."),
+        (("simulate", "--from", "2026-01-01", "--to", "2026-12-31", "-o", "{here}/none/x"), "(không có tệp hoặc"),
+        (("simulate", "--from", "2026-01-01", "--to", "2026-12-31", "-o", "{here}"), "(đó là một thư mục)"),
+    ],
+)
+def test_bad_usage_is_told_in_vietnamese(
+    tmp_path: Path,
+    words: tuple[str, ...],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["nhacviec", *(word.format(here=tmp_path) for word in words)])
+    monkeypatch.setenv("NHACVIEC_CONFIG", str(ROOT / "config"))
+    monkeypatch.setenv("NHACVIEC_DATABASE_URL", f"sqlite:///{tmp_path}/x.db")
+    with pytest.raises(SystemExit, match="2"):
+        main()
+    told = capsys.readouterr().err
+    assert said in told
+    assert not {"Invalid", "No", "Missing", "Got", "Option", "Is"} & set(told.split()), told
 
 
 def test_a_day_is_that_of_vietnam_whatever_the_zone_of_now(tmp_path: Path) -> None:

@@ -48,6 +48,15 @@ def test_a_bot_for_all_communes_is_read_and_never_shown(tmp_path: Path) -> None:
     assert not settings.shares_bot, "nobody has it for its own"
 
 
+@pytest.mark.parametrize(("content", "why"), [(b"\xff\xfe\x00", "không phải tệp chữ"), (None, "không có tệp")])
+def test_a_file_that_holds_no_token_is_named(tmp_path: Path, content: bytes | None, why: str) -> None:
+    file = tmp_path / "ma.txt"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(SettingsFault, match=why):
+        told(TELEGRAM_TOKEN_FILE=str(file))
+
+
 def test_a_bot_for_all_communes_needs_a_server_and_a_token_of_its_own() -> None:
     for given, said in (
         ({"DATABASE_URL": "sqlite:///var/nhacviec.db"}, "chỉ dùng cho máy chủ PostgreSQL"),

@@ -156,7 +156,9 @@ def test_two_rulebooks_side_by_side(texts: dict[str, str], tmp_path: Path) -> No
     value = json.loads(made(CONFIG, first, last, 1, "json", (other,)))
     assert value["compared"]["totals"]["messages"] < value["totals"]["messages"]
     a, b = (report(play(one, first, last, 1)) for one in (texts, texts | {book: other.read_text("utf-8")}))
-    assert "→" in side_by_side(a, b)
+    said = side_by_side(a, b)
+    assert "→" in said
+    assert "Trưởng phòng Kinh tế: " in said, "people are told by title, as everywhere"
     assert a.as_json() == {name: part for name, part in value.items() if name != "compared"}
     assert "Phương án B" in page([a, b])
 
@@ -175,6 +177,25 @@ def test_the_same_rulebook_differs_in_nothing(played: Played) -> None:
     assert "Ai cũng nhận số tin như nhau." in side_by_side(one, one)
     html = page([one, one])
     assert (html.count("Phương án A"), html.count("Phương án B")) == (2, 2)
+
+
+def test_what_is_compared_is_named_and_what_nobody_asked_for_counted(texts: dict[str, str], tmp_path: Path) -> None:
+    other = tmp_path / "it-hon.yaml"
+    other.write_text(texts["rulebooks/bao-cao.yaml"], "utf-8")
+    said = made(CONFIG, FIRST, FIRST, 1, "text", (other,))
+    assert said.startswith("Mô phỏng ")
+    assert f"A: {CONFIG.name}\n" in said
+    assert "B: it-hon.yaml\n" in said
+    assert "Phương án B: it-hon.yaml" in made(CONFIG, FIRST, FIRST, 1, "html", (other,))
+
+
+def test_the_page_tells_reminders_from_answers(played: Played) -> None:
+    one = report(played)
+    person, day = next(iter(one.reminded))
+    html = page([one])
+    assert f"trong đó {one.reminded[person, day]} tin nhắc" in html
+    assert max(one.reminded.values()) <= played.commune.attention.messages < max(one.by_person_day.values())
+    assert "Ngày nhiều tin nhắc nhất của một người: 2 tin" in as_text(one)
 
 
 def test_bad_usage_is_said(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from sqlalchemy import JSON, Connection, MetaData, Table, select
 from bot.ledger.migrations import known, migrate, stored_revision
 from bot.ledger.store import Store
 from bot.ledger.tables import meta
-from bot.texts import failure, plain
+from bot.texts import because, failure, plain
 from schedules.calendar import TZ
 from schedules.errors import LedgerFault
 
@@ -251,5 +251,4 @@ def _damaged(file: Path, what: str) -> LedgerFault:
 
 
 def _unwritten(file: Path, fault: Exception) -> LedgerFault:
-    why = (fault.strerror or str(fault)) if isinstance(fault, OSError) else str(fault)
-    return failure(LedgerFault, "backup.unwritten", str(file), why=why)
+    return failure(LedgerFault, "backup.unwritten", str(file), why=because(fault))

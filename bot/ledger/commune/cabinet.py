@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from bot.ledger.commune.backup import sync
-from bot.texts import failure
+from bot.texts import because, failure
 from schedules.errors import LedgerFault
 
 _NAME = re.compile(r"[0-9a-f]{64}")
@@ -40,8 +40,7 @@ class Cabinet:
         try:
             self._write(sha, content)
         except OSError as fault:
-            why = fault.strerror or type(fault).__name__
-            raise failure(LedgerFault, "evidence.unwritten", str(self._folder), why=why) from fault
+            raise failure(LedgerFault, "evidence.unwritten", str(self._folder), why=because(fault)) from fault
         return sha
 
     def _write(self, sha: str, content: bytes) -> None:

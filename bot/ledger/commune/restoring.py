@@ -21,7 +21,7 @@ from bot.ledger.rules import documents
 from bot.ledger.sending import settling
 from bot.ledger.store import Store
 from bot.ledger.tables import commune, lane, meta
-from bot.texts import failure, plain
+from bot.texts import because, failure, plain
 from schedules.calendar import TZ
 from schedules.errors import ConfigFault, LedgerFault
 
@@ -109,8 +109,7 @@ def _prepared(checked: Backup, fresh: Path, now: datetime) -> Path:
         sync(fresh)
     except (OSError, sqlite3.Error) as fault:
         clear(fresh)
-        why = getattr(fault, "strerror", None) or str(fault)
-        raise failure(LedgerFault, "restore.unwritten", str(fresh.parent), why=why) from fault
+        raise failure(LedgerFault, "restore.unwritten", str(fresh.parent), why=because(fault)) from fault
     except BaseException:
         clear(fresh)
         raise

@@ -17,7 +17,7 @@ from bot.ledger import audit
 from bot.ledger.store import insert_new
 from bot.ledger.tables import commune as commune_table
 from bot.ledger.tables import document
-from bot.texts import Lines, failure, plain
+from bot.texts import Lines, because, failure, plain
 from schedules.calendar import TZ
 from schedules.commune import NAMES, Commune
 from schedules.configuration import load
@@ -90,7 +90,7 @@ def write_folder(path: Path, documents: Mapping[str, str]) -> list[str]:
             beside.write_text(text, encoding="utf-8")
             beside.replace(file)
         except OSError as fault:
-            raise failure(Fault, "config.unwritten", str(file), why=fault.strerror) from fault
+            raise failure(Fault, "config.unwritten", str(file), why=because(fault)) from fault
     return sorted(documents)
 
 
@@ -122,7 +122,7 @@ def gone_from_folder(folder: Path, name: str, before: str | None) -> str:
     try:
         file.unlink()
     except OSError as fault:
-        return plain("folder.not_removed", file=name, why=fault.strerror)
+        return plain("folder.not_removed", file=name, why=because(fault))
     return plain("folder.removed", file=name)
 
 
