@@ -72,13 +72,22 @@ def doer(commune: Commune, folded: str) -> Named | None:
         if before is None:
             return None
         at = before.end()
+    end = _chain_ends(commune, folded, named.end)
     # "thôn Nà Pe" is one of the hamlets, whatever it is called
     called = _CALLED.match(folded, named.end) if named.id in commune.directory.collectives else None
-    end = called.end() if called else named.end
+    end = called.end() if called else end
     tells = _DEED.match(folded, end) and not _OURS.match(folded, named.end)
     return named if tells and not _AND_WE.search(folded, end) else None
 
 
+def _chain_ends(commune: Commune, folded: str, at: int) -> int:
+    """Where a row of names ends: "phòng kinh tế và phòng văn hóa"."""
+    joined = _JOINED.match(folded, at)
+    also = addressee(commune, folded, joined.end()) if joined else None
+    return _chain_ends(commune, folded, also.end) if also else at
+
+
+_JOINED = re.compile(r"\s*(?:,|va\b|voi\b|cung\b)\s*")
 _SHORTEST = 3  # "KT" is as often a check as the Phòng Kinh tế
 
 

@@ -75,7 +75,7 @@ def take_parts(turn: Turn, parts: Sequence[Part]) -> Answer:
     if len(said) == 1:
         part = said[0][0]
         return say("reply.closed_number" if part.closed else "reply.no_such_number", n=part.n)
-    lines = [_line(part, result) for part, result in said]
+    lines = [_line(turn, part, result) for part, result in said]
     recorded = any(result is not None and result.recorded for _, result in said)
     notes = [note for _, result in said if result is not None for note in result.notes]
     text = render("echo.several", lines=lines, notes=notes, recorded=recorded)
@@ -86,13 +86,14 @@ def _take(turn: Turn, part: Part) -> Said | None:
     return None if part.row is None else effects.take(turn, part.row, part.text)
 
 
-def _line(part: Part, result: Said | None) -> dict[str, Any]:
+def _line(turn: Turn, part: Part, result: Said | None) -> dict[str, Any]:
     title = part.row["title"] if part.row is not None else ""
     if result is None:
         phrase = render("phrase.closed_number" if part.closed else "phrase.no_such_number")
         return {"n": part.n, "title": title, "phrase": phrase, "recorded": False}
     asked = result.question is not None and not result.recorded
-    phrase = render("phrase.ask_alone", n=part.n) if asked else result.phrase
+    who = turn.person.title if turn.behalf else ""
+    phrase = render("phrase.ask_alone", n=part.n, who=who) if asked else result.phrase
     return {"n": part.n, "title": title, "phrase": phrase, "recorded": result.recorded}
 
 

@@ -40,8 +40,9 @@ def newest(turn: Turn) -> Answer:
 
 
 def of_inbox(turn: Turn, inbox: int) -> Answer:
-    """Takes back everything one message made, or nothing and says why."""
-    entries = progress.of_inbox(turn.tx, turn.commune.id, inbox)
+    """Takes back everything one message made that is this person's to take back, or nothing and says why."""
+    made = progress.of_inbox(turn.tx, turn.commune.id, inbox)
+    entries = [entry for entry in made if turn.person.id in _whose(entry)]
     problem = problem_with(turn, entries)
     if problem is not None:
         return problem

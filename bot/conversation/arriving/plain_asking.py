@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.answering import binding
-from bot.conversation.office import behalf, broadcast
+from bot.conversation.office import behalf, broadcast, several
 from bot.conversation.turn import Turn
 from schedules import horizon
 from schedules.directory import Person, Role
@@ -135,7 +135,8 @@ def _told(turn: Turn, text: str, said: str) -> str | None:
     person, end = named
     who = person.title if person else text[at:end]
     tells = _SAID.match(said, end) if called else _TELLS.match(said, end)
-    words = text[tells.end() if tells else end :].strip(" ,.:")
+    whole = text[tells.end() if tells else end :].strip(" ,.:")
+    words, _ = several.apart(turn, whole)
     if called and person and behalf.not_reached(words):
         return f"{who}: {words}"
     folded = fold(words)
@@ -147,7 +148,7 @@ def _told(turn: Turn, text: str, said: str) -> str | None:
     theirs = called or tells or binding.names_duties(words) or _BY_NUMBER.search(folded)
     if not (theirs or (done and _DELIVERED.match(folded))) or not (person or done):
         return None
-    return f"{who}: {words}" if kind not in ("unclear", "question") else None
+    return f"{who}: {whole}" if kind not in ("unclear", "question") else None
 
 
 def _who_spoke(turn: Turn, said: str, at: int) -> tuple[Person | None, int] | None:

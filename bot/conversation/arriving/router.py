@@ -12,7 +12,7 @@ from bot.conversation.arriving import plain_asking, plain_words
 from bot.conversation.deciding import adjust, confirm, extensions
 from bot.conversation.joining import group, privacy
 from bot.conversation.looking import board, dossier, export, health, lists, papers, why
-from bot.conversation.office import behalf, broadcast, dating, going_live, letters, naming, settle, tasks
+from bot.conversation.office import broadcast, dating, going_live, letters, naming, settle, several, tasks
 from bot.conversation.turn import Answer, Turn, say
 from bot.texts import render
 from schedules.commune import Commune
@@ -126,7 +126,7 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("vanban", ("van ban", "cac van ban", "van ban nao", "quyet dinh nao"), READERS, papers.command, True),
     Command("cancu", ("can cu", "can cu nao"), READERS, papers.basis, True),
-    Command("ghiho", ("ghi ho", "tin thoai"), OFFICE | {Role.deputy}, behalf.command, True),
+    Command("ghiho", ("ghi ho", "tin thoai"), OFFICE | {Role.deputy}, several.command, True),
     Command("thongbao", ("thong bao",), LEADERS | OFFICE, broadcast.command, True),
     Command("giao", ("viec da giao", "cac viec da giao"), LEADERS | OFFICE, tasks.command),
     Command("dieuchinh", ("dieu chinh",), OFFICE | {Role.chairman}, adjust.command),

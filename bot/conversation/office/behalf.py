@@ -6,12 +6,14 @@ It is recorded as that person's answer through "office", shown as such, and the 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
 from bot.conversation.answering import binding, replies, undo
+from bot.conversation.answering.binding import Part
 from bot.conversation.duties import Item
 from bot.conversation.turn import Answer, Behalf, Notice, Row, Turn, label, say, tell
 from bot.ledger import audit
@@ -37,8 +39,17 @@ _NOT_REACHED = re.compile(
 _BRACKETS = re.compile(r"\([^)]*\)|\b(?:qua dien thoai|goi dien|truc tiep|qua dt)\b")
 
 
-def command(turn: Turn, text: str) -> Answer:
-    """/ghiho, "ghi hộ Trưởng phòng Kinh tế: giải ngân 45%"; alone, the voice messages that wait."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Whose words the office writes down, what they are, and how they came (phone, in_person, voice)."""
+
+    person: Person
+    said: str
+    how: str
+
+
+def heard(turn: Turn, text: str) -> Told | Answer:
+    """ "Trưởng phòng Kinh tế: giải ngân 45%" taken apart; alone, the voice messages that wait."""
     if not text.strip(" :"):
         return _voices(turn)
     match = _TEXT.fullmatch(text)
@@ -53,7 +64,7 @@ def command(turn: Turn, text: str) -> Answer:
     if not_reached(match["said"]):
         called_in_vain(turn, person.id)
         return say("behalf.not_reached", who=person.title)
-    return record(turn, person, match["said"].strip(), how)
+    return Told(person, match["said"].strip(), how)
 
 
 def not_reached(said: str) -> bool:
@@ -83,14 +94,19 @@ def record(turn: Turn, person: Person, said: str, how: str, request: int | None 
     items = replies.items_of(spoken)
     if not items:
         return say("behalf.nothing_open", who=person.title)
-    parts = [n for n, _ in binding.numbered(said) if n is not None]
-    chosen = next(
-        (item for item in items if parts == [item.n]), items[0] if len(items) == 1 and len(parts) < 2 else None
-    )
-    if chosen is not None:
-        words = binding.numbered(said)[0][1] if parts else said
-        return _take(turn, spoken, chosen.row, words, request)
+    parts = parts_of(items, said)
+    if parts:
+        return take(turn, spoken, parts, request)
     return _which(turn, person, items, said, how, request)
+
+
+def parts_of(items: Sequence[Item], said: str) -> list[Part]:
+    """The duties a person's words name by number, each with its words; the only one open; none where that is unsure."""
+    rows = {item.n: item.row for item in items}
+    named = [(n, words) for n, words in binding.numbered(said) if n is not None]
+    if named:
+        return [Part(words, rows[n], n) for n, words in named] if all(n in rows for n, _ in named) else []
+    return [Part(said, items[0].row, items[0].n)] if len(items) == 1 else []
 
 
 def may(turn: Turn, person: Person) -> bool:
@@ -123,13 +139,14 @@ def pressed(turn: Turn, choice: Row) -> Answer:
     if person is None or row is None or not may(turn, person):
         return say("press.gone")
     spoken = replace(turn, person=person, behalf=Behalf(turn.person.id, data["how"]))
-    return _take(turn, spoken, row, data["text"], data["request"])
+    return take(turn, spoken, [Part(data["text"], row)], data["request"])
 
 
-def _take(turn: Turn, spoken: Turn, row: RowMapping, said: str, request: int | None) -> Answer:
-    answer = replies.about(spoken, row, said)
-    made = progress.of_inbox(turn.tx, turn.commune.id, turn.inbox)
-    if not made:
+def take(turn: Turn, spoken: Turn, parts: Sequence[Part], request: int | None = None) -> Answer:
+    """Writes down what a person said of these duties; the person is told, and may say that it is wrong."""
+    answer, row = replies.take_parts(spoken, parts), parts[0].row
+    made = written(spoken)
+    if row is None or not made:
         return answer  # a question back, or nothing that could be recorded
     if request is not None:
         requests.decide(turn.tx, turn.commune.id, request, "granted", by=turn.person.id, now=turn.now)
@@ -140,13 +157,22 @@ def _take(turn: Turn, spoken: Turn, row: RowMapping, said: str, request: int | N
     )
     notice = Notice(f"notice/behalf-{turn.inbox}", told, unit=row["holder_unit"], sample=bool(row["sample"]))
     tell(turn, [spoken.person.id], notice)
-    audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="on_behalf", now=turn.now, subject=row["id"])
+    for entry in made:
+        subject = entry["obligation"]
+        audit.note(turn.tx, turn.commune.id, who=turn.person.id, what="on_behalf", now=turn.now, subject=subject)
     return replace(answer, text=render("behalf.recorded", who=spoken.person.title, echo=answer.text))
+
+
+def written(spoken: Turn) -> list[RowMapping]:
+    """What this message has written down for the person of a turn."""
+    made = progress.of_inbox(spoken.tx, spoken.commune.id, spoken.inbox)
+    return [entry for entry in made if entry["person"] == spoken.person.id]
 
 
 def wrong(turn: Turn, choice: Row) -> Answer:
     """*Chưa đúng* was pressed by the person it was recorded for: it is taken back and asked anew."""
-    entries = progress.of_inbox(turn.tx, turn.commune.id, choice["data"]["inbox"])
+    made = progress.of_inbox(turn.tx, turn.commune.id, choice["data"]["inbox"])
+    entries = [entry for entry in made if entry["person"] == turn.person.id]
     problem = undo.problem_with(turn, entries)
     if problem is not None:
         return problem

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from tests.bot.conversation.stage import CULTURE, DEPUTY, HEAD, OFFICE, Stage
-from tests.bot.conversation.test_replies import KTXH, number
+import pytest
+
+from tests.bot.conversation.stage import CULTURE, DEPUTY, HEAD, OFFICE, POLICE, Stage
+from tests.bot.conversation.test_replies import KTXH, PROGRAMMES, number
 
 CULTURES = "kt-xh/phong-van-hoa-xa-hoi//2026-06"
 
@@ -67,3 +69,59 @@ def test_voice_messages_wait_to_be_written_down(june: Stage) -> None:
     assert "Ghi hộ Trưởng phòng Kinh tế" in june[OFFICE].says(f"{n} vướng số liệu các thôn")
     june[HEAD].hears("(nghe tin thoại)")
     assert "Không có tin thoại nào" in june[OFFICE].says("tin thoại")
+
+
+# --- several at once ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "phòng kinh tế {a} xong, phòng văn hóa {b} đang làm",
+        "ghi hộ phòng kinh tế: {a} xong, phòng văn hóa: {b} đang làm",
+        "gọi rồi, phòng kinh tế việc {a} xong; phòng văn hóa việc {b} đang làm",
+    ],
+)
+def test_two_units_in_one_text_are_each_written_down(june: Stage, said: str) -> None:
+    a, b = number(june, KTXH), number(june, CULTURES, CULTURE)
+    june.forget_all()
+    answer = june[OFFICE].says(said.format(a=a, b=b))
+    assert "Ghi hộ Trưởng phòng Kinh tế" in answer
+    assert "Ghi hộ Trưởng phòng Văn hóa - Xã hội" in answer
+    told = [(one["person"], one["obligation"], one["kind"]) for one in june.progress()]
+    assert told == [(HEAD, KTXH, "done"), (CULTURE, CULTURES, "progress")]
+    june[HEAD].hears("ghi hộ đồng chí", "đã xong")
+    june[CULTURE].hears("ghi hộ đồng chí", "đang thực hiện")
+    assert "Đã hoàn tác" in june[OFFICE].presses("Hoàn tác")
+    assert june.row(KTXH)["state"] == "open"
+
+
+def test_each_takes_back_only_the_own_part(june: Stage) -> None:
+    june[OFFICE].says("công an xong rồi, trạm y tế xong rồi")
+    june.forget_all()
+    assert "Đã rút lại nội dung ghi hộ" in june[POLICE].presses("Chưa đúng")
+    assert june.row("kt-xh/cong-an//2026-06")["state"] == "open"
+    assert june.row("kt-xh/tram-y-te//2026-06")["state"] == "awaiting"
+
+
+def test_where_one_of_several_is_unclear_nothing_is_written_down(june: Stage) -> None:
+    answer = june[OFFICE].says("công an xong rồi, phòng kinh tế xong rồi")
+    assert "Phòng Kinh tế có nhiều việc mà chưa rõ việc số mấy nên chưa ghi gì" in answer
+    assert june.progress() == []
+
+
+def test_what_another_unit_lacks_stays_the_reason_of_the_first(june: Stage) -> None:
+    n = number(june, KTXH)
+    june[OFFICE].says(f"phòng kinh tế {n} chưa xong, phòng văn hóa chưa gửi số liệu")
+    assert [(one["person"], one["kind"]) for one in june.progress()] == [(HEAD, "blocked")]
+
+
+def test_several_duties_of_one_head_are_written_down_together(june: Stage) -> None:
+    a, b = number(june, KTXH), number(june, PROGRAMMES)
+    june[OFFICE].says(f"ghi hộ phòng kinh tế: {a} xong, {b} đang làm")
+    assert [(one["obligation"], one["kind"]) for one in june.progress()] == [(KTXH, "done"), (PROGRAMMES, "progress")]
+
+
+def test_two_units_named_together_are_not_the_office(june: Stage) -> None:
+    june[OFFICE].says("phòng kinh tế và phòng văn hóa xong rồi")
+    assert june.progress() == []
