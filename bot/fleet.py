@@ -13,6 +13,7 @@ import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from ipaddress import ip_address
 from urllib.parse import urlsplit, urlunsplit
 
 import structlog
@@ -213,6 +214,15 @@ def settings_of(tx: Connection, settings: Settings, name: str) -> Settings:
     own = bots.merged(bare, kept_bots.kept(tx, name))
     backup = str(bare.backups / name) if bare.backups is not None else "off"
     return replace(own, public_url=address_of(settings.public_url, name), backup=backup)
+
+
+def takes_names(public_url: str) -> bool:
+    """Whether a commune's name may stand before the host: an IP address has no names below it."""
+    try:
+        ip_address(urlsplit(public_url).hostname or "")
+    except ValueError:
+        return True
+    return False
 
 
 def address_of(public_url: str | None, commune: str) -> str | None:

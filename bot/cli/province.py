@@ -91,7 +91,7 @@ def link(
     person: Annotated[str, typer.Argument(help=plain("cli.option.province_person"))],
 ) -> None:
     """An address of the province's page for one person, on one machine, for 7 days."""
-    from bot.fleet import address_of
+    from bot.fleet import address_of, takes_names
     from bot.ledger import audit
     from bot.ledger.who import passes
     from bot.links import Links
@@ -103,9 +103,12 @@ def link(
     known = desk.commune.directory.people.get(person)
     if known is None or not known.roles & {Role.province, Role.operator}:
         raise failure(Fault, "cli.no_such_role", "province link", person=person)
-    base = address_of(desk.settings.public_url, desk.commune.id)
-    if base is None:
+    url = desk.settings.public_url
+    base = address_of(url, desk.commune.id)
+    if url is None or base is None:
         raise failure(Fault, "cli.no_address", "NHACVIEC_PUBLIC_URL")
+    if not takes_names(url):
+        raise failure(Fault, "cli.no_names", "NHACVIEC_PUBLIC_URL", url=url)
     made = desk.store.do_now(passes.issue, desk.commune.id, person, PURPOSE, {}, datetime.now(UTC))
     by, now = plain("by.command_line"), desk.now
     desk.store.do_now(audit.note, desk.commune.id, who=by, what="province_link", now=now, subject=person)

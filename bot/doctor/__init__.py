@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
-from bot.doctor import channels, keeping, record, setting
+from bot.doctor import channels, keeping, record, server, setting
 from bot.doctor.ward import Level, Line, Ward
 from bot.texts import plain
 from schedules.errors import Fault
@@ -33,11 +33,22 @@ CHECKS: Final[tuple[tuple[str, Check], ...]] = (
     ("layout", record.layout),
     ("linked", record.linked),
 )
+# Of a server of several communes where none was named: what is every commune's.
+SERVER: Final[tuple[tuple[str, Check], ...]] = (
+    ("key", setting.secret),
+    ("database", record.server),
+    ("lanes", server.lanes),
+    ("outside", channels.outside),
+    ("names", server.names),
+    ("bots", server.bots),
+    ("layout", record.layout),
+    ("each", server.each),
+)
 
 
 def examine(ward: Ward) -> Iterator[Line]:
     """Every line of every check, as soon as it is known."""
-    for what, check in CHECKS:
+    for what, check in SERVER if _crowded(ward) else CHECKS:
         try:
             yield from check(ward)
         except Fault as fault:
@@ -47,3 +58,11 @@ def examine(ward: Ward) -> Iterator[Line]:
                 f"{fault.where}: {fault.what}" if fault.where else fault.what,
                 fault.mend,
             )
+
+
+def _crowded(ward: Ward) -> bool:
+    """Whether it is a server of several communes; what keeps it from being asked is said where it is looked at."""
+    try:
+        return bool(ward.communes)
+    except Fault:
+        return False

@@ -13,7 +13,6 @@ from bot.doctor.ward import Level, Line, Ward, line
 from bot.ledger.duties import requests
 from bot.ledger.hearing import inbox
 from bot.ledger.migrations import HEAD
-from bot.ledger.store import EVERY
 from bot.ledger.tables import address, commune, message
 from bot.ledger.tables import inbox as inbox_table
 from bot.ledger.who import bots, people
@@ -35,9 +34,7 @@ def database(ward: Ward) -> Iterator[Line]:
         return
     path = desk.store.path
     if path is None:
-        yield line(Level.well, "database.server", revision=HEAD)
-        if desk.read(_above_walls):
-            yield line(Level.wrong, "database.above_walls")
+        yield from server(ward)
         return
     room = shutil.disk_usage(path.parent).free
     size = f"{path.stat().st_size / 1e6:.1f} MB".replace(".", ",")
@@ -45,6 +42,14 @@ def database(ward: Ward) -> Iterator[Line]:
         yield line(Level.note, "database.little_room", path=path, size=size, mb=room // 1_000_000)
         return
     yield line(Level.well, "database.whole", path=path, revision=HEAD, size=size)
+
+
+def server(ward: Ward) -> Iterator[Line]:
+    """PostgreSQL answers, and its walls between communes hold for the role of the program."""
+    above = ward.everywhere.read_now(_above_walls)
+    yield line(Level.well, "database.server", revision=HEAD)
+    if above:
+        yield line(Level.wrong, "database.above_walls")
 
 
 def running(ward: Ward) -> Iterator[Line]:
@@ -97,10 +102,9 @@ def _above_walls(tx: Connection) -> bool:
 
 def layout(ward: Ward) -> Iterator[Line]:
     """How long a morning takes with one bot for all communes of the server, and with a bot for each: 30 a second."""
-    store = ward.desk.store
-    if store.sqlite:
+    if ward.given.sqlite_path is not None:
         return
-    reached = store.of(EVERY).read_now(_reached)
+    reached = ward.everywhere.read_now(_reached)
     if ward.given.province_token is not None:
         yield _shared(ward, reached)
     people_of = list(reached.values())
@@ -114,7 +118,7 @@ def layout(ward: Ward) -> Iterator[Line]:
 
 def _shared(ward: Ward, reached: Mapping[str, int]) -> Line:
     """The layout as it is configured: who shares the province's bot, and how long its morning takes."""
-    kept = ward.desk.store.of(EVERY).read_now(bots.kept)
+    kept = ward.everywhere.read_now(bots.kept)
     own = {row["commune"] for row in kept if row["kind"] == "telegram" and row["sealed"]}
     shared = [count for name, count in reached.items() if name not in own]
     (all_, seconds), _ = layouts(shared)

@@ -49,7 +49,8 @@ def _in_force(ward: Ward) -> Iterator[Line]:
 def secret(ward: Ward) -> Iterator[Line]:
     """The key for signed links and kept tokens: whether there is one, and whether it opens what was sealed."""
     key = kept_secret(ward.given)
-    kept = [row for row in ward.desk.read(bots.kept) if row["sealed"]]
+    held = ward.everywhere.read_now(bots.kept) if ward.communes else ward.desk.read(bots.kept)
+    kept = [row for row in held if row["sealed"]]
     older = 0
     try:
         for row in kept:

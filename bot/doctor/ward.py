@@ -10,6 +10,9 @@ from typing import Any
 
 from bot import bots
 from bot.desk import Desk
+from bot.ledger.migrations import migrate
+from bot.ledger.rules import documents
+from bot.ledger.store import EVERY, Store
 from bot.settings import Settings
 from bot.texts import plain
 
@@ -53,6 +56,21 @@ class Ward:
 
     def __init__(self, given: Settings, now: datetime) -> None:
         self.given, self.now = given, now
+
+    @cached_property
+    def everywhere(self) -> Store:
+        """The record of all communes of a server, migrated. Fault where it cannot be opened."""
+        store = Store(self.given.database_url)
+        migrate(store)
+        return store.of(EVERY)
+
+    @cached_property
+    def communes(self) -> list[str]:
+        """Those of a server of several, where none was named; else none."""
+        if self.given.sqlite_path is not None or self.given.commune:
+            return []
+        found = self.everywhere.read_now(documents.communes)
+        return found if len(found) > 1 else []
 
     @cached_property
     def desk(self) -> Desk:

@@ -26,7 +26,8 @@ VARIABLES: Final[tuple[tuple[str, str, str], ...]] = (
     ("NHACVIEC_ZALO_API", "địa chỉ máy chủ Bot API của Zalo", f"`{_NORMAL.zalo_api}`"),
     (
         "NHACVIEC_PUBLIC_URL",
-        "địa chỉ trang web nhìn từ ngoài; có thì nhận webhook, không thì tự hỏi máy chủ",
+        "địa chỉ trang web nhìn từ ngoài; có thì nhận webhook, không thì tự hỏi máy chủ. Nhiều xã trên một máy chủ: "
+        "một tên miền, mỗi xã một tên bên dưới (`https://nhacviec.example`, `https://xa-mau.nhacviec.example`)",
         "không có",
     ),
     ("NHACVIEC_SECRET", "khóa ký liên kết và khóa mã bot giữ trong cơ sở dữ liệu", "tự tạo cạnh tệp cơ sở dữ liệu"),

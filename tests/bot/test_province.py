@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+import socket
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, update
 
 from bot.clock import TrainingClock
 from bot.conversation.office.announcing import announce
-from bot.doctor import Ward
+from bot.doctor import Ward, examine
 from bot.doctor.record import database, layout
 from bot.fleet import Fleet
 from bot.ledger import audit
@@ -176,7 +177,7 @@ def test_lanes_tell_what_waits_what_went_out_and_what_was_held_up(server: Store)
     assert server.of("xa-dong").read_now(traffic, NOW, "xa-dong") == [east]
 
 
-def test_the_doctor_tells_the_arithmetic_ofput_bots_and_sees_a_role_above_the_walls(server: Store) -> None:
+def test_the_doctor_tells_the_arithmetic_of_bots_and_sees_a_role_above_the_walls(server: Store) -> None:
     server.of("xa-dong").do_now(seed, "xa-dong")
     url = server.url.render_as_string(hide_password=False)
     ward = Ward(Settings(database_url=url, secret=SECRET, commune="xa-dong"), NOW)
@@ -193,6 +194,45 @@ def test_the_doctor_tells_the_arithmetic_ofput_bots_and_sees_a_role_above_the_wa
     assert rows
     for one in (ward, shared, above):
         one.desk.store.close()
+        one.everywhere.close()
+
+
+def test_the_doctor_of_a_server_says_what_concerns_all_communes_where_none_is_named(
+    server: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was nine times the same fault, that no commune was named, and never the arithmetic of bots."""
+    server.of("xa-dong").do_now(seed, "xa-dong")
+    given = Settings(database_url=server.url.render_as_string(hide_password=False), secret=SECRET)
+
+    def said(given: Settings = given, now: datetime = NOW) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        ward = Ward(given, now)
+        for one in examine(ward):
+            found.setdefault(one.what, []).append(f"{one.level.name} {one.said} {one.mend}".strip())
+        ward.everywhere.close()
+        return found
+
+    without = said()
+    assert without["Kênh chat"][0].startswith("note 2 xã chưa có bot, chưa ai ở đó nhận được tin: xa-dong, xa-tay.")
+    assert "một bot chung 74 phút" in without["Số bot"][1]
+    assert "NHACVIEC_COMMUNE=xa-dong nhacviec doctor" in without["Từng xã"][0]
+    assert not any(one.startswith("wrong") for lines in without.values() for one in lines), without
+    server.do_now(put_bots, given)
+    assert "Kênh chat" not in said()
+    assert said()["Khóa"] == ["well có (NHACVIEC_SECRET), mở được 2 mã bot đã lưu."]
+    assert said(replace(given, secret="một khóa khác hẳn, cũng dài hơn ba mươi hai"))["Khóa"][0].startswith("wrong")
+    server.do_now(
+        lambda tx: tx.execute(update(lane).where(lane.c.commune == "xa-tay").values(deaf="mã bot bị từ chối"))
+    )
+    (still,) = said()["Kênh của các xã"]
+    assert still.startswith(
+        "note xa-tay, telegram: không nhận được tin (mã bot bị từ chối). Chạy: NHACVIEC_COMMUNE=xa-tay"
+    )
+    assert "là địa chỉ số" in said(replace(given, public_url="http://192.168.1.5:8080"))["Tên của từng xã"][0]
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: (_ for _ in ()).throw(socket.gaierror("unknown")))
+    (unknown,) = said(replace(given, public_url="https://nhacviec.example"))["Tên của từng xã"]
+    assert unknown.startswith("wrong không tìm thấy máy xa-dong.nhacviec.example")
+    assert "*.nhacviec.example" in unknown
 
 
 def test_the_province_asks_at_the_command_line_how_its_communes_are(server: Store, typed: Typed) -> None:
@@ -216,13 +256,17 @@ def test_the_province_asks_at_the_command_line_how_its_communes_are(server: Stor
     assert typed("lanes", group="commune").count("telegram") == 2
 
 
-def test_a_link_to_the_provinces_page_is_made_for_its_role_alone(server: Store, typed: Typed) -> None:
+def test_a_link_to_the_provinces_page_is_made_for_its_role_alone(
+    server: Store, typed: Typed, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = typed("link", WATCHER)
     assert made.startswith("https://xa-dong.nhacviec.example/tinh/")
     assert [line["subject"] for line in server.of("xa-dong").read_now(audit.newest, "xa-dong", "province_link")] == [
         WATCHER
     ]
     assert "không có vai trò" in typed("link", "chu-tich")
+    monkeypatch.setenv("NHACVIEC_PUBLIC_URL", "http://192.168.1.5:8080")
+    assert "là địa chỉ số" in typed("link", WATCHER), "no name of a commune may stand before it"
     assert "không có vai trò" in typed("link", "nguoi-la")
 
 

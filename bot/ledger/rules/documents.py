@@ -159,7 +159,8 @@ def which(tx: Connection, wanted: str | None) -> str | None:
     if wanted in held:
         return wanted
     name = "commune.unknown_here" if wanted else "commune.unsaid"
-    raise failure(LedgerFault, name, "NHACVIEC_COMMUNE", wanted=wanted, count=len(held), some=", ".join(held[:5]))
+    about = {"wanted": wanted, "count": len(held), "some": ", ".join(held[:5]), "more": len(held) > 5}
+    raise failure(LedgerFault, name, "NHACVIEC_COMMUNE", **about)
 
 
 def current(tx: Connection, commune: str) -> dict[str, str]:

@@ -205,7 +205,7 @@ async def test_what_is_pushed_twice_is_understood_and_answered_once(driver: str,
 
 
 @SERVER
-async def test_a_lane_lost_in_the_middle_is_left_alone_andnothing_of_it_is_lost(driver: str, world: World) -> None:
+async def test_a_lane_lost_in_the_middle_is_left_alone_and_nothing_of_it_is_lost(driver: str, world: World) -> None:
     """Another takes the lane while a message is on its way, says nothing and dies: its lease over, the rest is said."""
     said = [(f"chat-{n % 4}", f"tin {n}") for n in range(20)]
     async with driven(driver, world) as wake:
@@ -236,7 +236,7 @@ def _robbed(tx: Connection) -> None:
     [pytest.param(driver, "postgres", id=driver) for driver in ("kept", "jobs")],
     indirect=["database"],
 )
-async def test_a_restart_of_the_database_under_load_losesnothing(
+async def test_a_restart_of_the_database_under_load_loses_nothing(
     driver: str, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Everybody is cut off in the middle; whoever runs the lane comes back by itself."""
