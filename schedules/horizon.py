@@ -1,4 +1,4 @@
-"""Days ahead as people ask for them: "hôm nay", "tuần này", "tháng sau", "quý này"."""
+"""Days as people ask for them: ahead "hôm nay", "tuần này", "tháng sau", "quý này"; and looking back, "tuần trước"."""
 
 from __future__ import annotations
 
@@ -8,6 +8,21 @@ from datetime import date, timedelta
 from schedules.periods import day_of_month
 
 DAYS = re.compile(r"\b(?P<what>hom nay|ngay mai|mai|(?P<kind>tuan|thang|quy) (?P<which>nay|sau|toi))\b")
+
+
+GONE_BY = re.compile(r"\b(?:hom nay|hom qua|tuan (?P<which>nay|truoc|qua|vua roi|vua qua))\b")
+
+
+def so_far(folded: str, today: date) -> tuple[date, date] | None:
+    """The day or the week a folded text looks back on, both ends included; None where it names none."""
+    found = GONE_BY.search(folded)
+    if found is None:
+        return None
+    if found["which"] is None:
+        day = today if found.group() == "hom nay" else today - timedelta(days=1)
+        return day, day
+    monday = today - timedelta(days=today.weekday() + (0 if found["which"] == "nay" else 7))
+    return monday, monday + timedelta(days=6)
 
 
 def named(folded: str, today: date) -> tuple[date, date] | None:

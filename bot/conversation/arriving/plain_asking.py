@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from bot.conversation.answering import binding
+from bot.conversation.arriving import counting
 from bot.conversation.office import behalf, broadcast, several
 from bot.conversation.turn import Turn
 from schedules import horizon
@@ -81,6 +82,9 @@ def heard(turn: Turn, text: str, answering: bool) -> tuple[str, str] | None:
     said = fold(text).strip()
     if not answering and turn.has(Role.chairman, Role.vice_chairman) and said.strip(" .!?") in _ASKED_FOR_TIME:
         return "duyet", ""
+    counted = None if answering else counting.heard(turn, text)
+    if counted is not None:
+        return counted
     if _asks_for_days(said, answering):
         return "lich", text
     unit = _unit_asked_for(turn, said, answering)

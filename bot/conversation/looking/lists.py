@@ -83,13 +83,17 @@ def summary(turn: Turn, text: str) -> Answer:
 
     A picture follows for who sees all.
     """
-    period, named = periods.asked(fold(text), turn.today)
+    days = horizon.so_far(fold(text), turn.today)
+    rest = horizon.GONE_BY.sub(" ", fold(text)) if days else fold(text)
+    period, named = periods.asked(rest, turn.today)
     found = unit_named(turn.commune, named) if named.strip(" .!?") else None
     if named.strip(" .!?") and found is None:
         return say("list.no_such_unit", text=text)
     if found is not None and not may_see(turn.person, found.id):
         return say("refused.other_unit")
     unit = found.id if found else None
+    if days is not None:
+        return deeper.whole_or_own(turn, lambda own: _so_far(turn, unit or own, days))
     try:
         answer = deeper.whole_or_own(turn, lambda own: deeper.summary(turn, unit or own, period))
     except Fault:
@@ -99,11 +103,36 @@ def summary(turn: Turn, text: str) -> Answer:
     return answer
 
 
+def _so_far(turn: Turn, unit: str | None, days: tuple[date, date]) -> Answer:
+    """What fell due in some days, and how it stands; what was finished in them."""
+    since, until = days
+    units = [unit] if unit else list(turn.commune.directory.units)
+    states = (*duties.OPEN, State.done.value)
+    rows = duties.of_units(turn.tx, turn.commune.id, units, sample=turn.on_console, states=states)
+    due = [row["state"] for row in rows if since <= row["due"] <= until]
+    finished = [row for row in rows if row["finished_on"] is not None and since <= row["finished_on"] <= until]
+    return say(
+        "list.so_far",
+        since=since,
+        until=until,
+        unit=turn.commune.named(unit) if unit else "",
+        due=len(due),
+        done=due.count(State.done.value),
+        awaiting=due.count(State.awaiting.value),
+        open=due.count(State.open.value),
+        finished=len(finished),
+        purpose="summary",
+    )
+
+
 def names_summary(commune: Commune, text: str) -> bool:
     """Whether what follows "tổng hợp" is a unit, a period or both."""
-    period, named = periods.cut(fold(text))
+    days = horizon.GONE_BY.search(fold(text))
+    if days is not None and days.group() == "hom nay":  # how things stand today is how they stand
+        return False
+    period, named = periods.cut(horizon.GONE_BY.sub(" ", fold(text)))
     named = named.strip(" .!?")
-    return unit_named(commune, named) is not None if named else period is not None
+    return unit_named(commune, named) is not None if named else period is not None or days is not None
 
 
 def silent(turn: Turn, _: str) -> Answer:

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from bot.ledger.tables import audit
 from bot.texts import render
 from tests.bot.conversation.stage import CHAIRMAN, CULTURE, DEPUTY, HEAD, OFFICE, VICE, Stage
+from tests.bot.conversation.test_decisions import CULTURES, says_done
 from tests.bot.conversation.test_replies import KTXH, PROGRAMMES, number
 
 # --- what falls due -------------------------------------------------------------------------------------------------
@@ -72,6 +73,50 @@ def test_leaders_ask_who_is_late_who_is_silent_and_who_wants_more_time(june: Sta
     silent = june[OFFICE].says("đơn vị nào chưa trả lời ạ")
     assert silent.startswith("Đã được nhắc mà chưa trả lời")
     assert "Phòng Kinh tế: " in silent
+
+
+# --- how many -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("who", "asked", "heard"),
+    [
+        (CHAIRMAN, "tháng này xong được bao nhiêu", "(tháng 6 năm 2026)"),
+        (CHAIRMAN, "tháng này xong mấy việc", "(tháng 6 năm 2026)"),
+        (CHAIRMAN, "thang nay xong dc bn viec", "(tháng 6 năm 2026)"),
+        (CHAIRMAN, "xong bao nhiêu việc rồi", "Tổng hợp xã Bằng Mạc"),
+        (CHAIRMAN, "quý này còn bao nhiêu việc chưa xong", "(quý II năm 2026)"),
+        (CHAIRMAN, "tháng trước xong bao nhiêu", "(tháng 5 năm 2026)"),
+        (CHAIRMAN, "phòng kinh tế tháng này xong mấy việc", "Phòng Kinh tế – 11/6/2026 (tháng 6 năm 2026)"),
+        (CHAIRMAN, "phòng văn hóa còn bao nhiêu việc chưa xong", "Phòng Văn hóa - Xã hội – 11/6/2026"),
+        (CHAIRMAN, "còn mấy việc", "Tổng hợp xã Bằng Mạc"),
+        (CHAIRMAN, "bao nhiêu việc quá hạn", "quá hạn"),
+        (OFFICE, "tháng này xong được bao nhiêu việc", "(tháng 6 năm 2026)"),
+        (CULTURE, "tháng này phòng em còn mấy việc", "Phòng Văn hóa - Xã hội – 11/6/2026 (tháng 6 năm 2026)"),
+        (CULTURE, "em còn bao nhiêu việc", "Việc đang mở"),
+    ],
+)
+def test_how_many_are_asked_for_in_a_span(june: Stage, who: str, asked: str, heard: str) -> None:
+    assert heard in june[who].says(asked)
+    assert june.progress() == []
+
+
+def test_how_many_in_a_week_counts_what_fell_due_and_what_was_finished(june: Stage) -> None:
+    says_done(june, CULTURES, CULTURE)
+    answer = june[CHAIRMAN].says("tuần này xong bao nhiêu việc")
+    assert "Từ 8/6 đến 14/6/2026" in answer
+    assert "Không có việc nào đến hạn" in answer
+    assert "Báo xong trong những ngày này: 1 việc" in answer
+    june.at("2026-06-22 09:00")
+    answer = june[CHAIRMAN].says("tuần trước phòng văn hóa xong mấy việc")
+    assert "Từ 15/6 đến 21/6/2026 – Phòng Văn hóa - Xã hội" in answer
+    assert "Đến hạn 2 việc: đã xong 0, chờ xác nhận 1, chưa xong 1." in answer
+
+
+def test_how_many_are_done_of_a_duty_is_an_answer(june: Stage) -> None:
+    june[DEPUTY].says("1 xong được mấy hộ rồi ạ, còn 2 hộ")
+    june[CULTURE].says("2 còn mấy hộ chưa nhận tiền")
+    assert all(one["kind"] in ("progress", "blocked") for one in june.progress())
 
 
 # --- what the office was told by telephone --------------------------------------------------------------------------
