@@ -62,6 +62,18 @@ def addressee(commune: Commune, folded: str, at: int = 0) -> Named | None:
     return _longest(commune, folded, at) or (_longest(commune, folded, at + skipped.end()) if skipped else None)
 
 
+def without_units(commune: Commune, folded: str) -> str:
+    """A folded text with the names of units blanked; "thôn" stands in many names of projects."""
+    at = 0
+    for word in re.finditer(r"\b\w+", folded):
+        if word.start() < at:
+            continue
+        named = _longest(commune, folded, word.start())
+        if named is not None and named.id in commune.directory.units:
+            folded, at = f"{folded[: word.start()]}{' ' * (named.end - word.start())}{folded[named.end :]}", named.end
+    return folded
+
+
 def doer(commune: Commune, folded: str) -> Named | None:
     """The unit or collective that a folded text begins by telling of: "bên phòng kinh tế gửi rồi". None where one is
     only spoken to or given something, or where who writes tells of the own deed after it.

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from schedules.language import COUNTED, fold, nfc
+from schedules.replies.saying import TAIL
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,8 @@ def split_duties(text: str) -> Split:
     everything = _all_but(composed, folded)
     if everything is not None:
         return everything
-    return Split(tuple(_numbered(composed, folded)) or ((None, composed.strip()),))
+    parts = _numbered(composed, folded) or _mentioned(composed, folded)
+    return Split(tuple(parts) or ((None, composed.strip()),))
 
 
 def _numbered(composed: str, folded: str) -> list[tuple[int | None, str]]:
@@ -82,6 +84,57 @@ def _numbered(composed: str, folded: str) -> list[tuple[int | None, str]]:
 
 
 _DIGITS = re.compile(r"\d{1,3}")
+
+# "em xong việc 3 rồi": a number after "việc", where what follows cannot be counted by it.
+_NOUN = r"\b(?:viec|nhiem vu|nv)(?: so)? "
+_GOES_ON = (
+    r"(?:roi|r|xong|da|dang|chua|duoc|dc|vuong|bi|con|van|thi|la|den|han|can|a|ah|nhe|nha|em|e|anh|chi|sep|nua|luon|nay"
+    r"|gn|giai ngan|gui|nop|xin|khi|bao gio|may|nhu|the|sao|qua|moi|o|cua|mai|chieu|hom|cuoi|dau|chac|cung|deu"
+    r"|hoan|ht)\b"
+)
+_MENTIONED = re.compile(rf"(?<!lam ){_NOUN}(?P<codes>{_NUMBERS})(?=\W*$|\s*[,;.\n]|\s+{_GOES_ON})")
+_ANY_NUMBER = re.compile(rf"{_NOUN}#?\d")
+# "xong 1, 2 và 3": numbers alone are duties only where there are several and nothing follows.
+_DONE_ALL = re.compile(
+    r"^\W*(?:(?:da|vang|em|e|bc|bao cao|anh|chi|sep)\W+)*(?:da |vua )?(?:lam )?(?:xong|hoan thanh|done)(?: viec)? "
+    r"(?P<codes>\d{1,2}(?:(?:, | va | voi | & )\d{1,2})+)(?: roi| het)*" + TAIL
+)
+_CLAUSES = re.compile(r"[,;\n]+|\.\s")
+
+
+def _mentioned(composed: str, folded: str) -> list[tuple[int | None, str]]:
+    """The parts of a message that names its duties after the verb, clause by clause; none where that is unsure."""
+    if "viec" not in folded and "nv" not in folded and "nhiem vu" not in folded and not _DONE_ALL.match(folded):
+        return []
+    whole = _DONE_ALL.match(folded)
+    if whole is not None:
+        return _each(whole, composed, 0, len(composed))
+    parts: list[tuple[int | None, str]] = []
+    for start, end in _clauses(folded):
+        found = list(_MENTIONED.finditer(folded, start, end))
+        if len(found) == 1:
+            parts.extend(_each(found[0], composed, start, end))
+        elif found or not parts or _ANY_NUMBER.search(folded, start, end):
+            return []
+        else:  # "xong việc 1 rồi, chờ ký": of the duty before it
+            codes = {code for code, words in parts if words == parts[-1][1]}
+            parts = [(n, f"{words}, {composed[start:end].strip()}" if n in codes else words) for n, words in parts]
+    return parts
+
+
+def _clauses(folded: str) -> list[tuple[int, int]]:
+    """Where the clauses of a text are; a comma between two numbers parts nothing."""
+    cuts = [cut for cut in _CLAUSES.finditer(folded) if not re.match(r"\s*\d", folded[cut.end() :])]
+    edges = [0, *(edge for cut in cuts for edge in cut.span()), len(folded)]
+    spans = zip(edges[::2], edges[1::2], strict=True)
+    return [(start, end) for start, end in spans if folded[start:end].strip()]
+
+
+def _each(found: re.Match[str], composed: str, start: int, end: int) -> list[tuple[int | None, str]]:
+    """A clause without the numbers in it, for each of them."""
+    first, last = found.span("codes")
+    words = " ".join(f"{composed[start:first]} {composed[last:end]}".split()).strip(" ,;.")
+    return [(code, words) for code in dict.fromkeys(int(n) for n in _DIGITS.findall(found["codes"]))]
 
 
 def _all_but(composed: str, folded: str) -> Split | None:

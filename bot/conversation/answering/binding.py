@@ -15,7 +15,9 @@ from bot.conversation.turn import Turn
 from bot.ledger.duties import codes
 from bot.ledger.prepared import prepared
 from bot.ledger.tables import attempt
+from schedules.calling import called
 from schedules.language import fold
+from schedules.naming import without_units
 from schedules.replies import split_duties
 
 _LONE = re.compile(r"(?:viec\s+(?:so\s+)?)?(?P<sharp>#?)\s*(?P<n>\d{1,3})\s*[.)]?")
@@ -41,7 +43,7 @@ class Bound:
 
 
 def bind(turn: Turn, text: str, items: Sequence[Item]) -> Bound:
-    """Numbers in the text come first, then the message replied to, then the only duty open."""
+    """Numbers in the text come first, then the message replied to, then the only duty open, then one named by name."""
     numbered = _numbered(turn, text, items)
     if numbered:
         return Bound(parts=numbered)
@@ -52,7 +54,22 @@ def bind(turn: Turn, text: str, items: Sequence[Item]) -> Bound:
         return Bound(nothing_open=True)
     if len(items) == 1:
         return Bound(parts=(Part(text, items[0].row, items[0].n),))
-    return Bound(choose=tuple(items))
+    named = _by_name(turn, text, items)
+    if len(named) == 1:
+        return Bound(parts=(Part(text, named[0].row, named[0].n),))
+    return Bound(choose=tuple(named or items))
+
+
+def _by_name(turn: Turn, text: str, items: Sequence[Item]) -> list[Item]:
+    """The duties whose project, else whose title, a text names: several where it names two, or the project has two."""
+    said, projects = without_units(turn.commune, fold(text)), turn.commune.projects
+    of_projects = {item.n: projects[item.row["project"]].name for item in items if item.row["project"] in projects}
+    titles = {item.n: item.row["title"] for item in items if item.n not in of_projects}
+    found = {*called(said, of_projects, LEAST_OF_A_PROJECT), *called(said, titles, LEAST_OF_A_TITLE)}
+    return [item for item in items if item.n in found]
+
+
+LEAST_OF_A_PROJECT, LEAST_OF_A_TITLE = 2, 3  # words of a name that must be said
 
 
 def lone_number(text: str) -> tuple[int, bool] | None:

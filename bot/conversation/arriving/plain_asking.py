@@ -19,7 +19,7 @@ from schedules.replies import understand
 
 _MAY_STAND = word_set(
     "lich viec cong nhiem vu bao cao han thoi don vi phong den het sap co con phai can lam nop gui nhung cac gi nao"
-    " trong cua la cho xem biet toi em e minh anh chi sep dong a oi nhi the vay ha khong"
+    " trong cua la cho xem biet toi em e minh anh chi sep dong a oi nhi the vay ha khong ai"
 )
 _ASKS_WHAT = re.compile(r"\b(?:gi|(?<!the )nao)\b")
 _LISTS = re.compile(r"(?:xem )?(?:cong )?(?:lich|viec|nhiem vu|thoi han|han)\b|.*\b(?:den|het) han\b")
@@ -37,6 +37,11 @@ _HOW = re.compile(
 )
 _LOOKS = re.compile(
     r"(?:(?:cho )?(?:toi |anh |minh )?xem |hoi |tinh hinh |tien do |cong viec |viec |ket qua )+(?:cua |o )?"
+)
+_WHO_OWES = re.compile(
+    r"\W*(?:con |nhac )?(?:nhung )?(?:ai|(?:don vi|phong|thon|truong|ban) nao) (?:con |van )?"
+    r"chua (?:nop|gui|co|bao cao)"
+    r"(?: (?:bao|cao|bc|so|lieu|bieu|thang|quy|tuan|ky|nay|\d{1,2}|cho|xa|vp|van|phong|roi|a|nhi|the|vay|em|anh))*\W*"
 )
 _ASKED_FOR_TIME = (
     "gia han",
@@ -85,6 +90,8 @@ def heard(turn: Turn, text: str, answering: bool) -> tuple[str, str] | None:
     counted = None if answering else counting.heard(turn, text)
     if counted is not None:
         return counted
+    if not answering and _WHO_OWES.fullmatch(said):
+        return "chuabaocao", ""
     if _asks_for_days(said, answering):
         return "lich", text
     unit = _unit_asked_for(turn, said, answering)

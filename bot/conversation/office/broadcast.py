@@ -26,8 +26,13 @@ LONGEST = 3000
 PRIORITY = 9
 LIVES = timedelta(days=1)
 _URGES = re.compile(
-    r"(?:(?:hay|bot|em|nho|de nghi) )*(?:nhac|don doc|yeu cau|de nghi|noi voi|nhan|thong bao cho)(?: nho)? "
+    r"(?:(?:hay|bot|em|nho|de nghi) )*(?:nhac|don doc|yeu cau|de nghi|noi voi|nhan|thong bao cho|bao|moi)(?: nho)? "
     r"(?:tat ca |toan bo )?"
+)
+_TO_ALL = re.compile(
+    r"(?:(?:hay|bot|em|nho|de nghi) )*(?:nhac|don doc|yeu cau|thong bao cho|nhan|noi voi)(?: nho| lai)? (?:cho )?"
+    r"(?:tat ca|toan bo|toan xa|ca xa|moi nguoi"
+    r"|(?:cac|tung) (?:don vi|phong|ban|nganh|thon|truong|co quan|dong chi|dc))\b"
 )
 _AND_OTHERS = re.compile(r"\s*(?:,|va\b|cung\b|voi\b)")
 # Of who has duties of his own only what is surely said to others: "nhắc phòng kinh tế mãi chưa nộp" tells why.
@@ -38,6 +43,11 @@ def urges(turn: Turn, said: str) -> bool:
     """Whether a folded text asks to have a unit reminded, from who may have it told."""
     may = turn.has(Role.chairman, Role.vice_chairman, Role.office)
     return may and _URGES_ONLY.match(said) is not None and speaks_of(turn, said) is not None
+
+
+def speaks_to_all(said: str) -> bool:
+    """Whether a folded text asks to have everybody told: "nhắc các phòng nộp báo cáo"."""
+    return _TO_ALL.match(said) is not None
 
 
 def speaks_of(turn: Turn, said: str) -> Named | None:

@@ -75,6 +75,14 @@ def test_leaders_ask_who_is_late_who_is_silent_and_who_wants_more_time(june: Sta
     assert "Phòng Kinh tế: " in silent
 
 
+@pytest.mark.parametrize(
+    "asked", ["ai chưa nộp báo cáo tháng", "đơn vị nào còn chưa gửi số liệu ạ", "nhắc ai chưa nộp"]
+)
+def test_who_owes_a_report_is_asked_with_whatever_hangs_on_to_it(june: Stage, asked: str) -> None:
+    assert june[OFFICE].says(asked).startswith("Báo cáo đến hạn")
+    assert june.progress() == []
+
+
 # --- how many -------------------------------------------------------------------------------------------------------
 
 
@@ -185,6 +193,17 @@ def test_what_another_unit_owes_may_be_why_the_office_is_late(june: Stage) -> No
         ("in báo cáo", "cần tệp nào"),
         ("cảm ơn", "Vâng"),
         ("đồng ý", "Không có đề nghị gia hạn nào chờ"),
+        ("không đồng ý", "Không có đề nghị gia hạn nào chờ"),
+        ("có ai xin lùi ko", "Không có đề nghị gia hạn nào chờ"),
+        ("ai đang trễ", "quá hạn"),
+        ("vốn còn bao nhiêu", "Giải ngân 9 dự án"),
+        ("gửi excel", "cần tệp nào"),
+        ("tuần này ai phải nộp gì", "Không có thời hạn nào từ 8/6"),
+        ("chợ trung tâm vướng gì", "Cải tạo chợ trung tâm xã (mẫu)"),
+        ("sao chợ trung tâm chậm thế", "Cải tạo chợ trung tâm xã (mẫu)"),
+        ("nhắc tất cả nộp báo cáo", "Xem trước thông báo"),
+        ("nhắc các phòng nộp báo cáo trước 15/6", "Xem trước thông báo"),
+        ("mời phòng kinh tế 14h họp", "Xem trước thông báo"),
     ],
 )
 def test_a_leader_is_understood_by_few_words(june: Stage, asked: str, heard: str) -> None:
