@@ -136,7 +136,8 @@ ASKING: tuple[Row, ...] = (
     # --- questions answered by yes or no
     Row(
         "yes_no_question",
-        r"\b(?:co|can|phai|duoc|dc|dung|duoc phep)\b[^,;.\n?]{0,60}\b(?:khong|hong)" + TAIL,
+        r"\b(?:co|can|phai|duoc|dc|dung|duoc phep)\b[^,;.\n?]{0,60}\b(?:khong|(?<!may )(?<!mang )(?<!bi )(?<!hu )hong)"
+        + TAIL,
         "có cần ký số không ạ",
     ),
     Row(

@@ -97,7 +97,7 @@ _BEFORE_NOW = re.compile(
     r"<|\b(?:hom|ky|lan|bua|hoi|luc|dot) truoc\b|\btruoc (?:do|day)\b|\bdau (?:nam|thang|quy|tuan)\b"
 )
 SUMMED = re.compile(r"\b(?:lu[yi]y? ke|cong don|tong cong|tong lai|tu dau nam)\b")
-_PAID = re.compile(r"\b(?:giai ngan|thanh toan)\b")
+_PAID = re.compile(r"\b(?:giai ngan|thanh toan|tien)\b")
 _BUILT = re.compile(r"\b(?:khoi luong|san luong|thi cong|xay lap)\b")
 
 

@@ -69,6 +69,13 @@ def _by_name(turn: Turn, text: str, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.n in found]
 
 
+def names_another(turn: Turn, row: RowMapping, text: str) -> bool:
+    """Whether a text calls another of the person's open duties by its name, and not this one."""
+    items = duties.mine(turn.standing, turn.person.id, turn.now, sample=turn.on_console)
+    named = _by_name(turn, text, items) if len(items) > 1 else []
+    return bool(named) and all(item.row["duty"] != row["duty"] for item in named)
+
+
 LEAST_OF_A_PROJECT, LEAST_OF_A_TITLE = 2, 3  # words of a name that must be said
 
 

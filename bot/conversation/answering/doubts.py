@@ -20,7 +20,7 @@ from schedules.language import fold
 from schedules.naming import doer
 from schedules.rulebook import Kind
 
-_PAID = re.compile(r"\b(?:giai ngan|gn|thanh toan|tt|tat toan|quyet toan|het (?:ke hoach )?von|rut von)\b")
+_PAID = re.compile(r"\b(?:giai ngan|gn|thanh toan|tt|tien|tat toan|quyet toan|het (?:ke hoach )?von|rut von)\b")
 _STEP = re.compile(
     r"\b(?:dau thau|nha thau|lcnt|hop dong|hd|khoi cong|ban giao|mat bang|mb|gpmb|phe duyet|nghiem thu|thiet ke|du toan"
     r"|ban ve|bvtc|khao sat|do dac|kiem dem|khoi luong|thi cong)\b"

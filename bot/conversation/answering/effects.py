@@ -23,7 +23,7 @@ from bot.ledger.duties import progress
 from bot.texts import Rich, render
 from schedules.hindrances import says_cleared
 from schedules.in_time import Stage
-from schedules.language import fold
+from schedules.language import fold, lower
 from schedules.periods import words
 from schedules.progress import State
 from schedules.replies import ReplyContext, Understanding, understand
@@ -292,6 +292,8 @@ def _record(
     notes: tuple[Rich, ...] = (),
 ) -> Said:
     row = case.row
+    if row["state"] == State.awaiting.value and _adds_nothing(case):
+        return Said(row, render("phrase.awaiting_already", by=confirm.confirmer_name(case.turn, row)))
     before = progress.snapshot(row, row)
     percent = measures.write(case)
     reopened = _reopen(case, before)
@@ -299,6 +301,19 @@ def _record(
     _add(case, str(case.understood.kind), before, changed)
     more = (render("note.reopened"),) if reopened else ()
     return Said(row, phrase, recorded=True, question=question, notes=(*notes, *more, *_other_rungs(case, percent)))
+
+
+# Of what was said done only words like these make less: "em gửi ảnh sau nhé", "chị kiểm tra giúp" do not.
+_LESS = re.compile(r"\b(?:chua|khong|ko|k|chang|dang|con|moi|nham|sai|lai|thieu|gan|sap|se|mai|vuong|hoan tac)\b")
+_OF_PROOF = re.compile(r"\b(?:ảnh|hình|minh chứng|video|clip|minh chung|hinh anh)\b")
+
+
+def _adds_nothing(case: Case) -> bool:
+    """Whether a word on the way, about what was said done before, leaves that as it is."""
+    said = case.understood
+    if case.sure or str(said.kind) != "progress" or said.percent is not None or said.new_date is not None:
+        return False
+    return _LESS.search(fold(case.text)) is None or _OF_PROOF.search(lower(case.text)) is not None
 
 
 def _reopen(case: Case, before: dict[str, Any]) -> dict[str, Any]:

@@ -82,6 +82,8 @@ def _about_the_question(turn: Turn, offered: Sequence[RowMapping], text: str) ->
     row = duties.one(turn.tx, turn.commune.id, obligation)
     if row is None or row["state"] not in duties.OPEN or binding.names_duties(text) or undo.meant(text):
         return None
+    if binding.names_another(turn, row, text):
+        return None
     return replies.about(turn, row, text) if binding.may_be_about(turn, row) else None
 
 
@@ -94,7 +96,9 @@ def _about_one(turn: Turn, asked: RowMapping, text: str) -> Answer | None:
 def _asked_row(turn: Turn, asked: RowMapping, text: str) -> RowMapping | None:
     """The open duty a question was about; None when the text names another one, or takes something back."""
     row = duties.one(turn.tx, turn.commune.id, asked["data"]["obligation"])
-    return None if row is None or row["state"] not in duties.OPEN or _elsewhere(text) else row
+    if row is None or row["state"] not in duties.OPEN or _elsewhere(text):
+        return None
+    return None if binding.names_another(turn, row, text) else row
 
 
 def _elsewhere(text: str) -> bool:

@@ -72,3 +72,10 @@ def test_a_duty_is_called_by_its_project_or_title(june: Stage, said: str, obliga
 def test_where_no_single_duty_is_named_it_is_asked(june: Stage, said: str) -> None:
     assert "Tin này nói về việc nào" in june[HEAD].says(said)
     assert june.progress() == []
+
+
+def test_after_a_question_about_one_duty_another_may_be_called_by_name(june: Stage) -> None:
+    june[HEAD].says(f"{number(june, ROAD)} khối lượng 60%")
+    june[HEAD].says("kênh mương vướng 3 hộ")
+    (entry,) = june.progress()
+    assert entry["obligation"].startswith("giai-ngan-chuyen-tiep/phong-kinh-te/mau-kenh-muong")

@@ -177,3 +177,30 @@ def test_who_has_not_sent_is_asked_and_says_nothing_of_the_own_report(june: Stag
 def test_more_time_for_another_unit_is_written_down_for_it(june: Stage) -> None:
     assert "Ghi hộ Trạm trưởng Trạm Y tế" in june[OFFICE].says("trạm y tế xin lùi đến 20/6")
     assert [(one["person"], one["kind"]) for one in june.progress()] == [("tram-truong-y-te", "extension_request")]
+
+
+# --- after it was said done -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["em gửi ảnh sau nhé", "chưa có ảnh ạ", "chị kiểm tra giúp em", "đã báo cáo lãnh đạo"])
+def test_a_word_that_makes_it_no_less_leaves_it_done(june: Stage, text: str) -> None:
+    june[POLICE].says("nộp rồi ạ")
+    assert "chờ Phòng Kinh tế xác nhận" in june[POLICE].says(text)
+    assert june.row(POLICES)["state"] == "awaiting"
+
+
+@pytest.mark.parametrize("text", ["em đang làm mà", "chưa nộp", "50%", "à mới xong phần tháng"])
+def test_a_word_that_makes_it_less_takes_it_back(june: Stage, text: str) -> None:
+    june[POLICE].says("nộp rồi ạ")
+    june[POLICE].says(text)
+    assert june.row(POLICES)["state"] == "open"
+
+
+def test_a_share_of_the_works_beside_the_money_is_the_money(june: Stage) -> None:
+    june[HEAD].says(f"{number(june, ROAD)} khối lượng 60% tiền mới 25%")
+    assert june.progress()[-1]["percent"] == 25
+
+
+def test_the_office_is_told_why_another_unit_waits(june: Stage) -> None:
+    june[OFFICE].says("trạm y tế báo chưa làm được vì máy hỏng")
+    assert [(one["person"], one["kind"]) for one in june.progress()] == [("tram-truong-y-te", "blocked")]
