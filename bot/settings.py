@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bot.texts import because, failure, plain
+from bot.texts import because, failure
 from schedules.errors import SettingsFault
 
 SHORTEST_PASSWORD = 12
@@ -206,10 +206,8 @@ def _secret_value(environ: Mapping[str, str], name: str) -> str | None:
     if file:
         try:
             return Path(file).read_text(encoding="utf-8").strip() or None
-        except OSError as problem:
+        except (OSError, UnicodeDecodeError) as problem:
             raise failure(SettingsFault, "setting.file", f"{name}_FILE", why=because(problem)) from problem
-        except UnicodeDecodeError as problem:
-            raise failure(SettingsFault, "setting.file", f"{name}_FILE", why=plain("system.no_text")) from problem
     return environ.get(name, "").strip() or None
 
 

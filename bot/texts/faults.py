@@ -13,7 +13,7 @@ from schedules.errors import Fault
 
 F = TypeVar("F", bound=Fault)
 # What the system says, by the name of our words for it.
-_REASONS = {
+_REASONS: dict[int | str, str] = {
     errno.ENOENT: "system.missing",
     errno.ENOTDIR: "system.no_folder",
     errno.EISDIR: "system.folder",
@@ -28,6 +28,12 @@ _REASONS = {
     errno.ENAMETOOLONG: "system.long",
     errno.EADDRNOTAVAIL: "system.address",
     errno.EMFILE: "system.open",
+    # SQLite tells these by a name of its own.
+    "SQLITE_NOTADB": "system.no_database",
+    "SQLITE_CORRUPT": "system.corrupt",
+    "SQLITE_FULL": "system.full",
+    "SQLITE_READONLY": "system.access",
+    "SQLITE_CANTOPEN": "system.missing",
 }
 
 
@@ -39,5 +45,7 @@ def failure(kind: type[F], name: str, where: str = "", /, **values: Any) -> F:
 
 def because(problem: Exception) -> str:
     """Why the system refused (no such file, no room left), in words of ours where there are any."""
-    name = _REASONS.get(getattr(problem, "errno", None) or 0)
+    if isinstance(problem, UnicodeError):
+        return plain("system.no_text")
+    name = _REASONS.get(getattr(problem, "errno", None) or getattr(problem, "sqlite_errorname", None) or 0)
     return plain(name) if name else getattr(problem, "strerror", None) or str(problem) or type(problem).__name__

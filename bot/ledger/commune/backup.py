@@ -154,7 +154,7 @@ def check(file: Path) -> Backup:
                 raise failure(LedgerFault, "backup.newer", str(file))
             made_at, rows = _compare(db, file, names)
     except sqlite3.Error as fault:
-        raise _damaged(file, str(fault)) from fault
+        raise _damaged(file, because(fault)) from fault
     return Backup(file, str(revision[0]), made_at, rows)
 
 

@@ -58,7 +58,7 @@ def read_folder(path: Path) -> dict[str, str]:
         try:
             found[name] = _text(file)
         except (OSError, ValueError) as fault:
-            problem = failure(Fault, "config.unreadable", name, why=fault)
+            problem = failure(Fault, "config.unreadable", name, why=because(fault))
             problems.append(Problem(name, 0, problem.what, problem.mend))
     if problems:
         raise ConfigFault([*problems, *_of_the_others(found, {problem.file for problem in problems})])

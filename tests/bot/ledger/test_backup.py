@@ -183,6 +183,20 @@ def test_what_was_there_is_kept_and_can_be_put_back(full: Store, tmp_path: Path)
     back.close()
 
 
+@pytest.mark.parametrize(
+    ("content", "why"), [(b"no database at all" * 400, "không phải tệp cơ sở dữ liệu"), (None, "chép chưa hết")]
+)
+def test_what_is_wrong_with_a_file_is_told_in_vietnamese(tmp_path: Path, content: bytes | None, why: str) -> None:
+    file = tmp_path / "b.db"
+    if content is None:
+        with sqlite3.connect(file) as db:
+            db.executescript("CREATE TABLE t (a); INSERT INTO t SELECT zeroblob(60000)")
+        content = file.read_bytes()[:12_000]
+    file.write_bytes(content)
+    with pytest.raises(LedgerFault, match=why):
+        backup.check(file)
+
+
 def test_a_damaged_record_is_replaced_and_kept(tmp_path: Path) -> None:
     path = tmp_path / "nhacviec.db"
     store = Store(f"sqlite:///{path}")
