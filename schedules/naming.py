@@ -28,7 +28,7 @@ _COURTESY = re.compile(r"^(?:(?:cho|dong chi|dc|d/c|anh|chi|ong|ba|co|chu)\s+)+"
 # What may stand before whose deed is told: manners, hours, "bên", "do".
 _BEFORE_DOER = re.compile(
     r"\W*(?:da|vang|em|e|anh|a|chi|c|sep|bc|bao cao|thua|dc|dong chi|oi|ben|phia|con|thi|do|roi|thay|nghe|la|rang|bao"
-    r"|noi|hom qua|hom nay|sang|trua|chieu|toi|qua|nay|vua|luc)\b\W*"
+    r"|noi|hom qua|hom nay|sang|trua|chieu|toi|qua|nay|vua|luc|ca|du|tat ca|\d+)\b\W*"
 )
 _BEGINS = (
     r"(?:da|vua|moi|cung|deu|ho|se|chua|dang|gui|nop|chuyen|bao|lam|xong|hoan|ht|trinh|dat|duoc|dc|hen|hua|du|xin)\b"

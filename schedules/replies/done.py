@@ -88,7 +88,10 @@ _DOUBT = re.compile(
     r"|yen tam (?:la |se |di )*xong(?! roi)"
     r"|som|that a|that khong|ty le|ti le|(?:khoi luong|ngay|han|thoi gian) hoan thanh|xong (?:phim|doi"
     r"|om|mong|tho|viec ma|di)|de xong|vuong|mac|(?<!so )(?<!tong )ket(?! qua| thuc| luan| noi)"
-    r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay|so so|viec (?:truoc|kia|khac)|chi bo|toi roi)\b"
+    r"|(?<!cong )(?<!hop )(?<!doi )tac|bg|hoac|hay|toi nay|dem nay|so so|(?:to|nhom|cum) \d+"
+    r"|(?!(?:em|e|toi|minh|da|xin|vua|nhu|phong|vi|thon|truong|tram|ban|phep|de|nay|do|viec)\b)[a-z]+ (?:bao|noi)"
+    r"(?: la)? (?:xong|hoan thanh)"
+    r"|viec (?:truoc|kia|khac)|chi bo|toi roi)\b"
 )
 # Words that fold into one of the doubts and are none.
 _NO_DOUBT = word_set(
@@ -104,7 +107,8 @@ _MAY_NOW = re.compile(
     r"|(?<!da )\b(?:duoc|dc) (?:khoi cong|ban giao|giai ngan|thanh toan)\b"
 )
 _DOUBT_ACCENTED = re.compile(
-    r"\b(?:sơ bộ|sơ sơ|sơ qua|chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b"
+    r"\bbên (?:đó|ấy)\b"
+    r"|\b(?:sơ bộ|sơ sơ|sơ qua|chờ|đợi|gần|chỗ|còn|mới|chỉ|đỡ|dở|nửa|sắp|gắng|ráng|kịp\s+xong)\b"
 )
 _AFTER_DONE = re.compile(
     rf"\b{DONE_WORD}\b\s+da(?:\W*$|\s+(?:roi|em|e|bao|nhe|a)\b)"

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from schedules.dates import Year
 from schedules.language import word_set
 from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, leaves_doubt, mentions_done, states_outcome
 from schedules.replies.patterns import erase, says, words_of
@@ -217,9 +218,14 @@ _SENT_ONLY = re.compile(r"^(?!.*\bxong\b.*\bxong\b).*\b(?:gui|nop|trinh|chuyen)\
 def _of_another_period(s: Sense) -> bool:
     """What is done of a quarter or year gone by ("năm ngoái xong rồi") says nothing of this one's."""
     return _KY.search(s.skeleton) is not None or any(
-        w.mark in "<=" and _GONE_BY.match(s.reading.text, w.start) and not _SINCE.search(s.skeleton[: w.start])
-        for w in s.reading.times
+        w.mark in "<=" and _is_gone(s, w) and not _SINCE.search(s.skeleton[: w.start]) for w in s.reading.times
     )
+
+
+def _is_gone(s: Sense, when: When) -> bool:
+    """Whether a time behind is a quarter or a year: "năm ngoái", "năm 2025"."""
+    named = _GONE_BY.match(s.reading.text, when.start) is not None
+    return named or (when.mark == "<" and isinstance(when.mention.meaning, Year))
 
 
 _GONE_BY = re.compile(r"(?:quy|nam|ky) (?:truoc|ngoai|vua|qua|roi)\b")

@@ -76,6 +76,13 @@ STATUS: tuple[Row, ...] = (
         "các thôn gửi số liệu cho em rồi",
     ),
     Row("not_report", r"\b(?:gui|nop|bao)\s+nham\b(?!.*\blai\b)", "gửi nhầm file"),
+    Row(
+        "not_report",
+        r"\b(?:gui|nop|chuyen|trinh)\s+(?:(?!va\b|kem\b)\w+\s+){0,2}?(?:du thao|ban nhap|ban thao|(?:xin|lay) y kien"
+        r"|tham dinh|di in|giay moi|thu moi|lich hop|tin nhan|cau hoi|van thu)\b"
+        r"|\b(?:gui|nop)\s+(?:tien(?! do)|thue|hang)\b|\bbao cao (?:bang )?mieng\b",
+        "gửi dự thảo xin ý kiến rồi",
+    ),
     Row("not_report", r"\b(?:xoa|huy|rut|thu hoi)\s+(?:\w+\s+){0,3}(?:gui|nop|bao)\b", "xóa cái vừa gửi"),
     Row("not_report", r"\bxong moi\s+(?:gui|nop|trinh|bao cao)\b", "làm xong mới gửi được"),
     Row(
