@@ -43,7 +43,9 @@ LONGEST_WAIT = 2.0  # with a claim in hand
 # So long a broadcast holds back for a question: what it would write meanwhile is what the answer would wait for.
 HUSH = 0.25
 LEAVES = 0.005  # so long after it was claimed an answer has left
-RESULTS_WAIT = HUSH  # the result of what is never repeated goes with the next claim where that comes so soon
+# The result of a try goes with the next claim where that comes so soon: of what is never repeated, and of what would
+# be, which a crash leaves in doubt meanwhile as while it was on its way.
+RESULTS_WAIT, DOUBT = HUSH, 0.05
 # A platform with a plan that says no for so long means the plan, not the pace.
 PLAN_SECONDS = 60.0
 
@@ -148,6 +150,9 @@ class Speaker:
                         self._lane.seam("handled")
                         self._go(turn, last, promised)
                     return cast("T", turn.handled)
+        if self._last:  # it may be what is answered
+            async with self._turning:
+                await self._record_and_claim(0, False)
         turn = await self._lane.store.do(self._turn((), 0, handle=handle))
         self._lane.seam("handled")
         return cast("T", turn.handled)
@@ -156,8 +161,8 @@ class Speaker:
         """Records and claims, or waits for a reason to."""
         async with self._turning:
             most, answers_only, free_in = self._room()
-            soon = free_in is not None and free_in < RESULTS_WAIT and not most
-            together = soon and not any(_repeats(claim) for claim, _ in self._last)
+            doubt = any(_repeats(claim) for claim, _ in self._last)
+            together = not most and free_in is not None and free_in < (DOUBT if doubt else RESULTS_WAIT)
             turn: Turn | None = Turn()
             waited = False
             if most or self._unheard.any or (self._last and not together):
@@ -297,8 +302,8 @@ class Speaker:
         del self._last[: len(last)]
         if last:
             self._lane.seam("recorded")
+        self._said = self._said or bool(turn.claims)
         for claim in turn.claims:
-            self._said = True
             promise = promised.pop() if promised else None
             self._flying[claim.chat] = claim, (task := asyncio.create_task(self._fly(claim, promise)))
             if promise is not None:  # a task that ends before it begins does nothing of its own

@@ -35,7 +35,7 @@ class Tenure:
 
     def __init__(self, lane: Lane, keeper: Keeper | None) -> None:
         self._lane, self._keeper = lane, keeper
-        self.epoch = 0
+        self.epoch, self._holds = 0, False
         self.elsewhere = False  # another worker holds the lane; this one stands by, or leaves it
         self._watching: asyncio.Task[None] | None = None
         self._draining = self.leaving = False
@@ -57,7 +57,7 @@ class Tenure:
         between = taken.epoch != self.epoch + 1  # somebody else spoke since this process last did
         if shared is None and between and taken.idle is not None and taken.idle < SECOND:
             lane.speaker.hold_back(SECOND - taken.idle)
-        self.epoch, self.elsewhere = taken.epoch, False
+        self.epoch, self._holds, self.elsewhere = taken.epoch, True, False
         await lane.begin(taken.cursor, hear=shared is None)
         if self._keeper is not None:
             self._keeper.keep(lane.key, self.lost)
@@ -154,7 +154,8 @@ class Tenure:
         if self._keeper is None:
             return
         self._let_go()
-        if self.epoch and not self.elsewhere:
+        holds, self._holds = self._holds, False
+        if holds and not self.elsewhere:
             with suppress(LedgerFault):  # the lease ends by itself, half a minute later
                 await self._lane.store.do(lanes.release, *self._lane.key, self.epoch)
 

@@ -8,7 +8,20 @@ from datetime import datetime, timedelta
 from itertools import count as count_from
 from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping, Select, and_, bindparam, func, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Executable,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    func,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.ledger import rows
 from bot.ledger.prepared import prepared
@@ -23,6 +36,7 @@ from schedules.commune import Commune
 LEASE = timedelta(seconds=30)
 RENEWED = LEASE / 3  # how often an owner with nothing to say prolongs it
 Key = tuple[str, str, str]  # commune, messenger, token_hash
+_NAMES = ("commune", "messenger", "token_hash")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,22 +74,35 @@ def take(
     None while somebody else's lease runs; an owner may always take again what it left. Tries the owner before left in
     the middle are unknown from now on and settled by their purpose.
     """
+    key, server = _key(commune.id, messenger, token_hash), tx.dialect.name == "postgresql"
+    if server:
+        _idle().ahead(tx, key)
     begin(tx, [(commune.id, messenger, token_hash)])
-    mine = _mine(commune.id, messenger, token_hash)
-    idle = None
-    if tx.dialect.name == "postgresql":
-        since = func.extract("epoch", func.clock_timestamp() - lane.c.lease_until)
-        idle = tx.execute(select(since).where(*mine)).scalar()
-    row = tx.execute(
-        update(lane)
-        .where(*mine, *_free(tx, owner))
-        .values(epoch=lane.c.epoch + 1, owner=owner, lease_until=_lease(tx), a_month=a_month, people=people, deaf=None)
-        .returning(lane.c.epoch, lane.c.cursor)
-    ).one_or_none()
+    idle = _idle().scalar(tx, key) if server else None
+    settling.left_ahead(tx, commune, messenger)
+    asked = {f"its_{name}": value for name, value in key.items()}
+    row = _take(server).first(tx, {**asked, "owner": owner, "a_month": a_month, "people": people})
     if row is None:
         return None
     settling.settle_lane(tx, commune, messenger, now)
-    return Taken(int(row.epoch), row.cursor, None if idle is None else max(0.0, float(idle)))
+    return Taken(int(row["epoch"]), row["cursor"], None if idle is None else max(0.0, float(idle)))
+
+
+@prepared
+def _idle() -> Executable:
+    since = func.extract("epoch", func.clock_timestamp() - lane.c.lease_until)
+    return select(since.label("idle")).where(*[lane.c[name] == bindparam(name) for name in _NAMES])
+
+
+@prepared
+def _take(server: bool) -> Executable:
+    mine = [lane.c[name] == bindparam(f"its_{name}") for name in _NAMES]
+    owner = bindparam("owner", type_=lane.c.owner.type)
+    values: dict[str, Any] = {name: bindparam(name, type_=lane.c[name].type) for name in ("a_month", "people")}
+    if server:
+        mine.append(_free(owner))
+    values |= {"epoch": lane.c.epoch + 1, "owner": owner, "deaf": None, "lease_until": _lease() if server else None}
+    return update(lane).where(*mine).values(values).returning(lane.c.epoch, lane.c.cursor)
 
 
 def settle_unheard(
@@ -151,13 +178,13 @@ def renew(
 
 @prepared
 def _held() -> Select[Any]:
-    mine = [lane.c[name] == bindparam(name) for name in ("commune", "messenger", "token_hash")]
+    mine = [lane.c[name] == bindparam(name) for name in _NAMES]
     return select(*_KEY, lane.c.epoch, lane.c.month, lane.c.month_count).where(*mine)
 
 
 @prepared
 def _renew(beside: tuple[Part, ...]) -> Executable:
-    mine = [lane.c[name] == bindparam(name) for name in ("commune", "messenger", "token_hash")]
+    mine = [lane.c[name] == bindparam(name) for name in _NAMES]
     mine.append(lane.c.epoch == bindparam("its_epoch"))
     renewed = update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE)
     # What follows in the transaction is keyed by the commune: the server plans it once, not for each value anew.
@@ -168,8 +195,14 @@ def _renew(beside: tuple[Part, ...]) -> Executable:
 
 def release(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
     """The owner leaves in order: whoever stands by need not wait for the lease to end."""
-    mine = (*_mine(commune, messenger, token_hash), lane.c.epoch == epoch)
-    tx.execute(update(lane).where(*mine).values(lease_until=_now(tx)))
+    asked = {f"its_{name}": value for name, value in _key(commune, messenger, token_hash).items()}
+    _release(tx.dialect.name == "postgresql").later(tx, {**asked, "its_epoch": epoch})
+
+
+@prepared
+def _release(server: bool) -> Executable:
+    mine = [lane.c[name] == bindparam(f"its_{name}") for name in (*_NAMES, "epoch")]
+    return update(lane).where(*mine).values(lease_until=func.clock_timestamp() if server else None)
 
 
 def renew_all(tx: Connection, owner: str) -> set[Key]:
@@ -180,13 +213,13 @@ def renew_all(tx: Connection, owner: str) -> set[Key]:
     held = (lane.c.owner == owner, lane.c.lease_until > func.clock_timestamp() - LEASE)
     quiet = select(*_KEY).where(*held).with_for_update(skip_locked=True).cte("quiet")
     same = and_(*(column == quiet.c[column.name] for column in _KEY))
-    tx.execute(update(lane).where(same).values(lease_until=_lease(tx)))
+    tx.execute(update(lane).where(same).values(lease_until=_lease()))
     return {(row.commune, row.messenger, row.token_hash) for row in tx.execute(select(*_KEY).where(*held))}
 
 
 def free(tx: Connection, owner: str) -> list[Key]:
     """The lanes of a server that nobody holds."""
-    found = tx.execute(select(*_KEY).where(*_free(tx, owner)))
+    found = tx.execute(select(*_KEY).where(_free(owner)))
     return [(row.commune, row.messenger, row.token_hash) for row in found]
 
 
@@ -229,7 +262,7 @@ def keep_cursor(
 
 @prepared
 def _keep_cursor(dialect: str) -> Executable:
-    mine = [lane.c[name] == bindparam(f"its_{name}") for name in ("commune", "messenger", "token_hash", "epoch")]
+    mine = [lane.c[name] == bindparam(f"its_{name}") for name in (*_NAMES, "epoch")]
     values = {name: bindparam(name, type_=lane.c[name].type) for name in ("cursor", "polled_at")}
     lease = {} if dialect == "sqlite" else {"lease_until": func.clock_timestamp() + LEASE}
     return update(lane).where(*mine).values({**values, **lease})
@@ -265,20 +298,14 @@ def targets(tx: Connection, commune: Commune) -> list[RowMapping]:
     return [row for row in linked if may_post_in_groups(tx, commune, row["messenger"])]
 
 
-def _lease(tx: Connection) -> Any:
-    """Until when the lane is held, by the database's own clock; SQLite has a file lock instead."""
-    return func.clock_timestamp() + LEASE if tx.dialect.name == "postgresql" else None
+def _lease() -> Any:
+    """Until when the lane is held, by a server's own clock; SQLite has a file lock instead."""
+    return func.clock_timestamp() + LEASE
 
 
-def _now(tx: Connection) -> Any:
-    return func.clock_timestamp() if tx.dialect.name == "postgresql" else None
-
-
-def _free(tx: Connection, owner: str) -> tuple[Any, ...]:
+def _free(owner: Any) -> ColumnElement[bool]:
     """Nobody's, the owner's own, or left by somebody who has not been heard of for a lease."""
-    if tx.dialect.name != "postgresql":
-        return ()
-    return (or_(lane.c.lease_until.is_(None), lane.c.lease_until < func.clock_timestamp(), lane.c.owner == owner),)
+    return or_(lane.c.lease_until.is_(None), lane.c.lease_until < func.clock_timestamp(), lane.c.owner == owner)
 
 
 _KEY = (lane.c.commune, lane.c.messenger, lane.c.token_hash)

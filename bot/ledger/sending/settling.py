@@ -115,21 +115,24 @@ def settle_lane(
 
     became: where it is known after all. known: messages that somebody is at.
     """
-    left = (
-        select(attempt.c.message, attempt.c.n)
-        .join(message, (message.c.commune == attempt.c.commune) & (message.c.id == attempt.c.message))
-        .where(
-            attempt.c.commune == commune.id,
-            attempt.c.messenger == messenger,
-            attempt.c.outcome.is_(None),
-            message.c.state == "sending",
-            message.c.id.not_in(known),
-        )
-    )
-    open_ = tx.execute(left).all()
-    for row in open_:
+    open_ = _left().tuples(tx, {"commune": commune.id, "messenger": messenger})
+    theirs = [row for row in open_ if row.message not in known]
+    for row in theirs:
         record(tx, commune, row.message, row.n, became, now)
-    return len(open_)
+    return len(theirs)
+
+
+def left_ahead(tx: Connection, commune: Commune, messenger: str) -> None:
+    """`settle_lane` is going to be asked; see `Prepared.ahead`."""
+    _left().ahead(tx, {"commune": commune.id, "messenger": messenger})
+
+
+@prepared
+def _left() -> Select[Any]:
+    mine = (attempt.c.commune == bindparam("commune"), attempt.c.messenger == bindparam("messenger"))
+    of_it = (message.c.commune == attempt.c.commune) & (message.c.id == attempt.c.message)
+    on_its_way = (attempt.c.outcome.is_(None), message.c.state == "sending")
+    return select(attempt.c.message, attempt.c.n).join(message, of_it).where(*mine, *on_its_way)
 
 
 def expire(tx: Connection, commune: Commune, now: datetime) -> list[int]:
