@@ -21,6 +21,7 @@ _SHORT = {
     "gd": "giam doc",
     "pgd": "pho giam doc",
 }
+_HEAD = frozenset({"truong phong", "truong ban", "truong tram", "giam doc"})
 _DEPUTY = frozenset({"pho", "pho phong", "cap pho", "pho truong phong", "pp", "pho giam doc", "pho don vi"})
 _COURTESY = re.compile(r"^(?:(?:cho|dong chi|dc|d/c|anh|chi|ong|ba|co|chu)\s+)+")
 
@@ -113,9 +114,9 @@ def _longest(commune: Commune, folded: str, start: int) -> Named | None:
 
 
 def person_named(commune: Commune, text: str, units: Iterable[str] = ()) -> Person | None:
-    """The one person a text names by title: whole, else by the words of it; "phó phòng" is a deputy of `units`.
+    """The one person a text names by title: whole, else by the words of it. Nobody where more than one is meant.
 
-    A unit's name means its head. None where nobody or more than one is meant.
+    "Phó phòng" is a deputy of `units`, "trưởng phòng" their head; a unit's name means its head.
     """
     directory = commune.directory
     written = fold(text).strip(" .,!?;")
@@ -127,6 +128,9 @@ def person_named(commune: Commune, text: str, units: Iterable[str] = ()) -> Pers
     whole = [person for person in directory.people.values() if said in (person.id, fold(person.title))]
     if whole:
         return whole[0]
+    if said in _HEAD:
+        heads = [one for one in map(directory.head_of, units) if one is not None and fold(one.title).startswith(said)]
+        return heads[0] if len(heads) == 1 else None
     if said in _DEPUTY:
         mine = [directory.units[unit] for unit in units if unit in directory.units]
         deputies = [name for unit in mine for name in unit.deputies]

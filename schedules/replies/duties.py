@@ -77,7 +77,7 @@ def _numbered(composed: str, folded: str) -> list[tuple[int | None, str]]:
     for place, match in enumerate(starts):
         end = starts[place + 1].start() if place + 1 < len(starts) else len(composed)
         words = composed[match.end() : end].strip(" ,;.\n")
-        if not words:
+        if not words or fold(words) in ("den", "toi", "-"):  # "1 đến 3 xong": all three, or by the third?
             return []
         parts.extend((code, words) for code in dict.fromkeys(int(n) for n in _DIGITS.findall(match["codes"])))
     return parts

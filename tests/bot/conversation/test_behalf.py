@@ -125,3 +125,9 @@ def test_several_duties_of_one_head_are_written_down_together(june: Stage) -> No
 def test_two_units_named_together_are_not_the_office(june: Stage) -> None:
     june[OFFICE].says("phòng kinh tế và phòng văn hóa xong rồi")
     assert june.progress() == []
+
+
+def test_a_deputy_calls_the_own_head_by_the_post_alone(june: Stage) -> None:
+    n = number(june, KTXH)
+    assert "Ghi hộ Trưởng phòng Kinh tế" in june[DEPUTY].says(f"ghi hộ trưởng phòng: {n} đang làm")
+    assert "chưa rõ “trưởng phòng” là ai" in june[OFFICE].says(f"ghi hộ trưởng phòng: {n} đang làm")

@@ -66,6 +66,7 @@ def test_a_duty_is_called_by_its_project_or_title(june: Stage, said: str, obliga
         "phòng kinh tế làm xong rồi",  # a unit, no duty
         "đang sửa chữa lại báo cáo",
         "xong 2 việc rồi",
+        "1 đến 3 xong",
         "đang làm việc 3 ngày nay",
     ],
 )
