@@ -337,6 +337,8 @@ def _money(match: re.Match[str]) -> Money | None:
         return None
     if scale == 10**9 and re.fullmatch(r"\d{1,3}\.\d{3}", number):
         return Money(match.start(), match.end(), None, scale)  # 1.250 tỷ: thousands or decimals? ask
+    if match["half"] and (match["tram"] or number.endswith("tram")):
+        return Money(match.start(), match.end(), None, scale)  # "hai trăm triệu rưỡi": half a million, or fifty? ask
     if match["tram"]:
         value *= 100
     vnd = value * scale

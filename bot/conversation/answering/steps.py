@@ -77,5 +77,10 @@ def _stages(commune: Commune, row: Row) -> tuple[Stage, ...]:
     return stages_to(chain, row["occurrence"]) if chain is not None else ()
 
 
+# The contractor something is given to, or who does something, is not the choosing of one.
+_GIVEN = r"(?<!cho )(?<!cac )(?<!voi )(?<!ben )(?<!cua )(?<!do )(?<!de )(?<!bao )(?<!nho )"
+_DOES = r"(?! (?:(?:da|vua|moi|ho|cung|no) )*(?:lam|thi cong|bao|gui|nop|nhan|ung|trien khai|huy dong|rut|bo|vao|ve)\b)"
+
+
 def _holds(said: str, word: str) -> bool:
-    return re.search(rf"\b{re.escape(word)}\b", said) is not None
+    return re.search(rf"{_GIVEN}\b{re.escape(word)}\b{_DOES}", said) is not None

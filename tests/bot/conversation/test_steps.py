@@ -34,6 +34,13 @@ def test_a_step_said_done_leaves_the_milestone_open_and_names_the_next(march: St
     assert "chờ Phòng Kinh tế xác nhận" in march[OWNER].says(f"{n} đã bàn giao xong mặt bằng")
 
 
+@pytest.mark.parametrize("said", ["bàn giao xong cho nhà thầu rồi", "nhà thầu làm xong đường tạm rồi"])
+def test_a_contractor_who_gets_or_does_something_is_not_the_choosing_of_one(march: Stage, said: str) -> None:
+    n = number(march, "Công trình nước sạch tập trung (mẫu) – 30/6")
+    march[OWNER].says(f"{n}: {said}")
+    assert all(one["kind"] != "stage" for one in march.progress())
+
+
 def test_the_chairman_sees_what_will_not_be_met(march: Stage) -> None:
     lines = march[CHAIRMAN].says("còn kịp không?").splitlines()
     assert lines[0].startswith("Còn kịp không?")
