@@ -14,7 +14,10 @@ from schedules.naming import Named, addressee
 LONGEST_TITLE = 300
 SHORTEST_TITLE = 3
 
-_VERB = re.compile(r"^\W*(?:giao(?:\s+(?:viec|nhiem vu))?|phan cong|chi dao|yeu cau|de nghi)(?:\s+cho)?\s*:?\s+(?=\S)")
+_VERB = re.compile(
+    r"^\W*(?:giao(?:\s+(?:viec|nhiem vu))?|phan cong|chi dao|yeu cau|de nghi|(?:them|bo sung)\s+(?:viec|nhiem vu))"
+    r"(?:\s+cho)?\s*:?\s+(?=\S)"
+)
 _LINK = re.compile(r"\s*(?:,|;|\s(?:va|cung)\s)\s*")
 _LEADS = re.compile(r"\s*[,:]?\s*(?:chu tri|lam dau moi)\b[\s,:;]*")
 _WITH = re.compile(r"\s*[,;]?\s*(?:phoi hop\s+(?:voi|cung)|co su phoi hop cua)\s+")

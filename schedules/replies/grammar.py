@@ -425,7 +425,7 @@ def _not_begun(s: Sense) -> Verdict:
     rest, _ = erase("not_begun", s.skeleton, s.accented)
     if _YES_FIRST.match(s.skeleton):
         rest = rest.replace("da", "  ", 1)
-    if re.search(r"\bcon\s+(?:#+|\d+)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
+    if re.search(r"\bcon\s+(?:#+|\d+|may|vai|mot so|it)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
         return Verdict("progress", 0.85, _promised_time(s))
     begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)
     hindered = re.search(r"\bdang (?:chuan bi|cho|hop|ban|om|nghi|di)\b", rest)

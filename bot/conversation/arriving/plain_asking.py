@@ -33,7 +33,9 @@ _DEED = re.compile(r"(?<!phai )(?<!can )\b(?:lam|nop|gui)\b")
 _HOW = re.compile(
     r"\W*(?:dang |hien |gio |lam |viec |cong viec |tien do )*(?:den dau|toi dau|the nao|ra sao|sao|co cham khong"
     r"|cham (?:viec )?(?:gi|nao)|vuong (?:gi|viec gi)|con (?:no |cham |ton )?(?:viec |nhung )*(?:gi|nao)"
-    r"|co viec gi|no gi|lam duoc gi)(?: (?:roi|a|nhi|vay|the|ha|em|e|day|dong chi))*\W*"
+    r"|co viec gi|no gi|lam duoc gi"
+    r"|(?:lam )?(?:nop|gui|xong|hoan thanh|bao cao)(?: (?:bao cao|so lieu|bieu|viec(?: \d+)?|gi))* chua)"
+    r"(?: (?:roi|a|nhi|vay|the|ha|em|e|day|dong chi))*\W*"
 )
 _LOOKS = re.compile(
     r"(?:(?:cho )?(?:toi |anh |minh )?xem |hoi |tinh hinh |tien do |cong viec |viec |ket qua )+(?:cua |o )?"
@@ -43,6 +45,11 @@ _WHO_OWES = re.compile(
     r"chua (?:nop|gui|co|bao cao)"
     r"(?: (?:bao|cao|bc|so|lieu|bieu|thang|quy|tuan|ky|nay|\d{1,2}|cho|xa|vp|van|phong|roi|a|nhi|the|vay|em|anh))*\W*"
 )
+_HOW_MANY_OWE = re.compile(
+    r"\W*(?:co |con |da )?(?:may|bao nhieu) (?:don vi|phong|thon|truong|noi|co quan) (?:con |van |da |dang )?(?:chua )?"
+    r"(?:nop|gui|bao cao)(?: (?:bao|cao|bc|so|lieu|bieu|roi|a|nhi|the|vay|em|anh|chua|xong))*\W*"
+)
+_ANNOUNCES = re.compile(r"\W*(?:hay )?thong bao (?:hop|moi|lich|nghi|hoan|doi|cho (?:ca|moi|tat ca|toan))\b")
 _ASKED_FOR_TIME = (
     "gia han",
     "xem gia han",
@@ -90,7 +97,7 @@ def heard(turn: Turn, text: str, answering: bool) -> tuple[str, str] | None:
     counted = None if answering else counting.heard(turn, text)
     if counted is not None:
         return counted
-    if not answering and _WHO_OWES.fullmatch(said):
+    if not answering and _asks_who_owes(turn, said):
         return "chuabaocao", ""
     if _asks_for_days(said, answering):
         return "lich", text
@@ -99,10 +106,19 @@ def heard(turn: Turn, text: str, answering: bool) -> tuple[str, str] | None:
         return "donvi", unit
     if answering:
         return None
-    if broadcast.urges(turn, said):
+    if broadcast.urges(turn, said) or (turn.has(*_MAY_ANNOUNCE) and _ANNOUNCES.match(said)):
         return "thongbao", text
     told = _told(turn, nfc(text).strip(), said) if turn.has(Role.office) else None
     return ("ghiho", told) if told is not None else None
+
+
+_MAY_ANNOUNCE = (Role.chairman, Role.vice_chairman, Role.office)
+
+
+def _asks_who_owes(turn: Turn, said: str) -> bool:
+    """Whether a text asks who has not sent; how many have not only from who has all of them to look after: from a head
+    "còn mấy thôn chưa nộp" tells how far things are."""
+    return bool(_WHO_OWES.fullmatch(said) or (turn.has(*_MAY_ANNOUNCE) and _HOW_MANY_OWE.fullmatch(said)))
 
 
 def _asks_for_days(said: str, answering: bool) -> bool:

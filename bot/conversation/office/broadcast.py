@@ -41,8 +41,9 @@ _URGES_ONLY = re.compile(r"(?!.*\b(?:roi|da|chua|khong|gi)\b)(?:(?:hay|bot|em|nh
 
 def urges(turn: Turn, said: str) -> bool:
     """Whether a folded text asks to have a unit reminded, from who may have it told."""
-    may = turn.has(Role.chairman, Role.vice_chairman, Role.office)
-    return may and _URGES_ONLY.match(said) is not None and speaks_of(turn, said) is not None
+    if not turn.has(Role.chairman, Role.vice_chairman, Role.office) or _URGES_ONLY.match(said) is None:
+        return False
+    return speaks_to_all(said) or speaks_of(turn, said) is not None
 
 
 def speaks_to_all(said: str) -> bool:

@@ -76,10 +76,34 @@ def test_leaders_ask_who_is_late_who_is_silent_and_who_wants_more_time(june: Sta
 
 
 @pytest.mark.parametrize(
-    "asked", ["ai chưa nộp báo cáo tháng", "đơn vị nào còn chưa gửi số liệu ạ", "nhắc ai chưa nộp"]
+    "asked",
+    [
+        "ai chưa nộp báo cáo tháng",
+        "đơn vị nào còn chưa gửi số liệu ạ",
+        "nhắc ai chưa nộp",
+        "còn mấy đơn vị chưa nộp",
+        "bao nhiêu đơn vị nộp rồi",
+    ],
 )
 def test_who_owes_a_report_is_asked_with_whatever_hangs_on_to_it(june: Stage, asked: str) -> None:
     assert june[OFFICE].says(asked).startswith("Báo cáo đến hạn")
+    assert june.progress() == []
+
+
+@pytest.mark.parametrize("asked", ["công an nộp chưa", "trạm y tế nộp báo cáo chưa", "phòng kinh tế xong việc 2 chưa"])
+def test_whether_a_unit_has_sent_is_a_question_about_it(june: Stage, asked: str) -> None:
+    assert "– 11/6/2026" in june[OFFICE].says(asked).splitlines()[0]
+    assert june.progress() == []
+
+
+@pytest.mark.parametrize("said", ["thông báo họp 14h chiều nay", "nhắc mọi người nộp báo cáo"])
+def test_what_the_office_announces_is_shown_first_and_is_no_promise(june: Stage, said: str) -> None:
+    assert june[OFFICE].says(said).startswith("Xem trước thông báo")
+    assert june.progress() == []
+
+
+def test_a_duty_added_for_a_unit_is_a_task_and_no_promise_of_the_office(june: Stage) -> None:
+    assert "Giao việc (xem trước)" in june[OFFICE].says("thêm việc cho trạm y tế: báo cáo dịch trước 20/6")
     assert june.progress() == []
 
 
