@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, cast
@@ -28,17 +27,11 @@ KINDS = ("telegram", "zalo")
 LOOK_SECONDS = 30.0
 EVERYBODYS = "_"  # stands in addresses for the bot that communes share where else a commune's own stands
 MOST_ON_ZALO = 3  # bots of one account on the free plan
-_SHAPE = re.compile(r"\d{6,24}:[A-Za-z0-9_-]{20,200}")
 
 
 def hash_of(token: str) -> str:
     """What a token is known by wherever it is not needed itself."""
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def well_formed(token: str) -> bool:
-    """Whether a token looks like one: what was copied along with it (words, a line break) makes it none."""
-    return _SHAPE.fullmatch(token) is not None
 
 
 def with_kept(settings: Settings) -> Settings:

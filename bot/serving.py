@@ -15,7 +15,7 @@ from bot.ledger.migrations import migrate
 from bot.ledger.store import Store
 from bot.logs import configure
 from bot.loop import run_loop
-from bot.settings import Settings, is_local
+from bot.settings import Settings, is_local, kept_secret
 from bot.texts import failure, plain
 from schedules.errors import SettingsFault
 
@@ -45,6 +45,7 @@ def serves_many(settings: Settings) -> bool:
 def run_many(settings: Settings, *, host: str, port: int, role: str) -> None:
     """`nhacviec run` on such a server: until SIGTERM or Ctrl-C."""
     configure(settings.log)
+    kept_secret(settings)  # without it no bot of any commune opens: said at once, not commune by commune
     roles = roles_of(role)
     listen, web = bool(roles & {"all", "worker"}), bool(roles & {"all", "web"})
     run_loop(_run(settings, host, port, listen=listen, web=web), settings.http_client)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -17,6 +18,7 @@ from schedules.errors import SettingsFault
 
 SHORTEST_PASSWORD = 12
 WIDEST_WINDOW = 16
+_TOKEN = re.compile(r"\d{6,24}:[A-Za-z0-9_-]{20,200}")
 TELEGRAM_API = "https://api.telegram.org"
 ZALO_API = "https://bot-api.zaloplatforms.com"
 
@@ -133,7 +135,7 @@ def read_settings(environ: Mapping[str, str] = os.environ) -> Settings:
     client = _client(environ)
     zalo = _secret_value(environ, "NHACVIEC_ZALO_TOKEN") or ""
     database_url = _database_url(environ.get("NHACVIEC_DATABASE_URL", "sqlite:///var/nhacviec.db"))
-    driver = _driver(environ)
+    driver = _driver(environ, database_url)
     return Settings(
         config=Path(environ.get("NHACVIEC_CONFIG", "config")),
         database_url=database_url,
@@ -163,17 +165,26 @@ def _province_token(environ: Mapping[str, str], database_url: str) -> str | None
     token = _secret_value(environ, "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
     if token and database_url.startswith("sqlite"):
         raise failure(SettingsFault, "setting.province_of_one", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
+    if token and not well_formed(token):
+        raise failure(SettingsFault, "setting.no_token", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
     if token and token == _secret_value(environ, "NHACVIEC_TELEGRAM_TOKEN"):
         raise failure(SettingsFault, "setting.province_twice", "NHACVIEC_PROVINCE_TELEGRAM_TOKEN")
     return token
 
 
-def _driver(environ: Mapping[str, str]) -> str:
+def well_formed(token: str) -> bool:
+    """Whether a bot's token looks like one: what was copied along with it (words, a line break) makes it none."""
+    return _TOKEN.fullmatch(token) is not None
+
+
+def _driver(environ: Mapping[str, str], database_url: str) -> str:
     driver = environ.get("NHACVIEC_DRIVER", "local")
     if driver not in ("local", "jobs"):
         raise failure(SettingsFault, "setting.driver", "NHACVIEC_DRIVER", value=driver)
     if driver == "local":
         return driver
+    if database_url.startswith("sqlite"):
+        raise failure(SettingsFault, "setting.jobs_of_one", "NHACVIEC_DRIVER")
     if find_spec("procrastinate") is None:
         raise failure(SettingsFault, "setting.not_installed", "NHACVIEC_DRIVER", package="procrastinate")
     for needed in ("NHACVIEC_PUBLIC_URL", "NHACVIEC_SECRET"):

@@ -164,8 +164,9 @@ def server() -> tuple[Settings, Store]:
 
 def _token(settings: Settings, store: Store, file: Path, commune: str = "") -> str:
     """The token a file holds, of no other commune's bot: its updates come to one place, and its pace is one lane's."""
-    from bot.bots import hash_of, is_provinces, well_formed
+    from bot.bots import hash_of, is_provinces
     from bot.ledger.who import bots
+    from bot.settings import well_formed
 
     token = text_of(file).strip()
     if not well_formed(token):

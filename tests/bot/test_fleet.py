@@ -20,7 +20,7 @@ from bot.fleet import Fleet
 from bot.ledger.commune import communes
 from bot.ledger.store import Store
 from bot.ledger.who import bots, people
-from bot.serving import serves_many
+from bot.serving import run_many, serves_many
 from bot.settings import Settings
 from bot.web import health
 from bot.web.app import Site
@@ -200,6 +200,8 @@ async def test_run_knows_a_server_of_several_and_takes_no_bot_that_is_nobodys() 
         assert not serves_many(Settings(config=Path("config")))
         with pytest.raises(SettingsFault, match="không của xã nào"):
             serves_many(replace(settings, telegram_token=TOKEN))
+        with pytest.raises(SettingsFault, match="chưa có khóa ký"):
+            run_many(replace(settings, secret=""), host="127.0.0.1", port=0, role="all")
 
 
 def test_a_commune_that_shares_a_bot_is_served_with_the_others_alone() -> None:

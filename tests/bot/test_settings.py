@@ -61,9 +61,16 @@ def test_a_bot_for_all_communes_needs_a_server_and_a_token_of_its_own() -> None:
     for given, said in (
         ({"DATABASE_URL": "sqlite:///var/nhacviec.db"}, "chỉ dùng cho máy chủ PostgreSQL"),
         ({"TELEGRAM_TOKEN": TOKEN}, "cùng một mã"),
+        ({"PROVINCE_TELEGRAM_TOKEN": "mã của tỉnh"}, "không phải mã bot"),
     ):
         with pytest.raises(SettingsFault, match=said):
-            told(PROVINCE_TELEGRAM_TOKEN=TOKEN, **given)
+            told(**{"PROVINCE_TELEGRAM_TOKEN": TOKEN} | given)
+
+
+def test_jobs_are_for_a_server() -> None:
+    """On a file the word would change nothing, and nobody would be told."""
+    with pytest.raises(SettingsFault, match="chỉ dùng cho máy chủ PostgreSQL"):
+        told(DRIVER="jobs", DATABASE_URL="sqlite:///var/nhacviec.db", PUBLIC_URL="https://nhacviec.example")
 
 
 def test_a_commune_without_a_bot_of_its_own_has_the_one_they_share() -> None:

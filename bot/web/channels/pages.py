@@ -26,6 +26,7 @@ from bot.ledger.store import EVERY
 from bot.ledger.tables import lane
 from bot.ledger.who import bots, people
 from bot.messengers.protocol import Look
+from bot.settings import well_formed
 from bot.texts.channels import PLATFORMS
 from bot.web import pages
 from bot.web.gate import forms
@@ -174,7 +175,7 @@ class ChannelPages:
     async def _try(self, kind: str, token: str) -> Look:
         if kind not in PLATFORMS:
             raise _fault("no_kind", "place.kind")
-        if not every_bot.well_formed(token):
+        if not well_formed(token):
             raise _fault("no_token", "place.token")
         if every_bot.is_provinces(self._house.settings, token):
             raise _fault("of_province", "place.token")
