@@ -30,6 +30,7 @@ ELSEWHERE = {
     # What the product reads, or looks for in what it said itself.
     "bot.conversation.answering.away": "the word that makes an absence of two days",
     "bot.conversation.answering.boxes": "joins that part one answer into several",
+    "bot.conversation.answering.effects": "words for what shows that a thing is done",
     "bot.conversation.deciding.adjust": "how officials write the number and day of a document",
     "bot.conversation.private": "words that may name a person: looked for, to be left out",
     "bot.documents.grid": "the letters a row of a table is numbered with",
