@@ -173,6 +173,7 @@ class Speaker:
                 return
             self._asked = self._asked or (answers_only and bool(turn.claims))  # there may be another
         if waited or (turn.claims and len(turn.claims) == most) or (self._last and not together):
+            await asyncio.sleep(0)  # what was claimed leaves first
             return
         if self._said and not self._flying and free_in is None:  # the training clock waits for this
             self._said = False
