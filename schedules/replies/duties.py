@@ -65,7 +65,29 @@ def split_duties(text: str) -> Split:
     if everything is not None:
         return everything
     parts = _numbered(composed, folded) or _mentioned(composed, folded)
+    rest = _rest_of(parts)
+    if rest is not None:
+        return rest
     return Split(tuple(parts) or ((None, composed.strip()),))
+
+
+# "1, 2 xong, còn lại đang làm": of one duty alone "còn lại" is what is left of it.
+_THE_REST = re.compile(r"[\s,;.]+(?:(?:may|cac|nhung) )?(?:viec )?con lai\s*:?\s+(?=\D)")
+
+
+def _rest_of(parts: list[tuple[int | None, str]]) -> Split | None:
+    """Several duties called done, and what is said of all the others after them."""
+    if len(parts) < _SEVERAL:
+        return None
+    last = parts[-1][1]
+    cut = _THE_REST.search(fold(last))
+    if cut is None or not re.fullmatch(r"(?:\w+ )*(?:xong|roi|hoan thanh)", fold(last[: cut.start()])):
+        return None
+    named = [(n, last[: cut.start()] if words == last else words) for n, words in parts]
+    return Split(((None, last[cut.end() :]), *named), frozenset(n for n, _ in parts if n is not None))
+
+
+_SEVERAL = 2
 
 
 def _numbered(composed: str, folded: str) -> list[tuple[int | None, str]]:

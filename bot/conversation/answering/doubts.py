@@ -12,12 +12,14 @@ from datetime import date
 from sqlalchemy import RowMapping
 
 from bot.conversation import duties
-from bot.conversation.answering import measures, questions
+from bot.conversation.answering import binding, measures, questions
 from bot.conversation.case import Case
 from bot.conversation.turn import Answer
 from schedules import periods
+from schedules.calling import called
 from schedules.language import fold
 from schedules.naming import doer
+from schedules.replies.done import mentions_done
 from schedules.rulebook import Kind
 
 _PAID = re.compile(r"\b(?:giai ngan|gn|thanh toan|tt|tien|tat toan|quyet toan|het (?:ke hoach )?von|rut von)\b")
@@ -62,6 +64,8 @@ def of_figure(case: Case) -> Answer | None:
     percent, said = case.understood.percent, fold(case.text)
     if case.sure:
         return None
+    if case.understood.confidence <= _HALF_BELIEVED and _calls_its_project(case, said):
+        return _only_a_step(case)
     if percent is None or not _pays(case.row) or not _BUILT.search(said) or _PAID.search(said):
         return _of_another_duty(case, said)
     return questions.built_or_paid(case, percent)
@@ -99,9 +103,18 @@ def _same(named: str, asked: str, said: str, today: date) -> bool:
 
 def _only_a_step(case: Case) -> Answer | None:
     said = fold(case.text)
-    if case.understood.percent is not None or not _pays(case.row) or not _STEP.search(said) or _PAID.search(said):
+    if case.understood.percent is not None or not _pays(case.row) or _PAID.search(said):
+        return None
+    if not (_STEP.search(said) or _calls_its_project(case, said)):
         return None
     return questions.only_a_step(case, measures.target(case.row))
+
+
+def _calls_its_project(case: Case, said: str) -> bool:
+    """Whether an end is told of the project itself: "đường liên thôn xong rồi" builds it, and pays nothing out."""
+    project = case.turn.commune.projects.get(case.row["project"])
+    named = {project.id: project.name} if project is not None and mentions_done(said) else {}
+    return bool(called(said, named, binding.LEAST_OF_A_PROJECT))
 
 
 def _pays(row: RowMapping) -> bool:

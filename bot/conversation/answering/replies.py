@@ -57,6 +57,8 @@ def _all_but(turn: Turn, text: str, items: Sequence[Item], but: frozenset[int]) 
     parts = split_duties(text).parts
     said = parts[0][1]
     others = [binding.by_number(turn, n, items, words) for n, words in parts[1:] if n is not None]
+    if not meant and others:
+        return take_parts(turn, others)
     if not meant:
         return which(turn, said, items, understand(said, turn.local))
     return take_parts(turn, [*(Part(said, item.row, item.n) for item in meant), *others])

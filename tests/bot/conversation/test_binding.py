@@ -80,3 +80,22 @@ def test_after_a_question_about_one_duty_another_may_be_called_by_name(june: Sta
     june[HEAD].says("kênh mương vướng 3 hộ")
     (entry,) = june.progress()
     assert entry["obligation"].startswith("giai-ngan-chuyen-tiep/phong-kinh-te/mau-kenh-muong")
+
+
+def test_the_rest_of_what_was_told_is_what_was_not_named(june: Stage) -> None:
+    a, b = number(june, KTXH), number(june, PROGRAMMES)
+    june[HEAD].says(f"{a}, {b} xong, còn lại đang làm")
+    told = {one["obligation"]: one["kind"] for one in june.progress()}
+    assert (told[KTXH], told[PROGRAMMES]) == ("done", "done")
+    assert set(told.values()) <= {"done", "progress"}
+
+
+def test_what_is_left_of_one_duty_is_no_other_duty(june: Stage) -> None:
+    june[HEAD].says(f"{number(june, ROAD)} gn 20%, còn lại vướng mặt bằng")
+    assert [(one["obligation"], one["percent"]) for one in june.progress()] == [(ROAD, 20)]
+
+
+def test_a_project_called_finished_is_asked_whether_it_is_paid(june: Stage) -> None:
+    assert "tính theo tiền đã giải ngân" in june[HEAD].says("đường liên thôn xong rồi")
+    assert june.progress() == []
+    assert "Đã ghi: đạt 40%" in june[HEAD].says("đường liên thôn gn 40% rồi")
