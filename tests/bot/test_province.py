@@ -151,6 +151,8 @@ def test_lanes_tell_what_waits_what_went_out_and_what_was_held_up(server: Store)
     def fill(tx: Connection) -> None:
         put_bots(tx, Settings(secret=SECRET))
         row = {"commune": "xa-tay", "purpose": "digest", "state": "queued", "payload": {}, "created_at": NOW}
+        row |= {"person": HEAD}
+        people.link(tx, "xa-tay", messenger="telegram", chat="1", person=HEAD, now=NOW)
         for n in range(3):
             tx.execute(insert(message).values(**row, key=f"d/{n}", due_at=moment("2026-07-15 08:00")))
         tried = {
@@ -174,6 +176,14 @@ def test_lanes_tell_what_waits_what_went_out_and_what_was_held_up(server: Store)
     assert west.stalled(NOW)
     assert west.waits(NOW) == 3600
     assert west.owner is None
+    for late in ("2026-07-15 22:00", "2026-07-18 09:00"):
+        assert not any(one.stalled(moment(late)) for one in server.read_now(traffic, moment(late))), "nobody is told"
+    server.do_now(lambda tx: tx.execute(update(message).values(expires_at=None, quiet=True)))
+    (_, west) = server.read_now(traffic, moment("2026-07-16 07:10"))
+    assert west.waits(moment("2026-07-16 07:10")) == 600, "a night is no fault of a lane's"
+    server.do_now(lambda tx: tx.execute(update(message).values(person="chu-tich")))
+    assert [one.queued for one in server.read_now(traffic, NOW)] == [0, 0], "who is not linked yet holds nothing up"
+    server.do_now(lambda tx: tx.execute(update(message).values(person=HEAD)))
     assert server.of("xa-dong").read_now(traffic, NOW, "xa-dong") == [east]
 
 

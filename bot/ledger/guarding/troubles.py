@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, RowMapping, delete, exists, func, insert, or_, select, update
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, update
 
 from bot.ledger import audit
 from bot.ledger.audit import AUDIT_FAILED, AUDITED
 from bot.ledger.sending import lanes, reminders, settling, ways
-from bot.ledger.tables import address, inbox, lane, message, target, trouble
+from bot.ledger.sending.traffic import could_leave
+from bot.ledger.tables import address, inbox, lane, message, trouble
 from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Role
@@ -84,15 +85,7 @@ def open_ones(tx: Connection, commune: str) -> list[RowMapping]:
 
 def oldest_waiting(tx: Connection, commune: Commune, now: datetime) -> tuple[int, datetime | None]:
     """How many messages could have gone out by now and did not, and since when the first of them waits."""
-    reached = exists().where(
-        address.c.commune == message.c.commune, address.c.person == message.c.person, address.c.state == "live"
-    )
-    placed = exists().where(
-        target.c.commune == message.c.commune, target.c.id == message.c.target, target.c.state == "live"
-    )
-    due = [message.c.commune == commune.id, message.c.state == "queued", message.c.due_at <= now]
-    due += [or_(message.c.expires_at.is_(None), message.c.expires_at > now), message.c.sample.is_(False)]
-    due.append(or_(message.c.chat.is_not(None), reached, placed))
+    due = [message.c.commune == commune.id, *could_leave(now)]
     if reminders.quiet(commune, now):
         due.append(message.c.quiet.is_(False))
     count, first = tx.execute(select(func.count(), func.min(message.c.due_at)).where(*due)).one()

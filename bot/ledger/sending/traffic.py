@@ -10,20 +10,24 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Integer, case, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Integer, and_, case, exists, func, literal, or_, select
 
-from bot.ledger.tables import attempt, inbox, lane, message
+from bot.ledger.tables import address, attempt, inbox, lane, message, target
+from schedules.calendar import TZ, Calendar
+from schedules.settings import Hours
 
 DAY = timedelta(days=1)
 STALLED = timedelta(minutes=15)
+_HOURS, _CALENDAR = Hours(), Calendar()
 # What platforms say of too much at once, in the reasons of tries that were put off.
 LIMITED = ("%too many%", "%429%", "%rate limit%", "%quota%")
 
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """queued: messages due that wait. oldest: since when the first of them. sent, unknown, limited: tries of the last
-    day. unread: updates not yet understood, of the commune. owner: who holds the lane; None: nobody does."""
+    """queued: messages due that could leave, and wait. oldest: since when the first of them. sent, unknown, limited:
+    tries of the last day. unread: updates not yet understood, of the commune. owner: who holds the lane, None: nobody.
+    """
 
     commune: str
     messenger: str
@@ -70,11 +74,35 @@ def _of(rows: Any, table: Any, commune: str | None) -> Any:
     return rows if commune is None else rows.where(table.c.commune == commune)
 
 
+def could_leave(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Of messages: due, in time, no sample, and to somebody who can be reached: else no lane is at fault."""
+    reached = exists().where(
+        address.c.commune == message.c.commune, address.c.person == message.c.person, address.c.state == "live"
+    )
+    placed = exists().where(
+        target.c.commune == message.c.commune, target.c.id == message.c.target, target.c.state == "live"
+    )
+    return (
+        message.c.state == "queued",
+        message.c.due_at <= now,
+        or_(message.c.expires_at.is_(None), message.c.expires_at > now),
+        message.c.sample.is_(False),
+        or_(message.c.chat.is_not(None), reached, placed),
+    )
+
+
 def _waiting(tx: Connection, now: datetime, commune: str | None) -> dict[tuple[str, str | None], tuple[int, datetime]]:
-    lives = or_(message.c.expires_at.is_(None), message.c.expires_at > now)
+    # What keeps quiet hours waits for nobody in them: by the hours of a commune that has not changed them, as a
+    # statement for all knows no commune's own.
+    local = now.astimezone(TZ)
+    opens = Calendar.at(local.date(), _HOURS.quiet_to)
+    shut = _HOURS.quiet(local) or not _CALENDAR.is_working(local.date())
+    asleep = and_(message.c.quiet, message.c.due_at < opens)
+    since = func.min(case((asleep, literal(opens, message.c.due_at.type)), else_=message.c.due_at))
     keys = (message.c.commune, message.c.messenger)
-    rows = select(*keys, func.count(), func.min(message.c.due_at)).group_by(*keys)
-    rows = rows.where(message.c.state == "queued", message.c.due_at <= now, lives)
+    rows = select(*keys, func.count(), since).where(*could_leave(now)).group_by(*keys)
+    if shut:
+        rows = rows.where(message.c.quiet.is_(False))
     return {(row[0], row[1]): (row[2], row[3]) for row in tx.execute(_of(rows, message, commune))}
 
 
