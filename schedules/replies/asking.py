@@ -16,7 +16,8 @@ ASKING: tuple[Row, ...] = (
     Row("wh_question", r"\bbg\s+(?:nop|xong|phai|can|han|thi|gui|het|moi)\b", "bg nộp ạ"),
     Row(
         "wh_question",
-        r"\b(?:o dau|(?:gui|nop|di|tai|lay|xem|tai ve|bam|(?<!dau )vao|den|tim|ve|trong|(?:nop|gui) qua)\s+dau"
+        r"\b(?:o dau|(?:gui|nop|di|tai|lay|xem|tai ve|bam|(?<!dau )vao|den|tim|ve|trong"
+        r"|(?:nop|gui) qua)\s+dau(?! (?:tu|thau)\b)"
         r"|dau nhi|dau vay)\b",
         "nộp ở đâu",
     ),
@@ -69,6 +70,12 @@ ASKING: tuple[Row, ...] = (
         r"(?: cho\b)?(?: (?:em|e|toi|minh|anh|chi)\b)?"
         r"[^a-z]*(?:(?:nhe|nha|luc|vao|h|gio|sang|chieu|a|giup|ho|sau|voi|em|anh)\b[^a-z]*)*$",
         "mai nhắc lại nhé",
+    ),
+    Row(
+        "wh_question",
+        r"^[^a-z]*(?:(?:anh|chi|bot|nho|thi|hay|den|luc|sang|chieu)\b[^a-z]*)*nhac (?:lai )?(?:cho )?"
+        r"(?:em|e|toi|minh)\b(?!.*\b(?:roi|da|xong|chua|hoai|suot|nhieu)\b)",
+        "mai nhắc em báo cáo ktxh",
     ),
     Row("wh_question", r"\b(?:gi vay|gi the|gi nhi|(?:nop|gui|lam|bao cao) bang gi)\b", "việc gì vậy"),
     Row("wh_question", r"\b(?:so|mau|bieu|muc|dieu|ky|thang|quy|dot|ngay|gui|nop|la) may\b", "mẫu biểu số mấy"),

@@ -346,6 +346,8 @@ def _promise(s: Sense) -> Verdict | None:
         return None
     if _NOTHING_THERE.search(words):
         return None
+    if _GOES_SOMEWHERE.search(words) and not _ACTS.search(words):
+        return Verdict("unclear", 0.6, when)
     if _ANSWERS_LATER.fullmatch(words):
         return Verdict("unclear", 0.7, when)
     rest = Sense(s.reading, *erase("not_begun", words, s.accented), s.words)
@@ -357,6 +359,14 @@ def _promise(s: Sense) -> Verdict | None:
     return None
 
 
+# "mai có đoàn kiểm tra", "thứ 6 lên tỉnh họp" tell of the calendar, and promise nothing of the duty.
+_GOES_SOMEWHERE = re.compile(
+    r"[@~]\s+(?:(?:em|e|toi|minh|phong|anh|a|sep|lanh dao|ca xa)\s+)*"
+    r"(?:co (?:doan|hop|khach|lich|thanh tra|kiem tra|dien)"
+    r"|len (?:tinh|huyen|so|thanh pho|tren|trung uong)|di (?:hop|cong tac|thanh tra|tinh)"
+    r"|hop(?! (?:dan|thon|xet|ban|tham|thong nhat|voi|thau|giai|xong))|[\w ]{0,20}\btinh ve)\b"
+)
+_ACTS = re.compile(r"\b(?:xong|hoan thanh|gui|nop|trinh|ky|ban giao|khoi cong|giai ngan|thanh toan|lam)\b")
 # "Có gì mai em báo" puts off as well.
 _NOTHING_THERE = re.compile(r"\b(?:khong|chang) co gi\b|^\W*co gi\b")
 # "chiều em trả lời" promises a word, and says nothing of the duty.

@@ -329,7 +329,8 @@ STATUS: tuple[Row, ...] = (
     Row(
         "finish_promise",
         r"\b(?:xong|hoan thanh|ht|gui|nop|trinh|bao cao|bao|hoan tat|co(?! so| quan| ban)|khoi cong|ban giao"
-        r"|ky|ban hanh|nghiem thu|giai ngan|gn|dat|phe duyet|thanh toan|quyet toan|du|het|ket thuc|chuyen|tra|duyet"
+        r"|ky|ban hanh|nghiem thu|giai ngan|gn|dat|phe duyet|thanh toan|quyet toan|du|het|ket thuc|chuyen|duyet"
+        r"|(?<!kiem )(?<!dieu )(?<!thanh )(?<!tham )tra"
         r"|chot|dua"
         r"|hoan thien|mo thau|dau thau|cap nhat|tra loi|len|up|mail|goi|tong hop|phan dau|cam ket|co gang|hua"
         r"|du kien|kip|hen|lam not|(?:la|thi) ok)\b",
