@@ -17,7 +17,7 @@ from itertools import pairwise
 from bot.simulator.transcript import Message, Transcript
 from bot.texts import plain
 from schedules.commune import Commune
-from schedules.directory import Role, UnitKind
+from schedules.directory import Role, Unit, UnitKind
 from schedules.escalation import Policy
 from schedules.obligations import Obligation, expand
 
@@ -215,22 +215,26 @@ class Checker:
         for heard in course.heard:
             if heard.to in people or heard.purpose != "escalation" or course.finished(heard.at):
                 continue
-            late, after = self._late(course, heard.at), self._patience(policy, heard.to)
+            late, after = self._late(course, heard.at), self._patience(policy, unit, heard.to)
             if self._stuck(one, heard):
                 after = 1
             if (after is None or late < after) and not self._decides(course, heard):
                 what = plain("violation.escalation", days=late, to=heard.to)
                 yield Violation("escalation", one.id, heard.at.date(), what)
 
-    def _patience(self, policy: Policy, person: str) -> int | None:
-        """After how many working days of silence somebody of this office is to hear; None for never."""
-        known = self.commune.directory.people.get(person)
+    def _patience(self, policy: Policy, unit: Unit, person: str) -> int | None:
+        """After how many working days of silence somebody is to hear of a unit; None for never.
+
+        In charge of it is whom the configuration names, a vice-chairman or another; the chairman where it names nobody.
+        """
+        roles = self.commune.directory.people[person].roles if person in self.commune.directory.people else frozenset()
+        in_charge = person == unit.vice_chairman if unit.vice_chairman else Role.chairman in roles
         days = (
-            (Role.office, policy.to_office),
-            (Role.vice_chairman, policy.to_vice),
-            (Role.chairman, policy.to_chairman),
+            (Role.office in roles, policy.to_office),
+            (in_charge, policy.to_vice),
+            (Role.chairman in roles, policy.to_chairman),
         )
-        return min((after for role, after in days if known and after and role in known.roles), default=None)
+        return min((after for hears, after in days if hears and after), default=None)
 
     def _stuck(self, one: Obligation, heard: Message) -> bool:
         """Whether the message says that the duty waits for somebody else: then the office hears at once.

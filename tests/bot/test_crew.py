@@ -174,7 +174,14 @@ async def test_a_worker_says_how_the_server_is_whatever_is_loaded_and_calls_outs
             assert await one.vigil.round()
             assert await one.vigil.round()
             assert called == ["/song"], "once in five minutes"
-            row = {"commune": "xa-tay", "purpose": "digest", "payload": {}, "created_at": NOW, "key": "d/1"}
+            row = {
+                "commune": "xa-tay",
+                "chat": "1",
+                "purpose": "digest",
+                "payload": {},
+                "created_at": NOW,
+                "key": "d/1",
+            }
             late = insert(message).values(**row, state="queued", due_at=moment("2026-06-15 08:00"))
             store.do_now(lambda tx: tx.execute(late))
             store.do_now(lanes.begin, [("xa-tay", "telegram", "x"), ("xa-dong", "telegram", "y")])

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from bot.ledger.rules.documents import read_folder
 from bot.simulator import phrases
 from bot.simulator.command import made, side_by_side, with_other
 from bot.simulator.page import page
@@ -196,6 +197,14 @@ def test_the_page_tells_reminders_from_answers(played: Played) -> None:
     assert f"trong đó {one.reminded[person, day]} tin nhắc" in html
     assert max(one.reminded.values()) <= played.commune.attention.messages < max(one.by_person_day.values())
     assert "Ngày nhiều tin nhắc nhất của một người: 2 tin" in as_text(one)
+
+
+def test_the_configuration_that_is_shipped_breaks_no_promise() -> None:
+    """Some of its units have the chairman in charge, who hears of them when a vice-chairman would."""
+    one = report(play(read_folder(ROOT / "config"), date(2026, 3, 2), date(2026, 3, 31), 3))
+    assert one.violations == ()
+    told = [message for message in one.messages if message.purpose == "escalation" and message.role == "chairman"]
+    assert any("kt-xh/cong-an" in about for message in told for about in message.obligations)
 
 
 def test_bad_usage_is_said(tmp_path: Path) -> None:
