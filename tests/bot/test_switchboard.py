@@ -14,7 +14,7 @@ from bot.conversation.joining.linking import start_link
 from bot.desk import Desk
 from bot.ledger.commune import communes
 from bot.ledger.sending import sharing
-from bot.ledger.tables import inbox, invite, progress, stranger, target
+from bot.ledger.tables import attempt, inbox, invite, progress, stranger, target
 from bot.ledger.who import bots, people
 from schedules.errors import LedgerFault
 from tests.bot.provinces import HEAD, NOBODYS, OFFICE, OWN, SHARED, province, taken
@@ -256,6 +256,7 @@ async def test_who_had_a_bot_of_its_own_before_is_asked_for_by_what_a_reply_is_a
                 tx, "xa-tay", messenger="telegram", chat=str(one.id), person=HEAD, now=NOW + timedelta(hours=1)
             )
         )
+        await until(lambda: not here.count(attempt, outcome=None))  # a person reads before answering
         before = here.heard("xa-dong"), here.heard("xa-tay")
         one.replies_to(about, "việc")
         await here.quiet()
