@@ -30,7 +30,8 @@ MAY: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("dossier_correct", "dossier_objective", "evidence_for"), OWN),
     "step_done": frozenset({"other head"}),  # a project of Ban Quản lý dự án
     **dict.fromkeys(("handover_take", "handover_refuse"), frozenset({"other head"})),  # to whom it was to go
-    **dict.fromkeys(("undo", "behalf_wrong"), frozenset({"own head", "office"})),  # who said it, who wrote it down
+    "undo": frozenset({"own head", "office"}),  # who said it, who wrote it down
+    "behalf_wrong": frozenset({"own head"}),  # for whom it was written down; the office takes back what it wrote
     "behalf": frozenset({"own deputy", "office"}),
     **dict.fromkeys(("confirm", "return", "confirm_one", "confirm_all"), CONFIRM),
     **dict.fromkeys(("grant", "refuse", "other_day", "extension_one"), IN_CHARGE),
