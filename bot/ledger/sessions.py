@@ -93,10 +93,15 @@ class Session:
         self._due += [Asked(begin, ()), Asked(named, (commune,))]
 
     def commit(self) -> None:
-        """What is still due is written along with it; a transaction that asked for nothing never reached the server."""
-        if self.begun or len(self._due) > len(_BEGINS["reads"]):
-            self._sent([*self._due, Asked("COMMIT", ())])
-        self.forget()
+        """What is still due is written along with it; a transaction that asked for nothing never reached the server.
+
+        But never along with its beginning: of what failed together nobody knows whether it is to be done again.
+        """
+        if not self.begun:
+            if len(self._due) <= len(_BEGINS["reads"]):
+                return
+            self.flush()
+        self._sent([*self._taken(), Asked("COMMIT", ())])
 
     def forget(self) -> None:
         """What was due is not to be done, what is known may be so no more."""
@@ -114,9 +119,8 @@ class Session:
         if not (self._due or self._coming):
             return self._answer(self._checked(self._alone(asked), text))
         coming = [one for one in self._coming if one != asked]
-        results = self._sent([*self._due, asked, *coming])[len(self._due) :]
-        self._due.clear()
-        self._coming.clear()
+        due = self._taken()
+        results = self._sent([*due, asked, *coming])[len(due) :]
         self._known += zip(coming, results[1:], strict=True)
         return self._answer(results[0])
 
@@ -141,13 +145,16 @@ class Session:
 
     def flush(self) -> None:
         """What is due is done when it returns: somebody asks by another way than ours, and finds it."""
-        self._coming.clear()
         self._known.clear()
-        if self._due:
-            self._sent(self._due)
-            self._due.clear()
+        if due := self._taken():
+            self._sent(due)
 
     # --- to the server and back -------------------------------------------------------------------------------------
+
+    def _taken(self) -> list[Asked]:
+        """What is due, once: where it fails, and whoever asked goes back to a savepoint, it is not to be sent again."""
+        due, self._due, self._coming = self._due, [], []
+        return due
 
     def _recall(self, asked: Asked) -> Any | None:
         for place, (one, result) in enumerate(self._known):
@@ -256,7 +263,7 @@ class Sessions:
         ours = {"pool_size": POOL, "max_overflow": POOL, "isolation_level": "AUTOCOMMIT", "connect_args": plain}
         self.engine = create_engine(url, **ours, **options)
         event.listen(self.engine, "connect", _begin_session)
-        event.listen(self.engine, "before_cursor_execute", lambda tx, *_: flushed(tx))
+        event.listen(self.engine, "before_cursor_execute", _in_order)
         self._own = _Own()
         self._kept: set[Connection] = set()
 
@@ -323,6 +330,14 @@ class Sessions:
     def _forget(self, tx: Connection) -> None:
         self._kept.discard(tx)
         tx.close()
+
+
+def _in_order(tx: Connection, _cursor: Any, statement: str, *_: Any) -> None:
+    """Before what goes by SQLAlchemy's way: it finds what was to be written; nothing is, that is taken back at once."""
+    if statement.startswith("ROLLBACK"):
+        tx.info[SESSION].forget()
+    else:
+        flushed(tx)
 
 
 def _begin_session(raw: Any, record: Any) -> None:

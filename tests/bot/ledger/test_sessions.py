@@ -74,6 +74,12 @@ def test_a_transaction_begins_with_its_first_statement_and_ends_with_its_last(
     assert store.read_now(keys) == ["a", "b", "c"]
 
 
+def test_a_transaction_is_never_begun_and_ended_at_once(store: Store, sent: list[list[str]]) -> None:
+    """If the server went meanwhile, it would be done again without anybody knowing whether it was done."""
+    store.do_now(queued, "a")
+    assert sent == [["BEGIN", "SELECT", "INSERT"], ["COMMIT"]]
+
+
 def test_a_transaction_that_asks_nothing_is_none(store: Store, sent: list[list[str]]) -> None:
     store.do_now(lambda tx: None)
     store.read_now(lambda tx: None)
@@ -134,6 +140,28 @@ def test_a_write_that_fails_later_fails_the_transaction_and_is_named(store: Stor
     assert any("INSERT INTO message" in note for note in notes)
     store.do_now(queued, "a")
     assert store.read_now(keys) == ["a"], "the session goes on"
+
+
+def test_what_failed_within_a_savepoint_is_not_sent_again(store: Store) -> None:
+    """As a routine that fails among others does: the rest of the transaction goes on."""
+
+    def failing(tx: Connection, *, look: bool) -> None:
+        with tx.begin_nested():
+            queued(tx, "b", "a")
+            if look:
+                keys(tx)
+            raise ValueError("nghĩ lại")
+
+    def work(tx: Connection) -> None:
+        queued(tx, "a")
+        with pytest.raises(IntegrityError):
+            failing(tx, look=True)
+        with pytest.raises(ValueError, match="nghĩ lại"):
+            failing(tx, look=False)
+        queued(tx, "d")
+
+    store.do_now(work)
+    assert store.read_now(keys) == ["a", "d"]
 
 
 def test_a_fault_of_the_work_itself_leaves_nothing(store: Store, sent: list[list[str]]) -> None:
