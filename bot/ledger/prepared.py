@@ -74,11 +74,7 @@ class Prepared:
 
     def later_each(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> None:
         """`later` for each of these."""
-        if tx.dialect.name == "sqlite":
-            self.change_each(tx, many)
-            return
-        for values in many:
-            self.later(tx, values)
+        self._on(tx).write_each_later(tx, many)
 
     def ahead(self, tx: Connection, values: Mapping[str, Any]) -> None:
         """It is going to be read with these values: a server is asked along with whatever it is asked next."""
@@ -207,6 +203,13 @@ class _Direct:
         text, given = self._ready(values)
         with failing(tx, text):  # when many are due they are sent
             session(tx).later(text, given)
+
+    def write_each_later(self, tx: Connection, many: Sequence[Mapping[str, Any]]) -> None:
+        if self._sqlite:
+            self.write_each(tx, many)
+            return
+        for values in many:
+            self.write_later(tx, values)
 
     def ask_ahead(self, tx: Connection, values: Mapping[str, Any]) -> None:
         if not self._sqlite:

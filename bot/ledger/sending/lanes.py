@@ -80,8 +80,8 @@ def take(
     begin(tx, [(commune.id, messenger, token_hash)])
     idle = _idle().scalar(tx, key) if server else None
     settling.left_ahead(tx, commune, messenger)
-    asked = {f"its_{name}": value for name, value in key.items()}
-    row = _take(server).first(tx, {**asked, "owner": owner, "a_month": a_month, "people": people})
+    asked = {"owner": owner, "a_month": a_month, "people": people}
+    row = _take(server).first(tx, {**_its(**key), **asked})
     if row is None:
         return None
     settling.settle_lane(tx, commune, messenger, now)
@@ -96,7 +96,7 @@ def _idle() -> Executable:
 
 @prepared
 def _take(server: bool) -> Executable:
-    mine = [lane.c[name] == bindparam(f"its_{name}") for name in _NAMES]
+    mine = _where_its(*_NAMES)
     owner = bindparam("owner", type_=lane.c.owner.type)
     values: dict[str, Any] = {name: bindparam(name, type_=lane.c[name].type) for name in ("a_month", "people")}
     if server:
@@ -186,7 +186,7 @@ def _held() -> Select[Any]:
 def _renew(beside: tuple[Part, ...]) -> Executable:
     mine = [lane.c[name] == bindparam(name) for name in _NAMES]
     mine.append(lane.c.epoch == bindparam("its_epoch"))
-    renewed = update(lane).where(*mine).values(lease_until=func.clock_timestamp() + LEASE)
+    renewed = update(lane).where(*mine).values(lease_until=_lease())
     # What follows in the transaction is keyed by the commune: the server plans it once, not for each value anew.
     once = func.set_config("plan_cache_mode", "force_generic_plan", true())
     made: Executable = rows.beside(renewed.returning(lane, once.label("planned")), beside)
@@ -195,13 +195,13 @@ def _renew(beside: tuple[Part, ...]) -> Executable:
 
 def release(tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int) -> None:
     """The owner leaves in order: whoever stands by need not wait for the lease to end."""
-    asked = {f"its_{name}": value for name, value in _key(commune, messenger, token_hash).items()}
-    _release(tx.dialect.name == "postgresql").later(tx, {**asked, "its_epoch": epoch})
+    mine = _its(**_key(commune, messenger, token_hash), epoch=epoch)
+    _release(tx.dialect.name == "postgresql").later(tx, mine)
 
 
 @prepared
 def _release(server: bool) -> Executable:
-    mine = [lane.c[name] == bindparam(f"its_{name}") for name in (*_NAMES, "epoch")]
+    mine = _where_its(*_NAMES, "epoch")
     return update(lane).where(*mine).values(lease_until=func.clock_timestamp() if server else None)
 
 
@@ -255,16 +255,16 @@ def keep_cursor(
     tx: Connection, commune: str, messenger: str, token_hash: str, epoch: int, cursor: str, now: datetime
 ) -> None:
     """Where the owner's next poll goes on, in the transaction that keeps the updates before it; `renew` with that."""
-    asked = {f"its_{name}": value for name, value in _key(commune, messenger, token_hash).items()}
-    if not _keep_cursor(tx.dialect.name).change(tx, {**asked, "its_epoch": epoch, "cursor": cursor, "polled_at": now}):
+    mine = _its(**_key(commune, messenger, token_hash), epoch=epoch)
+    if not _keep_cursor(tx.dialect.name).change(tx, {**mine, "cursor": cursor, "polled_at": now}):
         raise Fenced(messenger)
 
 
 @prepared
 def _keep_cursor(dialect: str) -> Executable:
-    mine = [lane.c[name] == bindparam(f"its_{name}") for name in (*_NAMES, "epoch")]
+    mine = _where_its(*_NAMES, "epoch")
     values = {name: bindparam(name, type_=lane.c[name].type) for name in ("cursor", "polled_at")}
-    lease = {} if dialect == "sqlite" else {"lease_until": func.clock_timestamp() + LEASE}
+    lease = {} if dialect == "sqlite" else {"lease_until": _lease()}
     return update(lane).where(*mine).values({**values, **lease})
 
 
@@ -313,6 +313,15 @@ _KEY = (lane.c.commune, lane.c.messenger, lane.c.token_hash)
 
 def _key(commune: str, messenger: str, token_hash: str) -> dict[str, str]:
     return {"commune": commune, "messenger": messenger, "token_hash": token_hash}
+
+
+def _its(**values: object) -> dict[str, object]:
+    """Parameters that tell which lane is meant, beside others of the same names that say what is set."""
+    return {f"its_{name}": value for name, value in values.items()}
+
+
+def _where_its(*names: str) -> list[ColumnElement[bool]]:
+    return [lane.c[name] == bindparam(f"its_{name}") for name in names]
 
 
 def _mine(commune: str, messenger: str, token_hash: str) -> tuple[Any, ...]:
