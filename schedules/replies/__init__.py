@@ -15,9 +15,10 @@ from schedules.dates import Context, Duration, Resolved, settle
 from schedules.replies.context import Answer, Question, ReplyContext, answer, answered, bare_number
 from schedules.replies.duties import Split, split_duties
 from schedules.replies.explain import explain
-from schedules.replies.grammar import ONE_OR_OTHER, Kind, Verdict, judge
+from schedules.replies.grammar import ONE_OR_OTHER, judge
 from schedules.replies.reading import SUMMED, Document, Reading, read
 from schedules.replies.reason import cause, obstacle, open_step
+from schedules.replies.verdict import Kind, Verdict
 
 __all__ = [
     "Answer",

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from schedules.replies.grammar import Verdict
 from schedules.replies.reading import Reading
 from schedules.replies.saying import TAIL
+from schedules.replies.verdict import Verdict
 
 Question = Literal["done", "confirm", "extension_date", "finish_date", "percent", "amount", "reason"]
 Answer = Literal["yes", "no"]

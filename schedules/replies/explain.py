@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from schedules.language import format_date, format_money, format_percent
-from schedules.replies.grammar import Kind
+from schedules.replies.verdict import Kind
 
 _KINDS: dict[Kind, str] = {
     "done": "Hiểu là đã xong, chờ người có thẩm quyền xác nhận",

@@ -2,60 +2,23 @@
 
 question, extension_request, blocked, done, report_sent, amount, progress, not_started, acknowledged, unclear.
 
-Long because the order of the rules is the meaning, so they stand in one place.
+The order of the rules is the meaning, so they stand in one place.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from schedules.dates import Year
 from schedules.language import word_set
 from schedules.replies.done import DONE_ANCHORS, is_done, is_unsure, leaves_doubt, mentions_done, states_outcome
+from schedules.replies.nods import is_nod, long_nod, polite_nod
 from schedules.replies.patterns import erase, says, words_of
+from schedules.replies.promises import bare_time, own_business, promise, promised_time
 from schedules.replies.proof import without_later_proof
 from schedules.replies.reading import Reading, When
 from schedules.replies.saying import TAIL, Fact
-
-Kind = Literal[
-    "done",
-    "progress",
-    "not_started",
-    "blocked",
-    "extension_request",
-    "acknowledged",
-    "question",
-    "amount",
-    "report_sent",
-    "unclear",
-]
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """A kind, how sure it is (0 to 1), and the time that counts as the new date, if any."""
-
-    kind: Kind
-    confidence: float
-    when: When | None = None
-    hint: str = ""
-
-
-@dataclass(frozen=True)
-class Sense:
-    """A reading with the copies that the rules look at."""
-
-    reading: Reading
-    skeleton: str
-    accented: str | None
-    words: frozenset[str]
-
-    def says(self, fact: Fact) -> re.Match[str] | None:
-        """The first place where the table finds a fact in the reply."""
-        return says(fact, self.skeleton, self.accented, self.words)
-
+from schedules.replies.verdict import Sense, Verdict
 
 _DOUBLE_NEGATION = re.compile(r"\bkhong phai (?:la )?(?:em |e )?chua \w+(?:\s+\w+)? (?:ma|nhung)(?: la)?\b")
 
@@ -69,7 +32,7 @@ def judge(reading: Reading) -> Verdict:
         verdict = rule(sense)
         if verdict is not None:
             return verdict
-    return Verdict("unclear", 0.4, _bare_time(sense))
+    return Verdict("unclear", 0.4, bare_time(sense))
 
 
 _SOMETHING = re.compile(r"[a-z0-9@~<#$%=§]")
@@ -118,7 +81,7 @@ def _question(s: Sense) -> Verdict | None:
     if not named and _asks_time(s):
         return None  # a polite question that asks for time is a request
     if mark and not named and not yes_no and re.fullmatch(r"[\W\d@~<]*", s.skeleton):
-        return Verdict("unclear", 0.8, _bare_time(s))
+        return Verdict("unclear", 0.8, bare_time(s))
     return Verdict("question", 0.9 if named or yes_no else 0.8)
 
 
@@ -177,7 +140,7 @@ def _blocked(s: Sense) -> Verdict | None:
             accented = _blanked(accented, match) if accented is not None else None
     if not says("blocked", skeleton, accented, s.words):
         return None
-    return Verdict("blocked", 0.93, _promised_time(s))
+    return Verdict("blocked", 0.93, promised_time(s))
 
 
 # Without accents "gui cho phong kinh te roi" gives, it does not wait ("chờ").
@@ -324,61 +287,15 @@ def _zero(s: Sense) -> Verdict | None:
 
 def _progress(s: Sense) -> Verdict | None:
     if any(p.role == "achieved" for p in s.reading.percents):
-        return Verdict("progress", 0.92, _promised_time(s))
+        return Verdict("progress", 0.92, promised_time(s))
     if s.reading.fractions:
-        return Verdict("progress", 0.85, _promised_time(s))
+        return Verdict("progress", 0.85, promised_time(s))
     if any(p.role == "period" for p in s.reading.percents):
         return Verdict("progress", 0.7)
-    promised = _promise(s)
+    promised = promise(s)
     if promised is not None:
         return promised
     return _states_progress(s)
-
-
-def _promise(s: Sense) -> Verdict | None:
-    """A promise: with a day to come beside a verb of finishing it is progress, beside one of beginning "
-    "not_started."""
-    when = _promised_time(s)
-    if when is None:
-        return None
-    words = s.skeleton
-    if when.mark == "~" and re.search(r"\b(?:da|roi|vua)\b", words):
-        return None
-    if _NOTHING_THERE.search(words):
-        return None
-    if _GOES_SOMEWHERE.search(words) and not _ACTS.search(words):
-        return Verdict("unclear", 0.6, when)
-    if _ANSWERS_LATER.fullmatch(words):
-        return Verdict("unclear", 0.7, when)
-    rest = Sense(s.reading, *erase("not_begun", words, s.accented), s.words)
-    finish, begin = rest.says("finish_promise"), s.says("begin_promise")
-    if finish and not (begin and re.search(r"\bhop\b", words) and not mentions_done(words)):
-        return Verdict("progress", 0.88, when)
-    if begin and not _own_business(s):
-        return Verdict("not_started", 0.85, when)
-    return None
-
-
-# "mai có đoàn kiểm tra", "thứ 6 lên tỉnh họp" tell of the calendar, and promise nothing of the duty.
-_GOES_SOMEWHERE = re.compile(
-    r"[@~]\s+(?:(?:em|e|toi|minh|phong|anh|a|sep|lanh dao|ca xa)\s+)*"
-    r"(?:co (?:doan|hop|khach|lich|thanh tra|kiem tra|dien)"
-    r"|len (?:tinh|huyen|so|thanh pho|tren|trung uong)|di (?:hop|cong tac|thanh tra|tinh)"
-    r"|hop(?! (?:dan|thon|xet|ban|tham|thong nhat|voi|thau|giai|xong))|[\w ]{0,20}\btinh ve)\b"
-)
-_ACTS = re.compile(r"\b(?:xong|hoan thanh|gui|nop|trinh|ky|ban giao|khoi cong|giai ngan|thanh toan|lam)\b")
-# "Có gì mai em báo" puts off as well.
-_NOTHING_THERE = re.compile(r"\b(?:khong|chang) co gi\b|^\W*co gi\b")
-# "chiều em trả lời" promises a word, and says nothing of the duty.
-_ANSWERS_LATER = re.compile(
-    r"[^a-z]*(?:(?:da|vang|ok|em|e|toi|minh|anh|chi|sep|dang|ban|hop|do|chut|nhe|a|de|se|xin|roi|thi)\b[^a-z]*)*"
-    r"(?:tra loi|phan hoi|rep|nhan lai|goi lai|noi chuyen)\b[^a-z]*"
-    r"(?:(?:sau|lai|anh|chi|sep|dong chi|nhe|a|nha|em|e|cho|duoc|khong|dc)\b[^a-z]*)*"
-)
-
-
-def _own_business(s: Sense) -> bool:
-    return s.says("personal") is not None and s.says("under_way") is None
 
 
 # "cam kết đạt 80%" names a target and no state.
@@ -396,7 +313,7 @@ def _states_progress(s: Sense) -> Verdict | None:
         and ("chua" not in s.skeleton or re.search(r"khong (?:biet|ro)", s.skeleton))
     ):
         return Verdict("unclear", 0.5, hint="unsure")
-    if _own_business(s) and not re.search(r"\b(?:chua|xong)\b", s.skeleton):
+    if own_business(s) and not re.search(r"\b(?:chua|xong)\b", s.skeleton):
         return None
     if s.reading.percents and all(p.role == "target" for p in s.reading.percents) and _ONLY_A_TARGET.match(s.skeleton):
         return None
@@ -404,18 +321,18 @@ def _states_progress(s: Sense) -> Verdict | None:
         return Verdict("progress", 0.88)
     if any(f.role == "remaining" for f in s.reading.amounts) or any(p.role == "remaining" for p in s.reading.percents):
         return Verdict("progress", 0.75)
-    if _polite_nod(s):
+    if polite_nod(s.skeleton):
         return None
     if s.says("not_begun"):
         return _not_begun(s)
     facts: tuple[tuple[Fact, float], ...] = (("own_signature", 0.88), ("not_finished", 0.9), ("under_way", 0.88))
     for fact, confidence in facts:
         if s.says(fact):
-            return Verdict("progress", confidence, _promised_time(s))
+            return Verdict("progress", confidence, promised_time(s))
     if mentions_done(s.skeleton) or states_outcome(s.skeleton):
-        return Verdict("progress", 0.6, _promised_time(s))
+        return Verdict("progress", 0.6, promised_time(s))
     if any(p.role == "other" for p in s.reading.percents) or _GENERIC.search(s.skeleton):
-        return Verdict("progress", 0.6, _promised_time(s))
+        return Verdict("progress", 0.6, promised_time(s))
     return None
 
 
@@ -436,56 +353,16 @@ def _not_begun(s: Sense) -> Verdict:
     if _YES_FIRST.match(s.skeleton):
         rest = rest.replace("da", "  ", 1)
     if re.search(r"\bcon\s+(?:#+|\d+|may|vai|mot so|it)\s*\w+(?:\s+\w+)?\s+chua\b", s.skeleton):
-        return Verdict("progress", 0.85, _promised_time(s))
+        return Verdict("progress", 0.85, promised_time(s))
     begun = re.search(r"\b(?:da|dang|xong|duoc \d|moi duoc|lam roi|roi nhung|soan|hoan thanh)\b", rest)
     hindered = re.search(r"\bdang (?:chuan bi|cho|hop|ban|om|nghi|di)\b", rest)
     if begun and not hindered and not re.search(r"\b(?:em|e) dang (?:hop|ban)\b", rest):
-        return Verdict("progress", 0.85, _promised_time(s))
-    return Verdict("not_started", 0.92, _promised_time(s))
+        return Verdict("progress", 0.85, promised_time(s))
+    return Verdict("not_started", 0.92, promised_time(s))
 
 
 def _not_started(s: Sense) -> Verdict | None:
-    return _not_begun(s) if s.says("not_begun") and not _polite_nod(s) else None
-
-
-# "vâng em sẽ thực hiện" is a nod with good manners; "để em làm ngay" promises to begin.
-_NOD_FIRST = re.compile(r"^\W*(?:vang|ok|ro|u|uh|da\W+(?:vang|thon|phong|truong|don vi|em|e|a|anh|chi|sep|ok|ro))\b")
-
-
-def _polite_nod(s: Sense) -> bool:
-    words = s.skeleton
-    return (
-        _NOD_FIRST.match(words) is not None and "ngay" not in words and not re.search(r"[@~]", words) and _is_nod(words)
-    )
-
-
-# --- nods ---
-
-# A nod is made of these words only, one of them a nod in itself. Sets of words, so that no text can make it slow.
-_NODS = re.compile(
-    r"\b(?:vang|ok|u|uh|uhm|um|uk|ukm|y|roger|noted|nhat tri|dong y|ro|nhan|xem|doc|nam|biet|hieu|thay|tiep thu"
-    r"|ghi nhan|cam on|tuan lenh|chap hanh|vg|vag|(?:dc|duoc) roi|^\W*(?:dc|duoc)(?=\W*$)|tiep nhan|nho"
-    r"|quan triet|hoan nghenh|tot|thong|copy|like|da)\b"
-)
-_NOD_WORDS = word_set(
-    "vang da ok u uh uhm um uk ukm y roger noted nhat tri dong y ro nhan duoc dc xem doc nam biet hieu thay nhiem vu"
-    " thong tin tiep thu ghi cam on tuan lenh chap hanh xin vg vag roi viec nho bat quan triet thuc hien chi dao "
-    "se lam"
-    " co gang hoan nghenh tot rat copy like em e a anh chi c sep oi nhe nha ah nay bao noi dung nhac cua toi "
-    "minh phong"
-    " don thon bac chu thu truong lanh tich he van luon day do cai va nhieu thua cao cong hehe hi ca nha cac voi "
-    "kien thi"
-    " cung xa ban truong nghe y coi"
-)
-
-
-_LET_ME = re.compile(r"\bde (?:em|e|toi|minh) (?:coi|xem)\b|\bde em\b(?! (?:bao|hoi))")
-_YES = re.compile(r"^\W*(?:\w+\s+){0,3}?(?:vang|ok|da roi|ro roi|uh?)\b")
-
-
-def _is_nod(words: str) -> bool:
-    pieces = re.findall(r"[^\W_]+", _LET_ME.sub(" ", words) if _YES.match(words) else words)
-    return bool(pieces) and all(p in _NOD_WORDS for p in pieces) and _NODS.search(words) is not None
+    return _not_begun(s) if s.says("not_begun") and not polite_nod(s.skeleton) else None
 
 
 def _acknowledged(s: Sense) -> Verdict | None:
@@ -496,52 +373,11 @@ def _acknowledged(s: Sense) -> Verdict | None:
         return Verdict("unclear", 0.6)
     if re.search(r"@|~", words):
         return None
-    if _is_nod(words):
+    if is_nod(words):
         return Verdict("acknowledged", 0.92)
     if s.says("annoyed") and re.search(r"\b(?:biet|ro|nho|nam|nhan)\b", words):
         return Verdict("acknowledged", 0.75)
-    return _long_nod(words)
-
-
-_LONG_NOD = re.compile(
-    r"^\W*(?:(?:da|vang|em|e|ok|toi|minh|phong|thon|don vi|xin|bao cao|thua)\W+)*(?:da\s+|xin\s+)?(?:nhan duoc"
-    r"|nhan dc|nhan|nam duoc|nam|ro|xem|doc|biet|hieu|tiep thu|tiep nhan|ghi nhan|quan triet|cam on"
-    r"|se nghien cuu|se luu y|luu y)\b[^@~#$%]{0,60}$"
-)
-
-
-def _long_nod(words: str) -> Verdict | None:
-    """A nod with an object ("đã nhận được chỉ đạo của chủ tịch"), when nothing else was said."""
-    if _LONG_NOD.match(words) and not re.search(
-        r"\b(?:chua|khong|dang|nhung|lam|hop|ban|hong|moi|tien|mat bang)\b", words
-    ):
-        return Verdict("acknowledged", 0.75)
-    return None
-
-
-# --- times ---
-
-
-def _promised_time(s: Sense) -> When | None:
-    """The time of a promise: the last one to come (a period around today only with a verb that finishes or "
-    "begins)."""
-    coming = [w for w in s.reading.times if w.mark == "@" or (w.mark == "~" and not _TOLD_OF.match(s.skeleton, w.end))]
-    if not coming:
-        return None
-    ahead = [w for w in coming if w.mark == "@"]
-    return ahead[-1] if ahead else coming[-1]
-
-
-# "tuần này đang làm", "quý này giải ngân được 40%" tell how it is: of a time around now no word of these is a promise.
-_TOLD_OF = re.compile(
-    r"\s*(?!(?:\w+\s+){0,3}(?:se|phan dau|co gang|phai|can|quyet|hua|cam ket|du kien)\b)(?:\w+\s+){0,4}?"
-    r"(?:(?:da|dang|vua|van)\b|(?:duoc|dc|dat|giai ngan|thanh toan)\s+(?:(?:khoang|hon|gan|tam|moi|ca)\s+)*[%#$\d])"
-)
-
-
-def _bare_time(s: Sense) -> When | None:
-    coming = [w for w in s.reading.times if w.mark in "@~"]
-    return coming[-1] if coming else None
+    return long_nod(words)
 
 
 _RULES = (

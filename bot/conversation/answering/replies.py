@@ -18,7 +18,7 @@ from bot.ledger.hearing.choices import UNNUMBERED, Button
 from bot.texts import render
 from schedules.directory import Role
 from schedules.replies import Understanding, split_duties, understand
-from schedules.replies.grammar import Kind
+from schedules.replies.verdict import Kind
 
 CHOOSE_AT_MOST, FEW = 8, 3
 # A bare text of these kinds says nothing of one duty in particular, so "which?" would be the wrong question.

@@ -31,7 +31,7 @@ from schedules.calendar import TZ
 from schedules.commune import Commune
 from schedules.directory import Person, UnitKind
 from schedules.progress import State
-from schedules.replies.grammar import Kind
+from schedules.replies.verdict import Kind
 from schedules.rulebook import Kind as RuleKind
 
 CALLS = 10  # people a morning, called or listened to; the rest waits until tomorrow, and is counted
